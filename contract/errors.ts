@@ -1,0 +1,154 @@
+// The catalogue of errors: one row each, shown alike by command line, REST and page.
+export interface ErrorEntry {
+  /** HTTP status of the answer. */
+  status: number;
+  /** What is wrong, in general; an error's own message says it in particular. */
+  message: string;
+  /** What the person can do. */
+  hint: string;
+  retryable: boolean;
+}
+
+export const ERRORS = {
+  IDEA_INVALID: {
+    status: 400,
+    message: "The idea cannot be used",
+    hint: "See the message for the field and its limit.",
+    retryable: false,
+  },
+  USAGE: {
+    status: 400,
+    message: "The command is not used as intended",
+    hint: "Run with --help to see how.",
+    retryable: false,
+  },
+  TEXT_UNREADABLE: {
+    status: 400,
+    message: "The file's text cannot be read",
+    hint: "Save it as UTF-8 and try again.",
+    retryable: false,
+  },
+  SCRIPT_EMPTY: {
+    status: 400,
+    message: "The script holds nothing that can be spoken",
+    hint: "Write at least one sentence outside of [brackets].",
+    retryable: false,
+  },
+  SCRIPT_DIRECTIVE: {
+    status: 400,
+    message: "A [direction] in the script cannot be used",
+    hint: "Use [pause 3s], [show: …] or [text: …].",
+    retryable: false,
+  },
+  VOICE_UNKNOWN: {
+    status: 400,
+    message: "There is no such voice",
+    hint: "Run `npm run doctor` for the list of voices.",
+    retryable: false,
+  },
+  VOICE_LANGUAGE: {
+    status: 400,
+    message: "No voice speaks this language",
+    hint: "Run `npm run doctor` for the languages there are.",
+    retryable: false,
+  },
+  VOICE_FAILED: {
+    status: 500,
+    message: "The voice could not speak the text",
+    hint: "Choose another with --voice; `npm run doctor` lists them.",
+    retryable: true,
+  },
+  FFMPEG_MISSING: {
+    status: 500,
+    message: "No usable ffmpeg was found",
+    hint: "Run `npm run setup`, or install ffmpeg and try again.",
+    retryable: false,
+  },
+  FFMPEG_FAILED: {
+    status: 500,
+    message: "ffmpeg ended with an error",
+    hint: "Run again; if it stays, `npm run doctor` and `npm run logs` show what ffmpeg said.",
+    retryable: true,
+  },
+  PROCESS_TIMEOUT: {
+    status: 500,
+    message: "An engine gave no sign of life and was ended",
+    hint: "Run again; close what else uses the machine.",
+    retryable: true,
+  },
+  DISK_FULL: {
+    status: 507,
+    message: "The disk is full",
+    hint: "Free some space and run the same command again: it goes on from there.",
+    retryable: true,
+  },
+  READ_ONLY: {
+    status: 500,
+    message: "The folder cannot be written",
+    hint: "Choose another folder with --out or --data-dir, or mend its permissions.",
+    retryable: false,
+  },
+  OUTPUT_CLASH: {
+    status: 409,
+    message: "The output folder cannot be used",
+    hint: "Choose another with --out.",
+    retryable: false,
+  },
+  DATA_DIR_BUSY: {
+    status: 409,
+    message: "Another backend uses this data folder",
+    hint: "Use that one, end it, or choose another --data-dir.",
+    retryable: true,
+  },
+  DATABASE_CORRUPT: {
+    status: 500,
+    message: "The database is damaged",
+    hint: "Restore a copy from backups/ in the data folder.",
+    retryable: false,
+  },
+  DATABASE_NEWER: {
+    status: 500,
+    message: "The data folder was written by a newer version",
+    hint: "Use that version, or choose another --data-dir.",
+    retryable: false,
+  },
+  STAGE_FAILED: {
+    status: 500,
+    message: "A stage failed",
+    hint: "Run the same command again; `npm run logs` shows what happened.",
+    retryable: true,
+  },
+  INPUT_CHANGED: {
+    status: 409,
+    message: "A file changed while it was used",
+    hint: "Run the same command again.",
+    retryable: true,
+  },
+  ARTIFACT_MISSING: {
+    status: 500,
+    message: "A stored file is missing or damaged",
+    hint: "Run the same command again: it is made anew.",
+    retryable: true,
+  },
+  CANCELLED: {
+    status: 409,
+    message: "Cancelled",
+    hint: "Run the same command again to go on from there.",
+    retryable: false,
+  },
+  NOT_FOUND: { status: 404, message: "There is no such thing", hint: "Check the identifier.", retryable: false },
+  UNAUTHORISED: {
+    status: 401,
+    message: "The token is missing or wrong",
+    hint: "Programs send the token of the data folder's `token` file.",
+    retryable: false,
+  },
+  INTERNAL: {
+    status: 500,
+    message: "Something went wrong inside",
+    hint: "Run `npm run logs` and report what it shows.",
+    retryable: false,
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;

@@ -1,0 +1,80 @@
+// The footage: what is seen while each scene is spoken, and what is heard under it.
+import { z } from "zod";
+
+import { BackgroundKind, Look, Palette } from "./look.ts";
+import { ArtifactRef, Mood, Seconds } from "./values.ts";
+
+/** Everything the background engine needs to draw any frame again: equal specs give equal frames. */
+export const BackgroundSpec = z.object({
+  kind: BackgroundKind,
+  seed: z.int().nonnegative(),
+  palette: Palette,
+  speed: z.number(),
+  /** Zoom over the shot, 1 → zoom or zoom → 1, and the point it moves towards (0–1). */
+  zoom: z.object({ from: z.number(), to: z.number(), x: z.number(), y: z.number() }),
+});
+export type BackgroundSpec = z.infer<typeof BackgroundSpec>;
+
+/** Ken Burns: zoom z and the place (0–1) of the window in the room that the zoom leaves, both linear over the shot. */
+export const Motion = z.object({
+  zoom: z.tuple([z.number(), z.number()]),
+  x: z.tuple([z.number(), z.number()]),
+  y: z.tuple([z.number(), z.number()]),
+});
+export type Motion = z.infer<typeof Motion>;
+
+export const Visual = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("background"), spec: BackgroundSpec }),
+  z.object({ kind: z.literal("image"), image: ArtifactRef, motion: Motion }),
+  z.object({ kind: z.literal("clip"), clip: ArtifactRef, fromSeconds: Seconds }),
+]);
+export type Visual = z.infer<typeof Visual>;
+
+export const CARD_KINDS = ["title", "listItem", "quote", "number", "breath", "text"] as const;
+/** Typeset text that lies over the picture for a part of a shot. Times are seconds from the beginning of the video. */
+export const Card = z.object({
+  kind: z.enum(CARD_KINDS),
+  text: z.string(),
+  /** Below or beside the text: who said a quote, what a number counts. */
+  detail: z.string().nullable(),
+  number: z.int().nullable(),
+  start: Seconds,
+  end: Seconds,
+});
+export type Card = z.infer<typeof Card>;
+
+export const Shot = z.object({
+  sceneId: z.string(),
+  start: Seconds,
+  end: Seconds,
+  visual: Visual,
+  /** Why this was chosen, in words. */
+  reason: z.string(),
+});
+export type Shot = z.infer<typeof Shot>;
+
+/** Licence and provenance of something that is seen or heard in the video. */
+export const AssetRecord = z.object({
+  title: z.string(),
+  kind: z.enum(["clip", "picture", "music", "font", "background", "voice"]),
+  /** SPDX expression, or the licence's own name. */
+  licence: z.string().nullable(),
+  /** `generated`, `own`, or an address. */
+  provenance: z.string(),
+  author: z.string().nullable(),
+  hash: z.string().nullable(),
+});
+export type AssetRecord = z.infer<typeof AssetRecord>;
+
+export const FootageOutput = z.object({
+  look: Look,
+  /** In order, without gaps; together exactly as long as the narration and its tail. */
+  shots: z.array(Shot).min(1),
+  cards: z.array(Card),
+  /** A seamless loop: WAV, 48 kHz, stereo. Null: no music. */
+  music: z.object({ audio: ArtifactRef, mood: Mood, loopSeconds: Seconds }).nullable(),
+  /** The whole video's length: the narration and a short tail for the music to end. */
+  durationSeconds: Seconds,
+  assets: z.array(AssetRecord),
+});
+export type FootageOutput = z.infer<typeof FootageOutput>;

@@ -1,0 +1,66 @@
+// The script: what is said, scene by scene, and what is to be seen meanwhile.
+import { z } from "zod";
+
+import { Mood, Seconds, Style } from "./values.ts";
+
+export const SCENE_KINDS = ["hook", "body", "listItem", "quote", "breath", "outro"] as const;
+
+/** A stretch of speech without an asked-for pause inside. Sentences of one line are spoken in one breath group. */
+export const Line = z.object({
+  /** As written: captions show this, the voice's normaliser turns it into what is spoken. */
+  text: z.string(),
+  /** Seconds of silence asked for after the line by `[pause 3s]` or a template, on top of nothing: exact to ±50 ms. Null: the voice's natural pause. */
+  pauseAfter: Seconds.max(600).nullable(),
+});
+export type Line = z.infer<typeof Line>;
+
+export const Scene = z.object({
+  /** `s1`, `s2`, … in order. */
+  id: z.string().regex(/^s\d+$/),
+  kind: z.enum(SCENE_KINDS),
+  /** The title of the chapter that begins with this scene, or null. */
+  heading: z.string().nullable(),
+  /** May be empty for a silent scene (a pause with a text on screen). */
+  lines: z.array(Line),
+  /** What to show, in words (`[show: rain on a window]`), or null. */
+  show: z.string().nullable(),
+  /** What stands on screen (`[text: …]`, a list item's title, a quote), or null. */
+  text: z.string().nullable(),
+  /** The item's place in a list, a number card's number, a breathing count; null elsewhere. */
+  number: z.int().nullable(),
+});
+export type Scene = z.infer<typeof Scene>;
+
+export const ScriptOutput = z.object({
+  /** A working title; metadata makes the real ones. */
+  title: z.string(),
+  topic: z.string(),
+  niche: z.string(),
+  style: Style,
+  /** The mood that the writer proposes for the music. */
+  mood: Mood,
+  /** Multiplies the idea's speaking rate: calm forms are spoken slower. */
+  pace: z.number().min(0.5).max(1.5),
+  scenes: z.array(Scene).min(1),
+  /** Who wrote it: the record keeps it, review and screen show it. */
+  generator: z.object({
+    id: z.enum(["templates", "notes", "own"]),
+    version: z.string(),
+    template: z.string().nullable(),
+    /** 0–1: how sure the generator is that this can be published as it is. */
+    confidence: z.number().min(0).max(1),
+    reason: z.string(),
+  }),
+  /** True where a person must work on it before it is published (a factual topic without facts). */
+  draft: z.boolean(),
+  /** What would make it better, a sentence each. */
+  advice: z.array(z.string()),
+  /** Where statements come from: notes, WordNet. */
+  sources: z.array(z.object({ statement: z.string(), from: z.string() })),
+  words: z.int(),
+  /** Null where an own script keeps its own length. */
+  targetSeconds: Seconds.nullable(),
+  /** Expected length with this voice, pauses included. */
+  estimatedSeconds: Seconds,
+});
+export type ScriptOutput = z.infer<typeof ScriptOutput>;

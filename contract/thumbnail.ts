@@ -1,0 +1,21 @@
+// Three pictures to choose from for the video's thumbnail.
+import { z } from "zod";
+
+import { ArtifactRef } from "./values.ts";
+
+export const ThumbnailOutput = z.object({
+  /** JPEG, 1280×720, under 2 MB; the first is the one chosen. */
+  variants: z
+    .array(
+      z.object({
+        image: ArtifactRef,
+        headline: z.string(),
+        /** WCAG contrast ratio of the headline against the least contrasting part of what lies behind it. */
+        contrast: z.number(),
+        /** Where the headline's ink lies, in pixels. */
+        box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
+      }),
+    )
+    .length(3),
+});
+export type ThumbnailOutput = z.infer<typeof ThumbnailOutput>;

@@ -1,0 +1,75 @@
+// The timeline: what is seen and heard when, in whole frames and whole samples. Pure data; the render plan and the exports follow from it.
+import { z } from "zod";
+
+import { Card, Visual } from "./footage.ts";
+import { Look } from "./look.ts";
+import { ArtifactRef, FrameRate } from "./values.ts";
+
+const Frames = z.int().nonnegative();
+
+/** One picture after another. Each clip but the last runs on under the transition into the next by its `transition` frames. */
+export const PictureClip = z.object({
+  sceneId: z.string(),
+  startFrame: Frames,
+  /** Without the overlap under the following transition. */
+  frames: z.int().positive(),
+  visual: Visual,
+  /** Frames of the crossfade at this clip's beginning; 0 is a cut. */
+  transitionFrames: Frames,
+});
+
+export const CaptionWord = z.object({ text: z.string(), startFrame: Frames, endFrame: Frames });
+/** What is readable at once: at most two lines. A cue shows from startFrame to endFrame (exclusive). */
+export const CaptionCue = z.object({
+  startFrame: Frames,
+  endFrame: Frames,
+  /** The words of each line. */
+  lines: z.array(z.array(CaptionWord)).min(1).max(2),
+});
+export type CaptionCue = z.infer<typeof CaptionCue>;
+
+export const TimelineCard = Card.omit({ start: true, end: true }).extend({ startFrame: Frames, endFrame: Frames });
+export type TimelineCard = z.infer<typeof TimelineCard>;
+
+export const Timeline = z.object({
+  width: z.int().positive(),
+  height: z.int().positive(),
+  rate: FrameRate,
+  frames: z.int().positive(),
+  look: Look,
+  picture: z.array(PictureClip).min(1),
+  cards: z.array(TimelineCard),
+  captions: z.array(CaptionCue),
+  sound: z.object({
+    narration: z.object({ audio: ArtifactRef, startSample: z.int().nonnegative() }).nullable(),
+    /** Looped from the beginning to the end of the video, ducked under the narration, faded at both ends. */
+    music: z
+      .object({ audio: ArtifactRef, gainDb: z.number(), fadeInSamples: z.int(), fadeOutSamples: z.int() })
+      .nullable(),
+    /** LUFS, integrated. */
+    loudness: z.number(),
+    /** dBTP. */
+    truePeak: z.number(),
+  }),
+});
+export type Timeline = z.infer<typeof Timeline>;
+export type PictureClip = z.infer<typeof PictureClip>;
+
+export const RenderOutput = z.object({
+  video: ArtifactRef,
+  captions: z.object({ srt: ArtifactRef, vtt: ArtifactRef }),
+  /** OpenTimelineIO JSON. */
+  otio: ArtifactRef,
+  timeline: ArtifactRef,
+  width: z.int(),
+  height: z.int(),
+  rate: FrameRate,
+  frames: z.int(),
+  durationSeconds: z.number(),
+  /** Measured on the mix that was encoded. */
+  loudness: z.object({ integratedLufs: z.number(), truePeakDbtp: z.number() }),
+  /** The encoder that was used and why, also every fallback. */
+  encoder: z.object({ ffmpeg: z.string(), video: z.string(), decisions: z.array(z.string()) }),
+  spans: z.object({ total: z.int(), reused: z.int() }),
+});
+export type RenderOutput = z.infer<typeof RenderOutput>;

@@ -1,0 +1,68 @@
+// The small values that every other schema is made of, with their units.
+import { z } from "zod";
+
+/** Any JSON value: what stage inputs and outputs are stored as. */
+export const Json = z.json();
+export type Json = z.infer<typeof Json>;
+
+/** SHA-256 in lower-case hexadecimal. */
+export const Hash = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** UUIDv7. */
+export const Id = z.uuid();
+
+/** Seconds from the beginning of the video, or a length in seconds. */
+export const Seconds = z.number().nonnegative().finite();
+
+/** A file in `artifacts/`, immutable, named by the hash of its bytes. */
+export const ArtifactRef = z.object({ hash: Hash, bytes: z.int().nonnegative(), mediaType: z.string() });
+export type ArtifactRef = z.infer<typeof ArtifactRef>;
+
+export const FORMATS = ["16:9", "9:16", "1:1"] as const;
+export const Format = z.enum(FORMATS);
+export type Format = z.infer<typeof Format>;
+
+/** Picture size in pixels at full resolution for each format. */
+export const FRAME_SIZES = {
+  "16:9": { width: 1920, height: 1080 },
+  "9:16": { width: 1080, height: 1920 },
+  "1:1": { width: 1080, height: 1080 },
+} as const satisfies Record<Format, { width: number; height: number }>;
+
+/** Frames a second as a fraction, so that 29.97 is 30000/1001 exactly. */
+export const FrameRate = z.object({ num: z.int().positive(), den: z.int().positive() });
+export type FrameRate = z.infer<typeof FrameRate>;
+
+/** Samples a second of every sound in a video. */
+export const SAMPLE_RATE = 48_000;
+
+export const MOODS = ["calm", "dreamy", "warm", "focused", "bright", "dramatic"] as const;
+/** The mood of a music bed. */
+export const Mood = z.enum(MOODS);
+export type Mood = z.infer<typeof Mood>;
+
+export const STYLES = [
+  "sleep",
+  "meditation",
+  "breathing",
+  "focus",
+  "affirmations",
+  "quotes",
+  "list",
+  "explainer",
+  "story",
+  "how-to",
+] as const;
+/** The form a script takes. */
+export const Style = z.enum(STYLES);
+export type Style = z.infer<typeof Style>;
+
+export const LOOKS = ["midnight", "dawn", "forest", "ocean", "paper", "neon"] as const;
+export const LookId = z.enum(LOOKS);
+export type LookId = z.infer<typeof LookId>;
+
+/** BCP 47. */
+export const Language = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/);
+
+/** A colour as #rrggbb, sRGB. */
+export const Colour = z.string().regex(/^#[0-9a-f]{6}$/i);

@@ -1,0 +1,126 @@
+// Files that are either whole or not there: write to a temporary name, sync, rename. And the store of immutable artifacts.
+import { constants, existsSync } from "node:fs";
+import { copyFile, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+
+import type { ArtifactRef } from "../../contract/values.ts";
+import { AppError } from "./errors.ts";
+import { hashBytes, hashFile } from "./hash.ts";
+import { newId } from "./ids.ts";
+
+/** What half-written files are called, so that a sweep after a crash knows them. */
+const TEMPORARY = ".tmp-";
+
+/** Writes a whole file or none, durable when it returns. */
+export async function writeFileWhole(path: string, bytes: Uint8Array | string): Promise<void> {
+  const temporary = join(dirname(path), `${TEMPORARY}${newId()}`);
+  try {
+    const handle = await open(temporary, "wx");
+    try {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Copies by reflink where the file system can, else byte by byte; never a hard link, since a person may edit the copy. */
+export async function copyFileWhole(from: string, to: string): Promise<void> {
+  const temporary = join(dirname(to), `${TEMPORARY}${newId()}`);
+  try {
+    await copyFile(from, temporary, constants.COPYFILE_FICLONE);
+    await syncFile(temporary);
+    await rename(temporary, to);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+export async function syncFile(path: string): Promise<void> {
+  const handle = await open(path, "r+");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** `dataDir/artifacts/<2 hex>/<sha256>`, and a folder for what is being made. */
+export class Artifacts {
+  readonly #root: string;
+  readonly #temporary: string;
+
+  constructor(dataDir: string) {
+    this.#root = join(dataDir, "artifacts");
+    this.#temporary = join(dataDir, "cache", "tmp");
+  }
+
+  /** Where the file of a ref lies. */
+  path(ref: Pick<ArtifactRef, "hash">): string {
+    return join(this.#root, ref.hash.slice(0, 2), ref.hash);
+  }
+
+  has(ref: ArtifactRef): boolean {
+    return existsSync(this.path(ref));
+  }
+
+  /** The path, once the file is known to be there in its whole length. Throws ARTIFACT_MISSING. */
+  async open(ref: ArtifactRef): Promise<string> {
+    const path = this.path(ref);
+    const found = await stat(path).catch(() => null);
+    if (found?.size !== ref.bytes)
+      throw new AppError("ARTIFACT_MISSING", "artifacts.open", `${path} is ${found ? "damaged" : "missing"}`);
+    return path;
+  }
+
+  /**
+   * A folder of its own for a piece of work on the artifacts' file system; removed when the work ends, well or not,
+   * and swept at the next start if the process was killed.
+   */
+  async work<T>(fn: (dir: string) => Promise<T>): Promise<T> {
+    const dir = join(this.#temporary, newId());
+    await mkdir(dir, { recursive: true });
+    try {
+      return await fn(dir);
+    } finally {
+      await rm(dir, { recursive: true, force: true });
+    }
+  }
+
+  async putBytes(bytes: Uint8Array | string, mediaType: string): Promise<ArtifactRef> {
+    const data = typeof bytes === "string" ? Buffer.from(bytes, "utf8") : bytes;
+    const ref = { hash: hashBytes(data), bytes: data.length, mediaType };
+    if (!(await this.#whole(ref))) {
+      await mkdir(dirname(this.path(ref)), { recursive: true });
+      await writeFileWhole(this.path(ref), data);
+    }
+    return ref;
+  }
+
+  /** Takes over a finished file of the work folder (it is moved away). */
+  async putFile(path: string, mediaType: string): Promise<ArtifactRef> {
+    const ref = { ...(await hashFile(path)), mediaType };
+    await syncFile(path);
+    await mkdir(dirname(this.path(ref)), { recursive: true });
+    await rename(path, this.path(ref));
+    return ref;
+  }
+
+  /** Removes what a killed process left half done. Only while holding the data folder's lock. */
+  async sweep(): Promise<void> {
+    await rm(this.#temporary, { recursive: true, force: true });
+    for (const dir of await readdir(this.#root).catch(() => []))
+      for (const name of await readdir(join(this.#root, dir)).catch(() => []))
+        if (basename(name).startsWith(TEMPORARY)) await rm(join(this.#root, dir, name), { force: true });
+  }
+
+  async #whole(ref: ArtifactRef): Promise<boolean> {
+    return (await stat(this.path(ref)).catch(() => null))?.size === ref.bytes;
+  }
+}

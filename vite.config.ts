@@ -1,0 +1,40 @@
+import { resolve } from "node:path";
+
+import { defineConfig } from "vitest/config";
+
+const here = import.meta.dirname;
+
+export default defineConfig({
+  root: here,
+  cacheDir: resolve(here, "node_modules/.vite"),
+  test: {
+    coverage: {
+      provider: "v8",
+      include: ["main/**/*.ts", "contract/**/*.ts"],
+      exclude: ["**/*.test.ts"],
+      reporter: ["text-summary", "json-summary"],
+      reportsDirectory: "node_modules/.cache/coverage",
+      thresholds: { lines: 70 },
+    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["{contract,main,scripts}/**/*.test.ts"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "journeys",
+          environment: "node",
+          include: ["tests/*.test.ts"],
+          testTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
