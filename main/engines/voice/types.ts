@@ -1,0 +1,60 @@
+// What a voice is to the stages: text in, sound and the times of the written words out.
+
+export interface VoiceInfo {
+  /** Engine and voice, such as `flite:slt` or `espeak:de`. */
+  id: string;
+  engine: string;
+  /** BCP 47. */
+  language: string;
+  name: string;
+  /** Of the samples that `speak` gives. */
+  sampleRate: number;
+}
+
+export interface SpeechSettings {
+  /** A voice's id. */
+  voice: string;
+  /** 1 is the voice's own speed, 2 is twice as fast. */
+  rate: number;
+  /** Semitones up or down. */
+  pitch: number;
+  /** BCP 47: how numbers, dates and abbreviations are read. */
+  language: string;
+  signal?: AbortSignal;
+}
+
+/** A word as written with its punctuation, and when it is spoken, in seconds from the beginning of the sound. */
+export interface SpokenWord {
+  text: string;
+  start: number;
+  end: number;
+}
+
+export interface Speech {
+  /** Mono, −1 to 1, without silence before or after. Empty where nothing can be spoken. */
+  samples: Float32Array;
+  sampleRate: number;
+  /** Every written word, in order; a word that is not spoken (a lone dash) gets a time between its neighbours. */
+  words: SpokenWord[];
+  /** What was decided on the way: another engine for a sentence, what was left unsaid. */
+  decisions: string[];
+}
+
+export interface Voices {
+  list(): VoiceInfo[];
+  /** Throws VOICE_UNKNOWN (naming near ones) and VOICE_LANGUAGE (naming near languages). */
+  choose(wish: { language: string; voice: string | null }): { voice: VoiceInfo; decisions: string[] };
+  /**
+   * Seconds that each text takes to speak, without any pause after it. Exact for what `speak` will be asked for soon
+   * (the sound is kept); past some minutes of speech a sample is spoken and the rest is estimated from it.
+   */
+  measure(texts: readonly string[], settings: SpeechSettings): Promise<number[]>;
+  /** Speaks a text of one or more sentences. Throws VOICE_FAILED, CANCELLED. */
+  speak(text: string, settings: SpeechSettings): Promise<Speech>;
+  /** Splits a text where `speak` would breathe, so that a long one can be spoken piece by piece; nothing is lost. */
+  sentences(text: string, language: string): string[];
+  /** Seconds of silence that `speak` leaves between two sentences of one text at this rate. */
+  sentenceGap(rate: number): number;
+  /** Ends the worker threads. */
+  close(): Promise<void>;
+}
