@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+
+import { effectiveSettings, environmentName, flagName } from "./settings.ts";
+
+test("the command line goes before the environment, that before the store, that before the default", () => {
+  const store = { cpuJobs: 1, networkJobs: 2, logLevel: "warn" };
+  const env = { YTEMPIRE_CPU_JOBS: "2", YTEMPIRE_NETWORK_JOBS: "3" };
+  const { values, sources, warnings } = effectiveSettings({ store, env, flags: { cpuJobs: "3" } });
+  expect(values).toMatchObject({ cpuJobs: 3, networkJobs: 3, logLevel: "warn", outputDir: "videos" });
+  expect(sources).toMatchObject({
+    cpuJobs: "command line",
+    networkJobs: "environment",
+    logLevel: "store",
+    outputDir: "default",
+  });
+  expect(warnings).toEqual([]);
+});
+
+test("the default number of jobs fits the machine and never passes four", () => {
+  const { values } = effectiveSettings({ env: {} });
+  expect(values.cpuJobs).toBeGreaterThanOrEqual(1);
+  expect(values.cpuJobs).toBeLessThanOrEqual(4);
+});
+
+test("a value that cannot be is refused with the name of what gave it", () => {
+  expect(() => effectiveSettings({ env: { YTEMPIRE_CPU_JOBS: "many" } })).toThrow(/YTEMPIRE_CPU_JOBS is "many"/);
+  expect(() => effectiveSettings({ env: {}, flags: { cpuJobs: "5" } })).toThrow(/--cpu-jobs is "5"/);
+});
+
+test("a damaged row of the store gives a warning and the default", () => {
+  const { values, sources, warnings } = effectiveSettings({ env: {}, store: { logLevel: "loud" } });
+  expect([values.logLevel, sources.logLevel]).toEqual(["info", "default"]);
+  expect(warnings).toEqual([expect.stringContaining('logLevel is "loud"')]);
+});
+
+test("a misspelt variable is told, and an empty one counts as not set", () => {
+  const { sources, warnings } = effectiveSettings({
+    env: { YTEMPIRE_CPU_JOB: "2", YTEMPIRE_FFMPEG: "", YTEMPIRE_DATA_DIR: "/d" },
+  });
+  expect(warnings).toEqual(["The environment variable YTEMPIRE_CPU_JOB is not a setting"]);
+  expect(sources.ffmpeg).toBe("default");
+});
+
+test("a setting has one name in each place", () => {
+  expect([environmentName("outputDir"), flagName("outputDir")]).toEqual(["YTEMPIRE_OUTPUT_DIR", "--output-dir"]);
+});
