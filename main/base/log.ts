@@ -53,7 +53,7 @@ export function openLog(options: { dir: string; level?: LogLevel; now?: () => Da
   );
   // pino passes a child's fields through none of the formatters above; children inherit this method.
   // oxlint-disable-next-line typescript/unbound-method -- it is called with the instance's own `this`
-  const child = log.child as (this: Log, fields: unknown, options?: pino.ChildLoggerOptions) => Log;
+  const child = log.child as unknown as (this: Log, fields: unknown, options?: pino.ChildLoggerOptions) => Log;
   const cleanChild = function (this: Log, fields: pino.Bindings, childOptions?: pino.ChildLoggerOptions): Log {
     return child.call(this, clean(fields), childOptions);
   };
