@@ -1,0 +1,70 @@
+// What a media file holds, as ffprobe tells it.
+import { z } from "zod";
+
+import { AppError } from "../../base/errors.ts";
+
+const Numeric = z.coerce.number().optional();
+
+const Stream = z.object({
+  index: z.int(),
+  codec_type: z.string().default("unknown"),
+  codec_name: z.string().default("unknown"),
+  profile: z.coerce.string().optional(),
+  width: z.int().optional(),
+  height: z.int().optional(),
+  pix_fmt: z.string().optional(),
+  color_range: z.string().optional(),
+  color_space: z.string().optional(),
+  color_primaries: z.string().optional(),
+  color_transfer: z.string().optional(),
+  sample_aspect_ratio: z.string().optional(),
+  r_frame_rate: z.string().optional(),
+  avg_frame_rate: z.string().optional(),
+  time_base: z.string().optional(),
+  start_time: Numeric,
+  duration: Numeric,
+  nb_frames: Numeric,
+  bit_rate: Numeric,
+  sample_rate: Numeric,
+  channels: z.int().optional(),
+});
+export type ProbeStream = z.infer<typeof Stream>;
+
+const Answer = z.object({
+  streams: z.array(Stream).default([]),
+  format: z.object({
+    format_name: z.string().default("unknown"),
+    duration: Numeric,
+    size: Numeric,
+    bit_rate: Numeric,
+  }),
+});
+
+export interface Probe {
+  format: z.infer<typeof Answer>["format"];
+  streams: ProbeStream[];
+  /** The first picture and sound streams. */
+  video: ProbeStream | undefined;
+  audio: ProbeStream | undefined;
+}
+
+export function parseProbe(json: string): Probe {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw new AppError("FFMPEG_FAILED", "ffmpeg.probe", "ffprobe's answer is not JSON", { cause });
+  }
+  const answer = Answer.safeParse(value);
+  if (!answer.success)
+    throw new AppError("FFMPEG_FAILED", "ffmpeg.probe", "ffprobe's answer has an unknown shape", {
+      cause: answer.error,
+    });
+  const { streams, format } = answer.data;
+  return {
+    format,
+    streams,
+    video: streams.find((stream) => stream.codec_type === "video"),
+    audio: streams.find((stream) => stream.codec_type === "audio"),
+  };
+}

@@ -1,0 +1,106 @@
+// The ffmpeg engine: one build that was found and tried, run as an argument array, watched, its answers parsed.
+import { AppError } from "../../base/errors.ts";
+import { runProcess } from "../process.ts";
+import { failureReason, isProgressLine, ProgressParser, saysDiskFull, type Progress } from "./parse.ts";
+import { parseProbe, type Probe } from "./probe.ts";
+
+export type { Progress } from "./parse.ts";
+export type { Probe } from "./probe.ts";
+
+export interface FfmpegRun {
+  /** What is being done, such as `render.span`: the `op` of the errors. */
+  op: string;
+  signal?: AbortSignal | undefined;
+  timeoutMs?: number | undefined;
+  /** Time without progress after which ffmpeg is ended; 60 s unless told. */
+  silenceMs?: number | undefined;
+  /** What ffmpeg writes to stderr; filters such as ebur128 speak at `info`. Default `error`. */
+  logLevel?: "error" | "info";
+  /** Read by an input `-i -` (pipe:0), only as fast as ffmpeg takes it. */
+  stdin?: AsyncIterable<Uint8Array> | undefined;
+  /** Receives what an output `-` (pipe:1) writes. There is no progress then: the output itself is the sign of life. */
+  onStdout?: ((chunk: Uint8Array) => void) | undefined;
+  onProgress?: ((progress: Progress) => void) | undefined;
+  onStderrLine?: ((line: string) => void) | undefined;
+}
+
+export interface Ffmpeg {
+  path: string;
+  probePath: string;
+  /** As the build calls itself: `5.1.9-0+deb12u1`, `N-47683-g0e8eb07980`. */
+  version: string;
+  filters: ReadonlySet<string>;
+  encoders: ReadonlySet<string>;
+  /** The H.264 encoder that passed a real test encode, and why it was taken. */
+  video: { encoder: "libx264" | "h264_nvenc"; reason: string };
+  /** Each step of choosing, also every fallback with its reason. */
+  decisions: string[];
+  /**
+   * Runs ffmpeg with these arguments after the common ones (-y, -nostdin, log level, progress). `stdout` is what filters print there
+   * (`metadata=print:file=-`), without the progress; of both the last 256 kB.
+   * Throws FFMPEG_FAILED, DISK_FULL, PROCESS_TIMEOUT, CANCELLED, and what the stdin iterable throws.
+   */
+  run(args: readonly string[], options: FfmpegRun): Promise<{ stdout: string; stderr: string }>;
+  /** What a media file holds. Throws FFMPEG_FAILED where it is not one. */
+  probe(path: string, signal?: AbortSignal): Promise<Probe>;
+}
+
+const SILENCE_MS = 60_000;
+
+/** A build as it was found and tried. */
+export type Found = Omit<Ffmpeg, "run" | "probe">;
+
+export function openFfmpeg(found: Found): Ffmpeg {
+  return {
+    ...found,
+    run: (args, options) => run(found.path, args, options),
+    probe: (path, signal) => probe(found.probePath, path, signal),
+  };
+}
+
+async function run(
+  file: string,
+  args: readonly string[],
+  { op, signal, timeoutMs, silenceMs = SILENCE_MS, logLevel = "error", stdin, ...on }: FfmpegRun,
+): Promise<{ stdout: string; stderr: string }> {
+  const progress = new ProgressParser();
+  const said: string[] = [];
+  const common = ["-hide_banner", "-nostdin", "-y", "-loglevel", logLevel, "-nostats"];
+  const result = await runProcess(file, [...common, ...(on.onStdout ? [] : ["-progress", "pipe:1"]), ...args], {
+    op,
+    signal,
+    timeoutMs,
+    silenceMs,
+    // A stuck graph goes on reporting the same frame.
+    isAlive: (line) => !isProgressLine(line) || progress.advances(line),
+    stdin,
+    onStdout: on.onStdout,
+    onStdoutLine: (line) => {
+      if (!isProgressLine(line)) said.push(line);
+      const step = progress.take(line);
+      if (step) on.onProgress?.(step);
+    },
+    onStderrLine: on.onStderrLine,
+  });
+  if (!result.ok) throw failure(op, result.stderr, result);
+  return { stdout: said.join("\n"), stderr: result.stderr };
+}
+
+function failure(
+  op: string,
+  stderr: string,
+  { exitCode, endedBy, startError }: { exitCode: number | null; endedBy: string | null; startError: string | null },
+): AppError {
+  const reason = failureReason(stderr);
+  if (saysDiskFull(stderr)) return new AppError("DISK_FULL", op, reason);
+  if (startError) return new AppError("FFMPEG_MISSING", op, `ffmpeg could not be started (${startError})`);
+  if (endedBy) return new AppError("FFMPEG_FAILED", op, `ffmpeg was ended from outside (${endedBy})`);
+  return new AppError("FFMPEG_FAILED", op, reason || `ffmpeg ended with exit code ${exitCode}`);
+}
+
+async function probe(file: string, path: string, signal?: AbortSignal): Promise<Probe> {
+  const args = ["-v", "error", "-of", "json", "-show_format", "-show_streams", path];
+  const result = await runProcess(file, args, { op: "ffmpeg.probe", signal, timeoutMs: 30_000 });
+  if (!result.ok) throw failure("ffmpeg.probe", result.stderr, result);
+  return parseProbe(result.stdout);
+}
