@@ -1,0 +1,225 @@
+// Captions: one or two lines with the spoken word set off, in a band that is the same for every state of one cue.
+import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
+
+import type { Look } from "../../../contract/look.ts";
+import type { CaptionCue } from "../../../contract/timeline.ts";
+import { mix, readableOn, rgba } from "./contrast.ts";
+import { isRightToLeft, type Fonts } from "./fonts.ts";
+import { ellipsis } from "./lines.ts";
+import type { Picture, Size } from "../../base/picture.ts";
+
+/** Parts of the picture that captions keep to. 9:16 keeps clear of what Shorts, Reels and TikTok lay over the lower quarter and the right edge. */
+function safeArea({ width, height }: Size): { width: number; bottom: number } {
+  if (height > width * 1.2) return { width: width * 0.76, bottom: height * 0.73 };
+  if (width > height * 1.2) return { width: width * 0.74, bottom: height * 0.905 };
+  return { width: width * 0.86, bottom: height * 0.9 };
+}
+
+const LEADING = 1.28;
+
+export function captionMaxWidth(size: Size): number {
+  return Math.floor(safeArea(size).width);
+}
+
+export function captionWidth(fonts: Fonts, text: string, look: Look, size: Size): number {
+  const context = scratch();
+  fonts.use(context, captionFont(look, emOf(look, size)), text);
+  return context.measureText(cased(text, look)).width;
+}
+
+export function drawCaption(
+  fonts: Fonts,
+  cue: CaptionCue,
+  active: { line: number; word: number } | null,
+  look: Look,
+  size: Size,
+): Picture {
+  const layout = layOut(fonts, cue, look, size);
+  const { em, lines } = layout;
+  const pad = Math.ceil(em * 0.5);
+  const widest = Math.max(...lines.map((l) => l.width));
+  const height = even(em * LEADING * lines.length + pad * 2);
+  const width = even(Math.min(size.width, widest + pad * 2));
+  const x = even((size.width - width) / 2);
+  const y = even(Math.min(safeArea(size).bottom + em * 0.2 - height + pad, size.height - height));
+
+  const canvas = createCanvas(width, height);
+  const context = canvas.getContext("2d");
+  const style = captionColours(look);
+  lines.forEach((line, l) => {
+    const baseline = pad + em * LEADING * l + em * (LEADING / 2 + 0.33);
+    const left = (width - line.width) / 2;
+    const words = line.words.map((w, i) => ({ ...w, x: left + w.x, active: active?.line === l && active.word === i }));
+    drawShade(context, fonts, words, baseline, layout, style, look);
+    for (const word of words) drawWord(context, fonts, word, baseline, layout, style, look);
+  });
+  return { png: canvas.toBuffer("image/png"), x, y, width, height };
+}
+
+interface PlacedWord {
+  text: string;
+  x: number;
+  width: number;
+}
+interface Layout {
+  em: number;
+  lines: { words: PlacedWord[]; width: number }[];
+}
+type DrawnWord = PlacedWord & { active: boolean };
+
+function layOut(fonts: Fonts, cue: CaptionCue, look: Look, size: Size): Layout {
+  const maxWidth = captionMaxWidth(size);
+  const wished = emOf(look, size);
+  const smallest = wished * 0.6;
+  let em = wished;
+  let lines = cue.lines.map((line) => placeLine(fonts, line.map((w) => cased(w.text, look)), look, em, Infinity));
+  const widest = Math.max(...lines.map((l) => l.width));
+  if (widest > maxWidth) {
+    em = Math.max(smallest, (wished * maxWidth) / widest);
+    lines = cue.lines.map((line) => placeLine(fonts, line.map((w) => cased(w.text, look)), look, em, maxWidth));
+  }
+  return { em, lines };
+}
+
+/** Words side by side in reading order: runs of left-to-right words keep their order inside a right-to-left line. */
+function placeLine(fonts: Fonts, texts: string[], look: Look, em: number, maxWidth: number): Layout["lines"][number] {
+  const context = scratch();
+  const measure = (text: string): number => {
+    fonts.use(context, captionFont(look, em), text);
+    return context.measureText(text).width;
+  };
+  const space = measure("n n") - measure("nn");
+  const words = texts.map((text) => {
+    const width = measure(text);
+    if (width <= maxWidth) return { text, width, x: 0 };
+    const cut = ellipsis(text.slice(0, 400), maxWidth, measure);
+    return { text: cut, width: measure(cut), x: 0 };
+  });
+  const order = visualOrder(texts);
+  let x = 0;
+  order.forEach((index, at) => {
+    const word = words[index] as PlacedWord;
+    const before = at > 0 ? (texts[order[at - 1] as number] ?? "") : null;
+    if (before !== null && !joinsWithout(before, texts[index] ?? "")) x += space;
+    word.x = x;
+    x += word.width;
+  });
+  return { words, width: x };
+}
+
+/** Indexes of the words from left to right. */
+function visualOrder(texts: string[]): number[] {
+  const indexes = texts.map((_, i) => i);
+  if (!isRightToLeft(texts.join(" "))) return indexes;
+  const runs: number[][] = [];
+  for (const i of indexes) {
+    const leftToRight = /\p{L}|\p{N}/u.test(texts[i] ?? "") && !isRightToLeft(texts[i] ?? "");
+    const last = runs.at(-1);
+    if (leftToRight && last && last.length > 0 && !isRightToLeft(texts[last[0] as number] ?? "")) last.push(i);
+    else runs.push([i]);
+  }
+  return runs.toReversed().flat();
+}
+
+/** Chinese and Japanese words follow each other without a space. */
+function joinsWithout(a: string, b: string): boolean {
+  return CJK_END.test(a) && CJK_START.test(b);
+}
+const CJK = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u3000-\\u303f\\uff00-\\uffef";
+const CJK_END = new RegExp(`[${CJK}]$`, "u");
+const CJK_START = new RegExp(`^[${CJK}]`, "u");
+
+interface Colours {
+  text: string;
+  accent: string;
+  shade: string;
+  onAccent: string;
+}
+
+function captionColours(look: Look): Colours {
+  const { text, accent, shade } = look.palette;
+  return { text, accent, shade, onAccent: readableOn(accent, shade, text, "#000000", "#ffffff") };
+}
+
+/** A soft dark bed under the whole line, so that no picture behind it can take the contrast away. */
+function drawShade(
+  context: SKRSContext2D,
+  fonts: Fonts,
+  words: DrawnWord[],
+  baseline: number,
+  { em }: Layout,
+  colours: Colours,
+  look: Look,
+): void {
+  context.save();
+  context.shadowColor = rgba(colours.shade, 0.85);
+  context.shadowBlur = em * 0.42;
+  context.fillStyle = rgba(colours.shade, 0.55);
+  for (const word of words) {
+    fonts.use(context, captionFont(look, em), word.text);
+    context.fillText(word.text, leftOf(context, word), baseline);
+  }
+  context.restore();
+}
+
+function drawWord(
+  context: SKRSContext2D,
+  fonts: Fonts,
+  word: DrawnWord,
+  baseline: number,
+  { em }: Layout,
+  colours: Colours,
+  look: Look,
+): void {
+  const { highlight, outline } = look.caption;
+  fonts.use(context, captionFont(look, em), word.text);
+  const left = leftOf(context, word);
+  const boxed = word.active && highlight === "box";
+  if (boxed) {
+    context.fillStyle = colours.accent;
+    context.beginPath();
+    context.roundRect(word.x - em * 0.16, baseline - em * 0.92, word.width + em * 0.32, em * 1.2, em * 0.2);
+    context.fill();
+  } else if (outline > 0) {
+    context.strokeStyle = colours.shade;
+    context.lineWidth = em * outline * 2;
+    context.lineJoin = "round";
+    context.strokeText(word.text, left, baseline);
+  }
+  if (word.active && highlight === "underline") {
+    const thick = em * 0.075;
+    context.fillStyle = colours.shade;
+    context.fillRect(word.x - thick * 0.5, baseline + em * 0.14 - thick * 0.5, word.width + thick, thick * 2);
+    context.fillStyle = colours.accent;
+    context.fillRect(word.x, baseline + em * 0.14, word.width, thick);
+  }
+  context.fillStyle = boxed ? colours.onAccent : word.active ? mix(colours.accent, colours.text, 0.06) : colours.text;
+  context.fillText(word.text, left, baseline);
+}
+
+/** `textAlign` stays left also in a right-to-left context, where Skia counts from the word's left edge all the same. */
+function leftOf(_context: SKRSContext2D, word: PlacedWord): number {
+  return word.x;
+}
+
+function captionFont(look: Look, size: number): { family: string; weight: number; size: number } {
+  return { family: look.fonts.caption, weight: look.caption.weight, size };
+}
+
+/** A capital's top to a descender's foot is about 0.92 em in the families used. */
+function emOf(look: Look, size: Size): number {
+  return (look.caption.size * Math.min(size.width, size.height)) / 0.92;
+}
+
+function cased(text: string, look: Look): string {
+  return look.caption.uppercase ? text.toLocaleUpperCase() : text;
+}
+
+function even(value: number): number {
+  return Math.max(2, Math.round(value / 2) * 2);
+}
+
+let measuring: SKRSContext2D | undefined;
+function scratch(): SKRSContext2D {
+  return (measuring ??= createCanvas(8, 8).getContext("2d"));
+}

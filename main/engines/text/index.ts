@@ -1,0 +1,40 @@
+// The one text module: captions and cards drawn by Skia with the look's own fonts, in every script.
+import { createRequire } from "node:module";
+
+import type { Look } from "../../../contract/look.ts";
+import type { CaptionCue, TimelineCard } from "../../../contract/timeline.ts";
+import { hashJson } from "../../base/hash.ts";
+import type { Picture, Size } from "../../base/picture.ts";
+import { captionMaxWidth, captionWidth, drawCaption } from "./captions.ts";
+import { drawCard } from "./cards.ts";
+import { Fonts } from "./fonts.ts";
+
+/** Drawing is CPU work of some 5–30 ms a picture: call it where the event loop may stand still. */
+export interface TextEngine {
+  /** Part of the key of everything that holds drawn text. */
+  version: string;
+  /** Pixels, with the very font that draws. */
+  captionWidth(text: string, look: Look, size: Size): number;
+  /** Width of the safe area that a caption line must keep to, in pixels. */
+  captionMaxWidth(look: Look, size: Size): number;
+  /** The cue with one word set off; the band is the same for every state of a cue. */
+  caption(cue: CaptionCue, active: { line: number; word: number } | null, look: Look, size: Size): Picture;
+  card(card: TimelineCard, look: Look, size: Size): Picture;
+}
+
+/** `fontsDir` holds the font packages (`@fontsource…`); without it they are taken from where Node finds them. */
+export function createTextEngine({ fontsDir }: { fontsDir?: string } = {}): TextEngine {
+  const fonts = new Fonts(fontsDir ?? null);
+  return {
+    version: VERSION,
+    captionWidth: (text, look, size) => captionWidth(fonts, text, look, size),
+    captionMaxWidth: (_look, size) => captionMaxWidth(size),
+    caption: (cue, active, look, size) => drawCaption(fonts, cue, active, look, size),
+    card: (card, look, size) => drawCard(fonts, card, look, size),
+  };
+}
+
+/** Raised when drawing changes; Skia's own version moves pixels too. */
+const DRAWING = 1;
+const skia = createRequire(import.meta.url)("@napi-rs/canvas/package.json") as { version: string };
+const VERSION = hashJson({ drawing: DRAWING, skia: skia.version }).slice(0, 16);
