@@ -1,0 +1,426 @@
+// The JobEngine on SQLite: claims by lane, runs handlers under a lease, ends each attempt in one fenced transaction.
+import { LANES } from "../../contract/stage.ts";
+import type { Json } from "../../contract/values.ts";
+import { AppError, asAppError } from "../base/errors.ts";
+import { newId } from "../base/ids.ts";
+import type { Held, JobRow, JobStore, NewJob, WhichJobs } from "../store/jobs.ts";
+import { backoffMs, DEFAULT_RETRY, type RetryPolicy } from "./backoff.ts";
+import {
+  PRIORITIES,
+  type AttemptEnd,
+  type Ending,
+  type Handler,
+  type Job,
+  type JobEngine,
+  type JobEvent,
+  type JobRequest,
+  type JobView,
+  type Lanes,
+  type Priority,
+  type Settle,
+} from "./engine.ts";
+import { defaultLanes } from "./lanes.ts";
+import { Leases } from "./leases.ts";
+
+export interface SqliteEngineOptions {
+  jobs: JobStore;
+  /** Nobody else works on this database (the data folder's lock is held): what runs at the start has no worker any more. */
+  exclusive: boolean;
+  retry?: Partial<RetryPolicy>;
+  /** Without a sign of life for this long a job is taken over by another worker. */
+  leaseMs?: number;
+  /** Milliseconds UTC. */
+  now?: () => number;
+  random?: () => number;
+}
+
+const LEASE_MS = 60_000;
+/** Timers are never set longer than this, so that a clock that was set forward is noticed. */
+const LONGEST_SLEEP_MS = 30_000;
+/** How often a store that cannot be written is tried again. */
+const FAULT_RETRY_MS = 5000;
+/** How long handlers may take to end after they were told to stop; the kill of a process tree takes 2 s at most. */
+const ABORT_GRACE_MS = 5000;
+
+export function createSqliteEngine(options: SqliteEngineOptions): JobEngine {
+  return new SqliteEngine(options);
+}
+
+/** An attempt that runs in this process. */
+interface Run {
+  row: JobRow;
+  controller: AbortController;
+  fraction: number;
+  note: string | null;
+  startedAt: number;
+  ended: Promise<void>;
+}
+
+class SqliteEngine implements JobEngine {
+  readonly #jobs: JobStore;
+  readonly #exclusive: boolean;
+  readonly #retry: RetryPolicy;
+  readonly #leaseMs: number;
+  readonly #now: () => number;
+  readonly #random: () => number;
+  readonly #worker = newId();
+  readonly #runs = new Map<string, Run>();
+  readonly #listeners = new Set<(event: JobEvent) => void>();
+  readonly #leases: Leases;
+  #handlers: Record<string, Handler> = {};
+  #lanes: Lanes = defaultLanes();
+  #subjects: readonly string[] | null = null;
+  #state: "new" | "working" | "stopping" | "stopped" = "new";
+  #pump: NodeJS.Immediate | null = null;
+  #sleep: NodeJS.Timeout | null = null;
+  /** Attempts whose end could not be written, while the store is at fault. */
+  #unwritten: Held[] = [];
+  #fault: AppError | null = null;
+  #mendTimer: NodeJS.Timeout | null = null;
+
+  constructor(options: SqliteEngineOptions) {
+    this.#jobs = options.jobs;
+    this.#exclusive = options.exclusive;
+    this.#retry = { ...DEFAULT_RETRY, ...options.retry };
+    this.#leaseMs = options.leaseMs ?? LEASE_MS;
+    this.#now = options.now ?? Date.now;
+    this.#random = options.random ?? Math.random;
+    this.#leases = new Leases(this.#jobs, this.#leaseMs);
+  }
+
+  async start(
+    handlers: Record<string, Handler>,
+    worker: { lanes?: Partial<Lanes>; subjects?: readonly string[] } = {},
+  ): Promise<void> {
+    if (this.#state !== "new") throw new Error("the engine was started before");
+    this.#handlers = handlers;
+    this.#subjects = worker.subjects ?? null;
+    this.#lanes = { ...this.#lanes, ...worker.lanes };
+    this.#state = "working";
+    if (this.#exclusive) this.#jobs.releaseAll();
+    this.#leases.start({
+      held: () => [...this.#runs.values()].map((run) => holdOf(run.row)),
+      lost: (id) => this.#abort(id, "Another worker took the job over"),
+      freed: () => this.#wake(),
+      fault: (error) => this.#faulted(error),
+      watchOthers: !this.#exclusive,
+    });
+    this.#wake();
+  }
+
+  workOn(subjects: readonly string[] | null): void {
+    this.#subjects = subjects;
+    this.#wake();
+  }
+
+  async submit(settle: Settle): Promise<void> {
+    this.#queued(this.#jobs.submit(inStore(settle), this.#now()));
+  }
+
+  async cancel(which: WhichJobs): Promise<void> {
+    for (const row of this.#jobs.cancel(which, this.#now())) {
+      this.#abort(row.id, "Cancelled");
+      this.#tell({ type: "state", job: this.#view(row), ended: null });
+    }
+  }
+
+  async retry(which: WhichJobs): Promise<void> {
+    this.#queued(this.#jobs.retry(which));
+  }
+
+  async resolve(id: string, settle: Settle): Promise<boolean> {
+    const resolved = this.#jobs.resolve(id, inStore(settle), this.#now());
+    if (!resolved) return false;
+    this.#tell({ type: "state", job: this.#view(resolved.job), ended: null });
+    this.#queued(resolved.queued);
+    return true;
+  }
+
+  async setPriority(which: WhichJobs, priority: Priority): Promise<void> {
+    for (const row of this.#jobs.setPriority(which, PRIORITIES[priority]))
+      this.#tell({ type: "state", job: this.#view(row), ended: null });
+  }
+
+  async get(id: string): Promise<JobView | null> {
+    const row = this.#jobs.get(id);
+    return row ? this.#view(row) : null;
+  }
+
+  async ofSubject(subject: string): Promise<JobView[]> {
+    return this.#jobs.ofSubject(subject).map((row) => this.#view(row));
+  }
+
+  listen(listener: (event: JobEvent) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async stop(drainMs: number): Promise<void> {
+    if (this.#state === "stopped") return;
+    this.#state = "stopping";
+    if (this.#pump) clearImmediate(this.#pump);
+    if (this.#sleep) clearTimeout(this.#sleep);
+    if (this.#mendTimer) clearTimeout(this.#mendTimer);
+    await this.#settled(drainMs);
+    for (const id of this.#runs.keys()) this.#abort(id, "The backend ends");
+    await this.#settled(ABORT_GRACE_MS);
+    this.#leases.stop();
+    this.#state = "stopped";
+    // Whoever has still not ended is a stale attempt from here on: its writes are refused.
+    for (const run of this.#runs.values()) this.#jobs.release(holdOf(run.row));
+  }
+
+  /** Looks for work soon, but lets timers and I/O have their turn first. */
+  #wake(): void {
+    if (this.#state !== "working" || this.#fault || this.#pump) return;
+    this.#pump = setImmediate(() => {
+      this.#pump = null;
+      try {
+        this.#claim();
+      } catch (error) {
+        this.#faulted(error);
+      }
+    });
+  }
+
+  #claim(): void {
+    for (const lane of LANES) {
+      const free = this.#lanes[lane] - this.#inLane(lane);
+      if (free <= 0) continue;
+      const rows = this.#jobs.claim({
+        lane,
+        kinds: Object.keys(this.#handlers),
+        subjects: this.#subjects,
+        limit: free,
+        worker: this.#worker,
+        now: this.#now(),
+        except: [...this.#runs.keys()],
+      });
+      for (const row of rows) this.#run(row);
+    }
+    this.#sleepUntilDue();
+  }
+
+  #inLane(lane: JobRow["lane"]): number {
+    let count = 0;
+    for (const run of this.#runs.values()) if (run.row.lane === lane) count++;
+    return count;
+  }
+
+  #sleepUntilDue(): void {
+    if (this.#sleep) clearTimeout(this.#sleep);
+    const due = this.#jobs.nextDue(this.#now());
+    this.#sleep = due === null ? null : setTimeout(() => this.#wake(), Math.min(due - this.#now(), LONGEST_SLEEP_MS));
+  }
+
+  #run(row: JobRow): void {
+    const run: Run = {
+      row,
+      controller: new AbortController(),
+      fraction: 0,
+      note: null,
+      startedAt: performance.now(),
+      ended: Promise.resolve(),
+    };
+    this.#runs.set(row.id, run);
+    this.#tell({ type: "state", job: this.#view(row), ended: null });
+    run.ended = this.#attempt(run).finally(() => {
+      this.#runs.delete(row.id);
+      this.#wake();
+    });
+  }
+
+  /** Never rejects: every ending, and the failure to record it, is dealt with here. */
+  async #attempt(run: Run): Promise<void> {
+    try {
+      const handler = this.#handlers[run.row.kind];
+      if (!handler) throw new AppError("INTERNAL", "jobs.run", `nothing handles ${run.row.kind}`);
+      this.#end(run, await handler(this.#jobFor(run)));
+    } catch (error) {
+      try {
+        this.#failed(run, asAppError(error, `jobs.${run.row.kind}`));
+      } catch (unwritable) {
+        this.#unwritten.push(holdOf(run.row));
+        this.#faulted(unwritable);
+      }
+    }
+  }
+
+  #jobFor(run: Run): Job {
+    const { id, kind, subject, payload, attempt } = run.row;
+    const pending = new Map<string, Promise<Json>>();
+    return {
+      id,
+      kind,
+      subject,
+      payload,
+      attempt,
+      signal: run.controller.signal,
+      progress: (fraction, note) => {
+        run.fraction = Math.min(1, Math.max(0, fraction));
+        run.note = note ?? run.note;
+        this.#tell({ type: "progress", id, subject, fraction: run.fraction, note: run.note });
+      },
+      once: <T extends Json>(key: string, fn: () => Promise<T>) => {
+        const running = pending.get(key) ?? this.#once(run, key, fn);
+        pending.set(key, running);
+        return running as Promise<T>;
+      },
+    };
+  }
+
+  async #once(run: Run, key: string, fn: () => Promise<Json>): Promise<Json> {
+    const stored = this.#jobs.checkpoint(run.row.id, key);
+    if (stored) return stored.value;
+    const value = await fn();
+    if (!this.#jobs.saveCheckpoint(holdOf(run.row), key, value, this.#now())) {
+      this.#abort(run.row.id, "Another worker took the job over");
+      throw run.controller.signal.reason;
+    }
+    return value;
+  }
+
+  #end(run: Run, ending: Ending): void {
+    const held = holdOf(run.row);
+    const now = this.#now();
+    switch (ending.status) {
+      case "done":
+      case "waiting": {
+        const queued = this.#jobs.end(held, ending.status, inStore(ending.settle ?? nothing), now);
+        if (!queued) return this.#told(run, "cancelled", null);
+        this.#told(run, ending.status, null, ending.facts);
+        this.#queued(queued);
+        break;
+      }
+      case "retry": {
+        const why = new AppError("STAGE_FAILED", `jobs.${run.row.kind}`, ending.reason);
+        const wait = { notBefore: ending.notBefore.getTime(), backoffMs: null };
+        // Asked for by the handler: not a failure, so it uses up no attempt.
+        const kept = this.#jobs.requeue(held, wait, null, now);
+        this.#told(run, kept ? "retry" : "cancelled", why, ending.facts);
+        break;
+      }
+    }
+  }
+
+  #failed(run: Run, error: AppError): void {
+    const held = holdOf(run.row);
+    const now = this.#now();
+    const aborted = run.controller.signal.aborted;
+    if (aborted && this.#state !== "working") {
+      const kept = this.#jobs.release(held);
+      return this.#told(run, kept ? "stopped" : "cancelled", null);
+    }
+    if (aborted || error.code === "CANCELLED") {
+      // A cancelled row is already marked, and a lost one is another's: the fence refuses both.
+      this.#jobs.drop(held, now);
+      return this.#told(run, "cancelled", null);
+    }
+    const wait = error.retryable ? backoffMs(run.row.failures + 1, this.#retry, this.#random) : null;
+    const record = { code: error.code, op: error.op, message: error.message, hint: error.hint };
+    const kept =
+      wait === null
+        ? this.#jobs.fail(held, record, now)
+        : this.#jobs.requeue(held, { notBefore: now + wait, backoffMs: wait }, record, now);
+    const outcome = wait === null ? "failed" : "retry";
+    this.#told(run, kept ? outcome : "cancelled", error);
+  }
+
+  #abort(id: string, why: string): void {
+    this.#runs.get(id)?.controller.abort(new AppError("CANCELLED", "jobs.abort", why));
+  }
+
+  /** Waits until nothing runs any more, but not longer than this. */
+  async #settled(ms: number): Promise<void> {
+    if (this.#runs.size === 0 || ms <= 0) return;
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, ms);
+    await Promise.race([Promise.all([...this.#runs.values()].map((run) => run.ended)), late]);
+    clearTimeout(timer);
+  }
+
+  /** The store refused a write: tells it once, and tries again until it takes writes (a full disk may be freed). */
+  #faulted(error: unknown): void {
+    if (this.#state !== "working") return;
+    const first = this.#fault === null;
+    this.#fault = asAppError(error, "jobs.store");
+    if (!first) return;
+    this.#tell({ type: "fault", error: this.#fault });
+    this.#mendTimer = setTimeout(() => this.#mend(), FAULT_RETRY_MS);
+  }
+
+  #mend(): void {
+    if (this.#state !== "working") return;
+    this.#fault = null;
+    try {
+      while (this.#unwritten.length > 0) {
+        const held = this.#unwritten.at(-1) as Held;
+        this.#jobs.release(held);
+        this.#unwritten.pop();
+      }
+      this.#wake();
+    } catch (error) {
+      this.#faulted(error);
+    }
+  }
+
+  #queued(rows: readonly JobRow[]): void {
+    for (const row of rows) this.#tell({ type: "state", job: this.#view(row), ended: null });
+    if (rows.length > 0) this.#wake();
+  }
+
+  /** Tells how an attempt ended, with the row as it is now. */
+  #told(run: Run, outcome: AttemptEnd["outcome"], error: AppError | null, facts: Record<string, Json> = {}): void {
+    if (this.#listeners.size === 0) return;
+    const row = this.#jobs.get(run.row.id);
+    if (!row) return;
+    const milliseconds = Math.round(performance.now() - run.startedAt);
+    this.#tell({ type: "state", job: this.#view(row), ended: { outcome, milliseconds, error, facts } });
+  }
+
+  #tell(event: JobEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  #view(row: JobRow): JobView {
+    const { id, kind, subject, lane, payload, state, attempt, error } = row;
+    const run = this.#runs.get(id);
+    const live = state === "running" && run?.row.attempt === attempt ? run : null;
+    return {
+      id,
+      kind,
+      subject,
+      lane,
+      priority: priorityOf(row.priority),
+      payload,
+      state,
+      attempt,
+      error,
+      fraction: live?.fraction ?? (state === "done" ? 1 : 0),
+      note: live?.note ?? null,
+    };
+  }
+}
+
+function nothing(): readonly JobRequest[] {
+  return [];
+}
+
+function holdOf(row: JobRow): Held {
+  return { id: row.id, attempt: row.attempt };
+}
+
+/** The store has numbers where the port has words and dates. */
+function inStore(settle: Settle): () => NewJob[] {
+  return () =>
+    settle().map(({ notBefore, priority, ...job }) => ({
+      ...job,
+      priority: PRIORITIES[priority],
+      ...(notBefore ? { notBefore: notBefore.getTime() } : {}),
+    }));
+}
+
+function priorityOf(stored: number): Priority {
+  if (stored >= PRIORITIES.urgent) return "urgent";
+  return stored >= PRIORITIES.high ? "high" : "normal";
+}

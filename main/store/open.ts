@@ -1,0 +1,170 @@
+// Opens `ytempire.db` in the data folder: checks it, keeps a copy before each migration, migrates, and closes it cleanly.
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+
+import Database from "better-sqlite3";
+import { sql } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/better-sqlite3";
+import { migrate } from "drizzle-orm/better-sqlite3/migrator";
+import { readMigrationFiles } from "drizzle-orm/migrator";
+
+import { AppError, asAppError, systemCode } from "../base/errors.ts";
+import { newId } from "../base/ids.ts";
+import { JobStore } from "./jobs.ts";
+import { channels } from "./schema.ts";
+import { StageStore } from "./stages.ts";
+import { VideoStore } from "./videos.ts";
+
+export const DATABASE_FILE = "ytempire.db";
+const BACKUPS = "backups";
+const KEPT_BACKUPS = 10;
+const BUSY_TIMEOUT_MS = 5000;
+/** Below this size even a cleanly closed database is looked through at each start: it takes less than 50 ms. */
+const QUICK_CHECK_BYTES = 32 << 20;
+/** `user_version`, which lies in the file's header and needs no table: whether somebody has the database open for writing. */
+const CLOSED = 0;
+const IN_USE = 1;
+
+export type Db = ReturnType<typeof connect>;
+
+export interface Store {
+  jobs: JobStore;
+  videos: VideoStore;
+  stages: StageStore;
+  /** The last backend on this data folder did not end by itself. */
+  endedUncleanly: boolean;
+  close(): void;
+}
+
+export interface StoreOptions {
+  migrationsDir?: string;
+  /** Milliseconds UTC. */
+  now?: () => number;
+}
+
+/**
+ * Only while holding the data folder's lock. Throws DATABASE_CORRUPT, DATABASE_NEWER, READ_ONLY, DISK_FULL.
+ * Readers of a locked folder (another process's `doctor`) do not come here.
+ */
+export function openStore(dataDir: string, options: StoreOptions = {}): Store {
+  const migrationsDir = options.migrationsDir ?? join(import.meta.dirname, "../../drizzle");
+  const now = options.now ?? Date.now;
+  const file = join(dataDir, DATABASE_FILE);
+  let client: Database.Database | undefined;
+  try {
+    mkdirSync(join(dataDir, BACKUPS), { recursive: true });
+    client = new Database(file);
+    const db = connect(client);
+    const endedUncleanly = client.pragma("user_version", { simple: true }) === IN_USE;
+    checkPages(client, endedUncleanly, statSync(file).size);
+    bringUpToDate(db, dataDir, migrationsDir, now());
+    client.pragma(`user_version = ${IN_USE}`);
+    ensureDefaultChannel(db, now());
+    return {
+      jobs: new JobStore(db),
+      videos: new VideoStore(db),
+      stages: new StageStore(db),
+      endedUncleanly,
+      close: () => close(db.$client),
+    };
+  } catch (error) {
+    client?.close();
+    throw explainDamage(error, dataDir);
+  }
+}
+
+/** A damaged database's error with the way out in it: the newest copy and where to put it. Other errors as they are. */
+export function explainDamage(error: unknown, dataDir: string): AppError {
+  const known = asAppError(error, "store.open");
+  if (known.code !== "DATABASE_CORRUPT") return known;
+  const file = join(dataDir, DATABASE_FILE);
+  const newest = backups(dataDir).at(-1);
+  const hint = newest
+    ? `Rename ${file}, copy ${newest} in its place, and run again. Finished videos in their own folders are not touched.`
+    : `There is no copy yet: rename ${file} and run again; it begins anew. Finished videos in their own folders are not touched.`;
+  return new AppError("DATABASE_CORRUPT", known.op, `${file} is damaged: ${known.message}`, {
+    cause: error,
+    hint,
+    details: { backup: newest ?? null },
+  });
+}
+
+function connect(client: Database.Database) {
+  client.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
+  client.pragma("journal_mode = WAL");
+  // With WAL a killed process loses nothing; only a power cut may lose the last commits, which are then made anew.
+  client.pragma("synchronous = NORMAL");
+  client.pragma("foreign_keys = ON");
+  return drizzle(client, { casing: "snake_case" });
+}
+
+function checkPages(client: Database.Database, thoroughly: boolean, bytes: number): void {
+  if (!thoroughly && bytes > QUICK_CHECK_BYTES) return;
+  const found = client.pragma(thoroughly ? "integrity_check(1)" : "quick_check(1)", { simple: true });
+  if (found !== "ok") throw new AppError("DATABASE_CORRUPT", "store.open", String(found));
+}
+
+function bringUpToDate(db: Db, dataDir: string, migrationsDir: string, now: number): void {
+  const applied = appliedMigrations(db.$client);
+  const known = readMigrationFiles({ migrationsFolder: migrationsDir });
+  const hashes = new Set(known.map((migration) => migration.hash));
+  if (applied.some((hash) => !hashes.has(hash)))
+    throw new AppError(
+      "DATABASE_NEWER",
+      "store.open",
+      `${join(dataDir, DATABASE_FILE)} was written by a newer version`,
+    );
+  if (applied.length === known.length) return;
+  if (applied.length > 0) keepCopy(db.$client, dataDir, now);
+  migrate(db, { migrationsFolder: migrationsDir });
+}
+
+/** The hashes of the migrations that were applied; none in a new file. */
+function appliedMigrations(client: Database.Database): string[] {
+  const table = client.prepare("SELECT 1 FROM sqlite_master WHERE name = '__drizzle_migrations'").get();
+  return table ? client.prepare<[], string>("SELECT hash FROM __drizzle_migrations").pluck().all() : [];
+}
+
+/** A whole copy named by its time; the oldest beyond KEPT_BACKUPS go. */
+function keepCopy(client: Database.Database, dataDir: string, now: number): void {
+  const dir = join(dataDir, BACKUPS);
+  const temporary = join(dir, `.tmp-${newId()}`);
+  try {
+    client.prepare("VACUUM INTO ?").run(temporary);
+    renameSync(temporary, join(dir, `ytempire-${new Date(now).toISOString().replaceAll(":", "-")}.db`));
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+  for (const old of backups(dataDir).slice(0, -KEPT_BACKUPS)) rmSync(old, { force: true });
+}
+
+/** Oldest first. */
+function backups(dataDir: string): string[] {
+  const dir = join(dataDir, BACKUPS);
+  if (!existsSync(dir)) return [];
+  const names = readdirSync(dir).filter((name) => name.startsWith("ytempire-") && name.endsWith(".db"));
+  return names.toSorted().map((name) => join(dir, name));
+}
+
+function ensureDefaultChannel(db: Db, now: number): void {
+  const found = db
+    .select({ id: channels.id })
+    .from(channels)
+    .where(sql`${channels.isDefault}`)
+    .get();
+  if (!found) db.insert(channels).values({ id: newId(), name: "My channel", isDefault: true, createdAt: now }).run();
+}
+
+function close(client: Database.Database): void {
+  if (!client.open) return;
+  try {
+    client.pragma(`user_version = ${CLOSED}`);
+    client.pragma("wal_checkpoint(TRUNCATE)");
+  } catch (error) {
+    // A full or vanished disk: the database stays marked as in use and is checked at the next start.
+    if (!systemCode(error)?.startsWith("SQLITE_")) throw error;
+  } finally {
+    client.close();
+  }
+}

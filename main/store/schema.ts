@@ -1,0 +1,190 @@
+// The tables of `ytempire.db`. Every record has its owner; times are integer milliseconds UTC; order follows `seq`, never the clock.
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+import type { JobState } from "../../contract/events.ts";
+import type { Lane, StageName } from "../../contract/stage.ts";
+import type { Json } from "../../contract/values.ts";
+
+/** The owner of everything on one's own machine; the hosted service has others. */
+export const LOCAL_OWNER = "local";
+
+const ownerId = () => text().notNull().default(LOCAL_OWNER);
+/** Rises by one a row and is never given again, so that a clock that is set back changes no order. */
+const seq = () => integer().primaryKey({ autoIncrement: true });
+
+export const channels = sqliteTable("channels", {
+  id: text().primaryKey(),
+  ownerId: ownerId(),
+  name: text().notNull(),
+  /** Exactly one channel of an owner is the default. */
+  isDefault: integer({ mode: "boolean" }).notNull().default(false),
+  createdAt: integer().notNull(),
+});
+
+export const videos = sqliteTable(
+  "videos",
+  {
+    seq: seq(),
+    id: text().notNull().unique(),
+    ownerId: ownerId(),
+    channelId: text()
+      .notNull()
+      .references(() => channels.id),
+    title: text().notNull(),
+    /** Of the current revision's idea: the same command finds its unfinished video by it. */
+    ideaHash: text().notNull(),
+    /** The folder that receives the files. Null: not yet chosen. */
+    outDir: text(),
+    priority: integer().notNull(),
+    /** The current revision. */
+    revision: integer().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (t) => [index("videos_idea").on(t.ideaHash)],
+);
+
+/** One numbered state of what a person may change. Inserted once, never altered. */
+export const revisions = sqliteTable(
+  "revisions",
+  {
+    videoId: text()
+      .notNull()
+      .references(() => videos.id, { onDelete: "cascade" }),
+    number: integer().notNull(),
+    ownerId: ownerId(),
+    idea: text({ mode: "json" }).$type<Json>().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.videoId, t.number] })],
+);
+
+/** What a person decided about one revision; the latest counts, the earlier ones stay. */
+export const decisions = sqliteTable(
+  "decisions",
+  {
+    seq: seq(),
+    ownerId: ownerId(),
+    videoId: text().notNull(),
+    revision: integer().notNull(),
+    verdict: text().$type<"approved" | "rejected">().notNull(),
+    /** Who decided. */
+    decidedBy: text().notNull(),
+    note: text(),
+    decidedAt: integer().notNull(),
+  },
+  (t) => [index("decisions_video").on(t.videoId, t.revision)],
+);
+
+/** Content-addressed results of stages, shared by all videos: the key is the hash of stage, version and input. */
+export const stageResults = sqliteTable("stage_results", {
+  key: text().primaryKey(),
+  ownerId: ownerId(),
+  stage: text().$type<StageName>().notNull(),
+  version: text().notNull(),
+  output: text({ mode: "json" }).$type<Json>().notNull(),
+  /** What a person or the world still has to do; null: the result is final. */
+  waitingFor: text(),
+  /** The attempt and the video that made it. */
+  attempt: integer().notNull(),
+  videoId: text().notNull(),
+  milliseconds: integer().notNull(),
+  createdAt: integer().notNull(),
+});
+
+/** Which result a stage of one revision has. */
+export const videoStages = sqliteTable(
+  "video_stages",
+  {
+    videoId: text()
+      .notNull()
+      .references(() => videos.id, { onDelete: "cascade" }),
+    revision: integer().notNull(),
+    stage: text().$type<StageName>().notNull(),
+    ownerId: ownerId(),
+    key: text().notNull(),
+    /** The result was there already. */
+    cached: integer({ mode: "boolean" }).notNull(),
+    milliseconds: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.videoId, t.revision, t.stage] })],
+);
+
+export interface JobError {
+  code: string;
+  op: string;
+  message: string;
+  hint: string;
+}
+
+export const jobs = sqliteTable(
+  "jobs",
+  {
+    seq: seq(),
+    id: text().notNull().unique(),
+    ownerId: ownerId(),
+    kind: text().notNull(),
+    /** What the job is about, such as a video's id; jobs of one subject share their age. */
+    subject: text().notNull(),
+    lane: text().$type<Lane>().notNull(),
+    priority: integer().notNull(),
+    /** The seq of the subject's first job: what was begun first is ended first. */
+    age: integer().notNull(),
+    state: text().$type<JobState>().notNull(),
+    payload: text({ mode: "json" }).$type<Json>().notNull(),
+    /** Rises with every claim: the fence. */
+    attempt: integer().notNull().default(0),
+    /** Failed attempts since the job was last submitted or retried by a person. */
+    failures: integer().notNull().default(0),
+    /** Rises with every heartbeat; others watch whether it still does. */
+    beat: integer().notNull().default(0),
+    worker: text(),
+    notBefore: integer().notNull().default(0),
+    /** The length of a wait that began at notBefore − backoff. Null: notBefore is a date. */
+    backoffMs: integer(),
+    error: text({ mode: "json" }).$type<JobError>(),
+    createdAt: integer().notNull(),
+    startedAt: integer(),
+    endedAt: integer(),
+  },
+  (t) => [
+    index("jobs_queue")
+      .on(t.lane, sql`${t.priority} desc`, t.age, t.seq)
+      .where(sql`state = 'queued'`),
+    index("jobs_later")
+      .on(t.notBefore)
+      .where(sql`state = 'queued' and not_before > 0`),
+    index("jobs_running")
+      .on(t.id)
+      .where(sql`state = 'running'`),
+    index("jobs_subject").on(t.subject, t.age),
+  ],
+);
+
+/** Every failed attempt, kept. */
+export const jobErrors = sqliteTable(
+  "job_errors",
+  {
+    seq: seq(),
+    ownerId: ownerId(),
+    jobId: text().notNull(),
+    attempt: integer().notNull(),
+    error: text({ mode: "json" }).$type<JobError>().notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [index("job_errors_job").on(t.jobId)],
+);
+
+/** What `once` stored inside a job, until the job is done. */
+export const checkpoints = sqliteTable(
+  "checkpoints",
+  {
+    jobId: text().notNull(),
+    key: text().notNull(),
+    ownerId: ownerId(),
+    attempt: integer().notNull(),
+    value: text({ mode: "json" }).$type<Json>().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.jobId, t.key] })],
+);

@@ -1,0 +1,143 @@
+// Videos in the store: the video, its revisions that are never altered, and what a person decided about each.
+import { and, desc, eq, lt, sql, type InferSelectModel } from "drizzle-orm";
+
+import { Idea } from "../../contract/idea.ts";
+import { AppError } from "../base/errors.ts";
+import type { Db } from "./open.ts";
+import { channels, decisions, revisions, videos } from "./schema.ts";
+
+export type VideoRow = InferSelectModel<typeof videos>;
+
+export interface NewVideo {
+  id: string;
+  title: string;
+  ideaHash: string;
+  idea: Idea;
+  outDir: string | null;
+  priority: number;
+}
+
+export interface Decision {
+  revision: number;
+  verdict: "approved" | "rejected";
+  decidedBy: string;
+  note: string | null;
+  /** Milliseconds UTC. */
+  decidedAt: number;
+}
+
+export class VideoStore {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  /** The video and its first revision, on the default channel. False: a video of this id is there, and nothing changed. */
+  create(video: NewVideo, now: number): boolean {
+    const { idea, ...row } = video;
+    return this.#db.$client
+      .transaction(() => {
+        const channel = this.#db
+          .select({ id: channels.id })
+          .from(channels)
+          .where(sql`${channels.isDefault}`)
+          .get();
+        if (!channel) throw new AppError("INTERNAL", "videos.create", "there is no default channel");
+        const added = this.#db
+          .insert(videos)
+          .values({ ...row, channelId: channel.id, revision: 1, createdAt: now })
+          .onConflictDoNothing({ target: videos.id })
+          .run().changes;
+        if (added === 0) return false;
+        this.#db.insert(revisions).values({ videoId: video.id, number: 1, idea, createdAt: now }).run();
+        return true;
+      })
+      .immediate();
+  }
+
+  /** Adds the next revision and makes it the current one. Returns its number. Throws NOT_FOUND. */
+  addRevision(videoId: string, idea: Idea, ideaHash: string, now: number): number {
+    return this.#db.$client
+      .transaction(() => {
+        const number = this.require(videoId).revision + 1;
+        this.#db.insert(revisions).values({ videoId, number, idea, createdAt: now }).run();
+        this.#db.update(videos).set({ revision: number, ideaHash }).where(eq(videos.id, videoId)).run();
+        return number;
+      })
+      .immediate();
+  }
+
+  get(id: string): VideoRow | undefined {
+    return this.#db.select().from(videos).where(eq(videos.id, id)).get();
+  }
+
+  /** Throws NOT_FOUND. */
+  require(id: string): VideoRow {
+    const video = this.get(id);
+    if (!video) throw new AppError("NOT_FOUND", "videos.get", `There is no video ${id}`);
+    return video;
+  }
+
+  /** Newest first; `before` is the seq of the last one of the page before. */
+  list(page: { limit: number; before?: number }): VideoRow[] {
+    return this.#db
+      .select()
+      .from(videos)
+      .where(page.before === undefined ? undefined : lt(videos.seq, page.before))
+      .orderBy(desc(videos.seq))
+      .limit(page.limit)
+      .all();
+  }
+
+  /** Newest first. */
+  withIdea(ideaHash: string): VideoRow[] {
+    return this.#db.select().from(videos).where(eq(videos.ideaHash, ideaHash)).orderBy(desc(videos.seq)).all();
+  }
+
+  /** Throws NOT_FOUND. */
+  idea(videoId: string, revision: number): Idea {
+    const row = this.#db
+      .select({ idea: revisions.idea })
+      .from(revisions)
+      .where(and(eq(revisions.videoId, videoId), eq(revisions.number, revision)))
+      .get();
+    if (!row) throw new AppError("NOT_FOUND", "videos.idea", `Video ${videoId} has no revision ${revision}`);
+    return Idea.parse(row.idea);
+  }
+
+  setTitle(id: string, title: string): void {
+    this.#db.update(videos).set({ title }).where(eq(videos.id, id)).run();
+  }
+
+  setOutDir(id: string, outDir: string): void {
+    this.#db.update(videos).set({ outDir }).where(eq(videos.id, id)).run();
+  }
+
+  setPriority(id: string, priority: number): void {
+    this.#db.update(videos).set({ priority }).where(eq(videos.id, id)).run();
+  }
+
+  decide(videoId: string, decision: Decision): void {
+    this.#db
+      .insert(decisions)
+      .values({ videoId, ...decision })
+      .run();
+  }
+
+  /** Oldest first; the last one of a revision counts. */
+  decisions(videoId: string): Decision[] {
+    return this.#db
+      .select({
+        revision: decisions.revision,
+        verdict: decisions.verdict,
+        decidedBy: decisions.decidedBy,
+        note: decisions.note,
+        decidedAt: decisions.decidedAt,
+      })
+      .from(decisions)
+      .where(eq(decisions.videoId, videoId))
+      .orderBy(decisions.seq)
+      .all();
+  }
+}
