@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { AppError } from "./base/errors.ts";
+import { effectiveSettings } from "./base/settings.ts";
+import { doctor, type DoctorDeps, type Finding, type Report, reportText } from "./doctor.ts";
+import { locateFfmpeg } from "./engines/ffmpeg/index.ts";
+
+let dir: string;
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), "doctor-"));
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+const { signal } = new AbortController();
+const info = { id: "tone:a", engine: "tone", language: "en-GB", name: "A", sampleRate: 16_000 };
+const samples = Float32Array.from({ length: 16_000 }, (_, i) => Math.sin(i / 10) / 2);
+const words = ["Hello", "world."].map((text, i) => ({ text, start: i / 2, end: (i + 1) / 2 }));
+
+/** What the engines give on a sound machine; a test spoils one thing. */
+function sound(spoilt: Partial<DoctorDeps> = {}): DoctorDeps {
+  return {
+    version: "1.2.3",
+    dataDir: { path: join(dir, "data"), source: "command line" },
+    settings: effectiveSettings({ env: { YTEMPIRE_OUTPUT_DIR: dir } }),
+    findFfmpeg: () => locateFfmpeg({ cacheDir: dir, sources: ["package"], signal }),
+    voices: {
+      list: () => [info, { ...info, id: "tone:b", language: "de" }],
+      choose: () => ({ voice: info, decisions: ["English: the only voice"] }),
+      speak: () => Promise.resolve({ samples, sampleRate: 16_000, words, decisions: [] }),
+    },
+    fonts: ["Fraunces", "Nunito"],
+    ...spoilt,
+  };
+}
+
+function found(report: Report, name: string): Finding {
+  const all = report.sections.flatMap(({ findings }) => findings).filter((each) => each.name === name);
+  expect(all).toHaveLength(1);
+  return all[0] as Finding;
+}
+
+test("a sound machine is ready, and each engine was really tried", async () => {
+  const report = await doctor(sound(), signal);
+  expect(report.ready).toBe(true);
+  expect(found(report, "FFmpeg")).toMatchObject({ state: "ok", value: expect.stringContaining("@ffmpeg-installer") });
+  expect(found(report, "Voice")).toMatchObject({ state: "ok", details: ["English: the only voice"] });
+  expect(found(report, "Text and pictures").value).toMatch(/Skia by @napi-rs\/canvas \d/);
+  expect(found(report, "Database").value).toMatch(/SQLite 3\.\d+/);
+  expect(found(report, "tone")).toMatchObject({
+    value: "2 voices, 2 languages",
+    details: ["tone:a British English, tone:b German"],
+  });
+  expect(found(report, "Data folder").value).toContain("(command line)");
+  expect(found(report, "outputDir").value).toContain(`${dir} (environment)`);
+  expect(reportText(report)).toMatch(/✓ Ready: `npm run make/);
+});
+
+test("the packaged ffmpeg has no NVENC, and the report says so as its reason", async () => {
+  const encoder = found(await doctor(sound(), signal), "Video encoder");
+  expect(encoder.value).toContain("libx264");
+  expect(encoder.reason).toContain("no NVENC");
+});
+
+test("a missing ffmpeg makes the machine not ready and says what to do", async () => {
+  const report = await doctor(
+    sound({ findFfmpeg: () => Promise.reject(new AppError("FFMPEG_MISSING", "locate")) }),
+    signal,
+  );
+  expect(report.ready).toBe(false);
+  expect(found(report, "FFmpeg")).toMatchObject({ state: "broken", reason: "No usable ffmpeg was found" });
+  expect(reportText(report)).toContain("to do: Run `npm run setup`, or install ffmpeg and try again.");
+  expect(reportText(report)).toContain("✗ Not ready: 1 thing above");
+});
+
+test("a voice that gives silence is broken, however well it answers", async () => {
+  const silence = { samples: new Float32Array(16_000), sampleRate: 16_000, words, decisions: [] };
+  const deps = sound();
+  const report = await doctor({ ...deps, voices: { ...deps.voices, speak: () => Promise.resolve(silence) } }, signal);
+  expect(report.ready).toBe(false);
+  expect(found(report, "Voice").reason).toContain("gave 1.00 s");
+});
+
+test("a data folder that cannot be made is broken", async () => {
+  const path = join(import.meta.filename, "below a file");
+  const report = await doctor(sound({ dataDir: { path, source: "default" } }), signal);
+  expect(found(report, "Data folder")).toMatchObject({ state: "broken", todo: expect.stringContaining("--data-dir") });
+  expect(report.ready).toBe(false);
+});
+
+test("a setting without effect is told", async () => {
+  const report = await doctor(sound({ settings: effectiveSettings({ env: { YTEMPIRE_COLOUR: "1" } }) }), signal);
+  expect(found(report, "Warning").value).toContain("YTEMPIRE_COLOUR");
+});
+
+test("cancelling ends it", async () => {
+  await expect(doctor(sound(), AbortSignal.abort())).rejects.toThrow("Cancelled");
+});

@@ -1,0 +1,349 @@
+// What this machine has and what a video would be made with; each fallback with its reason; whether the main job can run.
+import { access, constants, readFile, statfs } from "node:fs/promises";
+import { availableParallelism, cpus, freemem, release, totalmem } from "node:os";
+import { dirname, resolve } from "node:path";
+
+import picocolors from "picocolors";
+
+import type { SettingSource } from "./base/dataDir.ts";
+import { AppError, asAppError } from "./base/errors.ts";
+import { type EffectiveSettings, environmentName, SETTING_NAMES, SETTINGS } from "./base/settings.ts";
+import type { Ffmpeg } from "./engines/ffmpeg/index.ts";
+import { runProcess } from "./engines/process.ts";
+import type { SpeechSettings, Voices } from "./engines/voice/index.ts";
+
+/** What the doctor looks at; whoever wires the backend hands it over. */
+export interface DoctorDeps {
+  version: string;
+  dataDir: { path: string; source: SettingSource };
+  settings: EffectiveSettings;
+  /** Tries every build, as a render would. */
+  findFfmpeg(signal: AbortSignal): Promise<Pick<Ffmpeg, "path" | "probePath" | "version" | "video" | "decisions">>;
+  voices: Pick<Voices, "list" | "choose" | "speak">;
+  /** The families that text is set in. */
+  fonts: readonly string[];
+}
+
+/** `ok` works; `fallback` works, but something better is possible; `broken` keeps videos from being made. */
+export type FindingState = "ok" | "fallback" | "broken" | "info";
+
+export interface Finding {
+  name: string;
+  state: FindingState;
+  /** What was found, with versions and units. */
+  value: string;
+  /** Why it is so; null where nothing needs a reason. */
+  reason: string | null;
+  /** What the person can do; null where there is nothing to do. */
+  todo: string | null;
+  /** Lines of detail: builds that were tried, languages. */
+  details: string[];
+}
+
+export interface Report {
+  version: string;
+  /** Whether `make` can make a video here. */
+  ready: boolean;
+  sections: { title: string; findings: Finding[] }[];
+}
+
+const GIGABYTE = 1e9;
+/** A minute of video needs about 0.2 GB with its intermediate files. */
+const LITTLE_DISK = 2 * GIGABYTE;
+const NO_DISK = 0.3 * GIGABYTE;
+
+export async function doctor(deps: DoctorDeps, signal: AbortSignal): Promise<Report> {
+  // One after the other: a test encode beside a test of the voice would say nothing of either.
+  const sections = [
+    { title: "This machine", findings: await machine() },
+    { title: "Folders", findings: await folders(deps) },
+    { title: "Engines", findings: await engines(deps, signal) },
+    { title: "Voices", findings: voices(deps) },
+    { title: "Models", findings: [models()] },
+    { title: "Fonts", findings: [fonts(deps)] },
+    { title: "Settings", findings: settings(deps) },
+  ];
+  const ready = sections.every(({ findings }) => findings.every(({ state }) => state !== "broken"));
+  return { version: deps.version, ready, sections };
+}
+
+/** The report as text, ending with whether videos can be made. */
+export function reportText(report: Report, colours = false): string {
+  const colour = picocolors.createColors(colours);
+  const marks: Record<FindingState, string> = {
+    ok: colour.green("✓"),
+    fallback: colour.yellow("!"),
+    broken: colour.red("✗"),
+    info: colour.dim("·"),
+  };
+  const width = Math.max(...report.sections.flatMap(({ findings }) => findings.map(({ name }) => name.length)));
+  const indent = " ".repeat(width + 6);
+  const lines = report.sections.flatMap(({ title, findings }) => [
+    "",
+    colour.bold(title),
+    ...findings.flatMap(({ name, state, value, reason, todo, details }) => [
+      `  ${marks[state]} ${name.padEnd(width)}  ${value}`,
+      ...details.map((detail) => `${indent}${colour.dim(detail)}`),
+      ...(reason === null ? [] : [`${indent}why: ${reason}`]),
+      ...(todo === null ? [] : [`${indent}to do: ${todo}`]),
+    ]),
+  ]);
+  const count = (wanted: FindingState) =>
+    report.sections.flatMap(({ findings }) => findings).filter(({ state }) => state === wanted).length;
+  const fallbacks = count("fallback");
+  const broken = count("broken");
+  const verdict = report.ready
+    ? `${marks.ok} Ready: \`npm run make -- "<topic>"\` can make videos here${fallbacks > 0 ? `, with ${fallbacks} ${plural(fallbacks, "fallback")} (marked !)` : ""}.`
+    : `${marks.broken} Not ready: ${broken} ${plural(broken, "thing")} above (marked ✗) must be mended first.`;
+  return [`YTEmpire ${report.version}`, ...lines, "", verdict, ""].join("\n");
+}
+
+async function machine(): Promise<Finding[]> {
+  const [major = 0] = process.versions.node.split(".").map(Number);
+  const limit = process.constrainedMemory();
+  const memory = limit > 0 && limit < totalmem() ? limit : totalmem();
+  const cores = availableParallelism();
+  return [
+    major >= 24
+      ? finding("Node", "ok", process.version)
+      : finding("Node", "broken", process.version, {
+          reason: "The program needs Node 24, which `npm run setup` installs beside it.",
+          todo: "Start it by `npm run …`, which uses that one.",
+        }),
+    finding("System", "info", `${await systemName()}, ${process.arch}`),
+    finding("Processor", "info", `${cores} ${plural(cores, "core")}${cpus()[0] ? `, ${cpus()[0]?.model.trim()}` : ""}`),
+    memory < 2 * GIGABYTE
+      ? finding("Memory", "fallback", `${gigabytes(memory)} in all`, {
+          reason: "A render of full size takes up to 1 GB.",
+          todo: "Close other programs while a video is made, or set YTEMPIRE_CPU_JOBS=1.",
+        })
+      : finding("Memory", "info", `${gigabytes(memory)} in all, ${gigabytes(Math.min(memory, freemem()))} free`),
+  ];
+}
+
+async function systemName(): Promise<string> {
+  const names = { linux: "Linux", darwin: "macOS", win32: "Windows" } as Record<string, string>;
+  const kernel = `${names[process.platform] ?? process.platform} ${release()}`;
+  const osRelease = await readFile("/etc/os-release", "utf8").catch(() => "");
+  const pretty = /^PRETTY_NAME="?([^"\n]*)/m.exec(osRelease)?.[1];
+  return pretty ? `${pretty} (${kernel})` : kernel;
+}
+
+async function folders({ dataDir, settings: { values, sources } }: DoctorDeps): Promise<Finding[]> {
+  return [
+    await folder("Data folder", dataDir.path, dataDir.source, "--data-dir or YTEMPIRE_DATA_DIR"),
+    await folder("Output folder", resolve(values.outputDir), sources.outputDir, "--out or YTEMPIRE_OUTPUT_DIR"),
+  ];
+}
+
+async function folder(name: string, path: string, source: SettingSource, otherBy: string): Promise<Finding> {
+  const todo = `Choose another folder with ${otherBy}.`;
+  try {
+    const there = await nearestExisting(path);
+    await access(there, constants.W_OK | constants.X_OK);
+    const { bavail, bsize } = await statfs(there);
+    const free = bavail * bsize;
+    const value = `${path} (${source}), ${gigabytes(free)} free${there === path ? "" : "; not there yet"}`;
+    if (free < NO_DISK) return finding(name, "broken", value, { reason: "There is no room for a video.", todo });
+    if (free < LITTLE_DISK)
+      return finding(name, "fallback", value, {
+        reason: "Room for short videos only.",
+        todo: `Free some space. ${todo}`,
+      });
+    return finding(name, "ok", value);
+  } catch (error) {
+    const { message } = asAppError(error, "doctor.folder");
+    return finding(name, "broken", `${path} (${source})`, { reason: `It cannot be written: ${message}`, todo });
+  }
+}
+
+/** Where the folder will be made, if it is not there yet. */
+async function nearestExisting(path: string): Promise<string> {
+  try {
+    await access(path, constants.F_OK);
+    return path;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT" && dirname(path) !== path)
+      return nearestExisting(dirname(path));
+    throw error;
+  }
+}
+
+async function engines(deps: DoctorDeps, signal: AbortSignal): Promise<Finding[]> {
+  const gpus = await nvidiaGpus(signal);
+  return [
+    ...(await ffmpeg(deps, gpus, signal)),
+    await tried("Voice", () => speech(deps, signal)),
+    await tried("Text and pictures", drawing),
+    await tried("Database", database),
+  ];
+}
+
+async function ffmpeg(deps: DoctorDeps, gpus: string[], signal: AbortSignal): Promise<Finding[]> {
+  const gpu =
+    gpus.length > 0
+      ? finding("Graphics card", "ok", gpus.join("; "))
+      : finding("Graphics card", "info", "none by NVIDIA that answers (nvidia-smi)");
+  try {
+    const { path, probePath, version, video, decisions } = await deps.findFfmpeg(signal);
+    const found = finding("FFmpeg", "ok", `${version}, ${path}`, { details: [`ffprobe: ${probePath}`, ...decisions] });
+    if (video.encoder !== "libx264")
+      return [found, gpu, finding("Video encoder", "ok", `${video.encoder}: ${video.reason}`)];
+    const value = "libx264, on the processor";
+    if (gpus.length === 0) return [found, gpu, finding("Video encoder", "ok", value, { reason: video.reason })];
+    const todo =
+      "Install an ffmpeg with NVENC (the one of your system's packages) and a current driver, then run this again.";
+    return [found, gpu, finding("Video encoder", "fallback", value, { reason: video.reason, todo })];
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return [failed("FFmpeg", error), gpu];
+  }
+}
+
+/** Empty where there is no NVIDIA driver. */
+async function nvidiaGpus(signal: AbortSignal): Promise<string[]> {
+  const query = ["--query-gpu=name,driver_version,memory.total", "--format=csv,noheader"];
+  try {
+    const result = await runProcess("nvidia-smi", query, { op: "doctor.gpu", signal, timeoutMs: 10_000 });
+    if (!result.ok) return [];
+    return result.stdout
+      .split("\n")
+      .map((line) => line.split(", "))
+      .flatMap(([name, driver, memory]) => (memory ? [`${name}, ${memory.trim()}, driver ${driver}`] : []));
+  } catch (error) {
+    if (error instanceof AppError && error.code === "PROCESS_TIMEOUT") return [];
+    throw error;
+  }
+}
+
+async function speech({ voices: engine }: DoctorDeps, signal: AbortSignal): Promise<Finding> {
+  const { voice, decisions } = engine.choose({ language: "en", voice: null });
+  const asked: SpeechSettings = { voice: voice.id, rate: 1, pitch: 0, language: "en", signal };
+  const { samples, sampleRate, words } = await engine.speak("Hello world.", asked);
+  const seconds = samples.length / sampleRate;
+  if (words.length !== 2 || seconds < 0.3 || !samples.some((sample) => Math.abs(sample) > 0.05))
+    throw new AppError(
+      "VOICE_FAILED",
+      "doctor.voice",
+      `${voice.id} was asked for two words and gave ${seconds.toFixed(2)} s`,
+    );
+  return finding("Voice", "ok", `${voice.id}, spoke a test sentence`, { details: decisions });
+}
+
+async function drawing(): Promise<Finding> {
+  const { createCanvas } = await import("@napi-rs/canvas");
+  const context = createCanvas(8, 8).getContext("2d");
+  context.fillStyle = "#ffffff";
+  context.fillRect(2, 2, 4, 4);
+  const lit = context.getImageData(0, 0, 8, 8).data.filter((value, i) => i % 4 === 3 && value === 255).length;
+  if (lit !== 16) throw new AppError("INTERNAL", "doctor.drawing", `a test drawing has ${lit} points instead of 16`);
+  return finding("Text and pictures", "ok", `Skia by @napi-rs/canvas ${await packageVersion("@napi-rs/canvas")}`);
+}
+
+async function database(): Promise<Finding> {
+  const { default: Database } = await import("better-sqlite3");
+  const db = new Database(":memory:");
+  try {
+    const version = db.prepare("select sqlite_version()").pluck().get();
+    return finding(
+      "Database",
+      "ok",
+      `SQLite ${String(version)} by better-sqlite3 ${await packageVersion("better-sqlite3")}`,
+    );
+  } finally {
+    db.close();
+  }
+}
+
+async function packageVersion(name: string): Promise<string> {
+  const text = await readFile(resolve(import.meta.dirname, "../node_modules", name, "package.json"), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+function voices({ voices: engine }: DoctorDeps): Finding[] {
+  const all = engine.list();
+  const names = new Intl.DisplayNames("en", { type: "language", fallback: "code" });
+  return Object.entries(Object.groupBy(all, (voice) => voice.engine)).map(([name, list = []]) => {
+    const languages = new Set(list.map(({ language }) => language)).size;
+    const value = `${list.length} ${plural(list.length, "voice")}, ${languages} ${plural(languages, "language")}`;
+    const items = list.map(({ id, language }) => `${id} ${displayName(names, language)}`);
+    return finding(name, "ok", value, { details: wrapped(items, 96) });
+  });
+}
+
+/** Items separated by commas in lines of at most so many characters. */
+function wrapped(items: string[], width: number): string[] {
+  const lines: string[] = [];
+  for (const item of items) {
+    const longer = lines.length === 0 ? item : `${lines.at(-1)}, ${item}`;
+    if (lines.length > 0 && longer.length <= width) lines[lines.length - 1] = longer;
+    else lines.push(item);
+  }
+  return lines;
+}
+
+/** Some engines' language codes are none of BCP 47. */
+function displayName(names: Intl.DisplayNames, language: string): string {
+  try {
+    return names.of(language) ?? language;
+  } catch {
+    return language;
+  }
+}
+
+function models(): Finding {
+  return finding("Models", "info", "none", {
+    reason:
+      "This version needs no downloaded models: templates write the scripts, the voices above lie in the packages.",
+  });
+}
+
+function fonts({ fonts: families }: DoctorDeps): Finding {
+  return families.length > 0
+    ? finding("Fonts", "ok", `${families.length} families`, { details: wrapped([...families], 96) })
+    : finding("Fonts", "broken", "none", { reason: "The font packages are missing.", todo: "Run `npm run setup`." });
+}
+
+function settings({ settings: { values, sources, warnings } }: DoctorDeps): Finding[] {
+  return [
+    ...SETTING_NAMES.map((name) =>
+      finding(
+        name,
+        "info",
+        `${values[name] ?? "not set"} (${sources[name]}): ${SETTINGS[name].about} [${environmentName(name)}]`,
+      ),
+    ),
+    ...warnings.map((warning) =>
+      finding("Warning", "fallback", warning, { reason: "It has no effect.", todo: "Correct or remove it." }),
+    ),
+  ];
+}
+
+async function tried(name: string, probe: () => Promise<Finding>): Promise<Finding> {
+  try {
+    return await probe();
+  } catch (error) {
+    if (error instanceof AppError && error.code === "CANCELLED") throw error;
+    return failed(name, error);
+  }
+}
+
+function failed(name: string, error: unknown): Finding {
+  const { message, hint, code } = asAppError(error, "doctor");
+  return finding(name, "broken", "does not work", {
+    reason: message,
+    todo: code === "INTERNAL" ? "Run `npm run setup`; if it stays, report this." : hint,
+  });
+}
+
+function finding(name: string, state: FindingState, value: string, more: Partial<Finding> = {}): Finding {
+  return { name, state, value, reason: null, todo: null, details: [], ...more };
+}
+
+function gigabytes(bytes: number): string {
+  return `${(bytes / GIGABYTE).toFixed(1)} GB`;
+}
+
+function plural(count: number, noun: string): string {
+  return count === 1 ? noun : `${noun}s`;
+}
