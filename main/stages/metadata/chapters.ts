@@ -1,0 +1,54 @@
+// Chapters as YouTube accepts them: the first at 0:00, at least three, each ten seconds or longer; else none.
+import type { MetadataOutput } from "../../../contract/metadata.ts";
+import type { MetadataInput } from "./index.ts";
+
+const SHORTEST = 10;
+const FEWEST = 3;
+/** More than these are no help to anybody. */
+const MOST = 24;
+
+export function chaptersOf({
+  script,
+  narration,
+}: Pick<MetadataInput, "script" | "narration">): MetadataOutput["chapters"] {
+  const starts = new Map(narration.scenes.map(({ id, start }) => [id, start]));
+  const headed = script.scenes
+    .map(({ id, heading }) => ({ startSeconds: starts.get(id) ?? 0, title: heading }))
+    .filter((chapter): chapter is { startSeconds: number; title: string } => chapter.title !== null);
+  const [first] = headed;
+  if (!first) return [];
+  const all =
+    first.startSeconds < SHORTEST
+      ? [{ startSeconds: 0, title: first.title }, ...headed.slice(1)]
+      : [{ startSeconds: 0, title: "Opening" }, ...headed];
+  const kept: MetadataOutput["chapters"] = [];
+  for (const chapter of all) {
+    const startSeconds = Math.floor(chapter.startSeconds);
+    const last = kept.at(-1);
+    const title = chapter.title
+      .replaceAll(/[<>\n]/g, " ")
+      .trim()
+      .slice(0, 100);
+    if (title === "" || title === last?.title) continue;
+    if (!last || startSeconds - last.startSeconds >= SHORTEST) kept.push({ startSeconds, title });
+  }
+  while (kept.length > 1 && narration.durationSeconds - (kept.at(-1)?.startSeconds ?? 0) < SHORTEST) kept.pop();
+  return kept.length >= FEWEST ? thinned(kept) : [];
+}
+
+/** An even choice with the first, so that a long list stays readable. */
+function thinned(chapters: MetadataOutput["chapters"]): MetadataOutput["chapters"] {
+  if (chapters.length <= MOST) return chapters;
+  return chapters.filter(
+    (_, i) => Math.floor((i * MOST) / chapters.length) !== Math.floor(((i - 1) * MOST) / chapters.length),
+  );
+}
+
+/** `0:00`, `12:05`, `1:02:03`. */
+export function clock(seconds: number): string {
+  const whole = Math.floor(seconds);
+  const h = Math.floor(whole / 3600);
+  const m = Math.floor((whole % 3600) / 60);
+  const s = String(whole % 60).padStart(2, "0");
+  return h > 0 ? `${h}:${String(m).padStart(2, "0")}:${s}` : `${m}:${s}`;
+}

@@ -1,0 +1,63 @@
+// The metadata stage: what a platform is told about the video, made from the script and its times.
+import { z } from "zod";
+
+import { Idea } from "../../../contract/idea.ts";
+import { MetadataOutput } from "../../../contract/metadata.ts";
+import { NarrationOutput } from "../../../contract/narration.ts";
+import { ScriptOutput } from "../../../contract/script.ts";
+import type { Stage } from "../../../contract/stage.ts";
+import type { Dictionary } from "../../engines/dictionary/index.ts";
+import { chaptersOf } from "./chapters.ts";
+import { creditsOf } from "./credits.ts";
+import { describe } from "./description.ts";
+import { extractKeywords } from "./keywords.ts";
+import { tagsOf } from "./tags.ts";
+import { rankTitles } from "./titles.ts";
+
+const MetadataInput = z.object({
+  idea: Idea.pick({ keywords: true, language: true }),
+  script: ScriptOutput.pick({
+    title: true,
+    topic: true,
+    niche: true,
+    style: true,
+    scenes: true,
+    generator: true,
+    draft: true,
+    sources: true,
+  }),
+  narration: NarrationOutput.pick({ scenes: true, durationSeconds: true, voice: true }),
+});
+export type MetadataInput = z.infer<typeof MetadataInput>;
+
+export function createMetadataStage(deps: {
+  dictionary: Dictionary;
+}): Stage<"metadata", typeof MetadataInput, typeof MetadataOutput> {
+  return {
+    name: "metadata",
+    version: "1",
+    needs: ["script", "narration"],
+    lane: "cpu",
+    input: MetadataInput,
+    output: MetadataOutput,
+    run({ signal }, input) {
+      signal.throwIfAborted();
+      const keywords = extractKeywords(input, deps.dictionary);
+      const titles = rankTitles(input, keywords);
+      const chapters = chaptersOf(input);
+      const credits = creditsOf(input);
+      return Promise.resolve({
+        status: "done",
+        output: {
+          titles,
+          description: describe(input, { chapters, credits, keywords }),
+          chapters,
+          tags: tagsOf(input, keywords),
+          keywords: keywords.map(({ text, why }) => ({ text, why })),
+          language: input.idea.language,
+          credits,
+        },
+      });
+    },
+  };
+}

@@ -1,0 +1,129 @@
+// Keywords of a script: phrases between stop words, weighed by how often and where they stand, with the reason for each.
+import type { Dictionary } from "../../engines/dictionary/index.ts";
+import type { MetadataInput } from "./index.ts";
+import { STOP_WORDS } from "./stopWords.ts";
+
+export interface Keyword {
+  text: string;
+  why: string;
+  score: number;
+}
+
+const MOST = 15;
+const LONGEST_PHRASE = 3;
+
+/**
+ * RAKE (Rose et al. 2010): candidates are runs of words between stop words and punctuation; a word's weight is its degree
+ * (how many words it stands with) by its frequency. Nouns count more, and so does what the topic says itself.
+ */
+export function extractKeywords(
+  { idea, script }: Pick<MetadataInput, "idea" | "script">,
+  dictionary: Dictionary,
+): Keyword[] {
+  const topicWords = new Set(wordsIn(`${script.topic} ${idea.keywords.join(" ")}`));
+  const texts = [
+    script.topic,
+    ...script.scenes
+      .filter(({ kind }) => kind !== "breath")
+      .flatMap(({ heading, lines }) => [heading ?? "", ...lines.map(({ text }) => text)]),
+  ];
+  const phrases = texts.flatMap((text) => candidatePhrases(text, dictionary));
+  const frequency = new Map<string, number>();
+  const degree = new Map<string, number>();
+  for (const phrase of phrases)
+    for (const word of phrase) {
+      frequency.set(word, (frequency.get(word) ?? 0) + 1);
+      degree.set(word, (degree.get(word) ?? 0) + phrase.length);
+    }
+  const found = new Map<string, { count: number; score: number; inTopic: boolean; noun: boolean }>();
+  for (const phrase of phrases) {
+    const text = phrase.join(" ");
+    const entry = found.get(text);
+    if (entry) {
+      entry.count++;
+      continue;
+    }
+    const head = phrase.at(-1) ?? "";
+    const noun = dictionary.singular(head) !== null;
+    const known = phrase.length > 1 && dictionary.nouns(text).length > 0;
+    const inTopic = phrase.some((word) => topicWords.has(word));
+    const weight =
+      phrase.reduce((sum, word) => sum + (degree.get(word) ?? 0) / (frequency.get(word) ?? 1), 0) /
+      Math.sqrt(phrase.length);
+    found.set(text, {
+      count: 1,
+      noun,
+      inTopic,
+      score: weight * (noun ? 1 : 0.3) * (known ? 1.6 : 1) * (inTopic ? 3 : 1),
+    });
+  }
+  const given: Keyword[] = idea.keywords.map((text) => ({
+    text: text.toLowerCase(),
+    why: "given with the idea",
+    score: 1000,
+  }));
+  const extracted = [...found].map(([text, { count, score, inTopic }]) => ({
+    text,
+    why: inTopic
+      ? `stands in the topic${count > 1 ? ` and ${count} times in the script` : ""}`
+      : count > 1
+        ? `stands ${count} times in the script`
+        : "a telling phrase of the script",
+    score: score * Math.log2(1 + count),
+  }));
+  return distinct([
+    ...given,
+    ...extracted
+      .filter(({ text }) => text.length > 2)
+      .toSorted((a, b) => b.score - a.score || (a.text < b.text ? -1 : 1)),
+  ]).slice(0, MOST);
+}
+
+/** A phrase within a stronger one says nothing new; neither does its plural. */
+function distinct(keywords: Keyword[]): Keyword[] {
+  const kept: Keyword[] = [];
+  for (const keyword of keywords) {
+    const stem = (text: string) => text.replaceAll(/(?:es|s)\b/g, "");
+    if (!kept.some(({ text }) => ` ${stem(text)} `.includes(` ${stem(keyword.text)} `))) kept.push(keyword);
+  }
+  return kept;
+}
+
+function candidatePhrases(text: string, dictionary: Dictionary): string[][] {
+  const phrases: string[][] = [];
+  for (const part of text.toLowerCase().split(/[^\p{L}\p{M}\p{N}\s'’-]+/u)) {
+    let run: string[] = [];
+    for (const word of [...wordsIn(part), ""]) {
+      // A verb that is no noun ends a phrase: "breathe out slowly" is no keyword.
+      const plain =
+        word !== "" && !STOP_WORDS.has(word) && !/^\d+$/.test(word) && (isNamed(word, dictionary) || !isLatin(word));
+      if (plain) run.push(word);
+      else {
+        if (run.length > 0 && run.length <= LONGEST_PHRASE) phrases.push(run);
+        run = [];
+      }
+    }
+  }
+  return phrases;
+}
+
+function isNamed(word: string, dictionary: Dictionary): boolean {
+  return (
+    dictionary.singular(word) !== null ||
+    dictionary.is(word, "adj") ||
+    !(dictionary.is(word, "verb") || dictionary.is(word, "adv"))
+  );
+}
+
+function isLatin(word: string): boolean {
+  return /^[\p{Script=Latin}'’-]+$/u.test(word);
+}
+
+export function wordsIn(text: string): string[] {
+  return (
+    text
+      .toLowerCase()
+      .replaceAll("’", "'")
+      .match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}'-]*/gu) ?? []
+  );
+}

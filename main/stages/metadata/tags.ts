@@ -1,0 +1,49 @@
+// Tags within YouTube's 500 characters, counted as its API does: commas between, and two quotes around a tag with spaces.
+import { METADATA_LIMITS } from "../../../contract/metadata.ts";
+import type { MetadataInput } from "./index.ts";
+import type { Keyword } from "./keywords.ts";
+
+const MOST = 20;
+const LONGEST_TAG = 60;
+
+const STYLE_TAGS: Record<string, string[]> = {
+  sleep: ["sleep", "guided sleep", "bedtime", "relaxation"],
+  meditation: ["meditation", "guided meditation", "mindfulness", "relaxation"],
+  breathing: ["breathing exercise", "breathwork", "guided breathing", "relaxation"],
+  focus: ["focus", "concentration", "study with me", "deep work"],
+  affirmations: ["affirmations", "positive affirmations", "daily affirmations"],
+  quotes: ["quotes", "wisdom", "quotations"],
+  list: ["list"],
+  explainer: ["explained", "learn"],
+  story: ["story", "storytelling"],
+  "how-to": ["how to", "tutorial"],
+};
+
+export function tagsOf(
+  { script, idea }: Pick<MetadataInput, "script" | "idea">,
+  keywords: readonly Keyword[],
+): string[] {
+  const english = /^en\b/i.test(idea.language);
+  const wished = [
+    ...keywords.slice(0, 6).map(({ text }) => text),
+    ...(english ? (STYLE_TAGS[script.style] ?? []) : []),
+    script.niche.toLowerCase(),
+    ...keywords.slice(6).map(({ text }) => text),
+  ].map((tag) =>
+    tag
+      .replaceAll(/[<>",]/g, "")
+      .replaceAll(/\s+/g, " ")
+      .trim(),
+  );
+  const tags: string[] = [];
+  for (const tag of wished) {
+    if (tag === "" || [...tag].length > LONGEST_TAG || tags.includes(tag) || tags.length >= MOST) continue;
+    if (tagCharacters([...tags, tag]) <= METADATA_LIMITS.tagsCharacters) tags.push(tag);
+  }
+  return tags;
+}
+
+/** YouTube Data API, snippet.tags[]: "the comma between items counts, and a tag with a space counts as if in quotation marks". */
+export function tagCharacters(tags: readonly string[]): number {
+  return tags.reduce((sum, tag) => sum + [...tag].length + (tag.includes(" ") ? 2 : 0), Math.max(0, tags.length - 1));
+}

@@ -1,0 +1,191 @@
+// Reads a finished script: every word is spoken but for headings and [pause …], [show: …] and [text: …].
+import type { Line, Scene } from "../../../contract/script.ts";
+import { AppError } from "../../base/errors.ts";
+import { cleanText, isSpeakable } from "./cleanText.ts";
+import { splitSentences } from "./sentences.ts";
+
+export type DraftScene = Omit<Scene, "id">;
+
+/** Longest silence that one line may be followed by, in seconds (contract/script.ts). */
+const LONGEST_PAUSE = 600;
+const LONGEST_DIRECTION = 300;
+/** A scene holds about this many words, so that the picture changes now and then. */
+const SCENE_WORDS = 45;
+
+/**
+ * Scenes of a script in its author's words and order. Throws SCRIPT_DIRECTIVE with the line number for a direction that
+ * cannot be meant, SCRIPT_EMPTY where nothing can be spoken.
+ */
+export function parseScript(raw: string): DraftScene[] {
+  const text = cleanText(raw);
+  if (!isSpeakable(text)) throw new AppError("SCRIPT_EMPTY", "script.parse");
+  const builder = new Builder();
+  for (const [index, source] of text.split("\n").entries()) {
+    const line = source.trim();
+    if (line === "" || /^([-*_=~])(?:\s*\1){2,}$/.test(line)) builder.endParagraph();
+    else {
+      const heading = /^#{1,6}\s+(.*?)\s*#*$/.exec(line);
+      if (heading) builder.heading(inline(stripDirections(heading[1] ?? "")));
+      else readLine(builder, line, index + 1);
+    }
+  }
+  return builder.finish();
+}
+
+function readLine(builder: Builder, line: string, number: number): void {
+  const text = inline(line.replace(/^(?:>\s?)+/, "").replace(/^[-*+•]\s+/, ""));
+  let at = 0;
+  for (const match of text.matchAll(/\[\s*(pause|show|text)\b([^\]\n]*)(\]?)/gi)) {
+    const name = (match[1] ?? "").toLowerCase();
+    const rest = match[2] ?? "";
+    // "[show business]" and "[text me]" are narration; a colon makes them directions.
+    if (name !== "pause" && !/^\s*:/.test(rest)) continue;
+    if (match[3] !== "]") throw directive(number, `[${name} …] is not closed with a ]`);
+    builder.say(text.slice(at, match.index));
+    at = match.index + match[0].length;
+    const value = rest.replace(/^\s*:/, "").trim();
+    if (name === "pause") builder.pause(pauseSeconds(value, number), number);
+    else if (value === "") throw directive(number, `[${name}: …] says nothing`);
+    else if (value.length > LONGEST_DIRECTION)
+      throw directive(number, `[${name}: …] has ${value.length} characters; at most ${LONGEST_DIRECTION} can be used`);
+    else if (name === "show") builder.show(value);
+    else builder.text(value);
+  }
+  builder.say(text.slice(at));
+}
+
+function pauseSeconds(value: string, line: number): number {
+  const match = /^(\d{1,9}(?:\.\d{1,9})?|\.\d{1,9})\s*(ms|milliseconds?|s|secs?|seconds?|m|mins?|minutes?)?$/i.exec(
+    value,
+  );
+  if (!match) throw directive(line, `[pause ${value}] is not a length; write [pause 3s]`);
+  const unit = (match[2] ?? "s").toLowerCase();
+  const factor = unit.startsWith("ms") || unit.startsWith("milli") ? 0.001 : unit.startsWith("m") ? 60 : 1;
+  return Number(match[1]) * factor;
+}
+
+function directive(line: number, message: string): AppError {
+  return new AppError("SCRIPT_DIRECTIVE", "script.parse", `Line ${line} of the script: ${message}`, {
+    details: { line },
+  });
+}
+
+function stripDirections(text: string): string {
+  return text.replaceAll(/\[\s*(?:pause\b[^\]]*|(?:show|text)\s*:[^\]]*)\]/gi, "").trim();
+}
+
+/** Markdown emphasis is not spoken; its words are. */
+function inline(text: string): string {
+  return text
+    .replaceAll(/(\*\*\*|\*\*|__)(?=\S)([^*_]*?\S)\1/g, "$2")
+    .replaceAll(/(?<![\w*])\*(?=[^\s*])([^*]*?[^\s*])\*(?![\w*])/g, "$1")
+    .replaceAll(/`([^`]+)`/g, "$1");
+}
+
+/** Collects paragraphs into scenes. */
+class Builder {
+  readonly #scenes: DraftScene[] = [];
+  #scene: DraftScene | null = null;
+  #paragraph = "";
+  #heading: string | null = null;
+  #show: string | null = null;
+  #text: string | null = null;
+
+  say(text: string): void {
+    if (text.trim() !== "") this.#paragraph += ` ${text}`;
+  }
+
+  endParagraph(): void {
+    this.#flush();
+    this.#scene = null;
+  }
+
+  heading(title: string): void {
+    this.endParagraph();
+    if (title !== "") this.#heading = title.slice(0, 200);
+  }
+
+  show(what: string): void {
+    this.endParagraph();
+    this.#show = what;
+  }
+
+  text(words: string): void {
+    this.endParagraph();
+    this.#text = words;
+  }
+
+  pause(seconds: number, number: number): void {
+    this.#flush();
+    const last = this.#scene?.lines.at(-1) ?? this.#silentLine();
+    last.pauseAfter = (last.pauseAfter ?? 0) + seconds;
+    if (last.pauseAfter > LONGEST_PAUSE)
+      throw directive(number, `a pause of ${last.pauseAfter} s; at most ${LONGEST_PAUSE} s can be used`);
+  }
+
+  finish(): DraftScene[] {
+    this.endParagraph();
+    // A heading or a picture at the very end, without words after it.
+    if (this.#show ?? this.#text) this.#open().lines.push({ text: "", pauseAfter: 3 });
+    const spoken = this.#scenes.filter((scene) => scene.lines.length > 0);
+    if (!spoken.some((scene) => scene.lines.some(({ text }) => isSpeakable(text))))
+      throw new AppError("SCRIPT_EMPTY", "script.parse");
+    const [first] = spoken;
+    if (first) first.kind = "hook";
+    const last = spoken.at(-1);
+    if (last && spoken.length > 2) last.kind = "outro";
+    return spoken;
+  }
+
+  #flush(): void {
+    const sentences = splitSentences(this.#paragraph);
+    this.#paragraph = "";
+    for (const text of sentences) {
+      if (!isSpeakable(text) && this.#attach(text)) continue;
+      const scene = this.#scene && wordsOf(this.#scene) + countWords(text) <= SCENE_WORDS ? this.#scene : this.#open();
+      scene.lines.push({ text, pauseAfter: null });
+    }
+  }
+
+  /** Marks without a word belong to what was said before. */
+  #attach(text: string): boolean {
+    const line = this.#scenes.at(-1)?.lines.at(-1);
+    if (!line || line.text === "") return false;
+    line.text += ` ${text}`;
+    return true;
+  }
+
+  /** A pause before any word of its scene: after the scene before, unless a picture or a text is to be seen meanwhile. */
+  #silentLine(): Line {
+    const before = this.#scenes.at(-1)?.lines.at(-1);
+    if (before && this.#show === null && this.#text === null && this.#heading === null) return before;
+    const line: Line = { text: "", pauseAfter: null };
+    this.#open().lines.push(line);
+    return line;
+  }
+
+  #open(): DraftScene {
+    const scene: DraftScene = {
+      kind: "body",
+      heading: this.#heading,
+      lines: [],
+      show: this.#show,
+      text: this.#text,
+      number: null,
+    };
+    this.#heading = this.#show = this.#text = null;
+    this.#scenes.push(scene);
+    this.#scene = scene;
+    return scene;
+  }
+}
+
+function wordsOf(scene: DraftScene): number {
+  return scene.lines.reduce((sum, line) => sum + countWords(line.text), 0);
+}
+
+/** Words between spaces; where a script writes none, about two characters count as one. */
+export function countWords(text: string): number {
+  const dense = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/gu)?.length ?? 0;
+  return text.split(/\s+/).filter(isSpeakable).length + Math.floor(dense / 2);
+}

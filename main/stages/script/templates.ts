@@ -1,0 +1,131 @@
+// What the embedded writer writes from: templates (the arc of a script) and banks (passages in script syntax), read from resources/templates/.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { z } from "zod";
+
+import { SCENE_KINDS } from "../../../contract/script.ts";
+import { Mood, Style } from "../../../contract/values.ts";
+import { hashJson } from "../../base/hash.ts";
+
+/**
+ * Passages that belong together. A passage is a paragraph as a person would write it into a script: sentences, `[pause 5s]`,
+ * `[show: …]`, `[text: …]`, slots such as `{subject}` and choices such as `<Let|Allow>`. A sentence with a slot that the topic
+ * does not fill is left out.
+ */
+const Bank = z.strictObject({
+  /** Kept: the passages tell something in order; some may be left out, none moved. */
+  order: z.enum(["kept", "shuffled"]).default("shuffled"),
+  /** Chapter title where the bank begins; null: it belongs to what went before. */
+  title: z.string().nullable().default(null),
+  /** Topic words that call for this bank. */
+  words: z.array(z.string()).default([]),
+  /** What to show where a passage does not say it; taken in turn. */
+  show: z.array(z.string()).default([]),
+  passages: z.array(z.string().min(1)).min(1),
+});
+export type Bank = z.infer<typeof Bank>;
+
+/** A pattern of breathing: seconds of each phase; 0 leaves the phase out. */
+const Pattern = z.strictObject({
+  name: z.string(),
+  words: z.array(z.string()).default([]),
+  in: z.int().positive(),
+  hold: z.int().nonnegative(),
+  out: z.int().positive(),
+  rest: z.int().nonnegative(),
+  /** Said before the first round of it. */
+  intro: z.string(),
+});
+export type Pattern = z.infer<typeof Pattern>;
+
+const Section = z.strictObject({
+  /** Names of banks; a final `*` stands for all that begin so. Those that the topic calls for come first. */
+  banks: z.array(z.string()).default([]),
+  /** Names of breathing patterns in place of banks, and the bank for the rests between their rounds. */
+  patterns: z.array(z.string()).default([]),
+  rests: z.string().nullable().default(null),
+  /** How many banks may follow each other. */
+  maxBanks: z.int().positive().default(99),
+  kind: z.enum(SCENE_KINDS).default("body"),
+  title: z.string().nullable().default(null),
+  /** Passages at least and at most. */
+  min: z.int().nonnegative().default(0),
+  max: z.int().positive().default(999),
+  /** How the time that is left is divided between sections; 0: no more than `min`. */
+  share: z.number().nonnegative().default(0),
+  /** Numbers its passages 1, 2, 3 … and puts the number on screen. */
+  numbered: z.boolean().default(false),
+  /** Whether a topic must call for a bank for it to be taken (else any may be). */
+  matchOnly: z.boolean().default(false),
+});
+export type Section = z.infer<typeof Section>;
+
+const Template = z.strictObject({
+  id: z.string(),
+  style: Style,
+  /** Lengths it is made for. */
+  seconds: z.tuple([z.number(), z.number()]),
+  /** Topic words that call for it. */
+  words: z.array(z.string()).default([]),
+  /** Slots without which it cannot be used. */
+  needs: z.array(z.string()).default([]),
+  pace: z.number().min(0.5).max(1.5),
+  mood: Mood,
+  pauses: z.strictObject({
+    /** Seconds after a sentence and after a passage. */
+    sentence: z.number(),
+    passage: z.number(),
+    /** By how much they may be shortened and stretched and still feel right. */
+    stretch: z.tuple([z.number(), z.number()]),
+  }),
+  title: z.array(z.string()).min(1),
+  sections: z.array(Section).min(1),
+});
+export type Template = z.infer<typeof Template>;
+
+const TemplateFile = z.strictObject({
+  templates: z.array(Template).default([]),
+  banks: z.record(z.string(), Bank).default({}),
+  patterns: z.record(z.string(), Pattern).default({}),
+});
+
+export interface Library {
+  templates: Template[];
+  banks: Map<string, Bank>;
+  patterns: Map<string, Pattern>;
+  /** Changes with every word of the files. */
+  version: string;
+}
+
+/** Reads and checks all files of the folder; throws where one is wrong, since they are part of the program. */
+export function loadLibrary(folder: string): Library {
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .toSorted()
+    .map((name) => TemplateFile.parse(JSON.parse(readFileSync(join(folder, name), "utf8"))));
+  const library: Library = {
+    templates: files.flatMap(({ templates }) => templates),
+    banks: new Map(files.flatMap(({ banks }) => Object.entries(banks))),
+    patterns: new Map(files.flatMap(({ patterns }) => Object.entries(patterns))),
+    version: hashJson(files).slice(0, 12),
+  };
+  for (const { id, sections } of library.templates)
+    for (const section of sections) {
+      const missing = [
+        ...section.banks.filter((name) => banksNamed(library, name).length === 0),
+        ...section.patterns.filter((name) => !library.patterns.has(name)),
+        ...(section.rests === null || library.banks.has(section.rests) ? [] : [section.rests]),
+      ];
+      if (missing.length > 0) throw new Error(`template ${id} names what is not there: ${missing.join(", ")}`);
+    }
+  return library;
+}
+
+export function banksNamed(library: Library, name: string): { id: string; bank: Bank }[] {
+  if (!name.endsWith("*")) {
+    const bank = library.banks.get(name);
+    return bank ? [{ id: name, bank }] : [];
+  }
+  return [...library.banks].filter(([id]) => id.startsWith(name.slice(0, -1))).map(([id, bank]) => ({ id, bank }));
+}

@@ -1,0 +1,158 @@
+// The embedded writer: a script for a topic without a model, from templates, deterministic by seed.
+import type { ScriptOutput } from "../../../contract/script.ts";
+import { AppError } from "../../base/errors.ts";
+import { deriveSeed, pick, seededRandom, shuffled } from "../../base/random.ts";
+import { isSpeakable } from "./cleanText.ts";
+import { compose, hits, type Brief, type Composition } from "./compose.ts";
+import { factsAbout } from "./facts.ts";
+import type { Work } from "./index.ts";
+import { countWords } from "./parseScript.ts";
+import { fillSlots, type Slots } from "./passage.ts";
+import { settle } from "./plan.ts";
+import { isFactual, readTopic, type Topic } from "./readTopic.ts";
+import type { Template } from "./templates.ts";
+import { titleOf } from "./titleOf.ts";
+import { round } from "./writeOwn.ts";
+
+/** ±10 % is the promise. */
+const TOLERANCE = 0.1;
+
+export async function writeFromTemplates(work: Work): Promise<ScriptOutput> {
+  const { idea, library, dictionary } = work;
+  if (!/^en\b/i.test(idea.language))
+    throw new AppError("IDEA_INVALID", "script.write", `The embedded writer writes English, not ${idea.language}`, {
+      hint: "Hand in a finished script in that language with --script, or choose an English voice.",
+    });
+  const topic = readTopic(idea, dictionary);
+  const random = seededRandom(deriveSeed(idea.seed, "script", topic.style));
+  const facts = factsAbout(topic, dictionary);
+  const slots: Slots = { ...topicSlots(topic, idea), ...facts.slots };
+  const usable = library.templates.filter(
+    ({ style, needs }) => style === topic.style && needs.every((n) => slots[n] !== undefined),
+  );
+  const { template, composition } = await chooseAndCompose(usable, { work, topic, slots, random });
+  const scenes = settle(composition.scenes, composition.clock.durations, composition.stretch);
+  const title = idea.topic !== null && isSpeakable(idea.topic) ? idea.topic : propose(template, slots, random);
+  const factual = isFactual(topic.style);
+  const texts = scenes.flatMap(({ lines }) => lines.map(({ text }) => text));
+  return {
+    title: titleOf(title),
+    topic: titleOf(title),
+    niche: idea.niche ?? topic.style,
+    style: topic.style,
+    mood: template.mood,
+    pace: template.pace,
+    scenes,
+    generator: {
+      id: "templates",
+      version: library.version,
+      template: template.id,
+      confidence: factual ? (facts.sources.length > 0 ? 0.35 : 0.25) : composition.thin ? 0.7 : 0.9,
+      reason: topic.reason,
+    },
+    draft: factual,
+    advice: advice(topic, composition, idea.seconds, facts.sources.length > 0),
+    sources: facts.sources
+      .filter(({ words }) => texts.some((text) => text.includes(words)))
+      .map(({ statement, from }) => ({ statement, from })),
+    words: texts.reduce((sum, text) => sum + countWords(text), 0),
+    targetSeconds: idea.seconds,
+    estimatedSeconds: round(composition.seconds),
+  };
+}
+
+/** Templates made for the length, those that the topic calls for first; the next is tried where one does not fit. */
+async function chooseAndCompose(
+  usable: Template[],
+  { work, topic, slots, random }: { work: Work; topic: Topic; slots: Slots; random: () => number },
+): Promise<{ template: Template; composition: Composition & { clock: Brief["clock"] } }> {
+  const target = work.idea.seconds;
+  const order = shuffled(random, usable)
+    .map((template) => ({ template, rank: hits(template.words, topic.words) - 10 * outside(template.seconds, target) }))
+    .toSorted((a, b) => b.rank - a.rank);
+  let best: { template: Template; composition: Composition & { clock: Brief["clock"] } } | null = null;
+  for (const { template } of order.slice(0, 6)) {
+    const clock = work.clockAt(template.pace);
+    const composition = await compose({
+      library: work.library,
+      template,
+      slots,
+      words: topic.words,
+      random,
+      clock,
+      target,
+    });
+    const found = { template, composition: { ...composition, clock } };
+    if (Math.abs(composition.seconds - target) <= target * TOLERANCE * 0.5) return found;
+    if (!best || Math.abs(composition.seconds - target) < Math.abs(best.composition.seconds - target)) best = found;
+  }
+  if (!best) throw new Error(`no template for the style ${topic.style}`);
+  return best;
+}
+
+/** 0 within the lengths, growing with the ratio by which the target misses them. */
+function outside([least, most]: readonly [number, number], target: number): number {
+  return target < least ? Math.log2(least / target) : target > most ? Math.log2(target / most) : 0;
+}
+
+function topicSlots(topic: Topic, idea: Work["idea"]): Slots {
+  const night =
+    topic.style === "sleep" ||
+    topic.words.some((word) => /^(?:sleep|asleep|bed|bedtime|night|evening|tonight)$/.test(word));
+  const minutes = Math.round(idea.seconds / 60);
+  const [first, second] = idea.keywords.filter(isSpeakable);
+  return {
+    subject: topic.subject ?? undefined,
+    occasion: topic.occasion ?? undefined,
+    purpose: topic.purpose ?? undefined,
+    task: topic.task ?? undefined,
+    question: topic.question ?? undefined,
+    keyword: first,
+    keyword2: second,
+    /** Empty words that only open or close a sentence's gate. */
+    night: night ? "" : undefined,
+    day: night ? undefined : "",
+    minutes: minutes >= 2 && minutes <= 60 ? `${spell(minutes)} minutes` : minutes === 1 ? "one minute" : undefined,
+  };
+}
+
+const ONES =
+  "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(
+    " ",
+  );
+const TENS = ["", "", "twenty", "thirty", "forty", "fifty", "sixty"];
+
+/** 1–69 in words. */
+export function spell(n: number): string {
+  if (n < 20) return ONES[n] ?? String(n);
+  const rest = n % 10;
+  return `${TENS[Math.floor(n / 10)]}${rest === 0 ? "" : `-${ONES[rest]}`}`;
+}
+
+/** A topic for a niche and keywords alone. */
+function propose(template: Template, slots: Slots, random: () => number): string {
+  const titles = shuffled(random, template.title)
+    .map((title) => ({ filled: fillSlots(title, slots), slots: title.match(/\{/g)?.length ?? 0 }))
+    .filter((title): title is { filled: string; slots: number } => title.filled !== null)
+    .toSorted((a, b) => b.slots - a.slots);
+  return titles[0]?.filled ?? pick(random, template.title);
+}
+
+function advice(topic: Topic, { thin }: Composition, seconds: number, known: boolean): string[] {
+  const factual = isFactual(topic.style);
+  return [
+    ...(factual
+      ? [
+          "Hand in notes with --notes: the writer takes every fact from them and adds none of its own.",
+          known
+            ? "Check that the dictionary's meaning is the one you mean."
+            : "The dictionary has no entry for this topic, so the script holds no facts yet.",
+        ]
+      : []),
+    ...(thin
+      ? [
+          `There is not enough material for ${Math.round(seconds)} s: long pauses fill the time. A shorter video would be denser.`,
+        ]
+      : []),
+  ];
+}

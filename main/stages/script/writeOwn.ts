@@ -1,0 +1,62 @@
+// A person's finished script: their words, in their order, at their length.
+import type { ScriptOutput } from "../../../contract/script.ts";
+import type { Style } from "../../../contract/values.ts";
+import type { Work } from "./index.ts";
+import { countWords, type DraftScene, parseScript } from "./parseScript.ts";
+import { scriptSeconds } from "./plan.ts";
+import { readTopic } from "./readTopic.ts";
+import { STYLE_MANNER } from "./styleManner.ts";
+import { titleOf } from "./titleOf.ts";
+
+export async function writeOwn({ idea, dictionary, clockAt }: Work, script: string): Promise<ScriptOutput> {
+  const parsed = parseScript(script);
+  const scenes = parsed.map((scene, index) => ({ ...scene, id: `s${index + 1}` }));
+  const { style, reason } = styleOf(idea, parsed, dictionary);
+  // The author's rate is the author's choice: an own script is not slowed down by its style.
+  const clock = clockAt(1);
+  const texts = scenes.flatMap(({ lines }) => lines.map(({ text }) => text));
+  await clock.measure(texts);
+  const topic = idea.topic ?? firstHeading(parsed) ?? idea.niche ?? parsed[0]?.lines[0]?.text ?? "";
+  return {
+    title: titleOf(topic),
+    topic: titleOf(topic),
+    niche: idea.niche ?? style,
+    style,
+    mood: STYLE_MANNER[style].mood,
+    pace: 1,
+    scenes,
+    generator: {
+      id: "own",
+      version: "1",
+      template: null,
+      confidence: 1,
+      reason: `The script was handed in and is spoken word for word. ${reason}`,
+    },
+    draft: false,
+    advice: [],
+    sources: [],
+    words: texts.reduce((sum, text) => sum + countWords(text), 0),
+    targetSeconds: null,
+    estimatedSeconds: round(scriptSeconds(scenes, clock.durations)),
+  };
+}
+
+function styleOf(
+  idea: Work["idea"],
+  scenes: DraftScene[],
+  dictionary: Work["dictionary"],
+): { style: Style; reason: string } {
+  const opening = scenes
+    .slice(0, 3)
+    .flatMap(({ heading, lines }) => [heading ?? "", ...lines.map(({ text }) => text)])
+    .join(" ");
+  return readTopic({ ...idea, topic: idea.topic ?? firstHeading(scenes) ?? opening.slice(0, 300) }, dictionary);
+}
+
+function firstHeading(scenes: DraftScene[]): string | null {
+  return scenes.find(({ heading }) => heading !== null)?.heading ?? null;
+}
+
+export function round(seconds: number): number {
+  return Math.round(seconds * 100) / 100;
+}
