@@ -1,45 +1,178 @@
-// Plain JavaScript for any Node >= 20 without packages: npm runs it before every script, also in a fresh clone.
-// Installs what the lockfile names unless node_modules already holds exactly that.
-import { execFileSync, spawnSync } from "node:child_process";
+// Installs what package-lock.json names, unless node_modules already holds exactly that. npm runs it before every script,
+// also in a fresh clone: plain JavaScript without packages, for Node 20 and later.
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const stamp = join(root, "node_modules", ".setup");
-/** The packages whose install script does what nothing else does: here, linking Node 24. */
-const needScripts = ["node"];
+const lock = join(root, ".setup.lock");
+/** The packages whose install script does what nothing else does: here, fetching Node 24. */
+const NEED_SCRIPTS = ["node"];
+/** Milliseconds after which a lock of another machine (a shared folder) counts as left behind. */
+const STALE = 20 * 60_000;
+
 const want = createHash("sha256")
   .update(readFileSync(join(root, "package-lock.json")))
   .update(process.platform + process.arch)
   .digest("hex");
 
-if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== want) {
-  const npm = process.env.npm_execpath;
-  // Not the node of node_modules: npm ci removes that folder.
-  const node = process.env.npm_node_execpath ?? process.execPath;
-  console.error("Installing the packages of package-lock.json (about a minute, once)");
-  const env = { ...process.env, npm_config_loglevel: "error", npm_config_audit: "false", npm_config_fund: "false" };
-  const run = (...args) => {
-    const { status } = npm
-      ? spawnSync(node, [npm, ...args], { cwd: root, env, stdio: ["ignore", 2, 2] })
-      : spawnSync("npm", args, { cwd: root, env, stdio: ["ignore", 2, 2], shell: process.platform === "win32" });
-    if (status !== 0) process.exit(status ?? 1);
-  };
-  // npm 10 knows no allowScripts: no dependency's script runs but those named here.
-  run("ci", "--ignore-scripts");
-  run("rebuild", ...needScripts);
-  // Their install script would do only this.
+if (Number(process.versions.node.split(".")[0]) < 20)
+  stop(`This needs Node 20 or newer, and this is Node ${process.versions.node}: get one at https://nodejs.org`);
+if (!isInstalled()) withLock(() => isInstalled() || install());
+
+function isInstalled() {
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === want;
+}
+
+function install() {
+  console.error("Installing the packages of package-lock.json: about a minute and 800 MB, only this once");
+  // A run that is killed from here on leaves no stamp, so that the next one begins anew.
+  rmSync(stamp, { force: true });
+  // npm 10 knows no allowScripts: no dependency's script runs but those named above.
+  npm("ci", "--ignore-scripts");
+  npm("rebuild", ...NEED_SCRIPTS);
+  // The install scripts of these would do only this.
   for (const tool of ["ffmpeg", "ffprobe"]) {
     const binary = join(root, "node_modules", `@${tool}-installer`, `${process.platform}-${process.arch}`, tool);
     if (existsSync(binary)) chmodSync(binary, 0o755);
   }
+  const node = join(root, "node_modules", "node", "bin", process.platform === "win32" ? "node.exe" : "node");
+  const { stdout, error } = spawnSync(node, ["-p", "process.version"], { encoding: "utf8" });
+  if (!stdout?.startsWith("v24."))
+    stop(`The installed Node does not run (${error?.message ?? stdout}). Delete node_modules and run this again.`);
   writeFileSync(stamp, want);
-  const version = execFileSync(
-    join(root, "node_modules", ".bin", process.platform === "win32" ? "node.exe" : "node"),
-    ["-p", "process.version"],
-    { encoding: "utf8" },
-  );
-  if (!version.startsWith("v24.")) throw new Error(`node_modules/.bin/node is ${version}`);
+}
+
+/** @param {string[]} args */
+function npm(...args) {
+  const cli = process.env.npm_execpath;
+  // Not the node of node_modules: npm ci removes that folder.
+  const node = process.env.npm_node_execpath ?? process.execPath;
+  /** @type {import("node:child_process").SpawnSyncOptionsWithStringEncoding} */
+  const options = {
+    cwd: root,
+    env: {
+      ...process.env,
+      npm_config_loglevel: "error",
+      npm_config_audit: "false",
+      npm_config_fund: "false",
+      // Without a network npm would otherwise try for minutes.
+      npm_config_fetch_retry_mintimeout: "1000",
+      npm_config_fetch_retry_maxtimeout: "5000",
+    },
+    stdio: ["ignore", "ignore", "pipe"],
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+  };
+  const { status, signal, stderr, error } = cli?.endsWith("js")
+    ? spawnSync(node, [cli, ...args], options)
+    : spawnSync("npm", args, { ...options, shell: process.platform === "win32" });
+  if (status === 0) return;
+  process.stderr.write(stderr ?? "");
+  stop(`\`npm ${args.join(" ")}\` failed (${error?.message ?? signal ?? `status ${status}`}). ${advice(stderr ?? "")}`);
+}
+
+/** @param {string} said What npm printed. */
+function advice(said) {
+  if (
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|SOCKET_TIMEOUT|ENOTCACHED/.test(
+      said,
+    )
+  )
+    return "The package registry cannot be reached: the install needs the network once. Connect, or tell npm your proxy (npm config set https-proxy …), and run the same command again.";
+  if (/ENOSPC|EDQUOT/.test(said)) return "The disk is full: free about 2 GB and run the same command again.";
+  if (/EACCES|EPERM|EROFS/.test(said))
+    return `The folder ${root} (or npm's cache) cannot be written: mend its owner or permissions, and run the same command again.`;
+  if (/EINTEGRITY/.test(said))
+    return "A download is damaged: run `npm cache clean --force`, then the same command again.";
+  return "What npm said stands above. Run the same command again; if it stays, delete node_modules first.";
+}
+
+/**
+ * One install at a time in this folder; a second one waits. The lock names its process, so that one left behind by a
+ * killed install is known as such.
+ * @param {() => void} work
+ */
+function withLock(work) {
+  const mine = JSON.stringify({ pid: process.pid, host: hostname() });
+  for (let told = false; !take(mine); sleep(200)) {
+    const held = read(lock);
+    if (held === null) continue;
+    if (isLeftBehind(held)) {
+      // By renaming, so that of two that see this only one removes it; what was renamed may by then be a new lock.
+      const aside = `${lock}.${process.pid}`;
+      try {
+        renameSync(lock, aside);
+        if (read(aside) !== held) linkSync(aside, lock);
+      } catch {
+        // Another was faster.
+      }
+      rmSync(aside, { force: true });
+    } else if (!told) {
+      told = true;
+      console.error("Another install runs in this folder: waiting for it");
+    }
+  }
+  try {
+    work();
+  } finally {
+    if (read(lock) === mine) rmSync(lock, { force: true });
+  }
+}
+
+/** @param {string} mine */
+function take(mine) {
+  try {
+    writeFileSync(lock, mine, { flag: "wx" });
+    return true;
+  } catch (error) {
+    const code = /** @type {NodeJS.ErrnoException} */ (error).code;
+    if (code === "EEXIST") return false;
+    return stop(
+      `The folder ${root} cannot be written (${code}). Mend its owner or permissions, and run the same command again.`,
+    );
+  }
+}
+
+/** @param {string} held */
+function isLeftBehind(held) {
+  try {
+    const { pid, host } = JSON.parse(held);
+    if (host !== hostname()) return Date.now() - statSync(lock).mtimeMs > STALE;
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    const { code, name } = /** @type {NodeJS.ErrnoException} */ (error);
+    // Half written: its writer is between two system calls, or was killed there.
+    if (name === "SyntaxError") return Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0) > 5000;
+    return code === "ESRCH";
+  }
+}
+
+/** @param {string} path */
+function read(path) {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return null;
+  }
+}
+
+/** @param {number} milliseconds */
+function sleep(milliseconds) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
+function stop(message) {
+  console.error(message);
+  if (read(lock) === JSON.stringify({ pid: process.pid, host: hostname() })) rmSync(lock, { force: true });
+  process.exit(1);
 }

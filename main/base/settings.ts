@@ -28,11 +28,6 @@ export const SETTINGS = {
     default: () => null,
     about: "the ffmpeg to use; unset: the best one found",
   },
-  ffprobe: {
-    schema: z.string().min(1).nullable(),
-    default: () => null,
-    about: "the ffprobe to use; unset: the best one found",
-  },
   cpuJobs: {
     schema: z.coerce.number().int().min(1).max(4),
     default: () => Math.max(1, Math.min(4, availableParallelism())),
