@@ -136,6 +136,12 @@ export const ERRORS = {
     hint: "Run the same command again to go on from there.",
     retryable: false,
   },
+  NOT_READY: {
+    status: 409,
+    message: "That is not possible in the present state",
+    hint: "Look at the video's state and try again.",
+    retryable: false,
+  },
   NOT_FOUND: { status: 404, message: "There is no such thing", hint: "Check the identifier.", retryable: false },
   UNAUTHORISED: {
     status: 401,

@@ -11,6 +11,12 @@ export type { WhichJobs } from "../store/jobs.ts";
 export const PRIORITIES = { urgent: 10, high: 5, normal: 1 } as const;
 export type Priority = keyof typeof PRIORITIES;
 
+/** The word for a stored number. */
+export function priorityOf(stored: number): Priority {
+  if (stored >= PRIORITIES.urgent) return "urgent";
+  return stored >= PRIORITIES.high ? "high" : "normal";
+}
+
 export interface JobRequest {
   /** Chosen by whoever submits: a second submission of the same id changes nothing. */
   id: string;
@@ -48,12 +54,12 @@ export interface Job {
   /** Aborted within milliseconds on cancel, lost lease or stop. The handler then ends soon; its lane stays taken until it does. */
   signal: AbortSignal;
   /** Fraction 0–1. May be lost. */
-  progress(fraction: number, note?: string): void;
+  progress: (fraction: number, note?: string) => void;
   /**
    * A fenced checkpoint: `fn` runs unless an earlier attempt stored its result. Killed between the end of `fn` and the
    * storing, it runs again: what must not happen twice outside asks the outside first.
    */
-  once<T extends Json>(key: string, fn: () => Promise<T>): Promise<T>;
+  once: <T extends Json>(key: string, fn: () => Promise<T>) => Promise<T>;
 }
 
 export type Handler = (job: Job) => Promise<Ending>;
@@ -76,7 +82,7 @@ export interface JobView {
 
 export type JobEvent =
   | { type: "state"; job: JobView; ended: AttemptEnd | null }
-  | { type: "progress"; id: string; subject: string; fraction: number; note: string | null }
+  | { type: "progress"; job: JobView }
   /** The store cannot be written: nothing is claimed until it can; what ran goes back to the queue. */
   | { type: "fault"; error: AppError };
 

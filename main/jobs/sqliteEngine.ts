@@ -6,6 +6,7 @@ import { newId } from "../base/ids.ts";
 import type { Held, JobRow, JobStore, NewJob, WhichJobs } from "../store/jobs.ts";
 import { backoffMs, DEFAULT_RETRY, type RetryPolicy } from "./backoff.ts";
 import {
+  priorityOf,
   PRIORITIES,
   type AttemptEnd,
   type Ending,
@@ -257,9 +258,10 @@ class SqliteEngine implements JobEngine {
       attempt,
       signal: run.controller.signal,
       progress: (fraction, note) => {
+        if (run.controller.signal.aborted) return;
         run.fraction = Math.min(1, Math.max(0, fraction));
         run.note = note ?? run.note;
-        this.#tell({ type: "progress", id, subject, fraction: run.fraction, note: run.note });
+        this.#tell({ type: "progress", job: this.#view(run.row) });
       },
       once: <T extends Json>(key: string, fn: () => Promise<T>) => {
         const running = pending.get(key) ?? this.#once(run, key, fn);
@@ -413,14 +415,8 @@ function holdOf(row: JobRow): Held {
 /** The store has numbers where the port has words and dates. */
 function inStore(settle: Settle): () => NewJob[] {
   return () =>
-    settle().map(({ notBefore, priority, ...job }) => ({
-      ...job,
-      priority: PRIORITIES[priority],
-      ...(notBefore ? { notBefore: notBefore.getTime() } : {}),
-    }));
-}
-
-function priorityOf(stored: number): Priority {
-  if (stored >= PRIORITIES.urgent) return "urgent";
-  return stored >= PRIORITIES.high ? "high" : "normal";
+    settle().map((request) => {
+      const { id, kind, subject, lane, payload, priority, notBefore } = request;
+      return { id, kind, subject, lane, payload, priority: PRIORITIES[priority], notBefore: notBefore?.getTime() ?? 0 };
+    });
 }

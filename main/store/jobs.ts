@@ -18,8 +18,8 @@ export interface NewJob {
   lane: Lane;
   priority: number;
   payload: Json;
-  /** Milliseconds UTC. */
-  notBefore?: number;
+  /** Milliseconds UTC; 0: at once. */
+  notBefore: number;
 }
 
 /** Which jobs: some by id, or all of a subject. */
@@ -207,9 +207,7 @@ export class JobStore {
   }
 
   #insert(requests: readonly NewJob[], now: number): JobRow[] {
-    return requests.flatMap((request) =>
-      this.#statements.insert.all({ ...request, notBefore: request.notBefore ?? 0, now }),
-    );
+    return requests.flatMap((request) => this.#statements.insert.all({ ...request, now }));
   }
 
   /** The number of jobs moved: those selected whose state allows it. */

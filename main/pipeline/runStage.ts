@@ -1,0 +1,185 @@
+// Runs one stage of one video as a job: gathers what came before, takes over a result that is there, else computes and records it.
+import { setImmediate as nextTurn } from "node:timers/promises";
+
+import { z } from "zod";
+
+import type { Outcome, Stage, StageName } from "../../contract/stage.ts";
+import type { ArtifactRef, Json } from "../../contract/values.ts";
+import { AppError } from "../base/errors.ts";
+import { hashJson } from "../base/hash.ts";
+import type { Ending, Handler, Job, JobRequest } from "../jobs/engine.ts";
+import { priorityOf } from "../jobs/engine.ts";
+import type { Store } from "../store/open.ts";
+import type { StagePlace } from "../store/stages.ts";
+import { readyStages, stagesBefore } from "./advance.ts";
+import { artifactRefs } from "./artifactRefs.ts";
+import { jobsByStage, placeOf, stageJob } from "./stageJobs.ts";
+
+export interface StageRunner {
+  stages: readonly Stage[];
+  store: Pick<Store, "jobs" | "videos" | "stages">;
+  /** Whether an artifact's file is there, whole. */
+  hasArtifact: (ref: ArtifactRef) => boolean;
+  /** Milliseconds UTC. */
+  now?: () => number;
+}
+
+/** The handler of the stages' jobs. */
+export function createStageHandler(runner: StageRunner): Handler {
+  const { stages, store } = runner;
+  const inFlight = new InFlight();
+  return async (job) => {
+    const place = placeOf(job);
+    const stage = stages.find((one) => one.name === place.stage);
+    if (!stage) throw new AppError("INTERNAL", "pipeline.run", `There is no stage ${place.stage}`);
+    if (store.videos.require(place.videoId).revision !== place.revision)
+      throw new AppError("CANCELLED", "pipeline.run", "A newer revision of the video took its place");
+
+    const startedAt = performance.now();
+    const inputs = gather(runner, place);
+    const input = parsed(stage.input, inputs, `the input of ${stage.name}`);
+    const key = hashJson({ stage: stage.name, version: stage.version, input });
+    // Two videos may want the same at once: the second waits for the first one's result.
+    return inFlight.alone(key, job.signal, async (): Promise<Ending> => {
+      const found = resultThere(runner, stage, key);
+      if (found) return takeOver(runner, place, found, since(startedAt));
+      const outcome = await stage.run(contextOf(job, place, inputs), input);
+      job.signal.throwIfAborted();
+      return record(runner, stage, place, outcome, { key, attempt: job.attempt, milliseconds: since(startedAt) });
+    });
+  };
+}
+
+/** The idea and the recorded outputs of all stages that this one builds on. */
+function gather({ stages, store }: StageRunner, { videoId, revision, stage }: StagePlace): Record<string, Json> {
+  const before = stagesBefore(stages, stage);
+  const inputs: Record<string, Json> = { idea: store.videos.idea(videoId, revision) };
+  for (const record of store.stages.outputs(videoId, revision))
+    if (before.has(record.stage)) inputs[record.stage] = record.output;
+  return inputs;
+}
+
+interface ResultThere {
+  key: string;
+  output: Json;
+  waitingFor: string | null;
+}
+
+/** A result under this key that still holds: final, or waiting for a person's word only, with all its files in place. */
+function resultThere({ store, hasArtifact }: StageRunner, stage: Stage, key: string): ResultThere | null {
+  const found = store.stages.find(key);
+  if (!found || (found.waitingFor !== null && found.waitingFor !== "approval")) return null;
+  if (!stage.output.safeParse(found.output).success) return null;
+  for (const ref of artifactRefs(found.output)) if (!hasArtifact(ref)) return null;
+  return found;
+}
+
+function takeOver(runner: StageRunner, place: StagePlace, found: ResultThere, milliseconds: number): Ending {
+  const { store } = runner;
+  const facts = { cached: true };
+  const point = () => {
+    store.stages.takeOver(place, found.key, milliseconds);
+    entitle(runner, place, found.output);
+  };
+  if (found.waitingFor !== null) return { status: "waiting", facts, settle: () => (point(), []) };
+  return { status: "done", facts, settle: () => (point(), nextJobs(runner, place)) };
+}
+
+function record(
+  runner: StageRunner,
+  stage: Stage,
+  place: StagePlace,
+  outcome: Outcome<unknown>,
+  made: { key: string; attempt: number; milliseconds: number },
+): Ending {
+  const { store, now = Date.now } = runner;
+  const keep = (output: Json, waitingFor: string | null) => {
+    store.stages.record(place, { ...made, version: stage.version, output, waitingFor }, now());
+    entitle(runner, place, output);
+  };
+  switch (outcome.status) {
+    case "retry":
+      return outcome;
+    case "waiting": {
+      const facts = { cached: false, waitingFor: outcome.for };
+      if (outcome.output === undefined) return { status: "waiting", facts };
+      const output = outputOf(stage, outcome.output);
+      return { status: "waiting", facts, settle: () => (keep(output, outcome.for), []) };
+    }
+    case "done": {
+      const output = outputOf(stage, outcome.output);
+      const settle = () => (keep(output, null), nextJobs(runner, place));
+      return { status: "done", facts: { cached: false }, settle };
+    }
+  }
+}
+
+/** What can run now that this stage is done. Called inside the transaction that ends its job. */
+export function nextJobs({ stages, store }: StageRunner, { videoId, revision }: StagePlace): JobRequest[] {
+  const video = store.videos.require(videoId);
+  const jobs = jobsByStage(store.jobs.ofSubject(videoId), revision);
+  const done = new Set<StageName>();
+  for (const [name, job] of jobs) if (job.state === "done") done.add(name);
+  return readyStages(stages, done, new Set(jobs.keys())).map((stage) =>
+    stageJob(stage, videoId, revision, priorityOf(video.priority)),
+  );
+}
+
+const Titled = z.union([
+  z.object({ title: z.string() }).transform(({ title }) => title),
+  z
+    .object({ titles: z.tuple([z.object({ text: z.string() })], z.unknown()) })
+    .transform(({ titles }) => titles[0].text),
+]);
+
+/** A video is called by its working title until the metadata have the real one. */
+function entitle({ store }: StageRunner, { videoId, stage }: StagePlace, output: Json): void {
+  if (stage !== "script" && stage !== "metadata") return;
+  const title = Titled.safeParse(output);
+  if (title.success) store.videos.setTitle(videoId, title.data);
+}
+
+function contextOf(job: Job, place: StagePlace, inputs: Record<string, Json>) {
+  const { attempt, signal, progress, once } = job;
+  return { videoId: place.videoId, stage: place.stage, attempt, signal, inputs, progress, once };
+}
+
+function outputOf(stage: Stage, output: unknown): Json {
+  return parsed(stage.output, output, `the output of ${stage.name}`) as Json;
+}
+
+function since(startedAt: number): number {
+  return Math.round(performance.now() - startedAt);
+}
+
+function parsed(schema: z.ZodType, value: unknown, what: string): unknown {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new AppError("INTERNAL", "pipeline.parse", `${what} is not as declared:\n${z.prettifyError(result.error)}`);
+}
+
+/** Lets only one at a time work on a key; who waited looks again for a result. */
+class InFlight {
+  readonly #working = new Map<string, Promise<unknown>>();
+
+  async alone<T>(key: string, signal: AbortSignal, fn: () => Promise<T>): Promise<T> {
+    for (let other = this.#working.get(key); other; other = this.#working.get(key)) {
+      await untilEnded(other, signal);
+      // The engine records the result right after the other handler returned.
+      await nextTurn();
+      signal.throwIfAborted();
+    }
+    const work = fn().finally(() => this.#working.delete(key));
+    this.#working.set(key, work);
+    return work;
+  }
+}
+
+async function untilEnded(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const { promise: aborted, resolve } = Promise.withResolvers<void>();
+  const onAbort = () => resolve();
+  signal.addEventListener("abort", onAbort, { once: true });
+  await Promise.race([work.catch(() => undefined), aborted]);
+  signal.removeEventListener("abort", onAbort);
+}

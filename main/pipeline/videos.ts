@@ -1,0 +1,294 @@
+// The videos, as API and command line see them: few intents, one stream of events, and the recorded outputs.
+import type { JobState, VideoEvent, VideoSnapshot } from "../../contract/events.ts";
+import type { Idea } from "../../contract/idea.ts";
+import type { Stage } from "../../contract/stage.ts";
+import { AppError } from "../base/errors.ts";
+import { hashJson } from "../base/hash.ts";
+import { newId } from "../base/ids.ts";
+import { PRIORITIES, priorityOf, type JobEngine, type JobEvent, type JobView, type Priority } from "../jobs/engine.ts";
+import type { Decision, VideoRow } from "../store/videos.ts";
+import { readyStages } from "./advance.ts";
+import { artifactRefs } from "./artifactRefs.ts";
+import type { StageOutputs, VideoOutputs } from "./outputs.ts";
+import { nextJobs, type StageRunner } from "./runStage.ts";
+import { jobsByStage, placeOf, STAGE_JOB, stageJob, stageJobId } from "./stageJobs.ts";
+import { snapshotOf, stageState, videoState } from "./videoState.ts";
+import { VideoFeed } from "./watch.ts";
+
+const TITLE_CHARACTERS = 80;
+
+export interface NewVideoOptions {
+  /** Chosen by the caller, so that asking twice makes one video. */
+  id?: string;
+  outDir?: string | null;
+  priority?: Priority;
+}
+
+export interface Videos {
+  /** The newest unfinished video of an equal idea, set going again, or a new one. */
+  begin(idea: Idea, options?: NewVideoOptions): Promise<{ id: string; resumed: boolean }>;
+  /** Idempotent by id: the video that is there already is returned as it is. */
+  create(idea: Idea, options?: NewVideoOptions): Promise<VideoSnapshot>;
+  get(id: string): Promise<VideoSnapshot>;
+  /** Newest first; `before` is the last id of the page before. */
+  list(page: { limit: number; before?: string }): Promise<VideoSnapshot[]>;
+  /** A snapshot, then events, until the signal is aborted; a lost event costs nothing. Throws NOT_FOUND, and DISK_FULL or the like where the store cannot be written. */
+  watch(id: string, signal?: AbortSignal): AsyncGenerator<VideoEvent, void>;
+  cancel(id: string): Promise<void>;
+  /** Queues again what failed, was cancelled, or waits for anything but a person's word; makes anew what was lost. */
+  retry(id: string): Promise<void>;
+  setPriority(id: string, priority: Priority): Promise<void>;
+  /** What the current revision has so far. */
+  outputs(id: string): Promise<VideoOutputs>;
+  /** A person's word on one revision (the current one unless given): recorded with who and when. Throws NOT_READY. */
+  decide(
+    id: string,
+    verdict: Decision["verdict"],
+    by: string,
+    more?: { revision?: number; note?: string },
+  ): Promise<void>;
+  decisions(id: string): Promise<Decision[]>;
+  /** The newest video of this idea that is not done. */
+  findUnfinished(ideaHash: string): Promise<string | null>;
+  /** The next revision with a changed idea: only what depends on the change runs again. Returns its number. */
+  newRevision(id: string, idea: Idea): Promise<number>;
+  setOutDir(id: string, outDir: string): Promise<void>;
+}
+
+export interface VideosDeps extends StageRunner {
+  engine: JobEngine;
+}
+
+export function createVideos(deps: VideosDeps): Videos {
+  return new VideoService(deps);
+}
+
+/** What the same command finds its unfinished video by. */
+export function ideaHash(idea: Idea): string {
+  return hashJson(idea);
+}
+
+class VideoService implements Videos {
+  readonly #deps: VideosDeps;
+  readonly #watched = new Map<string, Watched>();
+
+  constructor(deps: VideosDeps) {
+    this.#deps = deps;
+    deps.engine.listen((event) => this.#heard(event));
+  }
+
+  async begin(idea: Idea, options: NewVideoOptions = {}): Promise<{ id: string; resumed: boolean }> {
+    const unfinished = await this.findUnfinished(ideaHash(idea));
+    if (unfinished !== null) {
+      await this.retry(unfinished);
+      return { id: unfinished, resumed: true };
+    }
+    const { id } = await this.create(idea, options);
+    return { id, resumed: false };
+  }
+
+  async create(idea: Idea, options: NewVideoOptions = {}): Promise<VideoSnapshot> {
+    const { id = newId(), outDir = null, priority = "normal" } = options;
+    const { store, engine, stages, now = Date.now } = this.#deps;
+    const video = { id, title: titleOf(idea), ideaHash: ideaHash(idea), idea, outDir, priority: PRIORITIES[priority] };
+    await engine.submit(() => {
+      if (!store.videos.create(video, now())) return [];
+      return firstStages(stages).map((stage) => stageJob(stage, id, 1, priority));
+    });
+    return this.get(id);
+  }
+
+  async get(id: string): Promise<VideoSnapshot> {
+    return this.#snapshot(this.#deps.store.videos.require(id));
+  }
+
+  async list(page: { limit: number; before?: string }): Promise<VideoSnapshot[]> {
+    const { videos } = this.#deps.store;
+    const before = page.before === undefined ? {} : { before: videos.require(page.before).seq };
+    return Promise.all(videos.list({ limit: page.limit, ...before }).map((video) => this.#snapshot(video)));
+  }
+
+  async *watch(id: string, signal?: AbortSignal): AsyncGenerator<VideoEvent, void> {
+    const feed = new VideoFeed(async () => ({ type: "snapshot", video: await this.get(id) }));
+    const watched = this.#watched.get(id) ?? { feeds: new Set(), state: null };
+    this.#watched.set(id, watched);
+    watched.feeds.add(feed);
+    try {
+      yield* feed.read(signal);
+    } finally {
+      watched.feeds.delete(feed);
+      if (watched.feeds.size === 0) this.#watched.delete(id);
+    }
+  }
+
+  async cancel(id: string): Promise<void> {
+    this.#deps.store.videos.require(id);
+    await this.#deps.engine.cancel({ subject: id });
+  }
+
+  async retry(id: string): Promise<void> {
+    const { store, engine } = this.#deps;
+    const video = store.videos.require(id);
+    if (this.#lostArtifacts(video)) {
+      await this.newRevision(id, store.videos.idea(id, video.revision));
+      return;
+    }
+    const waitsForPerson = new Set(
+      store.stages.records(id, video.revision).flatMap((r) => (r.waitingFor === "approval" ? [r.stage] : [])),
+    );
+    const ids: string[] = [];
+    for (const [stage, job] of await this.#jobs(video)) {
+      const stopped = job.state === "failed" || job.state === "cancelled";
+      if (stopped || (job.state === "waiting" && !waitsForPerson.has(stage))) ids.push(job.id);
+    }
+    await engine.retry({ ids });
+  }
+
+  async setPriority(id: string, priority: Priority): Promise<void> {
+    const { store, engine } = this.#deps;
+    store.videos.require(id);
+    store.videos.setPriority(id, PRIORITIES[priority]);
+    await engine.setPriority({ subject: id }, priority);
+  }
+
+  async outputs(id: string): Promise<VideoOutputs> {
+    const { store, stages } = this.#deps;
+    const { revision } = store.videos.require(id);
+    const outputs: Partial<Record<Stage["name"], unknown>> = {};
+    const rows: VideoOutputs["stages"] = [];
+    for (const record of store.stages.outputs(id, revision)) {
+      const stage = stages.find((one) => one.name === record.stage);
+      if (!stage) continue;
+      outputs[stage.name] = stage.output.parse(record.output);
+      rows.push({ name: stage.name, milliseconds: record.milliseconds, cached: record.cached });
+    }
+    const place = ({ name }: { name: Stage["name"] }) => stages.findIndex((stage) => stage.name === name);
+    return {
+      videoId: id,
+      revision,
+      outputs: outputs as Partial<StageOutputs>,
+      stages: rows.toSorted((a, b) => place(a) - place(b)),
+    };
+  }
+
+  async decide(
+    id: string,
+    verdict: Decision["verdict"],
+    by: string,
+    more: { revision?: number; note?: string } = {},
+  ): Promise<void> {
+    const { store, engine, now = Date.now } = this.#deps;
+    const video = store.videos.require(id);
+    const { revision = video.revision, note = null } = more;
+    if (revision !== video.revision) throw notReady(`Revision ${revision} is not the current one (${video.revision})`);
+    const waiting = store.stages.records(id, revision).find((record) => record.waitingFor === "approval");
+    const decide = () => store.videos.decide(id, { revision, verdict, decidedBy: by, note, decidedAt: now() });
+    const place = waiting && { videoId: id, revision, stage: waiting.stage };
+    const resolved =
+      place &&
+      (await engine.resolve(stageJobId(place), () => {
+        decide();
+        return verdict === "approved" ? nextJobs(this.#deps, place) : [];
+      }));
+    if (resolved) return;
+    const { state } = await this.#snapshot(video);
+    if (state !== "done") throw notReady(`The video is ${state}: there is nothing to decide yet`);
+    // Everything has ended: a later word is recorded beside the earlier ones.
+    decide();
+  }
+
+  async decisions(id: string): Promise<Decision[]> {
+    return this.#deps.store.videos.decisions(id);
+  }
+
+  async findUnfinished(hash: string): Promise<string | null> {
+    for (const video of this.#deps.store.videos.withIdea(hash)) {
+      const jobs = await this.#jobs(video);
+      if (videoState([...jobs.values()].map((job) => job.state)) !== "done") return video.id;
+    }
+    return null;
+  }
+
+  async newRevision(id: string, idea: Idea): Promise<number> {
+    const { store, engine, stages, now = Date.now } = this.#deps;
+    let revision = 0;
+    let superseded: string[] = [];
+    await engine.submit(() => {
+      const video = store.videos.require(id);
+      superseded = store.jobs.ofSubject(id).map((job) => job.id);
+      revision = store.videos.addRevision(id, idea, ideaHash(idea), now());
+      const priority = priorityOf(video.priority);
+      return firstStages(stages).map((stage) => stageJob(stage, id, revision, priority));
+    });
+    // Should the process end before this, the old revision's jobs find out themselves that they are superseded.
+    await engine.cancel({ ids: superseded });
+    for (const feed of this.#watched.get(id)?.feeds ?? []) feed.refresh();
+    return revision;
+  }
+
+  async setOutDir(id: string, outDir: string): Promise<void> {
+    this.#deps.store.videos.setOutDir(id, outDir);
+  }
+
+  async #jobs(video: VideoRow) {
+    return jobsByStage(await this.#deps.engine.ofSubject(video.id), video.revision);
+  }
+
+  async #snapshot(video: VideoRow): Promise<VideoSnapshot> {
+    const jobs = await this.#jobs(video);
+    return snapshotOf(this.#deps.stages, video, jobs, this.#deps.store.stages.records(video.id, video.revision));
+  }
+
+  #lostArtifacts({ id, revision }: VideoRow): boolean {
+    const { store, hasArtifact } = this.#deps;
+    for (const record of store.stages.outputs(id, revision))
+      for (const ref of artifactRefs(record.output)) if (!hasArtifact(ref)) return true;
+    return false;
+  }
+
+  #heard(event: JobEvent): void {
+    if (event.type === "fault") {
+      for (const { feeds } of this.#watched.values()) for (const feed of feeds) feed.fail(event.error);
+      return;
+    }
+    const watched = this.#watched.get(event.job.subject);
+    if (watched && event.job.kind === STAGE_JOB) this.#tell(watched, event.job);
+  }
+
+  #tell(watched: Watched, job: JobView): void {
+    const { store } = this.#deps;
+    const { videoId, revision, stage } = placeOf(job);
+    if (store.videos.get(videoId)?.revision !== revision) return;
+    const record = store.stages.records(videoId, revision).find((one) => one.stage === stage);
+    const states = [...jobsByStage(store.jobs.ofSubject(videoId), revision).values()].map((row) => row.state);
+    const state = videoState(states);
+    for (const feed of watched.feeds) {
+      feed.push({ type: "stage", videoId, stage: stageState(stage, job, record) });
+      if (state !== watched.state) feed.push({ type: "video", videoId, state });
+    }
+    watched.state = state;
+  }
+}
+
+/** A video that somebody watches. */
+interface Watched {
+  feeds: Set<VideoFeed>;
+  /** The state that was told last; null: none yet. */
+  state: JobState | null;
+}
+
+function firstStages(stages: readonly Stage[]): Stage[] {
+  return readyStages(stages, new Set(), new Set());
+}
+
+/** A working title, until the script has one. */
+function titleOf({ topic, niche, keywords, script, notes }: Idea): string {
+  const text = topic ?? [niche, ...keywords].filter(Boolean).join(", ");
+  const title = (text || (script ?? notes ?? "")).trim().split("\n", 1)[0] ?? "";
+  const characters = Array.from(title);
+  return characters.length > TITLE_CHARACTERS ? `${characters.slice(0, TITLE_CHARACTERS - 1).join("")}…` : title;
+}
+
+function notReady(message: string): AppError {
+  return new AppError("NOT_READY", "videos.decide", message);
+}
