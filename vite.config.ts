@@ -14,7 +14,6 @@ export default defineConfig({
       exclude: ["**/*.test.ts"],
       reporter: ["text-summary", "json-summary"],
       reportsDirectory: "node_modules/.cache/coverage",
-      thresholds: { lines: 70 },
     },
     projects: [
       {
