@@ -185,6 +185,8 @@ class SqliteEngine implements JobEngine {
   }
 
   #claim(): void {
+    // One moment for all that follows: a job that comes due in between must not fall between claim and sleep.
+    const now = this.#now();
     for (const lane of LANES) {
       const free = this.#lanes[lane] - this.#inLane(lane);
       if (free <= 0) continue;
@@ -194,12 +196,12 @@ class SqliteEngine implements JobEngine {
         subjects: this.#subjects,
         limit: free,
         worker: this.#worker,
-        now: this.#now(),
+        now,
         except: [...this.#runs.keys()],
       });
       for (const row of rows) this.#run(row);
     }
-    this.#sleepUntilDue();
+    this.#sleepUntilDue(now);
   }
 
   #inLane(lane: JobRow["lane"]): number {
@@ -208,10 +210,10 @@ class SqliteEngine implements JobEngine {
     return count;
   }
 
-  #sleepUntilDue(): void {
+  #sleepUntilDue(now: number): void {
     if (this.#sleep) clearTimeout(this.#sleep);
-    const due = this.#jobs.nextDue(this.#now());
-    this.#sleep = due === null ? null : setTimeout(() => this.#wake(), Math.min(due - this.#now(), LONGEST_SLEEP_MS));
+    const due = this.#jobs.nextDue(now);
+    this.#sleep = due === null ? null : setTimeout(() => this.#wake(), Math.min(due - now, LONGEST_SLEEP_MS));
   }
 
   #run(row: JobRow): void {

@@ -45,7 +45,7 @@ export function createStageHandler(runner: StageRunner): Handler {
       if (found) return takeOver(runner, place, found, since(startedAt));
       const outcome = await stage.run(contextOf(job, place, inputs), input);
       job.signal.throwIfAborted();
-      return record(runner, stage, place, outcome, { key, attempt: job.attempt, milliseconds: since(startedAt) });
+      return endingOf(runner, stage, place, outcome, { key, attempt: job.attempt, milliseconds: since(startedAt) });
     });
   };
 }
@@ -85,7 +85,7 @@ function takeOver(runner: StageRunner, place: StagePlace, found: ResultThere, mi
   return { status: "done", facts, settle: () => (point(), nextJobs(runner, place)) };
 }
 
-function record(
+function endingOf(
   runner: StageRunner,
   stage: Stage,
   place: StagePlace,
@@ -97,21 +97,15 @@ function record(
     store.stages.record(place, { ...made, version: stage.version, output, waitingFor }, now());
     entitle(runner, place, output);
   };
-  switch (outcome.status) {
-    case "retry":
-      return outcome;
-    case "waiting": {
-      const facts = { cached: false, waitingFor: outcome.for };
-      if (outcome.output === undefined) return { status: "waiting", facts };
-      const output = outputOf(stage, outcome.output);
-      return { status: "waiting", facts, settle: () => (keep(output, outcome.for), []) };
-    }
-    case "done": {
-      const output = outputOf(stage, outcome.output);
-      const settle = () => (keep(output, null), nextJobs(runner, place));
-      return { status: "done", facts: { cached: false }, settle };
-    }
+  if (outcome.status === "retry") return outcome;
+  if (outcome.status === "done") {
+    const output = outputOf(stage, outcome.output);
+    return { status: "done", facts: { cached: false }, settle: () => (keep(output, null), nextJobs(runner, place)) };
   }
+  const facts = { cached: false, waitingFor: outcome.for };
+  if (outcome.output === undefined) return { status: "waiting", facts };
+  const output = outputOf(stage, outcome.output);
+  return { status: "waiting", facts, settle: () => (keep(output, outcome.for), []) };
 }
 
 /** What can run now that this stage is done. Called inside the transaction that ends its job. */
