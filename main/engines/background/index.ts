@@ -1,7 +1,13 @@
 // The background engine: moving pictures from a kind, a palette and a seed, frame by frame, the same every time.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
 import type { BackgroundSpec } from "../../../contract/footage.ts";
 import type { FrameRate } from "../../../contract/values.ts";
+import { AppError } from "../../base/errors.ts";
 import type { Picture, Size } from "../../base/picture.ts";
+import { Thread } from "./thread.ts";
 
 export interface OpenShot extends Size {
   /**
@@ -29,3 +35,91 @@ export interface BackgroundEngine {
   still(spec: BackgroundSpec, size: Size, at: number): Promise<Buffer>;
   close(): Promise<void>;
 }
+
+/** Each open shot draws in a thread of its own; threads are kept for the next. Sizes must be even. */
+export function createBackgroundEngine(): BackgroundEngine {
+  const idle: Thread[] = [];
+  const all = new Set<Thread>();
+  const take = (): Thread => {
+    const thread = idle.pop() ?? new Thread();
+    all.add(thread);
+    return thread;
+  };
+  const giveBack = (thread: Thread): void => {
+    if (thread.usable && idle.length < KEPT_THREADS) idle.push(thread);
+    else {
+      all.delete(thread);
+      void thread.end();
+    }
+  };
+
+  return {
+    version: VERSION,
+
+    async open(spec, { size, rate, total }) {
+      checkSize(size);
+      const thread = take();
+      thread.post({ type: "open", spec, size, rate, total });
+      let open = true;
+      return {
+        ...size,
+        overlays: [],
+        async *frames(from, count, signal) {
+          const bytes = (size.width * size.height * 3) / 2;
+          const ahead: Promise<ArrayBuffer>[] = [];
+          let next = from;
+          // Two frames are drawn ahead while the consumer is busy with a third.
+          const buffers = Array.from({ length: Math.min(3, count) }, () => new ArrayBuffer(bytes));
+          const ask = (buffer: ArrayBuffer): void => {
+            if (next < from + count) ahead.push(thread.frame(next++, buffer));
+          };
+          try {
+            for (const buffer of buffers) ask(buffer);
+            while (ahead.length > 0) {
+              signal?.throwIfAborted();
+              const buffer = await (ahead.shift() as Promise<ArrayBuffer>);
+              yield new Uint8Array(buffer);
+              ask(buffer);
+            }
+          } finally {
+            await Promise.allSettled(ahead);
+          }
+        },
+        close() {
+          if (open) giveBack(thread);
+          open = false;
+        },
+      };
+    },
+
+    async still(spec, size, at) {
+      checkSize(size);
+      const thread = take();
+      try {
+        return Buffer.from(await thread.still(spec, size, at));
+      } finally {
+        giveBack(thread);
+      }
+    },
+
+    async close() {
+      await Promise.all([...all].map((thread) => thread.end()));
+      all.clear();
+      idle.length = 0;
+    },
+  };
+}
+
+const KEPT_THREADS = 4;
+
+function checkSize({ width, height }: Size): void {
+  if (width % 2 !== 0 || height % 2 !== 0 || width < 64 || height < 64)
+    throw new AppError("INTERNAL", "background.open", `a background of ${width}×${height} cannot be drawn`);
+}
+
+/** Raised when any background looks or moves differently. */
+const DRAWING = 1;
+const VERSION = `${DRAWING}-${createHash("sha256")
+  .update(readFileSync(join(import.meta.dirname, "compose.wasm")))
+  .digest("hex")
+  .slice(0, 8)}`;

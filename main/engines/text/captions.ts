@@ -3,10 +3,10 @@ import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 
 import type { Look } from "../../../contract/look.ts";
 import type { CaptionCue } from "../../../contract/timeline.ts";
+import type { Picture, Size } from "../../base/picture.ts";
 import { mix, readableOn, rgba } from "./contrast.ts";
 import { isRightToLeft, type Fonts } from "./fonts.ts";
 import { ellipsis } from "./lines.ts";
-import type { Picture, Size } from "../../base/picture.ts";
 
 /** Parts of the picture that captions keep to. 9:16 keeps clear of what Shorts, Reels and TikTok lay over the lower quarter and the right edge. */
 function safeArea({ width, height }: Size): { width: number; bottom: number } {
@@ -72,11 +72,27 @@ function layOut(fonts: Fonts, cue: CaptionCue, look: Look, size: Size): Layout {
   const wished = emOf(look, size);
   const smallest = wished * 0.6;
   let em = wished;
-  let lines = cue.lines.map((line) => placeLine(fonts, line.map((w) => cased(w.text, look)), look, em, Infinity));
+  let lines = cue.lines.map((line) =>
+    placeLine(
+      fonts,
+      line.map((w) => cased(w.text, look)),
+      look,
+      em,
+      Infinity,
+    ),
+  );
   const widest = Math.max(...lines.map((l) => l.width));
   if (widest > maxWidth) {
     em = Math.max(smallest, (wished * maxWidth) / widest);
-    lines = cue.lines.map((line) => placeLine(fonts, line.map((w) => cased(w.text, look)), look, em, maxWidth));
+    lines = cue.lines.map((line) =>
+      placeLine(
+        fonts,
+        line.map((w) => cased(w.text, look)),
+        look,
+        em,
+        maxWidth,
+      ),
+    );
   }
   return { em, lines };
 }

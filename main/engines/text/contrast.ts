@@ -13,7 +13,13 @@ export function rgba(hex: string, alpha: number): string {
 /** Linear mix in sRGB: 0 is `a`, 1 is `b`. */
 export function mix(a: string, b: string, t: number): string {
   const [x, y] = [parseColour(a), parseColour(b)];
-  return `#${x.map((v, i) => Math.round(v + ((y[i] ?? 0) - v) * t).toString(16).padStart(2, "0")).join("")}`;
+  return `#${x
+    .map((v, i) =>
+      Math.round(v + ((y[i] ?? 0) - v) * t)
+        .toString(16)
+        .padStart(2, "0"),
+    )
+    .join("")}`;
 }
 
 /** Relative luminance, 0–1: https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */

@@ -97,9 +97,12 @@ export class Fonts {
         for (const c of hit) left.delete(c);
       }
     }
-    if (EMOJI_LETTER.test(text)) aliases.push(register("Noto Color Emoji", join(this.#dir(EMOJI.package), "files", EMOJI.file)));
+    if (EMOJI_LETTER.test(text))
+      aliases.push(register("Noto Color Emoji", join(this.#dir(EMOJI.package), "files", EMOJI.file)));
     if (aliases.length === 0) {
-      const latin = this.#slicesOf("Noto Sans", FALLBACKS["Noto Sans"] as Family, false).find((s) => s.alias.endsWith(" latin"));
+      const latin = this.#slicesOf("Noto Sans", FALLBACKS["Noto Sans"] as Family, false).find((s) =>
+        s.alias.endsWith(" latin"),
+      );
       if (latin) aliases.push(register(latin.alias, latin.path));
     }
     const chain = aliases.map((a) => `"${a}"`).join(", ");

@@ -92,7 +92,8 @@ export function splitPieces(text: string): string[] {
     for (const { segment, isWordLike } of WORDS.segment(word)) {
       const last = pieces.at(-1);
       // Punctuation stays with the word before it, except what opens something.
-      if (last !== undefined && !isWordLike && !OPENING.test(segment) && !/\s$/u.test(last)) pieces[pieces.length - 1] = last + segment;
+      if (last !== undefined && !isWordLike && !OPENING.test(segment) && !/\s$/u.test(last))
+        pieces[pieces.length - 1] = last + segment;
       else if (last !== undefined && OPENING.test(last)) pieces[pieces.length - 1] = last + segment;
       else pieces.push(segment);
     }
@@ -143,5 +144,6 @@ const LEANING = new Set(
 );
 const WORDS = new Intl.Segmenter(undefined, { granularity: "word" });
 const LETTERS = new Intl.Segmenter(undefined, { granularity: "grapheme" });
-const NO_SPACES = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const NO_SPACES =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
 const OPENING = /^[（「『【〈《([{“‘¿¡]$/u;

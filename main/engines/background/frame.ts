@@ -1,0 +1,100 @@
+// A frame of 4:2:0 planes, and points of light set into it with subpixel accuracy, so that the slowest drift does not tremble.
+import type { Size } from "../../base/picture.ts";
+import type { Yuv } from "./colour.ts";
+
+export interface Frame extends Size {
+  y: Uint8Array;
+  u: Uint8Array;
+  v: Uint8Array;
+  /** How much shows through the foreground, 0–255 a pixel; null: there is none. */
+  clear: Uint8Array | null;
+  /** Zoom of the camera about a point, all in pixels. */
+  camera: { zoom: number; x: number; y: number };
+  accent: Yuv;
+  light: Yuv;
+}
+
+const weights = new Float32Array(4096);
+
+/** A soft round light: a Gaussian of `radius` pixels, mixed in by `strength` (0–1). */
+export function setLight(frame: Frame, x: number, y: number, radius: number, strength: number, colour: Yuv): void {
+  if (strength < 0.004) return;
+  const px = frame.camera.x + (x - frame.camera.x) * frame.camera.zoom;
+  const py = frame.camera.y + (y - frame.camera.y) * frame.camera.zoom;
+  splat(frame.y, frame.width, frame.height, px, py, radius, strength, colour[0], frame.clear, frame.width, 1);
+  const w = frame.width >> 1;
+  const h = frame.height >> 1;
+  const r = Math.max(0.7, radius / 2);
+  splat(frame.u, w, h, px / 2, py / 2, r, strength, colour[1], frame.clear, frame.width, 2);
+  splat(frame.v, w, h, px / 2, py / 2, r, strength, colour[2], frame.clear, frame.width, 2);
+}
+
+function splat(
+  plane: Uint8Array,
+  width: number,
+  height: number,
+  cx: number,
+  cy: number,
+  radius: number,
+  strength: number,
+  value: number,
+  clear: Uint8Array | null,
+  clearStride: number,
+  clearStep: number,
+): void {
+  const reach = radius * 2.4;
+  const x0 = Math.max(0, Math.ceil(cx - 0.5 - reach));
+  const x1 = Math.min(width - 1, Math.floor(cx - 0.5 + reach));
+  const y0 = Math.max(0, Math.ceil(cy - 0.5 - reach));
+  const y1 = Math.min(height - 1, Math.floor(cy - 0.5 + reach));
+  const s = 1 / radius;
+  for (let x = x0; x <= x1; x++) {
+    const d = (x + 0.5 - cx) * s;
+    weights[x - x0] = Math.exp(-d * d);
+  }
+  for (let y = y0; y <= y1; y++) {
+    const d = (y + 0.5 - cy) * s;
+    const row = Math.exp(-d * d) * strength;
+    const at = y * width;
+    const clearAt = y * clearStep * clearStride;
+    for (let x = x0; x <= x1; x++) {
+      let a = (weights[x - x0] as number) * row;
+      if (clear) a *= (clear[clearAt + x * clearStep] as number) / 255;
+      const old = plane[at + x] as number;
+      plane[at + x] = old + (value - old) * a + 0.5;
+    }
+  }
+}
+
+/** A soft straight streak from (x, y) along (dx, dy), all pixels; brightest in its middle. Luma only: it takes the colour of what it lies on. */
+export function setStreak(
+  frame: Frame,
+  x: number,
+  y: number,
+  dx: number,
+  dy: number,
+  radius: number,
+  strength: number,
+  value: number,
+): void {
+  const { width, height, clear } = frame;
+  const length = Math.hypot(dx, dy);
+  const y0 = Math.max(0, Math.floor(Math.min(y, y + dy)));
+  const y1 = Math.min(height - 1, Math.ceil(Math.max(y, y + dy)));
+  const across = length / Math.abs(dy);
+  for (let py = y0; py <= y1; py++) {
+    const k = (py + 0.5 - y) / dy;
+    if (k <= 0 || k >= 1) continue;
+    const cx = x + dx * k;
+    const along = Math.sin(Math.PI * k) * strength;
+    const reach = radius * across * 2.2;
+    for (let px = Math.max(0, Math.ceil(cx - 0.5 - reach)); px <= Math.min(width - 1, cx - 0.5 + reach); px++) {
+      const d = (px + 0.5 - cx) / (radius * across);
+      const at = py * width + px;
+      let a = along * Math.exp(-d * d);
+      if (clear) a *= (clear[at] as number) / 255;
+      const old = frame.y[at] as number;
+      frame.y[at] = old + (value - old) * a + 0.5;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+// A worker thread that draws backgrounds, seen from outside: requests as promises; if it dies, they all fail.
+import { Worker } from "node:worker_threads";
+
+import type { BackgroundSpec } from "../../../contract/footage.ts";
+import { AppError } from "../../base/errors.ts";
+import type { Size } from "../../base/picture.ts";
+import type { Answer, Request } from "./protocol.ts";
+
+interface Waiting {
+  resolve(answer: Answer): void;
+  reject(error: Error): void;
+}
+
+export class Thread {
+  readonly #worker = new Worker(new URL("./worker.ts", import.meta.url));
+  readonly #waiting = new Map<number, Waiting>();
+  #nextId = 0;
+  #failure: Error | undefined;
+
+  constructor() {
+    // Only what is being waited for keeps the process alive.
+    this.#worker.unref();
+    this.#worker.on("message", (answer: Answer) => {
+      if (answer.type === "failed") this.#fail(new AppError("INTERNAL", "background.draw", answer.message));
+      else {
+        this.#waiting.get(answer.id)?.resolve(answer);
+        this.#waiting.delete(answer.id);
+        if (this.#waiting.size === 0) this.#worker.unref();
+      }
+    });
+    this.#worker.on("error", (error) =>
+      this.#fail(new AppError("INTERNAL", "background.draw", undefined, { cause: error })),
+    );
+    this.#worker.on("exit", () => this.#fail(new AppError("INTERNAL", "background.draw", "the drawing thread ended")));
+  }
+
+  /** False once anything has failed in it. */
+  get usable(): boolean {
+    return this.#failure === undefined;
+  }
+
+  post(request: Request, transfer: ArrayBuffer[] = []): void {
+    this.#worker.postMessage(request, transfer);
+  }
+
+  /** Draws into `buffer`, which comes back as the answer. */
+  async frame(frame: number, buffer: ArrayBuffer): Promise<ArrayBuffer> {
+    const answer = await this.#ask((id) => this.post({ type: "frame", id, frame, buffer }, [buffer]));
+    if (answer.type !== "frame") throw new AppError("INTERNAL", "background.draw");
+    return answer.buffer;
+  }
+
+  async still(spec: BackgroundSpec, size: Size, at: number): Promise<Uint8Array> {
+    const answer = await this.#ask((id) => this.post({ type: "still", id, spec, size, at }));
+    if (answer.type !== "still") throw new AppError("INTERNAL", "background.draw");
+    return answer.png;
+  }
+
+  async end(): Promise<void> {
+    this.#failure ??= new AppError("CANCELLED", "background.draw");
+    await this.#worker.terminate();
+  }
+
+  #ask(post: (id: number) => void): Promise<Answer> {
+    if (this.#failure) return Promise.reject(this.#failure);
+    const id = this.#nextId++;
+    this.#worker.ref();
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      post(id);
+    });
+  }
+
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    for (const { reject } of this.#waiting.values()) reject(this.#failure);
+    this.#waiting.clear();
+    this.#worker.unref();
+  }
+}
