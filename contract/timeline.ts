@@ -19,6 +19,7 @@ export const PictureClip = z.object({
 });
 
 export const CaptionWord = z.object({ text: z.string(), startFrame: Frames, endFrame: Frames });
+export type CaptionWord = z.infer<typeof CaptionWord>;
 /** What is readable at once: at most two lines. A cue shows from startFrame to endFrame (exclusive). */
 export const CaptionCue = z.object({
   startFrame: Frames,
@@ -42,7 +43,7 @@ export const Timeline = z.object({
   captions: z.array(CaptionCue),
   sound: z.object({
     narration: z.object({ audio: ArtifactRef, startSample: z.int().nonnegative() }).nullable(),
-    /** Looped from the beginning to the end of the video, ducked under the narration, faded at both ends. */
+    /** Looped from the beginning to the end of the video, ducked under the narration, faded at both ends. `gainDb` counts from the narration's loudness, before ducking. */
     music: z
       .object({ audio: ArtifactRef, gainDb: z.number(), fadeInSamples: z.int(), fadeOutSamples: z.int() })
       .nullable(),

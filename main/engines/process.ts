@@ -19,7 +19,7 @@ export interface ProcessOptions {
   silenceMs?: number | undefined;
   /** Whether a line of output is a sign of life. By default every byte is. */
   isAlive?: ((line: string) => boolean) | undefined;
-  /** Pulled only as fast as the program reads. */
+  /** Pulled only as fast as the program reads; a chunk's memory may be used again once the next is asked for. */
   stdin?: AsyncIterable<Uint8Array> | Uint8Array | string | undefined;
   /** Receives stdout as bytes; the result's `stdout` is then empty. */
   onStdout?: ((chunk: Uint8Array) => void) | undefined;
@@ -43,6 +43,8 @@ export interface ProcessResult {
 }
 
 const TAIL_CHARACTERS = 256 * 1024;
+/** Above every default `highWaterMark` of Node's streams. */
+const SMALL_CHUNK = 256 * 1024;
 
 /**
  * Runs a program and waits until it and its whole process tree have ended. A failure of the program is a result;
@@ -173,7 +175,8 @@ async function* taken(
   else
     for await (const chunk of input) {
       sign();
-      yield chunk;
+      // A small chunk waits in the stream's buffer while the next is asked for; a large one is awaited.
+      yield chunk.length < SMALL_CHUNK ? Uint8Array.from(chunk) : chunk;
       sign();
     }
 }

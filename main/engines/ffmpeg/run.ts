@@ -82,7 +82,8 @@ async function run(
     },
     onStderrLine: on.onStderrLine,
   });
-  if (!result.ok) throw failure(op, result.stderr, result);
+  // Some builds end well although the file's end could not be written.
+  if (!result.ok || saysDiskFull(result.stderr)) throw failure(op, result.stderr, result);
   return { stdout: said.join("\n"), stderr: result.stderr };
 }
 

@@ -1,0 +1,291 @@
+// The render stage: a pure timeline, cut into spans that render beside each other, joined without encoding again, the sound mixed once.
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+
+import { z } from "zod";
+
+import { FootageOutput } from "../../../contract/footage.ts";
+import { Idea } from "../../../contract/idea.ts";
+import { NarrationOutput } from "../../../contract/narration.ts";
+import { ScriptOutput } from "../../../contract/script.ts";
+import type { Outcome, Stage, StageContext } from "../../../contract/stage.ts";
+import { RenderOutput, type Timeline } from "../../../contract/timeline.ts";
+import { FRAME_SIZES, SAMPLE_RATE, type ArtifactRef } from "../../../contract/values.ts";
+import { AppError } from "../../base/errors.ts";
+import type { Artifacts } from "../../base/files.ts";
+import { hashJson } from "../../base/hash.ts";
+import type { BackgroundEngine } from "../../engines/background/index.ts";
+import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
+import type { TextEngine } from "../../engines/text/index.ts";
+import { layCaptions } from "./captions.ts";
+import { joinSpans } from "./join.ts";
+import { toOtio } from "./otio.ts";
+import { Pictures, renderSpan, spanKey, type SpanDeps } from "./renderSpan.ts";
+import { Slots } from "./slots.ts";
+import { renderSound, type RenderedSound } from "./sound.ts";
+import type { Encoding } from "./spanArguments.ts";
+import { SpanCache } from "./spanCache.ts";
+import { planSpans, type Span } from "./spans.ts";
+import { toSrt, toVtt } from "./subtitles.ts";
+import { buildTimeline, RATE, toFrame } from "./timeline.ts";
+
+export interface RenderDeps {
+  ffmpeg: Ffmpeg;
+  artifacts: Artifacts;
+  text: TextEngine;
+  backgrounds: BackgroundEngine;
+  /** On the artifacts' file system; may be deleted at any time. */
+  cacheDir: string;
+  /** Spans that render at once, over all videos together. */
+  cores: number;
+}
+
+const Input = z.object({
+  idea: Idea.pick({ format: true }),
+  script: ScriptOutput.pick({ title: true }),
+  narration: NarrationOutput.pick({ audio: true, durationSeconds: true, words: true }),
+  footage: FootageOutput.pick({ look: true, shots: true, cards: true, music: true, durationSeconds: true }),
+});
+
+/** Raised when the same input would now give another video. */
+const VERSION = 1;
+/** What the work besides the spans takes, in frames of picture. */
+const SOUND_SHARE = 0.04;
+
+export function createRenderStage(deps: RenderDeps): Stage<"render", typeof Input, typeof RenderOutput> {
+  const slots = new Slots(Math.max(1, deps.cores));
+  const cache = new SpanCache(deps.cacheDir);
+  const { ffmpeg, text, backgrounds } = deps;
+  const engines = {
+    ffmpeg: ffmpeg.version,
+    encoder: ffmpeg.video.encoder,
+    text: text.version,
+    backgrounds: backgrounds.version,
+  };
+  return {
+    name: "render",
+    version: `${VERSION}-${hashJson(engines).slice(0, 12)}`,
+    needs: ["script", "narration", "footage"],
+    lane: "cpu",
+    input: Input,
+    output: RenderOutput,
+    run: (context, input) => render(deps, slots, cache, context, input),
+  };
+}
+
+async function render(
+  deps: RenderDeps,
+  slots: Slots,
+  cache: SpanCache,
+  context: StageContext,
+  { idea, script, narration, footage }: z.output<typeof Input>,
+): Promise<Outcome<RenderOutput>> {
+  const { artifacts, text, ffmpeg } = deps;
+  const size = FRAME_SIZES[idea.format];
+  const { look } = footage;
+  const cues = layCaptions(narration.words, {
+    measure: (words) => text.captionWidth(words, look, size),
+    maxWidth: text.captionMaxWidth(look, size),
+    rate: RATE,
+    frames: Math.max(1, toFrame(footage.durationSeconds)),
+  });
+  const timeline = buildTimeline(idea.format, narration, footage, cues);
+  return artifacts.work(async (dir) => {
+    const made = await makeFile(deps, slots, cache, context, timeline, dir);
+    const output: RenderOutput = {
+      video: await artifacts.putFile(made.file, "video/mp4"),
+      captions: {
+        srt: await artifacts.putBytes(toSrt(cues, timeline.rate), "application/x-subrip"),
+        vtt: await artifacts.putBytes(toVtt(cues, timeline.rate), "text/vtt"),
+      },
+      otio: await artifacts.putBytes(
+        toOtio(script.title, timeline, (ref) => artifacts.path(ref)),
+        "application/vnd.otio+json",
+      ),
+      timeline: await artifacts.putBytes(JSON.stringify(timeline), "application/json"),
+      width: timeline.width,
+      height: timeline.height,
+      rate: timeline.rate,
+      frames: timeline.frames,
+      durationSeconds: (timeline.frames * timeline.rate.den) / timeline.rate.num,
+      loudness: finite(made.sound.loudness),
+      encoder: { ffmpeg: ffmpeg.version, video: made.encoder, decisions: made.decisions },
+      spans: made.spans,
+    };
+    await cache.sweep();
+    return { status: "done", output };
+  });
+}
+
+interface Made {
+  file: string;
+  sound: RenderedSound;
+  encoder: Encoding["encoder"];
+  decisions: string[];
+  spans: { total: number; reused: number };
+}
+
+async function makeFile(
+  deps: RenderDeps,
+  slots: Slots,
+  cache: SpanCache,
+  context: StageContext,
+  timeline: Timeline,
+  dir: string,
+): Promise<Made> {
+  const { ffmpeg } = deps;
+  const { signal } = context;
+  const progress = (fraction: number) => context.progress(fraction);
+  const spans = planSpans(timeline);
+  const once = (encoder: Encoding["encoder"]) =>
+    renderAll(deps, slots, cache, { timeline, spans, encoder, dir, signal, progress });
+  const decisions = [...ffmpeg.decisions];
+  let encoder = ffmpeg.video.encoder;
+  let all: Rendered;
+  try {
+    all = await once(encoder);
+  } catch (error) {
+    // A GPU may be taken by others, or its driver out of sessions. All spans must come from one encoder.
+    if (encoder === "libx264" || !(error instanceof AppError) || error.code !== "FFMPEG_FAILED") throw error;
+    decisions.push(`${encoder} failed (${error.message}): libx264`);
+    encoder = "libx264";
+    all = await once(encoder);
+  }
+  const file = await joinSpans(
+    ffmpeg,
+    { spans: all.spans, sound: all.sound.file, rate: timeline.rate, frames: timeline.frames },
+    dir,
+    signal,
+  );
+  progress(1);
+  return {
+    file,
+    sound: all.sound,
+    encoder,
+    decisions: [...decisions, ...all.sound.decisions],
+    spans: { total: spans.length, reused: all.reused },
+  };
+}
+
+interface Rendered {
+  spans: { path: string; frames: number }[];
+  sound: RenderedSound;
+  reused: number;
+}
+
+interface RenderAll {
+  timeline: Timeline;
+  spans: Span[];
+  encoder: Encoding["encoder"];
+  dir: string;
+  signal: AbortSignal;
+  progress: (fraction: number) => void;
+}
+
+/** The sound first, then the spans, longest first, so that no core is left waiting for a long one at the end. */
+async function renderAll(
+  deps: RenderDeps,
+  slots: Slots,
+  cache: SpanCache,
+  { timeline, spans, encoder, dir, signal, progress }: RenderAll,
+): Promise<Rendered> {
+  const failed = new AbortController();
+  const either = AbortSignal.any([signal, failed.signal]);
+  const pictures = new Pictures(join(dir, "pictures"));
+  await mkdir(pictures.dir, { recursive: true });
+  const told = new Progress(timeline.frames, progress);
+  let reused = 0;
+
+  const one = async (span: Span): Promise<string> => {
+    const key = spanKey(timeline, span, deps, encoder);
+    const kept = await cache.find(key);
+    if (kept) {
+      reused++;
+      told.span(span, span.frames);
+      return kept;
+    }
+    return slots.run(async () => {
+      either.throwIfAborted();
+      const threads = slots.alone ? 2 : 1;
+      const file = await renderSpan(deps, timeline, span, {
+        encoding: { encoder, threads },
+        dir,
+        pictures,
+        signal: either,
+        onFrame: (frame) => told.span(span, frame),
+      });
+      return cache.keep(file, key);
+    });
+  };
+
+  const sound = slots.run(async () => {
+    either.throwIfAborted();
+    const rendered = await renderSound(deps.ffmpeg, await soundInput(deps, timeline), dir, either);
+    told.sound();
+    return rendered;
+  });
+  const paths = new Map<Span, string>();
+  const works = [
+    sound,
+    ...spans.toSorted((a, b) => cost(b) - cost(a)).map(async (span) => paths.set(span, await one(span))),
+  ];
+  for (const work of works) work.catch((error: unknown) => failed.abort(error));
+  // All must have ended before the folder goes.
+  await Promise.allSettled(works);
+  if (failed.signal.aborted) throw failed.signal.reason;
+  return {
+    spans: spans.map((span) => ({ path: paths.get(span) as string, frames: span.frames })),
+    sound: await sound,
+    reused,
+  };
+}
+
+async function soundInput({ artifacts }: SpanDeps, { sound, frames, rate }: Timeline) {
+  const open = (layer: { audio: ArtifactRef } | null) => (layer ? artifacts.open(layer.audio) : null);
+  return {
+    sound,
+    samples: Math.round((frames * rate.den * SAMPLE_RATE) / rate.num),
+    narration: await open(sound.narration),
+    music: await open(sound.music),
+  };
+}
+
+/** Stills in motion and transitions take longest. */
+function cost({ frames, part, entering }: Span): number {
+  const weight = { image: 1.6, clip: 1.2, background: 1 };
+  return frames * (weight[part.visual.kind] + (entering ? weight[entering.visual.kind] : 0));
+}
+
+class Progress {
+  readonly #frames: number;
+  readonly #tell: (fraction: number) => void;
+  readonly #done = new Map<Span, number>();
+  #total = 0;
+  #sound = 0;
+
+  constructor(frames: number, tell: (fraction: number) => void) {
+    this.#frames = frames;
+    this.#tell = tell;
+  }
+
+  span(span: Span, frames: number): void {
+    this.#total += frames - (this.#done.get(span) ?? 0);
+    this.#done.set(span, frames);
+    this.#update();
+  }
+
+  sound(): void {
+    this.#sound = SOUND_SHARE;
+    this.#update();
+  }
+
+  #update(): void {
+    // The join is what is left.
+    this.#tell(Math.min(0.99, this.#sound + (0.98 - SOUND_SHARE) * (this.#total / this.#frames)));
+  }
+}
+
+/** JSON knows no −∞: silence is given as the lowest that ebur128 shows. */
+function finite({ integrated, truePeak }: RenderedSound["loudness"]): RenderOutput["loudness"] {
+  return { integratedLufs: Math.max(-70, integrated), truePeakDbtp: Math.max(-120, truePeak) };
+}

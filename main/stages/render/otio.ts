@@ -1,0 +1,129 @@
+// The timeline for editing programs: OpenTimelineIO's JSON, with rational times. Pure.
+import { pathToFileURL } from "node:url";
+
+import type { Visual } from "../../../contract/footage.ts";
+import type { Timeline } from "../../../contract/timeline.ts";
+import { SAMPLE_RATE, type ArtifactRef, type FrameRate } from "../../../contract/values.ts";
+
+type Node = { OTIO_SCHEMA: string } & Record<string, unknown>;
+
+/**
+ * Schemas after OpenTimelineIO's file format (Timeline.1, Stack.1, Track.1, Clip.1, Transition.1, Gap.1): older readers know them,
+ * newer ones upgrade them. Generated backgrounds and cards are generator references that carry what they are drawn from.
+ */
+export function toOtio(name: string, timeline: Timeline, pathOf: (ref: ArtifactRef) => string): string {
+  const tracks = [pictureTrack(timeline, pathOf), cardTrack(timeline), ...soundTracks(timeline, pathOf)];
+  const root: Node = {
+    OTIO_SCHEMA: "Timeline.1",
+    name,
+    global_start_time: null,
+    metadata: { ytempire: { width: timeline.width, height: timeline.height, look: timeline.look.id } },
+    tracks: { OTIO_SCHEMA: "Stack.1", name: "tracks", ...common(), source_range: null, children: tracks },
+  };
+  return `${JSON.stringify(root, null, 2)}\n`;
+}
+
+function pictureTrack({ picture, rate }: Timeline, pathOf: (ref: ArtifactRef) => string): Node {
+  const children = picture.flatMap((clip) => {
+    const skipped = clip.visual.kind === "clip" ? (clip.visual.fromSeconds * rate.num) / rate.den : 0;
+    const item = clipNode(clip.sceneId, range(Math.round(skipped), clip.frames, rate), reference(clip.visual, pathOf));
+    if (clip.transitionFrames === 0) return [item];
+    // The dissolve begins at the cut: what leaves runs on beneath it.
+    const dissolve: Node = {
+      OTIO_SCHEMA: "Transition.1",
+      name: "crossfade",
+      metadata: {},
+      transition_type: "SMPTE_Dissolve",
+      in_offset: time(0, rate),
+      out_offset: time(clip.transitionFrames, rate),
+    };
+    return [dissolve, item];
+  });
+  return track("Picture", "Video", children);
+}
+
+function cardTrack({ cards, rate }: Timeline): Node {
+  const children: Node[] = [];
+  let at = 0;
+  for (const card of cards.toSorted((a, b) => a.startFrame - b.startFrame)) {
+    const from = Math.max(at, card.startFrame);
+    if (card.endFrame <= from) continue;
+    if (from > at) children.push(gap(from - at, rate));
+    const { kind, text, detail, number } = card;
+    children.push(
+      clipNode(text, range(0, card.endFrame - from, rate), generator("ytempire.card", { kind, text, detail, number })),
+    );
+    at = card.endFrame;
+  }
+  return track("Cards", "Video", children);
+}
+
+function soundTracks({ sound, frames, rate }: Timeline, pathOf: (ref: ArtifactRef) => string): Node[] {
+  const sampleRate = { num: SAMPLE_RATE, den: 1 };
+  const samples = Math.round((frames * rate.den * SAMPLE_RATE) / rate.num);
+  const tracks: Node[] = [];
+  if (sound.narration) {
+    const { audio, startSample } = sound.narration;
+    const clip = clipNode("narration", range(0, samples - startSample, sampleRate), external(pathOf(audio)));
+    tracks.push(track("Narration", "Audio", startSample > 0 ? [gap(startSample, sampleRate), clip] : [clip]));
+  }
+  if (sound.music) {
+    const { audio, gainDb, fadeInSamples, fadeOutSamples } = sound.music;
+    const clip = clipNode("music", range(0, samples, sampleRate), external(pathOf(audio)), {
+      loop: true,
+      gainDb,
+      fadeInSamples,
+      fadeOutSamples,
+    });
+    tracks.push(track("Music", "Audio", [clip]));
+  }
+  return tracks;
+}
+
+function reference(visual: Visual, pathOf: (ref: ArtifactRef) => string): Node {
+  switch (visual.kind) {
+    case "background":
+      return generator(`ytempire.background.${visual.spec.kind}`, visual.spec);
+    case "image":
+      return external(pathOf(visual.image));
+    case "clip":
+      return external(pathOf(visual.clip));
+  }
+}
+
+function clipNode(name: string, source_range: Node, media_reference: Node, ytempire: object = {}): Node {
+  return { OTIO_SCHEMA: "Clip.1", name, ...common(), metadata: { ytempire }, source_range, media_reference };
+}
+
+function external(path: string): Node {
+  return {
+    OTIO_SCHEMA: "ExternalReference.1",
+    metadata: {},
+    available_range: null,
+    target_url: pathToFileURL(path).href,
+  };
+}
+
+function generator(generator_kind: string, parameters: object): Node {
+  return { OTIO_SCHEMA: "GeneratorReference.1", metadata: {}, available_range: null, generator_kind, parameters };
+}
+
+function gap(length: number, rate: FrameRate): Node {
+  return { OTIO_SCHEMA: "Gap.1", name: "", ...common(), source_range: range(0, length, rate) };
+}
+
+function track(name: string, kind: "Video" | "Audio", children: Node[]): Node {
+  return { OTIO_SCHEMA: "Track.1", name, ...common(), source_range: null, kind, children };
+}
+
+function common(): { metadata: object; effects: []; markers: [] } {
+  return { metadata: {}, effects: [], markers: [] };
+}
+
+function range(start: number, length: number, rate: FrameRate): Node {
+  return { OTIO_SCHEMA: "TimeRange.1", start_time: time(start, rate), duration: time(length, rate) };
+}
+
+function time(value: number, { num, den }: FrameRate): Node {
+  return { OTIO_SCHEMA: "RationalTime.1", value, rate: num / den };
+}

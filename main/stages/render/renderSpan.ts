@@ -1,0 +1,263 @@
+// Renders one span: draws what it needs, opens its sources, runs ffmpeg, counts the frames.
+import { open, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+
+import type { Timeline } from "../../../contract/timeline.ts";
+import { AppError } from "../../base/errors.ts";
+import type { Artifacts } from "../../base/files.ts";
+import { hashBytes, hashJson } from "../../base/hash.ts";
+import { newId } from "../../base/ids.ts";
+import type { Picture } from "../../base/picture.ts";
+import type { BackgroundEngine, OpenShot } from "../../engines/background/index.ts";
+import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
+import type { TextEngine } from "../../engines/text/index.ts";
+import {
+  spanArguments,
+  type CaptionLayer,
+  type CardLayer,
+  type Encoding,
+  type Source,
+  type Still,
+} from "./spanArguments.ts";
+import type { CaptionState, Part, Span } from "./spans.ts";
+
+export interface SpanDeps {
+  ffmpeg: Ffmpeg;
+  artifacts: Pick<Artifacts, "open">;
+  text: TextEngine;
+  backgrounds: BackgroundEngine;
+}
+
+/** Raised when the same span would now come out otherwise. */
+const VERSION = 1;
+
+/** The hash of all that a span is made from; not its place in the video. */
+export function spanKey(
+  { width, height, rate, look }: Timeline,
+  span: Span,
+  { ffmpeg, text, backgrounds }: SpanDeps,
+  encoder: Encoding["encoder"],
+): string {
+  const parts = [span.part, ...(span.entering ? [span.entering] : [])];
+  const drawn = span.captions.length > 0 || span.cards.length > 0;
+  return hashJson({
+    version: VERSION,
+    ffmpeg: ffmpeg.version,
+    encoder,
+    size: [width, height],
+    rate,
+    frames: span.frames,
+    parts,
+    cards: span.cards,
+    captions: span.captions.map(({ cue, active, from, to }) => ({ lines: wordsOf(cue), active, from, to })),
+    ...(drawn ? { text: text.version, look: { palette: look.palette, fonts: look.fonts, caption: look.caption } } : {}),
+    ...(parts.some((part) => part.visual.kind === "background") ? { backgrounds: backgrounds.version } : {}),
+  });
+}
+
+/** Pictures that spans lay over, drawn once for the whole video, as files in one folder. */
+export class Pictures {
+  readonly dir: string;
+  readonly #known = new Map<string, Promise<Still>>();
+
+  constructor(dir: string) {
+    this.dir = dir;
+  }
+
+  /** `name` is the file's, relative to `dir`. */
+  get(key: string, draw: () => Picture): Promise<Still & { name: string }> {
+    const name = `${hashBytes(key).slice(0, 32)}.png`;
+    let still = this.#known.get(name);
+    if (!still) {
+      still = this.#draw(name, draw);
+      this.#known.set(name, still);
+    }
+    return still.then((one) => ({ ...one, name }));
+  }
+
+  async #draw(name: string, draw: () => Picture): Promise<Still> {
+    // Drawing holds the event loop for some milliseconds: heartbeats come in between two pictures.
+    await setImmediate();
+    const { png, x, y } = draw();
+    const path = join(this.dir, name);
+    await writeFile(path, png);
+    return { path, x, y };
+  }
+}
+
+export interface SpanRun {
+  encoding: Encoding;
+  /** A folder of this render's own. */
+  dir: string;
+  pictures: Pictures;
+  signal: AbortSignal;
+  onFrame(frame: number): void;
+}
+
+/** The path of the span's file, in `run.dir`. */
+export async function renderSpan(deps: SpanDeps, timeline: Timeline, span: Span, run: SpanRun): Promise<string> {
+  const { dir, pictures, signal } = run;
+  const output = join(dir, `${newId()}.mp4`);
+  const shots: OpenShot[] = [];
+  try {
+    const openPart = (part: Part) => openSource(deps, timeline, part, pictures, shots);
+    const leaving = await openPart(span.part);
+    const entering = span.entering && (await openPart(span.entering));
+    // Only one input can be the pipe: what enters is written out where both are generated.
+    if (leaving.frames && entering?.frames) await spill(entering, span, dir, signal);
+    const plan = {
+      ...timeline,
+      frames: span.frames,
+      source: leaving.source,
+      entering: entering?.source ?? null,
+      cards: await layCards(deps.text, timeline, span, pictures),
+      captions: await layCaptions(deps.text, timeline, span, pictures),
+    };
+    const piped = leaving.frames
+      ? { from: span.part.from, frames: leaving.frames }
+      : entering?.frames
+        ? { from: span.entering?.from ?? 0, frames: entering.frames }
+        : null;
+    let counted = 0;
+    await deps.ffmpeg.run(spanArguments(plan, run.encoding, output), {
+      op: "render.span",
+      signal,
+      ...(piped ? { stdin: piped.frames(piped.from, span.frames, signal) } : {}),
+      onProgress: ({ frame }) => {
+        counted = frame;
+        run.onFrame(Math.min(frame, span.frames));
+      },
+    });
+    // A source that ends early gives a short span without an error.
+    if (counted !== span.frames)
+      throw new AppError(
+        "FFMPEG_FAILED",
+        "render.span",
+        `a span at frame ${span.startFrame} came out with ${counted} frames instead of ${span.frames}: ${describe(span)}`,
+      );
+    return output;
+  } finally {
+    for (const shot of shots) shot.close();
+  }
+}
+
+interface OpenSource {
+  source: Source;
+  frames: OpenShot["frames"] | null;
+}
+
+async function openSource(
+  { artifacts, backgrounds, ffmpeg }: SpanDeps,
+  { width, height, rate }: Timeline,
+  { visual, from, total }: Part,
+  pictures: Pictures,
+  shots: OpenShot[],
+): Promise<OpenSource> {
+  switch (visual.kind) {
+    case "background": {
+      const shot = await backgrounds.open(visual.spec, { size: { width, height }, rate, total });
+      shots.push(shot);
+      const overlays = await Promise.all(
+        shot.overlays.map((overlay) => pictures.get(hashBytes(overlay.png) + overlay.x + overlay.y, () => overlay)),
+      );
+      return {
+        source: { kind: "raw", input: "-", width: shot.width, height: shot.height, overlays },
+        frames: (at, count, signal) => shot.frames(at, count, signal),
+      };
+    }
+    case "image":
+      return {
+        source: { kind: "image", path: await artifacts.open(visual.image), motion: visual.motion, from, total },
+        frames: null,
+      };
+    case "clip": {
+      const path = await artifacts.open(visual.clip);
+      const fromSeconds = visual.fromSeconds + (from * rate.den) / rate.num;
+      const { video } = await ffmpeg.probe(path);
+      // Cameras and converters that say nothing mean BT.709 in high definition.
+      const silent = !video?.color_space || video.color_space === "unknown";
+      const matrix = silent && (video?.height ?? 0) >= 720 ? "bt709" : null;
+      return { source: { kind: "clip", path, fromSeconds, matrix }, frames: null };
+    }
+  }
+}
+
+/** A transition is short: some dozen frames on the disk, for as long as the span takes. */
+async function spill(entering: OpenSource, span: Span, dir: string, signal: AbortSignal): Promise<void> {
+  if (entering.source.kind !== "raw" || !entering.frames) return;
+  const input = join(dir, `${newId()}.yuv`);
+  const file = await open(input, "wx");
+  try {
+    for await (const frame of entering.frames(span.entering?.from ?? 0, span.frames, signal)) await file.write(frame);
+  } finally {
+    await file.close();
+  }
+  entering.source = { ...entering.source, input };
+}
+
+async function layCards(text: TextEngine, timeline: Timeline, span: Span, pictures: Pictures): Promise<CardLayer[]> {
+  const layers: CardLayer[] = [];
+  for (const card of span.cards) {
+    const { startFrame: from, endFrame: to, ...content } = card;
+    const key = JSON.stringify({ card: content });
+    layers.push({ ...(await pictures.get(key, () => text.card(card, timeline.look, timeline))), from, to });
+  }
+  return layers;
+}
+
+/** One layer a cue: its pictures are all of one size, those of other cues are not. */
+async function layCaptions(
+  text: TextEngine,
+  timeline: Timeline,
+  span: Span,
+  pictures: Pictures,
+): Promise<CaptionLayer[]> {
+  const layers: CaptionLayer[] = [];
+  for (const states of byCue(span.captions)) {
+    const stills: (Still & { name: string })[] = [];
+    for (const { cue, active } of states) {
+      const key = JSON.stringify({ lines: wordsOf(cue), active });
+      stills.push(await pictures.get(key, () => text.caption(cue, active, timeline.look, timeline)));
+    }
+    const [first] = stills;
+    const last = states.at(-1);
+    if (!first || !last) continue;
+    const list = ["ffconcat version 1.0", ...stills.map(({ name }) => `file ${name}\nduration 0.04`), ""].join("\n");
+    const file = join(pictures.dir, `${hashBytes(list).slice(0, 32)}.ffconcat`);
+    await writeAtomic(file, list);
+    layers.push({ list: file, x: first.x, y: first.y, begins: states.map((state) => state.from), to: last.to });
+  }
+  return layers;
+}
+
+/** Two spans may write the same list at once. */
+async function writeAtomic(file: string, text: string): Promise<void> {
+  const temporary = `${file}.${newId()}`;
+  await writeFile(temporary, text);
+  await rename(temporary, file);
+}
+
+function byCue(states: CaptionState[]): CaptionState[][] {
+  const groups: CaptionState[][] = [];
+  for (const state of states) {
+    const last = groups.at(-1);
+    if (last?.[0]?.cue === state.cue) last.push(state);
+    else groups.push([state]);
+  }
+  return groups;
+}
+
+function wordsOf(cue: CaptionState["cue"]): string[][] {
+  return cue.lines.map((line) => line.map((word) => word.text));
+}
+
+function describe({ part, entering }: Span): string {
+  return entering ? `${describePart(part)} into ${describePart(entering)}` : describePart(part);
+}
+
+function describePart({ visual, from }: Part): string {
+  if (visual.kind === "background") return `background ${visual.spec.kind} from frame ${from}`;
+  const { hash } = visual.kind === "clip" ? visual.clip : visual.image;
+  return `${visual.kind} ${hash.slice(0, 12)} from frame ${from}`;
+}

@@ -1,0 +1,202 @@
+// The sound of a video: narration and ducked music mixed once to float, measured, brought to the loudness wanted, encoded once, measured again.
+import { join } from "node:path";
+
+import type { Timeline } from "../../../contract/timeline.ts";
+import { SAMPLE_RATE } from "../../../contract/values.ts";
+import { AppError } from "../../base/errors.ts";
+import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
+import { parseLoudness, type Loudness } from "./loudness.ts";
+
+export interface SoundInput {
+  sound: Timeline["sound"];
+  /** Length of the video. */
+  samples: number;
+  /** Files of the timeline's references. */
+  narration: string | null;
+  music: string | null;
+}
+
+export interface RenderedSound {
+  /** AAC in an m4a, exactly as long as the video. */
+  file: string;
+  /** Of the encoded sound. */
+  loudness: Loudness;
+  decisions: string[];
+}
+
+/** LUFS that the voice has in the mix; the bed lies `gainDb` from it. */
+const VOICE = -16;
+/** Most that a voice or a bed is raised, dB: past this a recording is noise. */
+const MOST_RAISED = 24;
+/** Most that the mix is raised after that. */
+const MOST_LIFTED = 12;
+/** Quieter than this is silence with noise: it is left as it is, LUFS. */
+const SILENT = -55;
+const TOLERANCE = 0.2;
+const TRIES = 4;
+
+type Run = Pick<Ffmpeg, "run">;
+
+export async function renderSound(
+  ffmpeg: Run,
+  input: SoundInput,
+  dir: string,
+  signal: AbortSignal,
+): Promise<RenderedSound> {
+  const decisions: string[] = [];
+  const gainOf = async (what: string, file: string | null, wanted: number) => {
+    if (file === null) return 0;
+    const { integrated } = await measure(ffmpeg, ["-i", file], "anull", ["-f", "null", "-"], signal);
+    if (integrated < SILENT) {
+      decisions.push(`the ${what} is almost silent (${shown(integrated)} LUFS) and is left as it is`);
+      return 0;
+    }
+    return Math.min(MOST_RAISED, wanted - integrated);
+  };
+  const voiceGain = await gainOf("narration", input.narration, VOICE);
+  const bedGain = await gainOf("music", input.music, VOICE + (input.sound.music?.gainDb ?? 0));
+
+  const mix = join(dir, "mix.wav");
+  const { inputs, chains, last } = mixGraph(input, voiceGain, bedGain);
+  const mixed = await measure(
+    ffmpeg,
+    inputs,
+    `${chains}[${last}]anull`,
+    ["-c:a", "pcm_f32le", "-rf64", "auto", mix],
+    signal,
+  );
+  return encode(ffmpeg, input.sound, mixed, mix, join(dir, "sound.m4a"), decisions, signal);
+}
+
+/** Pure: inputs and chains up to the mix, whose label is `last`. */
+export function mixGraph(
+  { sound, samples, narration, music }: SoundInput,
+  voiceGain: number,
+  bedGain: number,
+): { inputs: string[]; chains: string; last: string } {
+  const length = `apad,atrim=end_sample=${samples}`;
+  const float = `aresample=${SAMPLE_RATE},aformat=sample_fmts=fltp`;
+  const inputs: string[] = [];
+  const chains: string[] = [];
+  if (narration !== null) {
+    const delay = sound.narration?.startSample ?? 0;
+    const late = delay > 0 ? `,adelay=${delay}S|${delay}S` : "";
+    chains.push(
+      `[${inputs.length / 2}:a]${float},pan=stereo|c0=c0|c1=c0,volume=${voiceGain}dB${late},${length}[voice]`,
+    );
+    inputs.push("-i", narration);
+  }
+  if (music !== null) {
+    const { fadeInSamples = 0, fadeOutSamples = 0 } = sound.music ?? {};
+    const fades = [
+      ...(fadeInSamples > 0 ? [`afade=t=in:ss=0:ns=${fadeInSamples}`] : []),
+      ...(fadeOutSamples > 0 ? [`afade=t=out:ss=${samples - fadeOutSamples}:ns=${fadeOutSamples}`] : []),
+    ];
+    // The whole loop is held in memory: repeating the file itself would lose samples at the seam in some builds.
+    const looped = `${float}:channel_layouts=stereo,volume=${bedGain}dB,aloop=loop=-1:size=${LONGEST_LOOP},atrim=end_sample=${samples}`;
+    chains.push(`[${inputs.length / 2}:a]${[looped, ...fades].join(",")}[bed]`);
+    inputs.push("-i", music);
+  }
+  if (narration !== null && music !== null) {
+    // Attack before a word is noticed, release slow enough that the bed does not pump between words.
+    chains.push(
+      "[voice]asplit[said][key]",
+      "[bed][key]sidechaincompress=threshold=0.03:ratio=6:attack=20:release=600[ducked]",
+      // amix halves both; its switch against that is missing in older builds.
+      "[said][ducked]amix=inputs=2:dropout_transition=0,volume=2[mix]",
+    );
+    return { inputs, chains: `${chains.join(";")};`, last: "mix" };
+  }
+  if (narration === null && music === null) {
+    chains.push(`anullsrc=r=${SAMPLE_RATE}:cl=stereo,aformat=sample_fmts=fltp,atrim=end_sample=${samples}[mix]`);
+    return { inputs, chains: `${chains.join(";")};`, last: "mix" };
+  }
+  return { inputs, chains: `${chains.join(";")};`, last: narration !== null ? "voice" : "bed" };
+}
+
+/** Ten minutes. */
+const LONGEST_LOOP = 600 * SAMPLE_RATE;
+
+/** Gain and limiter, until loudness and true peak of the encoded sound are as wanted. */
+async function encode(
+  ffmpeg: Run,
+  wanted: { loudness: number; truePeak: number },
+  mixed: Loudness,
+  mix: string,
+  file: string,
+  decisions: string[],
+  signal: AbortSignal,
+): Promise<RenderedSound> {
+  const silent = mixed.integrated < SILENT;
+  if (silent) decisions.push(`the sound is almost silent (${shown(mixed.integrated)} LUFS) and is not raised`);
+  let gain = silent ? 0 : Math.min(MOST_LIFTED, wanted.loudness - mixed.integrated);
+  // The limiter looks at samples: true peaks between them, and what AAC adds, lie up to 1 dB higher.
+  let limit = wanted.truePeak - 1;
+  for (let attempt = 1; ; attempt++) {
+    const chain = `volume=${gain.toFixed(3)}dB,alimiter=limit=${(10 ** (limit / 20)).toFixed(4)}:level=false:attack=5:release=50`;
+    await ffmpeg.run(
+      [
+        "-i",
+        mix,
+        "-af",
+        chain,
+        "-c:a",
+        "aac",
+        "-b:a",
+        "192k",
+        "-ar",
+        String(SAMPLE_RATE),
+        "-ac",
+        "2",
+        "-map_metadata",
+        "-1",
+        "-fflags",
+        "+bitexact",
+        "-flags:a",
+        "+bitexact",
+        file,
+      ],
+      { op: "render.sound", signal },
+    );
+    const loudness = await measure(ffmpeg, ["-i", file], "anull", ["-f", "null", "-"], signal);
+    const off = silent ? 0 : wanted.loudness - loudness.integrated;
+    const over = loudness.truePeak - wanted.truePeak;
+    const canRise = off <= 0 || gain < MOST_LIFTED;
+    const done = (Math.abs(off) <= TOLERANCE || !canRise) && over <= 0;
+    if (done || attempt === TRIES) {
+      if (Math.abs(off) > 0.5)
+        decisions.push(
+          `loudness stays at ${shown(loudness.integrated)} LUFS: the sound would have to be raised too far`,
+        );
+      return { file, loudness, decisions };
+    }
+    gain = Math.min(MOST_LIFTED, gain + off);
+    if (over > 0) limit -= over + 0.2;
+  }
+}
+
+async function measure(
+  ffmpeg: Run,
+  inputs: string[],
+  chain: string,
+  output: string[],
+  signal: AbortSignal,
+): Promise<Loudness> {
+  const complex = chain.includes("[");
+  const filter = `${chain},ebur128=peak=true:framelog=verbose`;
+  const graph = complex
+    ? ["-filter_complex", `${filter}[measured]`, "-map", "[measured]"]
+    : ["-map", "0:a:0", "-af", filter];
+  const { stderr } = await ffmpeg.run([...inputs, ...graph, ...output], {
+    op: "render.sound",
+    signal,
+    logLevel: "info",
+  });
+  const loudness = parseLoudness(stderr);
+  if (!loudness) throw new AppError("FFMPEG_FAILED", "render.sound", "ebur128 gave no summary");
+  return loudness;
+}
+
+function shown(value: number): string {
+  return Number.isFinite(value) ? value.toFixed(1) : "−∞";
+}

@@ -1,0 +1,236 @@
+// A span as ffmpeg's arguments. Pure: what lies where has been found out before.
+import type { Motion } from "../../../contract/footage.ts";
+import type { FrameRate } from "../../../contract/values.ts";
+
+/** Only filters that the packaged build of 2018 has. */
+export interface SpanPlan {
+  width: number;
+  height: number;
+  rate: FrameRate;
+  frames: number;
+  source: Source;
+  /** Fades in over the whole span, over `source`. */
+  entering: Source | null;
+  cards: CardLayer[];
+  captions: CaptionLayer[];
+}
+
+export type Source =
+  /** Raw yuv420p frames, from pipe:0 (`-`) or a file. */
+  | { kind: "raw"; input: string; width: number; height: number; overlays: Still[] }
+  | { kind: "image"; path: string; motion: Motion; from: number; total: number }
+  /** `fromSeconds`: where in the clip the span begins. `matrix`: of a clip that does not say its own. */
+  | { kind: "clip"; path: string; fromSeconds: number; matrix: string | null };
+
+export interface Still {
+  path: string;
+  x: number;
+  y: number;
+}
+
+export interface CardLayer extends Still {
+  /** Frames of the span; before its first and after its last where the card reaches beyond. */
+  from: number;
+  to: number;
+}
+
+/** The pictures of one cue, listed in an ffconcat file, each with the frame at which it begins. */
+export interface CaptionLayer {
+  list: string;
+  x: number;
+  y: number;
+  begins: number[];
+  to: number;
+}
+
+export interface Encoding {
+  encoder: "libx264" | "h264_nvenc";
+  threads: number;
+}
+
+const TAGS = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
+const TO_BT709 = "out_color_matrix=bt709:out_range=tv";
+/** Length of a card's fade at either end, seconds. */
+const CARD_FADE_SECONDS = 0.3;
+/** Key frames at most this far apart, seconds: what players seek by. */
+const GOP_SECONDS = 2;
+
+export function spanArguments(plan: SpanPlan, { encoder, threads }: Encoding, output: string): string[] {
+  const graph = new Graph(plan);
+  let last = graph.source(plan.source);
+  if (plan.entering) last = graph.fadeIn(last, graph.source(plan.entering));
+  for (const card of plan.cards) last = graph.card(last, card);
+  for (const caption of plan.captions) last = graph.caption(last, caption);
+  return [
+    ["-filter_complex_threads", String(threads)],
+    graph.inputs,
+    ["-filter_complex", `${graph.chains.join(";")};[${last}]${TAGS}[out]`, "-map", "[out]", "-an"],
+    ["-frames:v", String(plan.frames)],
+    encoderArguments(encoder, threads, plan.rate),
+    ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", output],
+  ].flat();
+}
+
+export function encoderArguments(encoder: Encoding["encoder"], threads: number, rate: FrameRate): string[] {
+  return [
+    encoder === "libx264"
+      ? ["-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-threads", String(threads)]
+      : ["-c:v", "h264_nvenc", "-preset", "p4", "-rc", "vbr", "-cq", "23", "-b:v", "0", "-bf", "2"],
+    ["-pix_fmt", "yuv420p", "-color_range", "tv", "-colorspace", "bt709"],
+    ["-color_primaries", "bt709", "-color_trc", "bt709"],
+    ["-g", String(Math.round((GOP_SECONDS * rate.num) / rate.den)), "-video_track_timescale", String(timescale(rate))],
+  ].flat();
+}
+
+/** Ticks a second in which every frame lies on a whole tick. */
+export function timescale({ num }: FrameRate): number {
+  return num < 10_000 ? num * 512 : num;
+}
+
+/** Inputs and filter chains, as they are put together. */
+class Graph {
+  readonly inputs: string[] = [];
+  readonly chains: string[] = [];
+  readonly #plan: SpanPlan;
+  #count = 0;
+  #labels = 0;
+
+  constructor(plan: SpanPlan) {
+    this.#plan = plan;
+  }
+
+  source(source: Source): string {
+    const { width, height, rate, frames } = this.#plan;
+    switch (source.kind) {
+      case "raw": {
+        const format = `-f rawvideo -pix_fmt yuv420p -s ${source.width}x${source.height} -framerate ${fraction(rate)}`;
+        const input = this.#input(...format.split(" "), "-i", source.input);
+        const scaled =
+          source.width === width && source.height === height ? "" : `scale=${width}:${height}:flags=bicubic,`;
+        let label = this.#chain(`[${input}]${scaled}setsar=1,${this.#frames()}`);
+        for (const { path, x, y } of source.overlays) {
+          const still = this.#chain(`[${this.#input("-i", path)}]scale=${TO_BT709},format=yuva420p`);
+          label = this.#chain(`[${label}][${still}]overlay=${x}:${y}:format=yuv420:eof_action=repeat`);
+        }
+        return label;
+      }
+      case "image": {
+        const input = this.#input("-framerate", fraction(rate), "-i", source.path);
+        const { motion, from, total } = source;
+        const room = Math.max(1, ...motion.zoom);
+        const [w, h] = [even(width * room), even(height * room)];
+        const still = `[${input}]${fit(w, h, "lanczos")},loop=loop=${frames - 1}:size=1:start=0,${this.#frames()}`;
+        return this.#chain(
+          room > 1 ? `${still},${kenBurns(motion, from, total, room)},crop=${width}:${height}:0:0` : still,
+        );
+      }
+      case "clip": {
+        // Some frames early, so that the one seen at the first moment is there also where the clip's frames lie off the grid.
+        const perSecond = rate.num / rate.den;
+        const early = Math.min(EARLY_FRAMES, Math.floor(source.fromSeconds * perSecond + 1e-6));
+        const seek = source.fromSeconds - early / perSecond;
+        const input = this.#input(...(seek > 1e-6 ? ["-ss", seek.toFixed(6)] : []), "-i", source.path);
+        return this.#chain(
+          `[${input}]fps=fps=${fraction(rate)}:start_time=0,trim=start_frame=${early}:end_frame=${early + frames},${fit(width, height, "bicubic", source.matrix)},${this.#frames()}`,
+        );
+      }
+    }
+  }
+
+  fadeIn(below: string, above: string): string {
+    const { frames, rate } = this.#plan;
+    const faded = this.#chain(`[${above}]format=yuva420p,fade=t=in:s=0:n=${frames}:alpha=1`);
+    return this.#chain(`[${below}][${faded}]overlay=format=yuv420:shortest=1,settb=${fraction(rate, true)}`);
+  }
+
+  /** Frames are made only from where a fade needs them: a card that stands still is one picture. */
+  card(below: string, { path, x, y, from, to }: CardLayer): string {
+    const { rate, frames } = this.#plan;
+    const fade = Math.max(
+      1,
+      Math.min(Math.round((CARD_FADE_SECONDS * rate.num) / rate.den), Math.floor((to - from) / 2)),
+    );
+    const fadesIn = from + fade > 0 && from < frames;
+    const fadesOut = to - fade < frames;
+    const first = fadesIn ? from : Math.min(0, to - fade);
+    const filters = [
+      ...(fadesIn ? [`fade=t=in:s=0:n=${fade}:alpha=1`] : []),
+      ...(fadesOut ? [`fade=t=out:s=${to - fade - first}:n=${fade}:alpha=1`] : []),
+    ];
+    const last = fadesOut ? to : from + fade;
+    const moving = `loop=loop=${Math.max(0, last - first - 1)}:size=1:start=0,${this.#frames()},${filters.join(",")}`;
+    const shown = first < 0 ? `,trim=start_frame=${-first},${this.#frames()}` : `,${this.#frames(first)}`;
+    const still = this.#chain(
+      `[${this.#input("-i", path)}]scale=${TO_BT709},format=yuva420p,${filters.length > 0 ? moving + shown : this.#frames()}`,
+    );
+    return this.#over(below, still, x, y, from, to);
+  }
+
+  /** The list's own times count in the picture format's 1/25 s: which picture begins when is said by number. */
+  caption(below: string, { list, x, y, begins, to }: CaptionLayer): string {
+    const first = begins[0] ?? 0;
+    const steps = begins.slice(1).map((begin, i) => `+gte(N,${i + 1})*${begin - (begins[i] ?? 0)}`);
+    const input = this.#input("-f", "concat", "-safe", "0", "-i", list);
+    const tb = fraction(this.#plan.rate, true);
+    const pictures = this.#chain(
+      `[${input}]scale=${TO_BT709},format=yuva420p,settb=${tb},setpts='${first}${steps.join("")}'`,
+    );
+    return this.#over(below, pictures, x, y, first, to);
+  }
+
+  #over(below: string, above: string, x: number, y: number, from: number, to: number): string {
+    const { rate, frames } = this.#plan;
+    // Half a frame early, where no rounding can reach.
+    const at = (frame: number) => (((frame - 0.5) * rate.den) / rate.num).toFixed(6);
+    const enable = from <= 0 && to >= frames ? "" : `:enable='between(t,${at(from)},${at(to)})'`;
+    return this.#chain(`[${below}][${above}]overlay=${x}:${y}:format=yuv420:eof_action=repeat${enable}`);
+  }
+
+  /** Frame numbers as times. */
+  #frames(first = 0): string {
+    return `settb=${fraction(this.#plan.rate, true)},setpts=N${first > 0 ? `+${first}` : ""}`;
+  }
+
+  #input(...args: string[]): string {
+    // One decoding thread: the spans beside this one are the parallelism.
+    this.inputs.push("-threads", "1", ...args);
+    return `${this.#count++}:v`;
+  }
+
+  #chain(chain: string): string {
+    const label = `l${this.#labels++}`;
+    this.chains.push(`${chain}[${label}]`);
+    return label;
+  }
+}
+
+const EARLY_FRAMES = 6;
+
+/** Scaled and cropped so that it covers the size, in the video's own colours. */
+function fit(width: number, height: number, flags: string, matrix: string | null = null): string {
+  const from = matrix ? `in_color_matrix=${matrix}:` : "";
+  return `scale=${width}:${height}:force_original_aspect_ratio=increase:flags=${flags}:${from}${TO_BT709},crop=${width}:${height},setsar=1,format=yuv420p`;
+}
+
+/**
+ * Ken Burns to a hundredth of a pixel. The picture is `room` times as large as what is seen; the filter's output keeps that size
+ * and is cropped to the seen part, so that its corners lie `room` windows apart.
+ */
+function kenBurns({ zoom, x, y }: Motion, from: number, total: number, room: number): string {
+  const k = `((in+${from})/${Math.max(1, total - 1)})`;
+  const along = ([a, b]: [number, number]) => (a === b ? `${a}` : `(${a}+${b - a}*${k})`);
+  const z = along(zoom);
+  const left = `(W-W/${z})*${along(x)}`;
+  const top = `(H-H/${z})*${along(y)}`;
+  const right = `${left}+${room}*W/${z}`;
+  const bottom = `${top}+${room}*H/${z}`;
+  return `perspective=x0=${left}:y0=${top}:x1=${right}:y1=${top}:x2=${left}:y2=${bottom}:x3=${right}:y3=${bottom}:interpolation=linear:sense=source:eval=frame`;
+}
+
+function fraction({ num, den }: FrameRate, inverse = false): string {
+  return inverse ? `${den}/${num}` : `${num}/${den}`;
+}
+
+function even(value: number): number {
+  return Math.round(value / 2) * 2;
+}

@@ -1,0 +1,115 @@
+import type { Visual } from "../../../contract/footage.ts";
+// Cuts a timeline into spans that render by themselves: bodies of scenes in short pieces, and each transition. Pure.
+import type { CaptionCue, PictureClip, Timeline, TimelineCard } from "../../../contract/timeline.ts";
+
+/** One picture in a span: which frames of its shot are seen. */
+export interface Part {
+  visual: Visual;
+  /** First frame, counted from the shot's own beginning. */
+  from: number;
+  /** Frames of the whole shot, the overlap under the next transition included: motion runs over these. */
+  total: number;
+}
+
+/** All frames here count from the span's first; what lies before it is negative. */
+export interface Span {
+  /** Place in the video. */
+  startFrame: number;
+  frames: number;
+  /** What is seen; in a transition what leaves. */
+  part: Part;
+  /** What comes, in a transition: it fades in over the whole span. */
+  entering: Part | null;
+  cards: TimelineCard[];
+  captions: CaptionState[];
+}
+
+/** A cue with one word set off (or none), over some frames of the span. */
+export interface CaptionState {
+  cue: CaptionCue;
+  active: { line: number; word: number } | null;
+  from: number;
+  to: number;
+}
+
+/** Longer bodies are cut: a change in one caption then costs little, and no core waits long for the last one. */
+const LONGEST_SECONDS = 5;
+/** A pause inside a cue that is longer than this takes the mark off the last word, seconds. */
+const UNMARK_AFTER_SECONDS = 0.35;
+
+/** In the order of the video, without gaps: their frames add up to the timeline's. */
+export function planSpans(timeline: Timeline): Span[] {
+  const longest = Math.max(1, Math.round((LONGEST_SECONDS * timeline.rate.num) / timeline.rate.den));
+  const pieces: Pick<Span, "startFrame" | "frames" | "part" | "entering">[] = [];
+  timeline.picture.forEach((clip, i) => {
+    const before = timeline.picture[i - 1];
+    const next = timeline.picture[i + 1];
+    const total = clip.frames + (next?.transitionFrames ?? 0);
+    const overlap = clip.transitionFrames;
+    if (before && overlap > 0)
+      pieces.push({
+        startFrame: clip.startFrame,
+        frames: overlap,
+        part: partOf(before, before.frames, before.frames + overlap),
+        entering: partOf(clip, 0, total),
+      });
+    const body = clip.frames - overlap;
+    const count = Math.ceil(body / longest);
+    for (let k = 0; k < count; k++) {
+      const from = Math.round((body * k) / count);
+      const to = Math.round((body * (k + 1)) / count);
+      pieces.push({
+        startFrame: clip.startFrame + overlap + from,
+        frames: to - from,
+        part: partOf(clip, overlap + from, total),
+        entering: null,
+      });
+    }
+  });
+  const unmarkAfter = (UNMARK_AFTER_SECONDS * timeline.rate.num) / timeline.rate.den;
+  const states = timeline.captions.flatMap((cue) => statesOf(cue, unmarkAfter));
+  return pieces.map((piece) => ({
+    ...piece,
+    cards: within(piece, timeline.cards, (card) => [card.startFrame, card.endFrame]).map((card) => ({
+      ...card,
+      startFrame: card.startFrame - piece.startFrame,
+      endFrame: card.endFrame - piece.startFrame,
+    })),
+    captions: within(piece, states, (state) => [state.from, state.to]).map((state) => ({
+      ...state,
+      from: Math.max(0, state.from - piece.startFrame),
+      to: Math.min(piece.frames, state.to - piece.startFrame),
+    })),
+  }));
+}
+
+function partOf(clip: PictureClip, from: number, total: number): Part {
+  return { visual: clip.visual, from, total };
+}
+
+function within<T>(
+  { startFrame, frames }: { startFrame: number; frames: number },
+  all: readonly T[],
+  range: (one: T) => [number, number],
+): T[] {
+  return all.filter((one) => {
+    const [from, to] = range(one);
+    return from < startFrame + frames && to > startFrame;
+  });
+}
+
+/** A word is marked from its beginning to the next one's, unless a pause lies between. Frames count from the video's first here. */
+export function statesOf(cue: CaptionCue, unmarkAfter: number): CaptionState[] {
+  const words = cue.lines.flatMap((line, l) => line.map((word, w) => ({ ...word, at: { line: l, word: w } })));
+  const changes: { at: number; active: CaptionState["active"] }[] = [{ at: cue.startFrame, active: null }];
+  words.forEach((word, i) => {
+    changes.push({ at: word.startFrame, active: word.at });
+    const next = words[i + 1]?.startFrame ?? cue.endFrame;
+    if (next - word.endFrame > unmarkAfter) changes.push({ at: word.endFrame, active: null });
+  });
+  return changes.flatMap(({ at, active }, i) => {
+    const from = Math.min(cue.endFrame, Math.max(cue.startFrame, at));
+    const to = Math.min(cue.endFrame, Math.max(from, changes[i + 1]?.at ?? cue.endFrame));
+    return to > from ? [{ cue, active, from, to }] : [];
+  });
+}
