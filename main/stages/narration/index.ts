@@ -1,0 +1,159 @@
+// The narration stage: the script spoken, as one sound file with a time for every written word.
+import { join } from "node:path";
+
+import { z } from "zod";
+
+import { Idea } from "../../../contract/idea.ts";
+import { NarrationOutput } from "../../../contract/narration.ts";
+import { ScriptOutput } from "../../../contract/script.ts";
+import type { Stage, StageContext } from "../../../contract/stage.ts";
+import { AppError } from "../../base/errors.ts";
+import type { Artifacts } from "../../base/files.ts";
+import { Workers } from "../../base/workers.ts";
+import type { Speech, SpeechSettings, Voices } from "../../engines/voice/types.ts";
+import { type Item, planNarration } from "./plan.ts";
+import type { SoundReply, SoundRequest } from "./protocol.ts";
+
+const NarrationInput = z.object({
+  idea: Idea.pick({ voice: true, rate: true, pitch: true, language: true }),
+  script: ScriptOutput.pick({ pace: true }).extend({
+    scenes: z.array(ScriptOutput.shape.scenes.element.pick({ id: true, lines: true })).min(1),
+  }),
+});
+type Input = z.output<typeof NarrationInput>;
+
+/** So many pieces are asked for before they are needed: the voices' threads stay busy, the memory small. */
+const AHEAD = 8;
+/** What the voices leave of silence around a piece; a pause is counted from the last sound to the next. */
+const EDGE_SECONDS = 0.04;
+const SLOWEST = 0.3;
+const FASTEST = 3;
+
+export interface NarrationDeps {
+  voices: Pick<Voices, "choose" | "speak" | "sentences" | "sentenceGap">;
+  artifacts: Artifacts;
+  /** What else decides how a text sounds: engines' versions, the person's pronunciations. */
+  voicesVersion: string;
+  /** Told to the person with the narration: broken lines of the pronunciations. */
+  problems?: readonly string[];
+}
+
+export function createNarrationStage(
+  deps: NarrationDeps,
+): Stage<"narration", typeof NarrationInput, typeof NarrationOutput> {
+  return {
+    name: "narration",
+    version: `1 ${deps.voicesVersion}`,
+    needs: ["script"],
+    lane: "cpu",
+    input: NarrationInput,
+    output: NarrationOutput,
+    async run(context, input) {
+      const output = await deps.artifacts.work((dir) => narrate(deps, context, input, join(dir, "narration.wav")));
+      return { status: "done", output };
+    },
+  };
+}
+
+async function narrate(
+  { voices, artifacts, problems = [] }: NarrationDeps,
+  context: StageContext,
+  { idea, script }: Input,
+  path: string,
+): Promise<NarrationOutput> {
+  const { signal } = context;
+  const { voice, decisions } = voices.choose({ language: idea.language, voice: idea.voice });
+  const rate = Math.min(FASTEST, Math.max(SLOWEST, idea.rate * script.pace));
+  const settings: SpeechSettings = { voice: voice.id, rate, pitch: idea.pitch, language: idea.language, signal };
+  const items = planNarration(script.scenes, (text) => voices.sentences(text, idea.language), voices.sentenceGap(rate));
+  const output: NarrationOutput = {
+    audio: { hash: "", bytes: 0, mediaType: "audio/wav" },
+    durationSeconds: 0,
+    words: [],
+    scenes: [],
+    pauses: [],
+    voice: { engine: voice.engine, id: voice.id, language: voice.language },
+    timing: "engine",
+    decisions: [...decisions, ...problems],
+  };
+  const thread = new Workers<SoundRequest, SoundReply>(new URL("soundThread.ts", import.meta.url), 1);
+  try {
+    const send = async (request: SoundRequest): Promise<number> =>
+      (
+        await thread.run(request, {
+          signal,
+          transfer: request.kind === "speech" ? [request.samples.buffer as ArrayBuffer] : [],
+        })
+      ).seconds;
+    let at = await send({ kind: "open", path });
+    for await (const { item, speech, index } of spokenAhead(items, voices, settings)) {
+      const start = at;
+      if (speech) {
+        if (speech.samples.length > 0)
+          at = await send({ kind: "speech", samples: speech.samples, sampleRate: speech.sampleRate });
+        addWords(output, item as Extract<Item, { kind: "speech" }>, speech, start, at);
+        for (const decision of speech.decisions)
+          if (!output.decisions.includes(decision)) output.decisions.push(decision);
+      } else if (item.kind === "silence") {
+        at = await send({ kind: "silence", seconds: Math.max(0, item.seconds - EDGE_SECONDS) });
+        if (item.asked) output.pauses.push({ start, end: at, askedSeconds: item.seconds });
+      }
+      closeScenes(output, script.scenes, items, index, at);
+      context.progress((index + 1) / items.length, `${Math.round(at)} s spoken`);
+    }
+    output.durationSeconds = await send({ kind: "close" });
+  } finally {
+    await thread.close();
+  }
+  if (output.words.length === 0 && items.some(({ kind }) => kind === "speech"))
+    throw new AppError("SCRIPT_EMPTY", "narration", "Nothing in the script can be spoken");
+  output.audio = await artifacts.putFile(path, "audio/wav");
+  return output;
+}
+
+/** The items in order, each with its speech; the next ones are already being spoken. */
+async function* spokenAhead(items: readonly Item[], voices: NarrationDeps["voices"], settings: SpeechSettings) {
+  const coming: Promise<Speech | null>[] = [];
+  let asked = 0;
+  for (const [index, item] of items.entries()) {
+    for (; asked < items.length && asked < index + AHEAD * 2; asked++) {
+      const next = items[asked] as Item;
+      const speech = next.kind === "speech" ? voices.speak(next.text, settings) : Promise.resolve(null);
+      // It is awaited in its turn; until then a failure must not count as unhandled.
+      speech.catch(() => {});
+      coming.push(speech);
+    }
+    yield { index, item, speech: (await coming.shift()) ?? null };
+  }
+}
+
+function addWords(
+  output: NarrationOutput,
+  item: { scene: number; line: number },
+  speech: Speech,
+  start: number,
+  end: number,
+): void {
+  for (const word of speech.words)
+    output.words.push({
+      text: word.text,
+      start: Math.min(end, start + word.start),
+      end: Math.min(end, start + word.end),
+      scene: item.scene,
+      line: item.line,
+    });
+}
+
+/** A scene ends where its last item does. */
+function closeScenes(
+  output: NarrationOutput,
+  scenes: Input["script"]["scenes"],
+  items: readonly Item[],
+  index: number,
+  at: number,
+): void {
+  const scene = items[index]?.scene ?? 0;
+  const next = items[index + 1]?.scene ?? scenes.length;
+  for (let s = scene; s < next; s++)
+    output.scenes.push({ id: scenes[s]?.id ?? "", start: output.scenes.at(-1)?.end ?? 0, end: at });
+}
