@@ -1,0 +1,166 @@
+import { type Cue } from "../captionFile.ts";
+// The caption files as they are delivered: every word in a cue, at the right time, slow and short enough to be read.
+import { fail, grade, pass, placesOf, plural, type ReviewCheck, seconds, warn } from "../check.ts";
+import { durationOf, type Facts, narrationStart } from "../facts.ts";
+import { matchWords } from "../wordMatch.ts";
+
+export const captionWords: ReviewCheck = (facts) => {
+  const words = scriptWords(facts);
+  const hint = "Make the captions again; report it with the script if it stays.";
+  if (facts.srt.cues.length === 0) return fail("captionWords", 0, "The captions hold no cue", hint);
+  const { cueOf, extra } = matchWords(
+    words.map(({ text }) => text),
+    facts.srt.cues,
+  );
+  const missing = words.filter((word, i) => cueOf[i] === null && /[\p{L}\p{N}]/u.test(word.text));
+  if (missing.length)
+    return fail(
+      "captionWords",
+      grade(missing.length / words.length, 0, 0.2) * 0.5,
+      `${missing.length} of ${plural(words.length, "word")} stand in no caption`,
+      hint,
+      missing.map(({ text, sceneId, at }) => ({ at, sceneId, note: `"${text.slice(0, 60)}" is missing` })),
+    );
+  if (extra > 0)
+    return warn("captionWords", 0.8, `${plural(extra, "character")} in the captions are not in the script`, hint);
+  return pass("captionWords", `All ${plural(words.length, "word")} stand in ${plural(facts.srt.cues.length, "cue")}`);
+};
+
+/** The written words of all lines, with their scene and the time that it begins. */
+function scriptWords({ input, timeline }: Facts): { text: string; sceneId: string; at: number }[] {
+  const start = narrationStart(timeline);
+  return input.script.scenes.flatMap((scene, i) => {
+    const at = (input.narration.scenes[i]?.start ?? 0) + start;
+    return scene.lines.flatMap((line) =>
+      line.text
+        .split(/\s+/)
+        .filter(Boolean)
+        .map((text) => ({ text, sceneId: scene.id, at })),
+    );
+  });
+}
+
+/** A cue that shows at most this much before or after its words is in time. */
+const CUE_TOLERANCE = 0.15;
+
+export const captionTiming: ReviewCheck = (facts) => {
+  const duration = durationOf(facts);
+  const { cues } = facts.srt;
+  const faults: { at: number; note: string }[] = [];
+  for (const [i, cue] of cues.entries()) {
+    const next = cues[i + 1];
+    if (cue.end <= cue.start) faults.push({ at: cue.start, note: `cue ${i + 1} has no length` });
+    else if (cue.end > duration + 0.05) faults.push({ at: cue.start, note: `cue ${i + 1} ends after the video` });
+    if (next && next.start < cue.end - 0.001)
+      faults.push({ at: next.start, note: `cue ${i + 2} overlaps the one before it` });
+  }
+  for (const note of [...facts.srt.faults, ...facts.vtt.faults]) faults.push({ at: 0, note });
+  if (!sameCues(cues, facts.vtt.cues)) faults.push({ at: 0, note: "the .srt and the .vtt differ" });
+  faults.push(...wordsOutsideTheirCue(facts));
+  const hint = "Make the captions again; word times come from the narration.";
+  if (cues.length === 0) return fail("captionTiming", 0, "The captions hold no cue", hint);
+  if (cues.every((cue) => cue.start === 0)) return fail("captionTiming", 0, "All cues begin at zero", hint);
+  if (faults.length === 0)
+    return pass("captionTiming", `${plural(cues.length, "cue")} in time with their words, none overlapping`);
+  return fail(
+    "captionTiming",
+    grade(faults.length / cues.length, 0, 0.5) * 0.5,
+    `${plural(faults.length, "fault")} in the timing of ${plural(cues.length, "cue")}`,
+    hint,
+    placesOf(facts, faults),
+  );
+};
+
+function wordsOutsideTheirCue({ input, timeline, srt }: Facts): { at: number; note: string }[] {
+  const start = narrationStart(timeline);
+  const { words } = input.narration;
+  const { cueOf } = matchWords(
+    words.map((word) => word.text),
+    srt.cues,
+  );
+  const reported = new Set<number>();
+  return words.flatMap((word, i) => {
+    const index = cueOf[i] ?? -1;
+    const cue = srt.cues[index];
+    if (!cue || reported.has(index)) return [];
+    const [from, to] = [word.start + start, word.end + start];
+    const early = cue.start - from;
+    const late = to - cue.end;
+    if (early <= CUE_TOLERANCE && late <= CUE_TOLERANCE) return [];
+    reported.add(index);
+    const note = early > CUE_TOLERANCE ? `comes ${seconds(early, 2)} after` : `is gone ${seconds(late, 2)} before`;
+    return [{ at: from, note: `cue ${index + 1} ${note} "${word.text.slice(0, 60)}" is spoken` }];
+  });
+}
+
+const sameCues = (a: readonly Cue[], b: readonly Cue[]): boolean =>
+  a.length === b.length &&
+  a.every((cue, i) => {
+    const other = b[i];
+    return (
+      other &&
+      Math.abs(cue.start - other.start) < 0.002 &&
+      Math.abs(cue.end - other.end) < 0.002 &&
+      cue.lines.join("\n") === other.lines.join("\n")
+    );
+  });
+
+/** Characters a second. Netflix's timed text guide: 20 for adults in English; captions that follow a voice go somewhat over. */
+const SPEED = { pass: 21, fail: 32 };
+
+export const readingSpeed: ReviewCheck = (facts) => {
+  const { cues } = facts.srt;
+  if (cues.length === 0) return fail("readingSpeed", 0, "The captions hold no cue", "Make the captions again.");
+  const speeds = cues.map((cue) => ({
+    at: cue.start,
+    cps: units(cue.lines.join(" ")) / Math.max(0.05, cue.end - cue.start),
+  }));
+  const fast = speeds.filter(({ cps }) => cps > SPEED.pass);
+  const top = Math.max(...speeds.map(({ cps }) => cps));
+  const message = `At most ${top.toFixed(0)} characters a second`;
+  if (fast.length === 0) return pass("readingSpeed", message);
+  const found = placesOf(
+    facts,
+    fast.map(({ at, cps }) => ({ at, note: `${cps.toFixed(0)} characters a second` })),
+  );
+  const hint = "Speak slower with a lower rate, or write shorter sentences there.";
+  const share = fast.length / cues.length;
+  const told = `${message}; ${plural(fast.length, "cue")} of ${cues.length} over ${SPEED.pass}`;
+  const tooFast = fast.filter(({ cps }) => cps > SPEED.fail).length;
+  if (tooFast > cues.length * 0.1) return fail("readingSpeed", 0.2, told, hint, found);
+  return share > 0.1 || tooFast
+    ? warn("readingSpeed", 1 - share, told, hint, found)
+    : pass("readingSpeed", told, 1 - share);
+};
+
+/** Characters in a line, wide ones counted twice: 42 as in most guides for a wide picture, fewer where it is narrow. */
+const LINE_UNITS = { "16:9": 42, "1:1": 36, "9:16": 32 } as const;
+const MAX_LINES = 2;
+
+export const captionLines: ReviewCheck = (facts) => {
+  const limit = LINE_UNITS[facts.input.idea.format];
+  const long = facts.srt.cues.flatMap((cue) => {
+    const width = Math.max(0, ...cue.lines.map(units));
+    if (cue.lines.length > MAX_LINES) return [{ at: cue.start, note: `${cue.lines.length} lines`, over: 2 }];
+    return width > limit ? [{ at: cue.start, note: `${width} characters in a line`, over: width / limit }] : [];
+  });
+  if (long.length === 0) return pass("captionLines", `At most ${MAX_LINES} lines of ${limit} characters`);
+  const message = `${plural(long.length, "cue")} of ${facts.srt.cues.length} with too long or too many lines (${MAX_LINES} of ${limit})`;
+  const hint = "Write long words apart, or choose a smaller caption style.";
+  const worst = Math.max(...long.map(({ over }) => over));
+  const found = placesOf(facts, long);
+  const score = 1 - long.length / facts.srt.cues.length;
+  return worst > 1.5
+    ? fail("captionLines", score * 0.5, message, hint, found)
+    : warn("captionLines", score, message, hint, found);
+};
+
+const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303F\uFF00-\uFF60]/u;
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+
+/** Reading width: graphemes, those of CJK twice. */
+function units(text: string): number {
+  let sum = 0;
+  for (const { segment } of graphemes.segment(text)) sum += WIDE.test(segment) ? 2 : 1;
+  return sum;
+}

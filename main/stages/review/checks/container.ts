@@ -1,0 +1,80 @@
+// The file itself: does all of it decode, and is it what was asked for?
+import { FRAME_SIZES } from "../../../../contract/values.ts";
+import { fail, pass, plural, type ReviewCheck, seconds } from "../check.ts";
+import { durationOf, trackOf } from "../facts.ts";
+
+export const decodes: ReviewCheck = ({ container, decode, timeline }) => {
+  const hint = "Render the video again; check the disk if it happens twice.";
+  if (!container) return fail("decodes", 0, "The file is no readable MP4", hint);
+  const [video, audio] = [trackOf(container, "video"), trackOf(container, "audio")];
+  if (!video || !audio) return fail("decodes", 0, `The file has no ${video ? "sound" : "picture"}`, hint);
+  if (container.truncated) return fail("decodes", 0, "The file ends before its media does", hint);
+  if (decode.errorCount)
+    return fail(
+      "decodes",
+      0,
+      `${plural(decode.errorCount, "decoding error")}, the first: ${decode.errors[0] ?? ""}`.slice(0, 300),
+      hint,
+    );
+  if (decode.frames === null) return fail("decodes", 0, "No frame could be decoded", hint);
+  if (decode.frames !== timeline.frames)
+    return fail("decodes", 0, `${decode.frames} frames decoded, ${timeline.frames} planned`, hint);
+  return pass(
+    "decodes",
+    `${decode.frames} frames and ${seconds(durationOf({ container, timeline }))} decoded without an error`,
+  );
+};
+
+/** Longest allowed distance of key frames in seconds: players and platforms cut and seek there. */
+const KEY_FRAME_SECONDS = 2;
+
+export const streams: ReviewCheck = ({ container, decode, timeline, input }) => {
+  const faults: string[] = [];
+  const expect = (what: string, is: string | number, wanted: string | number) => {
+    if (is !== wanted) faults.push(`${what} is ${is} instead of ${wanted}`);
+  };
+  const video = container && trackOf(container, "video");
+  const audio = container && trackOf(container, "audio");
+  const { width, height } = FRAME_SIZES[input.idea.format];
+  if (video && container) {
+    expect("the video codec", decode.video?.codec ?? video.codec, "h264");
+    expect("the picture", `${video.width}×${video.height}`, `${width}×${height}`);
+    expect("the pixel format", decode.video?.pixelFormat ?? "unknown", "yuv420p");
+    expect("the frame count", video.samples, timeline.frames);
+    const rate = video.timescale / video.sampleTicks;
+    const wanted = timeline.rate.num / timeline.rate.den;
+    if (!video.constantRate) faults.push("the frame rate varies");
+    else if (Math.abs(rate - wanted) > 1e-4) expect("the frame rate", rate.toFixed(3), wanted.toFixed(3));
+    // Older builds write the tag into the H.264 stream alone; where the container has one too, it must agree.
+    const { primaries, transfer, matrix } = video.colour ?? {};
+    const inContainer = video.colour ? `${primaries}/${transfer}/${matrix}` : "1/1/1";
+    if (inContainer !== "1/1/1") expect("the container's colour tag", inContainer, "1/1/1 (BT.709)");
+    expect("the stream's colour tag", decode.video?.colour ?? "missing", "bt709");
+    if (video.colour?.fullRange || decode.video?.range === "pc")
+      faults.push("the colour range is full instead of limited");
+    const gap = longestKeyFrameGap(video.keyFrames, video.durationSeconds);
+    if (gap > KEY_FRAME_SECONDS + 1e-3) faults.push(`key frames are up to ${seconds(gap, 2)} apart instead of 2 s`);
+    if (!container.fastStart) faults.push("the index stands at the end of the file (no faststart)");
+  } else faults.push("there is no picture");
+  if (audio) {
+    expect("the audio codec", decode.audio?.codec ?? audio.codec, "aac");
+    if (decode.audio?.profile) expect("the AAC profile", decode.audio.profile, "LC");
+    expect("the sampling rate", audio.sampleRate, 48_000);
+    expect("the channel count", audio.channels, 2);
+  } else faults.push("there is no sound");
+  if (faults.length === 0)
+    return pass("streams", `H.264 ${width}×${height}, ${timeline.frames} frames, BT.709, AAC 48 kHz stereo, faststart`);
+  return fail(
+    "streams",
+    Math.max(0, 1 - 0.3 * faults.length),
+    faults.join("; "),
+    "Render the video again; `npm run doctor` shows the encoder that is used.",
+  );
+};
+
+function longestKeyFrameGap(keyFrames: readonly number[], duration: number): number {
+  if (keyFrames.length === 0) return 0;
+  let gap = keyFrames[0] ?? 0;
+  for (const [i, at] of keyFrames.entries()) gap = Math.max(gap, (keyFrames[i + 1] ?? duration) - at);
+  return gap;
+}

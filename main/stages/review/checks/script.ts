@@ -1,0 +1,133 @@
+// What is said: ready or a draft, free of restricted words, without needless repetition, in sentences that can be listened to.
+import { fail, grade, pass, plural, type ReviewCheck, warn } from "../check.ts";
+import { type Facts, narrationStart } from "../facts.ts";
+import type { PolicyHit } from "../policy.ts";
+
+export const draft: ReviewCheck = ({ input }) => {
+  if (!input.script.draft) return pass("draft", "The script is no draft");
+  const advice = input.script.advice.join(" ");
+  return warn(
+    "draft",
+    0.3,
+    "The script is a draft that a person must work on",
+    advice || "Give notes with --notes or your own text with --script.",
+  );
+};
+
+export const confidence: ReviewCheck = ({ input }) => {
+  const { id, confidence: sure, reason } = input.script.generator;
+  const message = `The writer (${id}) is ${Math.round(sure * 100)} % sure: ${reason}`;
+  if (sure >= 0.7) return pass("confidence", message, sure >= 0.9 ? 1 : sure);
+  return warn("confidence", sure, message, input.script.advice.join(" ") || "Read the script before it is published.");
+};
+
+/** What one find takes from the score. */
+const PENALTY = { fail: 0.4, warn: 0.15, note: 0.03 } as const;
+
+export const restrictedWords: ReviewCheck = (facts) => {
+  const hits = facts.policy;
+  if (hits.length === 0) return pass("restrictedWords", "No word that platforms restrict");
+  const worst =
+    (["fail", "warn", "note"] as const).find((severity) => hits.some((hit) => hit.severity === severity)) ?? "note";
+  const score = Math.max(0, 1 - hits.reduce((sum, hit) => sum + PENALTY[hit.severity], 0));
+  const categories = [...new Set(hits.map((hit) => hit.category))].join(", ");
+  const message = `${plural(hits.length, "find")} (${categories})`;
+  const hint = "Say it in other words there, or approve it by hand if it is meant harmlessly.";
+  const order = { fail: 0, warn: 1, note: 2 };
+  const found = hits
+    .toSorted((a, b) => order[a.severity] - order[b.severity])
+    .map((hit) => ({
+      at: timeOf(facts, hit),
+      sceneId: hit.sceneId,
+      note: `"${hit.words}" (${hit.category}) in the ${hit.where}: ${shorten(hit.sentence)}`,
+    }));
+  if (worst === "fail") return fail("restrictedWords", Math.min(score, 0.4), message, hint, found);
+  if (worst === "warn") return warn("restrictedWords", score, message, hint, found);
+  return { ...pass("restrictedWords", message, score), found };
+};
+
+const shorten = (text: string): string => (text.length > 160 ? `${text.slice(0, 159)}…` : text);
+
+/** When the word is spoken; the scene's beginning where it is only read, 0 where it stands outside of the video. */
+export function timeOf(
+  { input, timeline }: Pick<Facts, "input" | "timeline">,
+  hit: Pick<PolicyHit, "sceneId" | "line" | "offset" | "text">,
+): number {
+  const scene = input.script.scenes.findIndex(({ id }) => id === hit.sceneId);
+  if (scene === -1) return 0;
+  const start = narrationStart(timeline);
+  const words = input.narration.words.filter((word) => word.scene === scene && word.line === hit.line);
+  const before = hit.text.slice(0, hit.offset).replaceAll(/\s+/g, "").length;
+  let length = 0;
+  for (const word of words) {
+    length += word.text.replaceAll(/\s+/g, "").length;
+    if (length > before) return round(word.start + start);
+  }
+  return round((words[0]?.start ?? input.narration.scenes[scene]?.start ?? 0) + start);
+}
+
+const round = (n: number): number => Math.round(n * 1000) / 1000;
+
+interface Sentence {
+  text: string;
+  words: string[];
+  sceneId: string;
+  at: number;
+}
+
+const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
+
+function sentencesOf(facts: Facts): Sentence[] {
+  return facts.input.script.scenes.flatMap((scene) =>
+    scene.lines.flatMap(({ text }, line) =>
+      [...segmenter.segment(text)].map(({ segment, index }) => ({
+        text: segment.trim(),
+        words: segment.toLowerCase().match(/[\p{L}\p{N}]+(?:['’]\p{L}+)*/gu) ?? [],
+        sceneId: scene.id,
+        at: timeOf(facts, { sceneId: scene.id, line, offset: index, text }),
+      })),
+    ),
+  );
+}
+
+/** Forms that live on coming back to the same words. */
+const REPEATING = new Set(["breathing", "affirmations", "meditation", "sleep"]);
+/** Share of sentences that may be said twice, in words of five or more; shorter ones are counts and calls. */
+const REPEATED = { usual: { warn: 0.04, fail: 0.25 }, calm: { warn: 0.35, fail: 0.7 } };
+
+export const repetition: ReviewCheck = (facts) => {
+  const limit = REPEATING.has(facts.input.script.style) ? REPEATED.calm : REPEATED.usual;
+  const sentences = sentencesOf(facts).filter(({ words }) => words.length >= 5);
+  const seen = new Set<string>();
+  const again = sentences.filter(({ words }) => {
+    const key = words.join(" ");
+    return seen.has(key) || !seen.add(key);
+  });
+  const share = again.length / Math.max(1, sentences.length);
+  const message = `${again.length} of ${plural(sentences.length, "longer sentence")} are said again`;
+  const found = again.map(({ at, sceneId, text }) => ({ at, sceneId, note: `said before: ${shorten(text)}` }));
+  const hint = "Say it in other words, or leave it out.";
+  if (share > limit.fail) return fail("repetition", 0.1, message, hint, found);
+  if (share > limit.warn) return warn("repetition", grade(share, limit.warn, limit.fail), message, hint, found);
+  return pass("repetition", message, 1 - share / 2);
+};
+
+/** Words in a sentence that can still be followed by ear; captions of longer ones run over many cues. */
+const SENTENCE_WORDS = { long: 28, endless: 45 };
+
+export const sentences: ReviewCheck = (facts) => {
+  const all = sentencesOf(facts).filter(({ words }) => words.length > 0);
+  const long = all.filter(({ words }) => words.length > SENTENCE_WORDS.long);
+  const most = Math.max(0, ...all.map(({ words }) => words.length));
+  const message = `The longest of ${plural(all.length, "sentence")} has ${plural(most, "word")}`;
+  if (long.length === 0) return pass("sentences", message);
+  const found = long.map(({ at, sceneId, words, text }) => ({
+    at,
+    sceneId,
+    note: `${words.length} words: ${shorten(text)}`,
+  }));
+  const share = long.length / all.length;
+  const endless = long.some(({ words }) => words.length > SENTENCE_WORDS.endless);
+  if (!endless && share < 0.1) return pass("sentences", message, 1 - share);
+  return warn("sentences", Math.max(0.2, 0.9 - share), message, "Split long sentences; one thought each.", found);
+};

@@ -1,0 +1,63 @@
+// The thumbnails as files and as pictures: what the platform takes, and what can be read on a phone.
+import { fail, pass, plural, type ReviewCheck, warn } from "../check.ts";
+
+/** YouTube, thumbnails.set: at most 2 MB; 1280×720 recommended. */
+const LIMIT = { width: 1280, height: 720, bytes: 2_000_000 };
+
+export const thumbnailFiles: ReviewCheck = ({ thumbnails, input }) => {
+  const faults = thumbnails.flatMap(({ bytes, size, errors }, i) => {
+    const name = `thumbnail ${i + 1}`;
+    return [
+      ...(errors.length ? [`${name} does not decode: ${errors[0] ?? ""}`.slice(0, 200)] : []),
+      ...(size && (size.width !== LIMIT.width || size.height !== LIMIT.height)
+        ? [`${name} is ${size.width}×${size.height}`]
+        : []),
+      ...(bytes >= LIMIT.bytes ? [`${name} has ${(bytes / 1e6).toFixed(1)} MB`] : []),
+    ];
+  });
+  const hint = "Make the thumbnails again.";
+  if (faults.length) return fail("thumbnailFiles", 0, faults.join("; "), hint);
+  const hashes = new Set(input.thumbnail.variants.map(({ image }) => image.hash));
+  if (hashes.size < input.thumbnail.variants.length)
+    return warn("thumbnailFiles", 0.6, "Some variants are the same picture", hint);
+  const largest = Math.max(...thumbnails.map(({ bytes }) => bytes));
+  return pass(
+    "thumbnailFiles",
+    `${plural(thumbnails.length, "JPEG")} of 1280×720, at most ${Math.ceil(largest / 1000)} kB`,
+  );
+};
+
+/** WCAG 2.2, success criterion 1.4.3. */
+const MIN_CONTRAST = 4.5;
+const MAX_WORDS = 5;
+/** The duration badge of YouTube's lists: the lower right corner. */
+const BADGE = { width: 170, height: 90 };
+
+export const thumbnailDesign: ReviewCheck = ({ thumbnails, input }) => {
+  const faults = input.thumbnail.variants.map(({ headline, box }, i) => {
+    const contrast = thumbnails[i]?.contrast ?? null;
+    const words = headline.split(/\s+/).filter(Boolean).length;
+    return [
+      ...(contrast !== null && contrast < MIN_CONTRAST
+        ? [`contrast ${contrast.toFixed(1)}:1 under ${MIN_CONTRAST}:1`]
+        : []),
+      ...(words > MAX_WORDS ? [`${words} words`] : []),
+      ...(words === 0 ? ["no headline"] : []),
+      ...(box.x < 0 || box.y < 0 || box.x + box.width > LIMIT.width || box.y + box.height > LIMIT.height
+        ? ["the headline is cut off"]
+        : []),
+      ...(box.x + box.width > LIMIT.width - BADGE.width && box.y + box.height > LIMIT.height - BADGE.height
+        ? ["the headline lies under the duration badge"]
+        : []),
+    ];
+  });
+  const told = faults.flatMap((list, i) => list.map((fault) => `thumbnail ${i + 1}: ${fault}`));
+  const hint = "Choose another variant or another headline.";
+  const contrast = thumbnails[0]?.contrast;
+  if (faults[0]?.length) return fail("thumbnailDesign", 0.2, told.join("; "), hint);
+  if (told.length) return warn("thumbnailDesign", 1 - 0.2 * told.length, told.join("; "), hint);
+  return pass(
+    "thumbnailDesign",
+    `Headline "${input.thumbnail.variants[0]?.headline ?? ""}", contrast ${contrast?.toFixed(1) ?? "?"}:1`,
+  );
+};

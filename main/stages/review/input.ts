@@ -1,0 +1,36 @@
+// What the review reads of the idea and of earlier stages: no more than its checks use, so that nothing else makes it run again.
+import { z } from "zod";
+
+import { FootageOutput } from "../../../contract/footage.ts";
+import { Idea } from "../../../contract/idea.ts";
+import { MetadataOutput } from "../../../contract/metadata.ts";
+import { NarrationOutput } from "../../../contract/narration.ts";
+import { ScriptOutput } from "../../../contract/script.ts";
+import { ThumbnailOutput } from "../../../contract/thumbnail.ts";
+import { RenderOutput } from "../../../contract/timeline.ts";
+
+export const ReviewInput = z.object({
+  idea: Idea.pick({ format: true }),
+  script: ScriptOutput.pick({
+    title: true,
+    style: true,
+    scenes: true,
+    generator: true,
+    draft: true,
+    advice: true,
+    targetSeconds: true,
+  }),
+  narration: NarrationOutput.pick({
+    audio: true,
+    durationSeconds: true,
+    words: true,
+    scenes: true,
+    pauses: true,
+    voice: true,
+  }),
+  footage: FootageOutput.pick({ shots: true, music: true, assets: true, durationSeconds: true }),
+  render: RenderOutput.pick({ video: true, captions: true, timeline: true }),
+  thumbnail: ThumbnailOutput,
+  metadata: MetadataOutput,
+});
+export type ReviewInput = z.output<typeof ReviewInput>;

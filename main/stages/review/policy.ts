@@ -1,0 +1,232 @@
+// Finds words that platforms restrict, by lists of phrases with their inflections and their harmless uses.
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+
+import { hashJson } from "../../base/hash.ts";
+
+export interface PolicyEntry {
+  /** The list's file name: `profanity`, `medical`, … */
+  category: string;
+  /** `fail`: platforms remove or refuse money for it; `warn`: limited or read closely; `note`: only worth knowing. */
+  severity: Severity;
+  /** As it stands in the list. */
+  phrase: string;
+  pattern: Step[];
+  /** Phrases that make it harmless where they cover the match. */
+  harmless: Step[][];
+}
+
+export type Severity = "fail" | "warn" | "note";
+type Step = { any: ReadonlySet<string>; prefixes: readonly string[] } | "number" | "gap";
+
+export interface PolicyText {
+  /** Where it is read: `narration`, `text on screen`, `title`, … */
+  where: string;
+  text: string;
+  sceneId: string | null;
+  /** Index of the line inside its scene; null for what is not spoken. */
+  line: number | null;
+}
+
+export interface PolicyHit extends PolicyText {
+  category: string;
+  severity: Severity;
+  phrase: string;
+  /** As written in the text. */
+  words: string;
+  /** Offset of the first word in the text, in UTF-16 units. */
+  offset: number;
+  /** The sentence that it stands in. */
+  sentence: string;
+}
+
+const LIST_LINE = /^(fail|warn|note)\s+([^!]+?)(?:\s+!\s*(.+))?$/;
+/** Words that a gap (`~`) may span. */
+const GAP = 3;
+
+/** Reads all `*.txt` of the folder. Throws on a line that is no entry, so that a typing error cannot switch one off. */
+export function readPolicyLists(dir: string): { entries: PolicyEntry[]; version: string } {
+  const names = readdirSync(dir)
+    .filter((name) => name.endsWith(".txt"))
+    .toSorted();
+  const lists = names.map((name) => ({
+    category: basename(name, ".txt"),
+    text: readFileSync(join(dir, name), "utf8"),
+  }));
+  return {
+    entries: lists.flatMap(({ category, text }) => parsePolicyList(category, text)),
+    version: hashJson(lists).slice(0, 12),
+  };
+}
+
+/**
+ * One entry a line: `<fail|warn|note> <phrase> [! <harmless phrase>, …]`, `#` begins a comment line.
+ * In a phrase `word` stands for its inflections too, `=word` for itself alone, `word*` for a beginning, `a/b` for either,
+ * `<n>` for a number, `~` for up to three words.
+ */
+export function parsePolicyList(category: string, list: string): PolicyEntry[] {
+  const entries: PolicyEntry[] = [];
+  for (const [i, raw] of list.split(/\r?\n/).entries()) {
+    const line = raw.trim();
+    if (line === "" || line.startsWith("#")) continue;
+    const found = LIST_LINE.exec(line);
+    if (!found?.[2]) throw new SyntaxError(`${category}.txt, line ${i + 1}: not an entry: ${line}`);
+    entries.push({
+      category,
+      severity: found[1] as Severity,
+      phrase: found[2],
+      pattern: parsePhrase(found[2]),
+      harmless: (found[3]?.split(",") ?? []).map(parsePhrase),
+    });
+  }
+  return entries;
+}
+
+function parsePhrase(phrase: string): Step[] {
+  return phrase
+    .trim()
+    .split(/\s+/)
+    .map((part) => {
+      if (part === "~") return "gap";
+      if (part === "<n>") return "number";
+      const any = new Set<string>();
+      const prefixes: string[] = [];
+      for (const word of part.split("/")) {
+        if (word.endsWith("*")) prefixes.push(fold(word.slice(0, -1)));
+        else if (word.startsWith("=")) any.add(fold(word.slice(1)));
+        else for (const form of inflections(fold(word))) any.add(form);
+      }
+      return { any, prefixes };
+    });
+}
+
+/** Regular English forms. Some of them are no words; those harm nothing. */
+export function inflections(word: string): string[] {
+  const forms = [word, `${word}s`, `${word}'s`, `${word}es`, `${word}ed`, `${word}ing`, `${word}er`, `${word}ers`];
+  if (word.endsWith("e")) {
+    const stem = word.slice(0, -1);
+    forms.push(`${word}d`, `${stem}ing`, `${word}r`, `${word}rs`);
+  }
+  if (/[^aeiou]y$/.test(word)) forms.push(`${word.slice(0, -1)}ies`, `${word.slice(0, -1)}ied`);
+  const last = word.at(-1) ?? "";
+  if (/[^aeiou][aeiou][bdgklmnprtvz]$/.test(word))
+    forms.push(...["ed", "ing", "er", "ers"].map((ending) => word + last + ending));
+  return forms;
+}
+
+/** Prepared lists: entries by the words that they can begin with. */
+export class PolicyMatcher {
+  readonly #byWord = new Map<string, PolicyEntry[]>();
+  /** Entries that begin with a prefix, a number or a gap: tried at every word. */
+  readonly #others: PolicyEntry[] = [];
+  /** Words that may be written with masks such as `f**k`. */
+  readonly #maskable: readonly string[];
+
+  constructor(entries: readonly PolicyEntry[]) {
+    for (const entry of entries) {
+      const first = entry.pattern[0];
+      if (typeof first === "object")
+        for (const word of first.any) this.#byWord.set(word, [...(this.#byWord.get(word) ?? []), entry]);
+      if (typeof first !== "object" || first.prefixes.length) this.#others.push(entry);
+    }
+    this.#maskable = [
+      ...new Set(entries.flatMap(({ pattern: [first] }) => (typeof first === "object" ? [...first.any] : []))),
+    ];
+  }
+
+  /** What a text holds, in order; of overlapping finds of one category the longest. */
+  find(text: PolicyText): PolicyHit[] {
+    const tokens = this.#tokens(text.text);
+    const hits: (PolicyHit & { from: number; to: number })[] = [];
+    for (const [from, token] of tokens.entries())
+      for (const entry of [...(this.#byWord.get(token.word) ?? []), ...this.#others]) {
+        const to = matchAt(entry.pattern, tokens, from);
+        if (to === null || isHarmless(entry.harmless, tokens, from, to)) continue;
+        const end = tokens[to - 1] ?? token;
+        const hit = {
+          ...text,
+          category: entry.category,
+          severity: entry.severity,
+          phrase: entry.phrase,
+          words: text.text.slice(token.at, end.at + end.written.length),
+          offset: token.at,
+          sentence: sentenceAt(text.text, token.at),
+          from,
+          to,
+        };
+        const before = hits.findIndex((h) => h.category === hit.category && h.from < to && from < h.to);
+        if (before === -1) hits.push(hit);
+        else if (to - from > (hits[before]?.to ?? 0) - (hits[before]?.from ?? 0)) hits[before] = hit;
+      }
+    return hits.map(({ from: _from, to: _to, ...hit }) => hit);
+  }
+
+  #tokens(text: string): Token[] {
+    // A mask hides letters inside of a word: `f**k`, `sh*t`, `$hit`.
+    return [...text.matchAll(/[\p{L}\p{N}$@](?:[\p{L}\p{M}\p{N}*$@]|['’](?=\p{L}))*/gu)].map((found) => {
+      const written = found[0];
+      return { word: this.#unmask(fold(written)), written, at: found.index };
+    });
+  }
+
+  #unmask(word: string): string {
+    if (word.includes("*")) {
+      const letters = word.replaceAll("*", "");
+      if (letters.length === 0) return word;
+      const shape = new RegExp(`^${word.replaceAll(/[$@]/g, "\\$&").replaceAll("*", ".")}$`, "u");
+      return this.#maskable.find((candidate) => shape.test(candidate)) ?? word;
+    }
+    // Digits and signs for letters, in words that also have letters.
+    if (/[\d$@]/.test(word) && /\p{L}/u.test(word)) {
+      const plain = word.replaceAll(/[013457$@]/g, (sign) => LOOKALIKES[sign] ?? sign);
+      if (this.#byWord.has(plain)) return plain;
+    }
+    return word;
+  }
+}
+
+const LOOKALIKES: Record<string, string> = { 0: "o", 1: "i", 3: "e", 4: "a", 5: "s", 7: "t", $: "s", "@": "a" };
+
+interface Token {
+  word: string;
+  written: string;
+  at: number;
+}
+
+/** The index after the last matched word, or null. */
+function matchAt(pattern: readonly Step[], tokens: readonly Token[], from: number): number | null {
+  const [step, ...rest] = pattern;
+  if (step === undefined) return from;
+  if (step === "gap") {
+    for (let skip = 0; skip <= GAP; skip++) {
+      const end = matchAt(rest, tokens, from + skip);
+      if (end !== null) return end;
+    }
+    return null;
+  }
+  const token = tokens[from];
+  if (token === undefined) return null;
+  const matches =
+    step === "number"
+      ? /^\p{N}/u.test(token.word)
+      : step.any.has(token.word) || step.prefixes.some((prefix) => token.word.startsWith(prefix));
+  return matches ? matchAt(rest, tokens, from + 1) : null;
+}
+
+function isHarmless(harmless: readonly Step[][], tokens: readonly Token[], from: number, to: number): boolean {
+  return harmless.some((phrase) => {
+    for (let start = Math.max(0, from - phrase.length - GAP); start <= from; start++) {
+      const end = matchAt(phrase, tokens, start);
+      if (end !== null && end >= to) return true;
+    }
+    return false;
+  });
+}
+
+function sentenceAt(text: string, at: number): string {
+  const before = text.slice(0, at).search(/[^.!?…]*$/u);
+  const after = /[.!?…]/u.exec(text.slice(at));
+  return text.slice(before, after ? at + after.index + 1 : text.length).trim();
+}
+
+const fold = (word: string): string => word.normalize("NFKC").toLowerCase().replaceAll("’", "'");
