@@ -42,9 +42,10 @@ export function reportText(entries: readonly Entry[]): string {
 export function parseEntries(text: string): Entry[] {
   return text
     .split("\n")
-    .filter((line) => line.startsWith("| ") && !line.startsWith("| Test |"))
+    .filter((line) => line.startsWith("| ") && !/^\| (Test |-)/.test(line))
     .flatMap((line) => {
-      const [name, about, passed, result, date, commit, seconds, machine] = line.slice(2, -2).split(" | ");
+      const cells = line.split("|").map((cell) => cell.trim());
+      const [, name, about, passed, result, date, commit, seconds, machine] = cells;
       if (!name || !about || !passed || !result || !date || !commit || !seconds || !machine) return [];
       return [{ name, about, passed: passed === "passed", result, date, commit, seconds: Number(seconds), machine }];
     });

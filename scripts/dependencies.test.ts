@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { expect, test } from "vitest";
+import { z } from "zod";
+
+const read = (path: string) => readFileSync(join(import.meta.dirname, "..", path), "utf8");
+
+const Pins = z.record(z.string(), z.string()).default({});
+const manifest = z
+  .object({
+    dependencies: Pins,
+    devDependencies: Pins,
+    optionalDependencies: Pins,
+    allowScripts: z.record(z.string(), z.boolean()),
+  })
+  .parse(JSON.parse(read("package.json")));
+const lock = z
+  .object({ packages: z.record(z.string(), z.object({ hasInstallScript: z.boolean().optional() })) })
+  .parse(JSON.parse(read("package-lock.json")));
+const pins = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
+
+test("every dependency is pinned exactly", () => {
+  expect(Object.entries(pins).filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))).toEqual([]);
+});
+
+test("docs/dependencies.md has a line with licence and reason for every dependency, and none for others", () => {
+  const rows = [...read("docs/dependencies.md").matchAll(/^\| `([^`]+)` *\|([^|]+)\|([^|]+)\|$/gm)];
+  expect(new Set(rows.map(([, name]) => name))).toEqual(new Set(Object.keys(pins)));
+  expect(rows.filter(([, , licence, why]) => !licence?.trim() || !why?.trim())).toEqual([]);
+});
+
+test("it is decided for every package with an install script whether that may run", () => {
+  const withScript = Object.entries(lock.packages)
+    .filter(([, { hasInstallScript }]) => hasInstallScript)
+    .map(([path]) => path.replace(/^.*node_modules\//, ""));
+  expect(withScript.filter((name) => !(name in manifest.allowScripts))).toEqual([]);
+});
+
+test("setup runs exactly the install scripts that are allowed", () => {
+  const allowed = Object.keys(manifest.allowScripts).filter((name) => manifest.allowScripts[name]);
+  const named = /const NEED_SCRIPTS = (\[.*\])/.exec(read("scripts/setup.mjs"))?.[1] ?? "null";
+  expect(JSON.parse(named)).toEqual(allowed);
+});
