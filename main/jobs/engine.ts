@@ -53,6 +53,8 @@ export interface Job {
   attempt: number;
   /** Aborted within milliseconds on cancel, lost lease or stop. The handler then ends soon; its lane stays taken until it does. */
   signal: AbortSignal;
+  /** Resolved once this attempt's end is recorded, or refused. */
+  ended: Promise<void>;
   /** Fraction 0–1. May be lost. */
   progress: (fraction: number, note?: string) => void;
   /**

@@ -54,7 +54,19 @@ interface Run {
   fraction: number;
   note: string | null;
   startedAt: number;
-  ended: Promise<void>;
+  /** Resolved once the attempt's end is recorded, or refused. */
+  ended: PromiseWithResolvers<void>;
+}
+
+/** How a handler came to its end: as it said, or with what it threw. */
+type Ended = { run: Run; milliseconds: number } & ({ ending: Ending } | { error: unknown });
+
+/** What the store made of it. */
+interface Recorded {
+  run: Run;
+  row: JobRow;
+  end: AttemptEnd;
+  queued: JobRow[];
 }
 
 class SqliteEngine implements JobEngine {
@@ -72,7 +84,9 @@ class SqliteEngine implements JobEngine {
   #lanes: Lanes = defaultLanes();
   #subjects: readonly string[] | null = null;
   #state: "new" | "working" | "stopping" | "stopped" = "new";
-  #pump: NodeJS.Immediate | null = null;
+  #nextTurn: NodeJS.Immediate | null = null;
+  /** Attempts that ended since the last turn. */
+  #ended: Ended[] = [];
   #sleep: NodeJS.Timeout | null = null;
   /** Attempts whose end could not be written, while the store is at fault. */
   #unwritten: Held[] = [];
@@ -159,55 +173,65 @@ class SqliteEngine implements JobEngine {
   async stop(drainMs: number): Promise<void> {
     if (this.#state === "stopped") return;
     this.#state = "stopping";
-    if (this.#pump) clearImmediate(this.#pump);
     if (this.#sleep) clearTimeout(this.#sleep);
     if (this.#mendTimer) clearTimeout(this.#mendTimer);
-    await this.#settled(drainMs);
+    await this.#drained(drainMs);
     for (const id of this.#runs.keys()) this.#abort(id, "The backend ends");
-    await this.#settled(ABORT_GRACE_MS);
+    await this.#drained(ABORT_GRACE_MS);
     this.#leases.stop();
     this.#state = "stopped";
-    // Whoever has still not ended is a stale attempt from here on: its writes are refused.
-    for (const run of this.#runs.values()) this.#jobs.release(holdOf(run.row));
+    if (this.#nextTurn) clearImmediate(this.#nextTurn);
+    // Whoever has still not ended is a stale attempt from here on: its writes are refused. Where the store cannot be
+    // written either, the next start gives the rows back.
+    if (!this.#fault) for (const run of this.#runs.values()) this.#jobs.release(holdOf(run.row));
   }
 
-  /** Looks for work soon, but lets timers and I/O have their turn first. */
+  /** Looks for work soon, but lets timers and I/O have their turn first; what ends until then is recorded together. */
   #wake(): void {
-    if (this.#state !== "working" || this.#fault || this.#pump) return;
-    this.#pump = setImmediate(() => {
-      this.#pump = null;
-      try {
-        this.#claim();
-      } catch (error) {
-        this.#faulted(error);
-      }
+    if (this.#state === "new" || this.#state === "stopped" || this.#fault || this.#nextTurn) return;
+    this.#nextTurn = setImmediate(() => {
+      this.#nextTurn = null;
+      this.#turn();
     });
   }
 
-  #claim(): void {
-    // One moment for all that follows: a job that comes due in between must not fall between claim and sleep.
-    const now = this.#now();
-    for (const lane of LANES) {
-      const free = this.#lanes[lane] - this.#inLane(lane);
-      if (free <= 0) continue;
-      const rows = this.#jobs.claim({
-        lane,
-        kinds: Object.keys(this.#handlers),
-        subjects: this.#subjects,
-        limit: free,
-        worker: this.#worker,
-        now,
-        except: [...this.#runs.keys()],
-      });
-      for (const row of rows) this.#run(row);
+  /** One transaction: records the attempts that ended, each for itself, and claims what can run now. */
+  #turn(): void {
+    const ended = this.#ended.splice(0);
+    for (const { run } of ended) this.#runs.delete(run.row.id);
+    try {
+      const { recorded, claimed } = this.#jobs.together(() => ({
+        recorded: ended.map((one) => this.#record(one)),
+        claimed: this.#state === "working" ? this.#claim() : [],
+      }));
+      for (const one of recorded) this.#tellEnd(one);
+      for (const row of claimed) this.#run(row);
+    } catch (error) {
+      this.#unwritten.push(...ended.map(({ run }) => holdOf(run.row)));
+      this.#faulted(error);
     }
-    this.#sleepUntilDue(now);
+    for (const { run } of ended) run.ended.resolve();
   }
 
-  #inLane(lane: JobRow["lane"]): number {
-    let count = 0;
-    for (const run of this.#runs.values()) if (run.row.lane === lane) count++;
-    return count;
+  #claim(): JobRow[] {
+    // One moment for all that follows: a job that comes due in between must not fall between claim and sleep.
+    const now = this.#now();
+    const taken = { cpu: 0, gpu: 0, network: 0 };
+    for (const run of this.#runs.values()) taken[run.row.lane]++;
+    const what = {
+      kinds: Object.keys(this.#handlers),
+      subjects: this.#subjects,
+      worker: this.#worker,
+      now,
+      // An attempt that was cancelled or lost, and has not yet let go.
+      except: [...this.#runs.keys()],
+    };
+    const rows = LANES.flatMap((lane) => {
+      const limit = this.#lanes[lane] - taken[lane];
+      return limit > 0 ? this.#jobs.claim({ ...what, lane, limit }) : [];
+    });
+    this.#sleepUntilDue(now);
+    return rows;
   }
 
   #sleepUntilDue(now: number): void {
@@ -223,30 +247,25 @@ class SqliteEngine implements JobEngine {
       fraction: 0,
       note: null,
       startedAt: performance.now(),
-      ended: Promise.resolve(),
+      ended: Promise.withResolvers(),
     };
     this.#runs.set(row.id, run);
     this.#tell({ type: "state", job: this.#view(row), ended: null });
-    run.ended = this.#attempt(run).finally(() => {
-      this.#runs.delete(row.id);
-      this.#wake();
-    });
+    void this.#attempt(run);
   }
 
-  /** Never rejects: every ending, and the failure to record it, is dealt with here. */
+  /** Never rejects. */
   async #attempt(run: Run): Promise<void> {
+    const milliseconds = () => Math.round(performance.now() - run.startedAt);
     try {
       const handler = this.#handlers[run.row.kind];
       if (!handler) throw new AppError("INTERNAL", "jobs.run", `nothing handles ${run.row.kind}`);
-      this.#end(run, await handler(this.#jobFor(run)));
+      const ending = await handler(this.#jobFor(run));
+      this.#ended.push({ run, milliseconds: milliseconds(), ending });
     } catch (error) {
-      try {
-        this.#failed(run, asAppError(error, `jobs.${run.row.kind}`));
-      } catch (unwritable) {
-        this.#unwritten.push(holdOf(run.row));
-        this.#faulted(unwritable);
-      }
+      this.#ended.push({ run, milliseconds: milliseconds(), error });
     }
+    this.#wake();
   }
 
   #jobFor(run: Run): Job {
@@ -259,6 +278,7 @@ class SqliteEngine implements JobEngine {
       payload,
       attempt,
       signal: run.controller.signal,
+      ended: run.ended.promise,
       progress: (fraction, note) => {
         if (run.controller.signal.aborted) return;
         run.fraction = Math.min(1, Math.max(0, fraction));
@@ -284,50 +304,58 @@ class SqliteEngine implements JobEngine {
     return value;
   }
 
-  #end(run: Run, ending: Ending): void {
-    const held = holdOf(run.row);
-    const now = this.#now();
-    switch (ending.status) {
-      case "done":
-      case "waiting": {
-        const queued = this.#jobs.end(held, ending.status, inStore(ending.settle ?? nothing), now);
-        if (!queued) return this.#told(run, "cancelled", null);
-        this.#told(run, ending.status, null, ending.facts);
-        this.#queued(queued);
-        break;
-      }
-      case "retry": {
-        const why = new AppError("STAGE_FAILED", `jobs.${run.row.kind}`, ending.reason);
-        const wait = { notBefore: ending.notBefore.getTime(), backoffMs: null };
-        // Asked for by the handler: not a failure, so it uses up no attempt.
-        const kept = this.#jobs.requeue(held, wait, null, now);
-        this.#told(run, kept ? "retry" : "cancelled", why, ending.facts);
-        break;
-      }
+  #record(ended: Ended): Recorded {
+    const { run, milliseconds } = ended;
+    try {
+      if ("error" in ended) throw ended.error;
+      return this.#recordEnding(run, ended.ending, milliseconds);
+    } catch (error) {
+      // Also a settle that threw: nothing of it was kept.
+      return this.#recordFault(run, asAppError(error, `jobs.${run.row.kind}`), milliseconds);
     }
   }
 
-  #failed(run: Run, error: AppError): void {
+  #recordEnding(run: Run, ending: Ending, milliseconds: number): Recorded {
+    const held = holdOf(run.row);
+    const now = this.#now();
+    const { facts = {} } = ending;
+    if (ending.status === "retry") {
+      const notBefore = ending.notBefore.getTime();
+      // Asked for by the handler: not a failure, so it uses up no attempt.
+      if (!this.#jobs.requeue(held, { notBefore, backoffMs: null }, null, now)) return refused(run, milliseconds);
+      const error = new AppError("STAGE_FAILED", `jobs.${run.row.kind}`, ending.reason);
+      return recorded(run, "queued", { outcome: "retry", milliseconds, error, facts });
+    }
+    const queued = this.#jobs.end(held, ending.status, inStore(ending.settle ?? nothing), now);
+    if (!queued) return refused(run, milliseconds);
+    return { ...recorded(run, ending.status, { outcome: ending.status, milliseconds, error: null, facts }), queued };
+  }
+
+  #recordFault(run: Run, error: AppError, milliseconds: number): Recorded {
     const held = holdOf(run.row);
     const now = this.#now();
     const aborted = run.controller.signal.aborted;
     if (aborted && this.#state !== "working") {
-      const kept = this.#jobs.release(held);
-      return this.#told(run, kept ? "stopped" : "cancelled", null);
+      if (!this.#jobs.release(held)) return refused(run, milliseconds);
+      return recorded(run, "queued", { outcome: "stopped", milliseconds, error: null, facts: {} });
     }
     if (aborted || error.code === "CANCELLED") {
       // A cancelled row is already marked, and a lost one is another's: the fence refuses both.
       this.#jobs.drop(held, now);
-      return this.#told(run, "cancelled", null);
+      return refused(run, milliseconds);
     }
+    const { code, op, message, hint } = error;
+    const record = { code, op, message, hint };
     const wait = error.retryable ? backoffMs(run.row.failures + 1, this.#retry, this.#random) : null;
-    const record = { code: error.code, op: error.op, message: error.message, hint: error.hint };
     const kept =
       wait === null
         ? this.#jobs.fail(held, record, now)
         : this.#jobs.requeue(held, { notBefore: now + wait, backoffMs: wait }, record, now);
-    const outcome = wait === null ? "failed" : "retry";
-    this.#told(run, kept ? outcome : "cancelled", error);
+    if (!kept) return refused(run, milliseconds);
+    const end = { milliseconds, error, facts: {} };
+    return wait === null
+      ? recorded(run, "failed", { outcome: "failed", ...end }, record)
+      : recorded(run, "queued", { outcome: "retry", ...end }, record);
   }
 
   #abort(id: string, why: string): void {
@@ -335,11 +363,11 @@ class SqliteEngine implements JobEngine {
   }
 
   /** Waits until nothing runs any more, but not longer than this. */
-  async #settled(ms: number): Promise<void> {
+  async #drained(ms: number): Promise<void> {
     if (this.#runs.size === 0 || ms <= 0) return;
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, ms);
-    await Promise.race([Promise.all([...this.#runs.values()].map((run) => run.ended)), late]);
+    await Promise.race([Promise.all([...this.#runs.values()].map((run) => run.ended.promise)), late]);
     clearTimeout(timer);
   }
 
@@ -373,13 +401,11 @@ class SqliteEngine implements JobEngine {
     if (rows.length > 0) this.#wake();
   }
 
-  /** Tells how an attempt ended, with the row as it is now. */
-  #told(run: Run, outcome: AttemptEnd["outcome"], error: AppError | null, facts: Record<string, Json> = {}): void {
-    if (this.#listeners.size === 0) return;
-    const row = this.#jobs.get(run.row.id);
-    if (!row) return;
-    const milliseconds = Math.round(performance.now() - run.startedAt);
-    this.#tell({ type: "state", job: this.#view(row), ended: { outcome, milliseconds, error, facts } });
+  #tellEnd({ row, end, queued }: Recorded): void {
+    // A refused attempt's row is another's, or was told when it was cancelled: only how the attempt ended is news.
+    const now = end.outcome === "cancelled" ? (this.#jobs.get(row.id) ?? row) : row;
+    this.#tell({ type: "state", job: this.#view(now), ended: end });
+    this.#queued(queued);
   }
 
   #tell(event: JobEvent): void {
@@ -404,6 +430,15 @@ class SqliteEngine implements JobEngine {
       note: live?.note ?? null,
     };
   }
+}
+
+function recorded(run: Run, state: JobRow["state"], end: AttemptEnd, error: JobRow["error"] = null): Recorded {
+  return { run, row: { ...run.row, state, error }, end, queued: [] };
+}
+
+/** The attempt no longer held the job. */
+function refused(run: Run, milliseconds: number): Recorded {
+  return recorded(run, "cancelled", { outcome: "cancelled", milliseconds, error: null, facts: {} });
 }
 
 function nothing(): readonly JobRequest[] {

@@ -20,7 +20,7 @@ export function logStages(engine: Pick<JobEngine, "listen">, log: StageLog): () 
 function logEnd(log: StageLog, job: JobView, { outcome, milliseconds, error, facts }: AttemptEnd): void {
   const { videoId, revision, stage } = placeOf(job);
   const fields = {
-    video: videoId,
+    videoId,
     revision,
     stage,
     attempt: job.attempt,

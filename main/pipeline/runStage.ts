@@ -1,6 +1,4 @@
 // Runs one stage of one video as a job: gathers what came before, takes over a result that is there, else computes and records it.
-import { setImmediate as nextTurn } from "node:timers/promises";
-
 import { z } from "zod";
 
 import type { Outcome, Stage, StageName } from "../../contract/stage.ts";
@@ -40,7 +38,7 @@ export function createStageHandler(runner: StageRunner): Handler {
     const input = parsed(stage.input, inputs, `the input of ${stage.name}`);
     const key = hashJson({ stage: stage.name, version: stage.version, input });
     // Two videos may want the same at once: the second waits for the first one's result.
-    return inFlight.alone(key, job.signal, async (): Promise<Ending> => {
+    return inFlight.alone(key, job, async (): Promise<Ending> => {
       const found = resultThere(runner, stage, key);
       if (found) return takeOver(runner, place, found, since(startedAt));
       const outcome = await stage.run(contextOf(job, place, inputs), input);
@@ -152,28 +150,25 @@ function parsed(schema: z.ZodType, value: unknown, what: string): unknown {
   throw new AppError("INTERNAL", "pipeline.parse", `${what} is not as declared:\n${z.prettifyError(result.error)}`);
 }
 
-/** Lets only one at a time work on a key; who waited looks again for a result. */
+/** Lets only one job at a time work on a key, until its result is recorded; who waited looks again for it. */
 class InFlight {
-  readonly #working = new Map<string, Promise<unknown>>();
+  readonly #ended = new Map<string, Promise<void>>();
 
-  async alone<T>(key: string, signal: AbortSignal, fn: () => Promise<T>): Promise<T> {
-    for (let other = this.#working.get(key); other; other = this.#working.get(key)) {
-      await untilEnded(other, signal);
-      // The engine records the result right after the other handler returned.
-      await nextTurn();
-      signal.throwIfAborted();
+  async alone<T>(key: string, job: Job, fn: () => Promise<T>): Promise<T> {
+    for (let other = this.#ended.get(key); other; other = this.#ended.get(key)) {
+      await untilEnded(other, job.signal);
+      job.signal.throwIfAborted();
     }
-    const work = fn().finally(() => this.#working.delete(key));
-    this.#working.set(key, work);
-    return work;
+    this.#ended.set(key, job.ended);
+    void job.ended.then(() => this.#ended.delete(key));
+    return fn();
   }
 }
 
-async function untilEnded(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
+async function untilEnded(work: Promise<void>, signal: AbortSignal): Promise<void> {
   const { promise: aborted, resolve } = Promise.withResolvers<void>();
   const onAbort = () => resolve();
   signal.addEventListener("abort", onAbort, { once: true });
-  await Promise.race([work.catch(() => undefined), aborted]);
+  if (!signal.aborted) await Promise.race([work, aborted]);
   signal.removeEventListener("abort", onAbort);
 }

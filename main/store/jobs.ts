@@ -43,6 +43,11 @@ export class JobStore {
     this.#statements = prepare(db);
   }
 
+  /** Several moves in one transaction; a move that throws inside is undone by itself. */
+  together<T>(moves: () => T): T {
+    return this.#transaction(moves);
+  }
+
   /** Queues what is not there yet, together with what `settle` writes. Returns the rows that were added. */
   submit(settle: Settle, now: number): JobRow[] {
     return this.#transaction(() => this.#insert(settle(), now));
@@ -233,7 +238,7 @@ export class JobStore {
   }
 
   #transaction<T>(fn: () => T): T {
-    // Immediate: the fence is read and the result written under one lock, also beside another process.
+    // Immediate: the fence is read and the result written under one lock, also beside another process. Nested: a savepoint.
     return this.#db.$client.transaction(fn).immediate();
   }
 }

@@ -28,9 +28,11 @@ export interface Decision {
 
 export class VideoStore {
   readonly #db: Db;
+  readonly #statements: ReturnType<typeof prepare>;
 
   constructor(db: Db) {
     this.#db = db;
+    this.#statements = prepare(db);
   }
 
   /** The video and its first revision, on the default channel. False: a video of this id is there, and nothing changed. */
@@ -38,19 +40,11 @@ export class VideoStore {
     const { idea, ...row } = video;
     return this.#db.$client
       .transaction(() => {
-        const channel = this.#db
-          .select({ id: channels.id })
-          .from(channels)
-          .where(sql`${channels.isDefault}`)
-          .get();
+        const channel = this.#statements.defaultChannel.get();
         if (!channel) throw new AppError("INTERNAL", "videos.create", "there is no default channel");
-        const added = this.#db
-          .insert(videos)
-          .values({ ...row, channelId: channel.id, revision: 1, createdAt: now })
-          .onConflictDoNothing({ target: videos.id })
-          .run().changes;
+        const added = this.#statements.insert.run({ ...row, channelId: channel.id, now }).changes;
         if (added === 0) return false;
-        this.#db.insert(revisions).values({ videoId: video.id, number: 1, idea, createdAt: now }).run();
+        this.#statements.insertRevision.run({ videoId: video.id, number: 1, idea, now });
         return true;
       })
       .immediate();
@@ -61,7 +55,7 @@ export class VideoStore {
     return this.#db.$client
       .transaction(() => {
         const number = this.require(videoId).revision + 1;
-        this.#db.insert(revisions).values({ videoId, number, idea, createdAt: now }).run();
+        this.#statements.insertRevision.run({ videoId, number, idea, now });
         this.#db.update(videos).set({ revision: number, ideaHash }).where(eq(videos.id, videoId)).run();
         return number;
       })
@@ -69,7 +63,7 @@ export class VideoStore {
   }
 
   get(id: string): VideoRow | undefined {
-    return this.#db.select().from(videos).where(eq(videos.id, id)).get();
+    return this.#statements.get.get({ id });
   }
 
   /** Throws NOT_FOUND. */
@@ -97,11 +91,7 @@ export class VideoStore {
 
   /** Throws NOT_FOUND. */
   idea(videoId: string, revision: number): Idea {
-    const row = this.#db
-      .select({ idea: revisions.idea })
-      .from(revisions)
-      .where(and(eq(revisions.videoId, videoId), eq(revisions.number, revision)))
-      .get();
+    const row = this.#statements.idea.get({ videoId, revision });
     if (!row) throw new AppError("NOT_FOUND", "videos.idea", `Video ${videoId} has no revision ${revision}`);
     return Idea.parse(row.idea);
   }
@@ -140,4 +130,44 @@ export class VideoStore {
       .orderBy(decisions.seq)
       .all();
   }
+}
+
+/** What runs for every video or stage, prepared once. */
+function prepare(db: Db) {
+  const given = sql.placeholder;
+  return {
+    defaultChannel: db
+      .select({ id: channels.id })
+      .from(channels)
+      .where(sql`${channels.isDefault}`)
+      .prepare(),
+    insert: db
+      .insert(videos)
+      .values({
+        id: given("id"),
+        channelId: given("channelId"),
+        title: given("title"),
+        ideaHash: given("ideaHash"),
+        outDir: given("outDir"),
+        priority: given("priority"),
+        revision: 1,
+        createdAt: given("now"),
+      })
+      .onConflictDoNothing({ target: videos.id })
+      .prepare(),
+    insertRevision: db
+      .insert(revisions)
+      .values({ videoId: given("videoId"), number: given("number"), idea: given("idea"), createdAt: given("now") })
+      .prepare(),
+    get: db
+      .select()
+      .from(videos)
+      .where(eq(videos.id, given("id")))
+      .prepare(),
+    idea: db
+      .select({ idea: revisions.idea })
+      .from(revisions)
+      .where(and(eq(revisions.videoId, given("videoId")), eq(revisions.number, given("revision"))))
+      .prepare(),
+  };
 }
