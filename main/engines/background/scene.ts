@@ -186,7 +186,7 @@ function placePlanes({ width, height }: Size, field: Field): Planes {
     at += pixels;
     return place;
   });
-  const { compose, memory } = new WebAssembly.Instance(wasm).exports as { compose: Compose; memory: Memory };
+  const { compose, memory } = new WebAssembly.Instance(wasm, {}).exports as { compose: Compose; memory: Memory };
   memory.grow(Math.ceil((top + 4096) / 65_536));
   const buffer = memory.buffer;
   fillDither(new Int16Array(buffer, grain, 128 * 160), 1.1);

@@ -1,0 +1,39 @@
+// Which look a video gets: the wished one, else one that the topic names, else one that suits its style.
+import type { Look } from "../../../contract/look.ts";
+import type { LookId, Style } from "../../../contract/values.ts";
+import { AppError } from "../../base/errors.ts";
+import { deriveSeed, pick, seededRandom } from "../../base/random.ts";
+import type { FootageStageInput } from "./index.ts";
+
+/** Looks that suit a style; which of them, the seed says. */
+const BY_STYLE: Record<Style, readonly [LookId, ...LookId[]]> = {
+  sleep: ["midnight"],
+  meditation: ["forest", "ocean", "dawn"],
+  breathing: ["ocean", "midnight"],
+  focus: ["ocean", "forest"],
+  affirmations: ["dawn"],
+  quotes: ["dawn", "forest", "midnight"],
+  list: ["ocean", "neon", "dawn"],
+  explainer: ["paper", "ocean"],
+  story: ["midnight", "forest"],
+  "how-to": ["paper", "dawn", "ocean"],
+};
+
+const BY_WORD: readonly [RegExp, LookId][] = [
+  [/\b(?:ocean|sea|seas|beach|waves?|coast|harbou?r|tides?|island)\b/i, "ocean"],
+  [/\b(?:forest|woods?|woodland|trees?|garden|moss|river|meadow)\b/i, "forest"],
+  [/\b(?:sunrise|dawn|mornings?|sunset|autumn|gratitude)\b/i, "dawn"],
+  [/\b(?:night|bedtime|stars?|moon|midnight|dreams?|sleep|insomnia)\b/i, "midnight"],
+  [/\b(?:neon|cyber\w*|gaming|gamers?|club|synthwave|hacking|hackers?)\b/i, "neon"],
+];
+
+export function chooseLook(
+  looks: ReadonlyMap<LookId, Look>,
+  { idea, script }: Pick<FootageStageInput, "idea" | "script">,
+): Look {
+  const named = BY_WORD.find(([words]) => words.test(script.topic));
+  const id = idea.look ?? named?.[1] ?? pick(seededRandom(deriveSeed(idea.seed, "look")), BY_STYLE[script.style]);
+  const look = looks.get(id);
+  if (!look) throw new AppError("INTERNAL", "footage.look", `there is no look ${id}`);
+  return look;
+}

@@ -1,0 +1,75 @@
+// The footage stage: what is seen while each scene is spoken and what is heard under it, chosen with reasons.
+import { z } from "zod";
+
+import { FootageOutput } from "../../../contract/footage.ts";
+import { Idea } from "../../../contract/idea.ts";
+import { NarrationOutput } from "../../../contract/narration.ts";
+import { ScriptOutput } from "../../../contract/script.ts";
+import type { Stage } from "../../../contract/stage.ts";
+import type { Mood } from "../../../contract/values.ts";
+import type { Artifacts } from "../../base/files.ts";
+import { hashJson } from "../../base/hash.ts";
+import { deriveSeed } from "../../base/random.ts";
+import { assetRecords } from "./assets.ts";
+import { chooseLook } from "./chooseLook.ts";
+import { layCards } from "./layCards.ts";
+import { readLooks } from "./looks.ts";
+import { planShots } from "./planShots.ts";
+
+const FootageInput = z.object({
+  idea: Idea.pick({ look: true, music: true, seed: true }),
+  script: ScriptOutput.pick({ title: true, topic: true, style: true, mood: true, scenes: true }),
+  narration: NarrationOutput.pick({ durationSeconds: true, words: true, scenes: true, voice: true }),
+});
+export type FootageStageInput = z.output<typeof FootageInput>;
+
+export interface FootageDeps {
+  artifacts: Pick<Artifacts, "putBytes">;
+  /** A bed is a seamless loop as WAV, 48 kHz, stereo. */
+  music: {
+    version: string;
+    bed(mood: Mood, options: { seed: number; signal: AbortSignal }): Promise<{ wav: Uint8Array; seconds: number }>;
+  };
+  backgrounds: { version: string };
+  /** Holds a file a look. */
+  looksDir: string;
+}
+
+/** After the last word the music needs this long to end, in seconds. */
+const TAIL_SECONDS = 2;
+
+export function createFootageStage({
+  artifacts,
+  music,
+  backgrounds,
+  looksDir,
+}: FootageDeps): Stage<"footage", typeof FootageInput, typeof FootageOutput> {
+  const looks = readLooks(looksDir);
+  return {
+    name: "footage",
+    version: hashJson({ stage: 1, music: music.version, backgrounds: backgrounds.version, looks: [...looks.values()] }),
+    needs: ["script", "narration"],
+    lane: "cpu",
+    input: FootageInput,
+    output: FootageOutput,
+    async run(context, input) {
+      const { idea, script, narration } = input;
+      const look = chooseLook(looks, input);
+      const durationSeconds = narration.durationSeconds + TAIL_SECONDS;
+      const shots = planShots({ script, narration, look, seed: idea.seed, durationSeconds });
+      const cards = layCards({ script, narration, durationSeconds });
+      context.progress(0.1, `${shots.length} shots`);
+      const mood = idea.music === "none" ? null : (idea.music ?? (idea.look === null ? script.mood : look.mood));
+      let bed: FootageOutput["music"] = null;
+      if (mood !== null) {
+        const { wav, seconds } = await music.bed(mood, {
+          seed: deriveSeed(idea.seed, "music"),
+          signal: context.signal,
+        });
+        bed = { audio: await artifacts.putBytes(wav, "audio/wav"), mood, loopSeconds: seconds };
+      }
+      const assets = assetRecords({ look, shots, music: bed, voice: narration.voice });
+      return { status: "done", output: { look, shots, cards, music: bed, durationSeconds, assets } };
+    },
+  };
+}
