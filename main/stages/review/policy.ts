@@ -12,7 +12,7 @@ export interface PolicyEntry {
   /** As it stands in the list. */
   phrase: string;
   pattern: Step[];
-  /** Phrases that make it harmless where they cover the match. */
+  /** Phrases that make it harmless where they overlap the match. */
   harmless: Step[][];
 }
 
@@ -215,9 +215,9 @@ function matchAt(pattern: readonly Step[], tokens: readonly Token[], from: numbe
 
 function isHarmless(harmless: readonly Step[][], tokens: readonly Token[], from: number, to: number): boolean {
   return harmless.some((phrase) => {
-    for (let start = Math.max(0, from - phrase.length - GAP); start <= from; start++) {
+    for (let start = Math.max(0, from - phrase.length - GAP); start < to; start++) {
       const end = matchAt(phrase, tokens, start);
-      if (end !== null && end >= to) return true;
+      if (end !== null && end > from) return true;
     }
     return false;
   });
