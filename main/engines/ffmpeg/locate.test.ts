@@ -1,0 +1,80 @@
+import { chmod, copyFile, mkdir, mkdtemp, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { locateFfmpeg } from "./index.ts";
+
+let dir: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "ffmpeg-locate-"));
+});
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+const packaged = { sources: ["package"], searchPath: "" } as const;
+
+describe("the ffmpeg to use", () => {
+  it("is the packaged one where the machine has no other, and a second look runs nothing", async () => {
+    const cacheDir = join(dir, "cache");
+    const first = await locateFfmpeg({ ...packaged, cacheDir });
+    expect(first.path).toContain("@ffmpeg-installer");
+    expect(first.probePath).toContain("@ffprobe-installer");
+    expect(first.encoders.has("libx264")).toBe(true);
+    expect(first.decisions.at(-1)).toMatch(/^taken: .*the only one that works/);
+    const began = performance.now();
+    const second = await locateFfmpeg({ ...packaged, cacheDir });
+    expect(performance.now() - began).toBeLessThan(100);
+    expect(second.decisions).toEqual(first.decisions);
+    expect(second.filters).toEqual(first.filters);
+  });
+
+  it.skipIf(process.platform === "win32")(
+    "passes over what only pretends, hangs or cannot run, and says so",
+    async () => {
+      const good = await locateFfmpeg({ ...packaged, cacheDir: dir });
+      const bin = join(dir, "bin");
+      await rm(bin, { recursive: true, force: true });
+      await mkdir(bin);
+      await writeFile(join(bin, "ffmpeg"), "#!/bin/sh\necho hello\n", { mode: 0o755 });
+      const found = await locateFfmpeg({ sources: ["path", "package"], searchPath: bin, cacheDir: dir });
+      expect(found.path).toBe(good.path);
+      expect(found.decisions[0]).toContain("not used, it does not answer as ffmpeg does");
+    },
+  );
+
+  it.skipIf(process.platform === "win32")("gets its run bit back where a package lost it", async () => {
+    const good = await locateFfmpeg({ ...packaged, cacheDir: dir });
+    const path = join(dir, "ffmpeg-without-run-bit");
+    await copyFile(good.path, path);
+    await chmod(path, 0o644);
+    const found = await locateFfmpeg({ setting: path, cacheDir: dir });
+    expect(found.path).toBe(path);
+    expect((await stat(path)).mode & 0o111).not.toBe(0);
+  });
+
+  it("is the person's own choice alone, and a wrong one is an error with what to do", async () => {
+    const wrong = locateFfmpeg({ setting: join(dir, "nothing"), cacheDir: dir });
+    await expect(wrong).rejects.toMatchObject({
+      code: "FFMPEG_MISSING",
+      hint: expect.stringContaining("YTEMPIRE_FFMPEG"),
+    });
+  });
+
+  it("is missing where there is none", async () => {
+    await expect(locateFfmpeg({ sources: ["path"], searchPath: dir, cacheDir: dir })).rejects.toMatchObject({
+      code: "FFMPEG_MISSING",
+      hint: expect.stringContaining("setup"),
+    });
+  });
+
+  it.skipIf(process.platform === "win32")("is tried anew when its file has changed", async () => {
+    const good = await locateFfmpeg({ ...packaged, cacheDir: dir });
+    const path = join(dir, "changing");
+    await symlink(good.path, path);
+    await locateFfmpeg({ setting: path, cacheDir: dir });
+    await rm(path);
+    await writeFile(path, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+    await expect(locateFfmpeg({ setting: path, cacheDir: dir })).rejects.toMatchObject({ code: "FFMPEG_MISSING" });
+  });
+});

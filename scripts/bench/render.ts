@@ -1,0 +1,114 @@
+import { existsSync } from "node:fs";
+// The render benchmark: R60 against the encode floor of its own frames, measured in the same run; memory of all processes; a second render with one caption changed.
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { RenderOutput } from "../../contract/timeline.ts";
+import type { ArtifactRef } from "../../contract/values.ts";
+import { Artifacts } from "../../main/base/files.ts";
+import { createBackgroundEngine } from "../../main/engines/background/index.ts";
+import { locateFfmpeg, type Ffmpeg } from "../../main/engines/ffmpeg/index.ts";
+import { createTextEngine } from "../../main/engines/text/index.ts";
+import { createRenderStage } from "../../main/stages/render/index.ts";
+import { peakMemory } from "./memory.ts";
+import { r60Input, type R60Refs } from "./r60/edit.ts";
+import { r60Sources } from "./r60/sources.ts";
+import { atMost, figure, type Bench, type BenchRow } from "./row.ts";
+
+const CACHE = join(import.meta.dirname, "../../node_modules/.cache/bench");
+
+export const renderBench: Bench = { name: "render", run: () => measure(1) };
+
+/** Ten minutes of the same; for the long tests. */
+export const longRenderBench: Bench = { name: "render, 600 s", run: () => measure(10) };
+
+async function measure(minutes: number): Promise<BenchRow[]> {
+  const ffmpeg = await locateFfmpeg({ cacheDir: CACHE });
+  const sources = await r60Sources(ffmpeg, join(CACHE, "r60"));
+  const dataDir = await mkdtemp(join(tmpdir(), "ytempire-bench-"));
+  const backgrounds = createBackgroundEngine();
+  try {
+    const artifacts = new Artifacts(dataDir);
+    const refs: R60Refs = {
+      stills: await Promise.all(sources.stills.map((path) => copy(artifacts, path, "image/jpeg"))),
+      clips: await Promise.all(sources.clips.map((path) => copy(artifacts, path, "video/mp4"))),
+      narration: await copy(artifacts, sources.narration, "audio/wav"),
+      music: await copy(artifacts, sources.music, "audio/wav"),
+    };
+    const stage = createRenderStage({
+      ffmpeg,
+      artifacts,
+      text: createTextEngine(),
+      backgrounds,
+      cacheDir: join(dataDir, "cache"),
+      cores: availableParallelism(),
+    });
+    const input = r60Input(refs, minutes);
+    const render = async () => {
+      const context = {
+        videoId: "r60",
+        stage: "render",
+        attempt: 1,
+        signal: new AbortController().signal,
+        inputs: {},
+        progress: () => {},
+        once: <T>(_key: string, fn: () => Promise<T>) => fn(),
+      } as const;
+      const began = performance.now();
+      const outcome = await stage.run(context, stage.input.parse(input));
+      if (outcome.status !== "done") throw new Error(`the render ended as ${outcome.status}`);
+      return { output: outcome.output, seconds: (performance.now() - began) / 1000 };
+    };
+    const { result: first, peakMb } = await peakMemory(render);
+    const floor = await encodeFloor(ffmpeg, artifacts.path(first.output.video), first.output);
+    const word = input.narration.words[60];
+    if (word) word.text = "changed";
+    const second = await render();
+    const name = `R${60 * minutes}`;
+    return [
+      figure(`${name}: encode floor`, round(floor), "s"),
+      figure(`${name}: render`, round(first.seconds), "s"),
+      atMost(`${name}: render against the floor`, round(first.seconds / floor), "×", 1.8),
+      ...(peakMb === null ? [] : [atMost(`${name}: peak memory of all processes`, peakMb, "MB", 1000)]),
+      figure(`${name}: one caption changed`, round(second.seconds), "s"),
+      figure(`${name}: integrated loudness`, first.output.loudness.integratedLufs, "LUFS"),
+      atMost(`${name}: true peak`, first.output.loudness.truePeakDbtp, "dBTP", -1),
+    ];
+  } finally {
+    await backgrounds.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Seconds that x264 alone takes for the finished frames, read raw from memory. At most a minute of them; longer videos are scaled up. */
+async function encodeFloor(
+  ffmpeg: Ffmpeg,
+  video: string,
+  { width, height, rate, durationSeconds }: RenderOutput,
+): Promise<number> {
+  const shm = "/dev/shm";
+  const dir = await mkdtemp(join(existsSync(shm) ? shm : tmpdir(), "ytempire-floor-"));
+  const raw = join(dir, "frames.yuv");
+  const seconds = Math.min(60, durationSeconds);
+  try {
+    await ffmpeg.run(["-i", video, "-t", String(seconds), "-an", "-pix_fmt", "yuv420p", "-f", "rawvideo", raw], {
+      op: "bench.floor",
+    });
+    const began = performance.now();
+    const format = `-f rawvideo -pix_fmt yuv420p -s ${width}x${height} -r ${rate.num}/${rate.den}`;
+    const codec = "-c:v libx264 -preset veryfast -crf 20 -pix_fmt yuv420p -f null -";
+    await ffmpeg.run([...format.split(" "), "-i", raw, ...codec.split(" ")], { op: "bench.floor" });
+    return ((performance.now() - began) / 1000) * (durationSeconds / seconds);
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+async function copy(artifacts: Artifacts, path: string, mediaType: string): Promise<ArtifactRef> {
+  return artifacts.putBytes(await readFile(path), mediaType);
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
