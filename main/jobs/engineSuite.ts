@@ -42,9 +42,6 @@ export function jobEngineSuite(name: string, openHost: () => Promise<EngineHost>
       engines.push(engine);
       return engine;
     };
-    const stateIs = (engine: JobEngine, id: string, state: string) =>
-      vi.waitFor(async () => expect((await engine.get(id))?.state).toBe(state), WAIT);
-
     it("runs a job once, with its payload, and says so after it is durable", async () => {
       const engine = create();
       const seen: unknown[] = [];
@@ -75,8 +72,8 @@ export function jobEngineSuite(name: string, openHost: () => Promise<EngineHost>
 
     it("changes nothing on a second submission of the same id", async () => {
       const engine = create();
-      const ran: string[] = [];
-      const handlers = { work: async (job: Job) => (ran.push(String(job.payload)), done) };
+      const ran: unknown[] = [];
+      const handlers = { work: async (job: Job) => (ran.push(job.payload), done) };
       await engine.submit(() => [request("a", { payload: "first" })]);
       await engine.submit(() => [request("a", { payload: "second" })]);
       await engine.start(handlers);
@@ -435,6 +432,10 @@ export function jobEngineSuite(name: string, openHost: () => Promise<EngineHost>
 }
 
 const done: Ending = { status: "done" };
+
+function stateIs(engine: JobEngine, id: string, state: string): Promise<void> {
+  return vi.waitFor(async () => expect((await engine.get(id))?.state).toBe(state), WAIT);
+}
 
 function request(id: string, more: Partial<JobRequest> = {}): JobRequest {
   return { id, kind: "work", subject: "s", lane: "cpu", priority: "normal", payload: null, ...more };

@@ -324,11 +324,11 @@ class SqliteEngine implements JobEngine {
       // Asked for by the handler: not a failure, so it uses up no attempt.
       if (!this.#jobs.requeue(held, { notBefore, backoffMs: null }, null, now)) return refused(run, milliseconds);
       const error = new AppError("STAGE_FAILED", `jobs.${run.row.kind}`, ending.reason);
-      return recorded(run, "queued", { outcome: "retry", milliseconds, error, facts });
+      return becomes(run, "queued", { outcome: "retry", milliseconds, error, facts });
     }
     const queued = this.#jobs.end(held, ending.status, inStore(ending.settle ?? nothing), now);
     if (!queued) return refused(run, milliseconds);
-    return { ...recorded(run, ending.status, { outcome: ending.status, milliseconds, error: null, facts }), queued };
+    return { ...becomes(run, ending.status, { outcome: ending.status, milliseconds, error: null, facts }), queued };
   }
 
   #recordFault(run: Run, error: AppError, milliseconds: number): Recorded {
@@ -337,7 +337,7 @@ class SqliteEngine implements JobEngine {
     const aborted = run.controller.signal.aborted;
     if (aborted && this.#state !== "working") {
       if (!this.#jobs.release(held)) return refused(run, milliseconds);
-      return recorded(run, "queued", { outcome: "stopped", milliseconds, error: null, facts: {} });
+      return becomes(run, "queued", { outcome: "stopped", milliseconds, error: null, facts: {} });
     }
     if (aborted || error.code === "CANCELLED") {
       // A cancelled row is already marked, and a lost one is another's: the fence refuses both.
@@ -354,8 +354,8 @@ class SqliteEngine implements JobEngine {
     if (!kept) return refused(run, milliseconds);
     const end = { milliseconds, error, facts: {} };
     return wait === null
-      ? recorded(run, "failed", { outcome: "failed", ...end }, record)
-      : recorded(run, "queued", { outcome: "retry", ...end }, record);
+      ? becomes(run, "failed", { outcome: "failed", ...end }, record)
+      : becomes(run, "queued", { outcome: "retry", ...end }, record);
   }
 
   #abort(id: string, why: string): void {
@@ -432,13 +432,13 @@ class SqliteEngine implements JobEngine {
   }
 }
 
-function recorded(run: Run, state: JobRow["state"], end: AttemptEnd, error: JobRow["error"] = null): Recorded {
+function becomes(run: Run, state: JobRow["state"], end: AttemptEnd, error: JobRow["error"] = null): Recorded {
   return { run, row: { ...run.row, state, error }, end, queued: [] };
 }
 
 /** The attempt no longer held the job. */
 function refused(run: Run, milliseconds: number): Recorded {
-  return recorded(run, "cancelled", { outcome: "cancelled", milliseconds, error: null, facts: {} });
+  return becomes(run, "cancelled", { outcome: "cancelled", milliseconds, error: null, facts: {} });
 }
 
 function nothing(): readonly JobRequest[] {

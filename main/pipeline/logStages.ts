@@ -25,11 +25,11 @@ function logEnd(log: StageLog, job: JobView, { outcome, milliseconds, error, fac
     stage,
     attempt: job.attempt,
     outcome,
-    milliseconds,
+    durationMs: milliseconds,
     ...facts,
     ...(error ? { err: error } : {}),
   };
-  const line = `${stage} ${outcome} after ${milliseconds} ms`;
+  const line = `${stage} ${outcome}`;
   if (outcome === "failed") log.error(fields, line);
   else if (outcome === "retry") log.warn(fields, line);
   else log.info(fields, line);

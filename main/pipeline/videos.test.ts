@@ -1,0 +1,468 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+
+import type { VideoEvent } from "../../contract/events.ts";
+import { Idea } from "../../contract/idea.ts";
+import { STAGE_NAMES, type StageName } from "../../contract/stage.ts";
+import type { ArtifactRef } from "../../contract/values.ts";
+import { AppError } from "../base/errors.ts";
+import { newId } from "../base/ids.ts";
+import type { JobEngine } from "../jobs/engine.ts";
+import { createSqliteEngine } from "../jobs/sqliteEngine.ts";
+import { openStore, type Store } from "../store/open.ts";
+import { logStages } from "./logStages.ts";
+import { createStageHandler } from "./runStage.ts";
+import { STAGE_JOB } from "./stageJobs.ts";
+import { NEEDS, syntheticStages, type SyntheticRun } from "./syntheticStages.ts";
+import { createVideos, ideaHash, type Videos } from "./videos.ts";
+
+const WAIT = { timeout: 5000, interval: 5 };
+const REF: ArtifactRef = { hash: "a".repeat(64), bytes: 3, mediaType: "text/plain" };
+
+let dir: string;
+let store: Store;
+let engine: JobEngine;
+let videos: Videos;
+/** What was computed, in order. */
+let computed: { name: StageName; videoId: string }[];
+let lines: { level: string; fields: Record<string, unknown> }[];
+/** Artifacts that are gone. */
+let missing: Set<string>;
+/** Ends a stage otherwise than by its synthetic output. */
+let behave: (run: SyntheticRun) => ReturnType<Parameters<typeof syntheticStages>[0] & {}>;
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), "ytempire-videos-"));
+  computed = [];
+  lines = [];
+  missing = new Set();
+  behave = () => null;
+  await begin();
+});
+afterEach(async () => {
+  await end();
+  await rm(dir, { recursive: true, force: true });
+});
+
+/** Opens the data folder and works on it, as a backend does at its start. */
+async function begin(): Promise<void> {
+  store = openStore(dir);
+  engine = createSqliteEngine({ jobs: store.jobs, exclusive: true, retry: { baseMs: 2 } });
+  const stages = syntheticStages((run) => {
+    computed.push({ name: run.name, videoId: run.context.videoId });
+    return behave(run);
+  });
+  const runner = { stages, store, hasArtifact: (ref: ArtifactRef) => !missing.has(ref.hash) };
+  videos = createVideos({ ...runner, engine });
+  const log = (level: string) => (fields: object) => lines.push({ level, fields: { ...fields } });
+  logStages(engine, { info: log("info"), warn: log("warn"), error: log("error") });
+  await engine.start({ [STAGE_JOB]: createStageHandler(runner) }, { lanes: { cpu: 4 } });
+}
+
+async function end(): Promise<void> {
+  await engine.stop(0);
+  store.close();
+}
+
+function idea(topic: string, more: Partial<Idea> = {}): Idea {
+  return Idea.parse({ topic, ...more });
+}
+
+async function untilState(id: string, state: string): Promise<void> {
+  await vi.waitFor(async () => expect((await videos.get(id)).state).toBe(state), WAIT);
+}
+
+async function made(topic: string, more: Partial<Idea> = {}): Promise<string> {
+  const { id } = await videos.create(idea(topic, more));
+  await untilState(id, "done");
+  return id;
+}
+
+function names(): StageName[] {
+  return computed.map(({ name }) => name);
+}
+
+describe("a video", () => {
+  it("runs every stage once, none before what it needs is done", async () => {
+    const id = await made("Rain");
+    expect(names().toSorted()).toEqual([...STAGE_NAMES].toSorted());
+    for (const [name, needs] of Object.entries(NEEDS) as [StageName, StageName[]][])
+      for (const need of needs) expect(names().indexOf(need)).toBeLessThan(names().indexOf(name));
+    const { stages } = await videos.get(id);
+    expect(stages.map(({ name, state, cached }) => ({ name, state, cached }))).toEqual(
+      STAGE_NAMES.map((name) => ({ name, state: "done", cached: false })),
+    );
+  });
+
+  it("runs stages beside each other that do not wait for one another", async () => {
+    const gate = Promise.withResolvers<null>();
+    behave = ({ name }) => (name === "render" ? gate.promise : null);
+    const { id } = await videos.create(idea("Rain"));
+    await vi.waitFor(() => expect(names()).toEqual(expect.arrayContaining(["render", "thumbnail", "metadata"])), WAIT);
+    const ofStage = async (name: StageName) => (await videos.get(id)).stages.find((s) => s.name === name)?.state;
+    await vi.waitFor(async () => expect(await ofStage("thumbnail")).toBe("done"), WAIT);
+    expect(await ofStage("render")).toBe("running");
+    expect(await ofStage("review")).toBeNull();
+    gate.resolve(null);
+    await untilState(id, "done");
+  });
+
+  it("gives a stage the outputs of what it builds on, and no others", async () => {
+    const seen = new Map<StageName, string[]>();
+    behave = ({ name, context }) => (seen.set(name, Object.keys(context.inputs).toSorted()), null);
+    await made("Rain");
+    expect(seen.get("render")).toEqual(["footage", "idea", "narration", "script"]);
+    expect(seen.get("metadata")).toEqual(["idea", "narration", "script"]);
+    expect(seen.get("script")).toEqual(["idea"]);
+  });
+
+  it("is created once for one id", async () => {
+    const id = newId();
+    const [a, b] = await Promise.all([videos.create(idea("Rain"), { id }), videos.create(idea("Snow"), { id })]);
+    expect(a.title).toBe("Rain");
+    expect(b.title).toBe("Rain");
+    expect(await videos.list({ limit: 10 })).toHaveLength(1);
+  });
+
+  it("is called by the script's title, then by the first title of the metadata", async () => {
+    const gate = Promise.withResolvers<void>();
+    behave = ({ name }) => {
+      if (name === "script")
+        return Promise.resolve({ status: "done", output: { made: "s", from: {}, title: "Working title" } });
+      if (name !== "metadata") return null;
+      const titles = [{ text: "Real title" }, { text: "Other" }];
+      return gate.promise.then(() => ({ status: "done", output: { made: "m", from: {}, titles } }));
+    };
+    const { id, title } = await videos.create(idea("Rain"));
+    expect(title).toBe("Rain");
+    await vi.waitFor(async () => expect((await videos.get(id)).title).toBe("Working title"), WAIT);
+    gate.resolve();
+    await untilState(id, "done");
+    expect((await videos.get(id)).title).toBe("Real title");
+  });
+});
+
+describe("results", () => {
+  it("are taken over by another video with the same input, and computed only where the input differs", async () => {
+    await made("Rain");
+    computed = [];
+    const second = await made("Rain");
+    expect(computed).toEqual([]);
+    const { stages } = await videos.get(second);
+    expect(stages.every((stage) => stage.cached)).toBe(true);
+    await made("Rain", { look: "neon" });
+    expect(names().toSorted()).toEqual(["review", "thumbnail"]);
+  });
+
+  it("are computed once when two videos want them at the same time", async () => {
+    behave = () => sleep(5, null);
+    const both = await Promise.all([videos.create(idea("Rain")), videos.create(idea("Rain"))]);
+    for (const { id } of both) await untilState(id, "done");
+    expect(names().toSorted()).toEqual([...STAGE_NAMES].toSorted());
+  });
+
+  it("are computed by the second of two videos when the first one is cancelled meanwhile", async () => {
+    const started = Promise.withResolvers<void>();
+    let runs = 0;
+    behave = ({ name, context }) => {
+      if (name !== "script" || ++runs > 1) return null;
+      started.resolve();
+      return sleep(60_000, null, { signal: context.signal });
+    };
+    const first = await videos.create(idea("Rain"));
+    await started.promise;
+    const second = await videos.create(idea("Rain"));
+    await sleep(20);
+    await videos.cancel(first.id);
+    await untilState(second.id, "done");
+    expect((await videos.get(first.id)).state).toBe("cancelled");
+  });
+
+  it("are computed again when a file that they refer to is gone", async () => {
+    behave = ({ name }) =>
+      name === "narration"
+        ? Promise.resolve({ status: "done", output: { made: "n", from: { audio: { ...REF } } } })
+        : null;
+    await made("Rain");
+    computed = [];
+    missing.add(REF.hash);
+    await made("Rain");
+    expect(names()).toEqual(["narration"]);
+  });
+
+  it("are made anew by a retry of a video whose files are gone", async () => {
+    behave = ({ name }) =>
+      name === "render" ? Promise.resolve({ status: "done", output: { made: "r", from: { file: { ...REF } } } }) : null;
+    const id = await made("Rain");
+    computed = [];
+    missing.add(REF.hash);
+    await videos.retry(id);
+    await untilState(id, "done");
+    expect(names()).toEqual(["render"]);
+  });
+
+  it("come back parsed, in the order of the stages, with their times", async () => {
+    const id = await made("Rain");
+    const { outputs, stages, revision } = await videos.outputs(id);
+    expect(revision).toBe(1);
+    expect(Object.keys(outputs).toSorted()).toEqual([...STAGE_NAMES].toSorted());
+    expect(stages.map((stage) => stage.name)).toEqual([...STAGE_NAMES]);
+  });
+});
+
+describe("a new revision", () => {
+  it("runs only what the change reaches, and leaves the earlier revision as it was", async () => {
+    const id = await made("Rain");
+    computed = [];
+    expect(await videos.newRevision(id, idea("Rain", { look: "dawn" }))).toBe(2);
+    await untilState(id, "done");
+    expect(names().toSorted()).toEqual(["review", "thumbnail"]);
+    expect((await videos.get(id)).revision).toBe(2);
+    expect(store.videos.idea(id, 1)).toEqual(idea("Rain"));
+    expect(store.stages.records(id, 1)).toHaveLength(STAGE_NAMES.length);
+  });
+
+  it("stops the earlier revision's work", async () => {
+    const started = Promise.withResolvers<AbortSignal>();
+    behave = ({ name, context }) => {
+      const { topic } = Idea.parse(context.inputs["idea"]);
+      if (name !== "narration" || topic !== "Rain") return null;
+      started.resolve(context.signal);
+      return sleep(60_000, null, { signal: context.signal });
+    };
+    const { id } = await videos.create(idea("Rain"));
+    const signal = await started.promise;
+    await videos.newRevision(id, idea("Snow"));
+    expect(signal.aborted).toBe(true);
+    await untilState(id, "done");
+    expect((await videos.get(id)).revision).toBe(2);
+  });
+});
+
+describe("faults", () => {
+  it("that may pass are tried again, others fail the video with what to do", async () => {
+    let renders = 0;
+    behave = ({ name }) => {
+      if (name === "render" && ++renders < 3) throw new AppError("FFMPEG_FAILED", "render");
+      if (name === "metadata") throw new AppError("SCRIPT_EMPTY", "metadata", "nothing to say");
+      return null;
+    };
+    const { id } = await videos.create(idea("Rain"));
+    await untilState(id, "failed");
+    expect(renders).toBe(3);
+    const stage = (await videos.get(id)).stages.find(({ name }) => name === "metadata");
+    expect(stage).toMatchObject({ state: "failed", error: { code: "SCRIPT_EMPTY", message: "nothing to say" } });
+    behave = () => null;
+    computed = [];
+    await videos.retry(id);
+    await untilState(id, "done");
+    expect(names()).toEqual(["metadata", "review"]);
+  });
+
+  it("in a stage's own output are the stage's failure, and nothing wrong is recorded", async () => {
+    behave = ({ name }) =>
+      name === "script" ? Promise.resolve({ status: "done", output: { made: 5 } as never }) : null;
+    const { id } = await videos.create(idea("Rain"));
+    await untilState(id, "failed");
+    expect((await videos.get(id)).stages[0]?.error?.message).toContain("the output of script is not as declared");
+    expect(store.stages.records(id, 1)).toEqual([]);
+  });
+
+  it("are logged once for each end of a stage, with video, stage, duration and outcome", async () => {
+    let scripts = 0;
+    behave = ({ name }) => {
+      if (name === "script" && ++scripts === 1) throw new AppError("FFMPEG_FAILED", "script");
+      return null;
+    };
+    const id = await made("Rain");
+    expect(lines).toHaveLength(STAGE_NAMES.length + 1);
+    expect(lines[0]).toMatchObject({
+      level: "warn",
+      fields: { videoId: id, stage: "script", outcome: "retry", attempt: 1 },
+    });
+    expect(lines[1]).toMatchObject({
+      level: "info",
+      fields: { stage: "script", outcome: "done", attempt: 2, cached: false },
+    });
+    expect(lines[1]?.fields["durationMs"]).toEqual(expect.any(Number));
+  });
+});
+
+describe("cancel", () => {
+  it("aborts what runs and lets nothing follow; a retry goes on from there", async () => {
+    const started = Promise.withResolvers<AbortSignal>();
+    behave = ({ name, context }) => {
+      if (name !== "narration") return null;
+      started.resolve(context.signal);
+      return sleep(60_000, null, { signal: context.signal });
+    };
+    const { id } = await videos.create(idea("Rain"));
+    const signal = await started.promise;
+    await videos.cancel(id);
+    expect(signal.aborted).toBe(true);
+    expect((await videos.get(id)).state).toBe("cancelled");
+    behave = () => null;
+    computed = [];
+    await videos.retry(id);
+    await untilState(id, "done");
+    expect(names()).not.toContain("script");
+  });
+
+  it("of a video that is not there is NOT_FOUND", async () => {
+    await expect(videos.cancel(newId())).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
+
+describe("a person's word", () => {
+  const waits = () => {
+    behave = ({ name }) =>
+      name === "review"
+        ? Promise.resolve({ status: "waiting", for: "approval", output: { made: "report", from: {} } })
+        : null;
+  };
+
+  it("ends the waiting, and is kept with who and when for exactly that revision", async () => {
+    waits();
+    const { id } = await videos.create(idea("Rain"));
+    await untilState(id, "waiting");
+    expect((await videos.outputs(id)).outputs.review).toMatchObject({ made: "report" });
+    await expect(videos.decide(id, "approved", "ann", { revision: 2 })).rejects.toMatchObject({ code: "NOT_READY" });
+    await videos.decide(id, "approved", "ann", { note: "fine" });
+    expect((await videos.get(id)).state).toBe("done");
+    expect(await videos.decisions(id)).toEqual([
+      { revision: 1, verdict: "approved", decidedBy: "ann", note: "fine", decidedAt: expect.any(Number) },
+    ]);
+  });
+
+  it("is asked again of a video that takes the report over, and not lost by a retry", async () => {
+    waits();
+    const first = await videos.create(idea("Rain"));
+    await untilState(first.id, "waiting");
+    await videos.decide(first.id, "rejected", "ann");
+    computed = [];
+    const second = await videos.create(idea("Rain"));
+    await untilState(second.id, "waiting");
+    expect(computed).toEqual([]);
+    await videos.retry(second.id);
+    await sleep(20);
+    expect((await videos.get(second.id)).state).toBe("waiting");
+    expect((await videos.get(first.id)).state).toBe("done");
+  });
+
+  it("cannot be given before there is anything to judge", async () => {
+    behave = ({ context }) => sleep(60_000, null, { signal: context.signal });
+    const { id } = await videos.create(idea("Rain"));
+    await expect(videos.decide(id, "approved", "ann")).rejects.toMatchObject({ code: "NOT_READY" });
+  });
+});
+
+describe("the same idea again", () => {
+  it("goes on with the video that was interrupted, in a later process, and computes nothing twice", async () => {
+    behave = ({ name, context }) => (name === "render" ? sleep(60_000, null, { signal: context.signal }) : null);
+    const { id, resumed } = await videos.begin(idea("Rain"));
+    expect(resumed).toBe(false);
+    await vi.waitFor(() => expect(names()).toEqual(expect.arrayContaining(["render", "thumbnail", "metadata"])), WAIT);
+    await vi.waitFor(async () => {
+      const { stages } = await videos.get(id);
+      expect(stages.filter((stage) => stage.state === "done")).toHaveLength(5);
+    }, WAIT);
+    await end();
+    behave = () => null;
+    computed = [];
+    await begin();
+    expect(await videos.begin(idea("Rain"))).toEqual({ id, resumed: true });
+    await untilState(id, "done");
+    expect(names()).toEqual(["render", "review"]);
+    expect(await videos.findUnfinished(ideaHash(idea("Rain")))).toBeNull();
+  });
+
+  it("makes a new video where the earlier one is done, and does not mistake another idea for it", async () => {
+    const id = await made("Rain");
+    const again = await videos.begin(idea("Rain"));
+    expect(again.resumed).toBe(false);
+    expect(again.id).not.toBe(id);
+    behave = ({ context }) => sleep(60_000, null, { signal: context.signal });
+    await videos.begin(idea("Snow"));
+    expect((await videos.begin(idea("Hail"))).resumed).toBe(false);
+    expect((await videos.begin(idea("Snow"))).resumed).toBe(true);
+  });
+});
+
+describe("watch", () => {
+  it("begins with a snapshot and then tells every change until the end", async () => {
+    const { id } = await videos.create(idea("Rain"));
+    const control = new AbortController();
+    const events: VideoEvent[] = [];
+    for await (const event of videos.watch(id, control.signal)) {
+      events.push(event);
+      if (event.type === "video" && event.state === "done") control.abort();
+    }
+    expect(events[0]).toMatchObject({ type: "snapshot", video: { id } });
+    const reviewed = events.findLast((event) => event.type === "stage" && event.stage.name === "review");
+    expect(reviewed).toMatchObject({ stage: { state: "done", fraction: 1, milliseconds: expect.any(Number) } });
+    // Whoever watches later has all of it in the snapshot.
+    for await (const event of videos.watch(id)) {
+      expect(event).toMatchObject({ type: "snapshot", video: { state: "done" } });
+      break;
+    }
+  });
+
+  it("tells progress with its note", async () => {
+    const gate = Promise.withResolvers<null>();
+    behave = ({ name, context }) => {
+      if (name !== "script") return null;
+      context.progress(0.25, "a quarter");
+      return gate.promise;
+    };
+    const { id } = await videos.create(idea("Rain"));
+    for await (const event of videos.watch(id)) {
+      const stage =
+        event.type === "stage" ? event.stage : event.type === "snapshot" ? event.video.stages[0] : undefined;
+      if (stage?.fraction !== 0.25) continue;
+      expect(stage).toMatchObject({ name: "script", state: "running", note: "a quarter" });
+      break;
+    }
+    gate.resolve(null);
+  });
+
+  it("gives a reader that fell behind one fresh snapshot in the place of all it missed", async () => {
+    const gate = Promise.withResolvers<null>();
+    const progress = Promise.withResolvers<SyntheticRun["context"]["progress"]>();
+    behave = ({ name, context }) => {
+      if (name !== "script") return null;
+      progress.resolve(context.progress);
+      return gate.promise;
+    };
+    const { id } = await videos.create(idea("Rain"));
+    const reader = videos.watch(id);
+    await reader.next();
+    const tell = await progress.promise;
+    for (let i = 1; i <= 1000; i++) tell(i / 1000);
+    const next = await reader.next();
+    expect(next.value).toMatchObject({
+      type: "snapshot",
+      video: { stages: [{ fraction: 1 }, {}, {}, {}, {}, {}, {}] },
+    });
+    gate.resolve(null);
+    await reader.return();
+  });
+
+  it("of a video that is not there is NOT_FOUND", async () => {
+    await expect(videos.watch(newId()).next()).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+});
+
+describe("priorities", () => {
+  it("set on a video hold for its later stages, too", async () => {
+    behave = () => sleep(2, null);
+    const { id } = await videos.create(idea("Rain"));
+    await videos.setPriority(id, "urgent");
+    await untilState(id, "done");
+    const jobs = await engine.ofSubject(id);
+    expect(jobs.find((job) => job.id.endsWith("review"))?.priority).toBe("urgent");
+  });
+});
