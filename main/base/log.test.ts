@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 
 import { AppError } from "./errors.ts";
 import { openLog } from "./log.ts";
@@ -132,8 +132,12 @@ test("a process that is killed right after a line has written it", () => {
   expect(lines(name)).toEqual([expect.objectContaining({ msg: "last words" })]);
 });
 
-test("a log that cannot be written does not stop the work", () => {
+test("a log that cannot be written is told once and does not stop the work", () => {
+  const told = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  onTestFinished(() => told.mockRestore());
   writeFileSync(join(dir, "file"), "");
   const log = openLog({ dir: join(dir, "file", "logs"), now: at(day) });
   expect(() => log.info("lost")).not.toThrow();
+  log.info("lost too");
+  expect(told.mock.calls).toEqual([[expect.stringMatching(/^The log in .* cannot be written: .*ENOTDIR/)]]);
 });

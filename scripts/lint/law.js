@@ -88,7 +88,7 @@ export const LAW = [
     packages: "any",
   },
   // The one place that may import all of main; only what names it may import it.
-  { from: "main/backend.ts", values: ["main", "contract"], node: true, packages: "any" },
+  { from: "main/backend.ts", values: ["main", "contract", "package.json"], node: true, packages: "any" },
   {
     from: "main/serve.ts",
     values: ["main/backend.ts", "main/api", "main/base", "contract"],
@@ -109,6 +109,7 @@ export const LAW = [
       "main/serve.ts",
       "main/api",
       "main/doctor.ts",
+      "main/examine.ts",
       "main/logs.ts",
       "main/store/lock.ts",
       "main/pipeline/deliver.ts",
@@ -123,6 +124,12 @@ export const LAW = [
     from: "main/doctor.ts",
     values: ["main/engines/process.ts", "main/base", "contract"],
     types: ["main/engines"],
+    node: true,
+    packages: "any",
+  },
+  {
+    from: "main/examine.ts",
+    values: ["main/doctor.ts", "main/engines", "main/base", "contract", "package.json"],
     node: true,
     packages: "any",
   },

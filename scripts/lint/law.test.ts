@@ -63,6 +63,7 @@ const FORBIDDEN: [file: string, statement: string, reason: string][] = [
   ["main/cli.ts", `import { a } from "./engines/ffmpeg/run.ts"`, "main/cli.ts may not import main/engines"],
   ["main/cli/a.ts", `import { a } from "../store/videos.ts"`, "main/cli may not import main/store/videos.ts"],
   ["main/doctor.ts", `import { a } from "./engines/ffmpeg/run.ts"`, "may import only types from main/engines"],
+  ["main/examine.ts", `import { a } from "./store/a.ts"`, "main/examine.ts may not import main/store"],
   ["main/logs.ts", `import { a } from "./store/a.ts"`, "main/logs.ts may not import main/store"],
   ["main/stages/script/a.test.ts", `import a from "electron"`, "main/stages/script runs without Electron"],
   ["electron/a.ts", `import { a } from "../main/store/a.ts"`, "electron may not import main/store"],

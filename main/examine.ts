@@ -1,0 +1,59 @@
+// The doctor with the real engines. It loads each by itself, so that one that cannot be loaded is a finding and not the end.
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import packageJson from "../package.json" with { type: "json" };
+import { findDataDir } from "./base/dataDir.ts";
+import { effectiveSettings } from "./base/settings.ts";
+import { doctor, type DoctorDeps, type Report } from "./doctor.ts";
+
+/** Throws USAGE where the environment or the flag says something that cannot be; CANCELLED. */
+export async function examine(dataDirFlag: string | undefined, signal: AbortSignal): Promise<Report> {
+  const dataDir = findDataDir({ flag: dataDirFlag });
+  const settings = effectiveSettings({});
+  const scratch = await mkdtemp(join(tmpdir(), "ytempire-doctor-"));
+  const voices = await loadVoices();
+  try {
+    return await doctor(
+      {
+        version: packageJson.version,
+        dataDir,
+        settings,
+        findFfmpeg: async (stop) => {
+          const { locateFfmpeg } = await import("./engines/ffmpeg/index.ts");
+          // A cache of its own: the doctor tries everything anew.
+          return locateFfmpeg({ cacheDir: scratch, setting: settings.values.ffmpeg ?? undefined, signal: stop });
+        },
+        voices,
+        fonts: await loadFonts(),
+      },
+      signal,
+    );
+  } finally {
+    await voices.close();
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function loadVoices(): Promise<DoctorDeps["voices"] & { close(): Promise<void> }> {
+  try {
+    const { createVoices } = await import("./engines/voice/index.ts");
+    return createVoices();
+  } catch (error) {
+    // The report's test of the voice fails with this.
+    const fail = (): never => {
+      throw error;
+    };
+    return { list: () => [], choose: fail, speak: fail, close: () => Promise.resolve() };
+  }
+}
+
+/** None where the text engine cannot be loaded; the report's test drawing says why. */
+async function loadFonts(): Promise<readonly string[]> {
+  try {
+    return (await import("./engines/text/index.ts")).FONT_FAMILIES;
+  } catch {
+    return [];
+  }
+}
