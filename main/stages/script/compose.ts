@@ -1,4 +1,5 @@
 // Composes a script from a template: as many passages of its banks as the time holds, then pauses that fit it to the second.
+import { NATURAL_PAUSES } from "../../../contract/narration.ts";
 import { shuffled } from "../../base/random.ts";
 import { breathCycle } from "./breath.ts";
 import { fillPassage, type Slots } from "./passage.ts";
@@ -31,106 +32,122 @@ export interface Brief {
 /** Chooses what to say for `target` seconds and how long to be silent. */
 export async function compose(brief: Brief): Promise<Composition> {
   const { template, clock, target } = brief;
-  const sections = template.sections.map((section) => ({ section, ...candidates(section, brief) }));
+  const shelf = new Map<string, Item[]>();
+  const sections = template.sections.map((section) => ({ section, ...candidates(section, brief, shelf) }));
   const counts = sections.map(({ section, items }) => Math.min(section.min, items.length));
   const chosen = () => sections.flatMap((section, i) => arrange(section, counts[i] ?? 0));
+  const fixed = NATURAL_PAUSES.start + NATURAL_PAUSES.end;
 
-  // First by the rule of thumb, then by what the voice says of the chosen lines.
+  // First by what is known of the voice, then by what it says of the chosen lines.
   await clock.measure(linesOf(chosen()));
   for (let round = 0; round < 3; round++) {
-    grow();
+    fill();
     await clock.measure(linesOf(chosen()));
-    shrink();
   }
+  while (planSeconds(chosen(), clock.durations, template.pauses.stretch[0]) > target && takeBack());
   const scenes = trim(chosen(), brief);
   const stretch = solveStretch(scenes, clock.durations, target);
   return {
     scenes,
     stretch,
-    thin: stretch > template.pauses.stretch[1],
+    thin: stretch > template.pauses.stretch[1] * 1.25,
     seconds: planSeconds(scenes, clock.durations, stretch),
   };
 
-  function secondsOf(items: Item[]): number {
-    return planSeconds(items.flat(), clock.durations, 1);
-  }
-
-  /** Gives the next passage to the section that has least of its share, until the time is filled. */
-  function grow(): void {
-    let total = planSeconds(chosen(), clock.durations, 1);
+  /** Gives the next passage to the section that has least of its share, until the time is filled; or takes the last back. */
+  function fill(): void {
+    const lengths = sections.map(({ items }) => items.map((item) => planSeconds(item, clock.durations, 1) - fixed));
+    const filled = counts.map((n, i) => sum((lengths[i] ?? []).slice(0, n)));
+    let total = sum(filled) + fixed;
     while (total < target) {
       let best = -1;
       let least = Number.POSITIVE_INFINITY;
       for (const [i, { section, items }] of sections.entries()) {
         const n = counts[i] ?? 0;
         if (section.share === 0 || n >= Math.min(section.max, items.length)) continue;
-        const filled = secondsOf(items.slice(0, n)) / section.share;
-        if (filled < least) [best, least] = [i, filled];
+        const after = ((filled[i] ?? 0) + (lengths[i]?.[n] ?? 0)) / section.share;
+        if (after < least) [best, least] = [i, after];
       }
       if (best < 0) return;
+      const length = lengths[best]?.[counts[best] ?? 0] ?? 0;
       counts[best] = (counts[best] ?? 0) + 1;
-      total = planSeconds(chosen(), clock.durations, 1);
+      filled[best] = (filled[best] ?? 0) + length;
+      total += length;
     }
   }
 
-  /** Takes passages back while even short pauses do not make it fit. */
-  function shrink(): void {
-    while (planSeconds(chosen(), clock.durations, template.pauses.stretch[0]) > target) {
-      let best = -1;
-      let most = -1;
-      for (const [i, { section, items }] of sections.entries()) {
-        const n = counts[i] ?? 0;
-        if (section.share === 0 || n <= section.min) continue;
-        const filled = secondsOf(items.slice(0, n)) / section.share;
-        if (filled > most) [best, most] = [i, filled];
-      }
-      if (best < 0) return;
-      counts[best] = (counts[best] ?? 0) - 1;
-    }
+  /** One passage less, of the section that is furthest above its least. */
+  function takeBack(): boolean {
+    const best = sections
+      .map(({ section }, i) => ({ i, spare: section.share === 0 ? 0 : (counts[i] ?? 0) - section.min }))
+      .toSorted((a, b) => b.spare - a.spare)[0];
+    if (!best || best.spare <= 0) return false;
+    counts[best.i] = (counts[best.i] ?? 0) - 1;
+    return true;
   }
 }
+
+const EVERY = 8;
 
 type Item = PlanScene[];
 interface Candidates {
   section: Section;
   items: Item[];
-  /** Which bank each item comes from, and whether the banks keep their order. */
+  /** How many items come from each bank, and whether it tells something in order. */
   groups: { size: number; kept: boolean }[];
 }
 
-function candidates(section: Section, brief: Brief): Omit<Candidates, "section"> {
+function candidates(section: Section, brief: Brief, shelf: Map<string, Item[]>): Omit<Candidates, "section"> {
   if (section.patterns.length > 0) return rounds(section, brief);
-  const { library, words, random, template, slots, extra } = brief;
+  const { library, words, random, extra } = brief;
   const found = section.banks.flatMap((name) => banksNamed(library, name));
   const ranked = shuffled(random, found)
     .map((entry) => ({ ...entry, hits: hits(entry.bank.words, words) }))
     .filter(({ hits: n }) => !section.matchOnly || n > 0)
     .toSorted((a, b) => b.hits - a.hits)
     .slice(0, section.maxBanks);
-  const items: Item[] = [];
   const groups: Candidates["groups"] = [];
-  for (const { id, bank } of ranked) {
-    const order = bank.order === "kept" ? bank.passages : shuffled(random, bank.passages);
-    const own = extra?.get(id) ?? [];
-    const filled = order
-      .map((passage) => fillPassage(passage, { slots, random, pauses: template.pauses, kind: section.kind }))
-      .filter((scenes) => scenes.length > 0);
-    const all = [...own, ...filled];
-    decorate(all, bank);
-    items.push(...all);
+  const items = ranked.flatMap(({ id, bank }) => {
+    const own = [...(extra?.get(id) ?? []), ...itemsOf(id, bank, section, brief, shelf)].slice(section.skip);
+    const all = section.between === null ? own : interleave(own, section.between, section, brief, shelf);
+    const [first] = all[0] ?? [];
+    if (first && bank.title !== null) first.heading = bank.title;
     groups.push({ size: all.length, kept: bank.order === "kept" });
-  }
+    return all;
+  });
   return { items, groups };
 }
 
-/** Pictures in turn where the passage names none, the bank's title where it begins. */
-function decorate(items: Item[], bank: Bank): void {
+/** The bank's passages for this script, in the order of this script: shuffled once, wherever they are used. */
+function itemsOf(id: string, bank: Bank, section: Section, brief: Brief, shelf: Map<string, Item[]>): Item[] {
+  const known = shelf.get(id);
+  if (known) return known.map((item) => item.map((scene) => ({ ...scene })));
+  const { random, slots, template } = brief;
+  const order = bank.order === "shuffled" ? shuffled(random, bank.passages) : bank.passages;
+  const items = order
+    .map((passage) => fillPassage(passage, { slots, random, pauses: template.pauses, kind: section.kind }))
+    .filter((scenes) => scenes.length > 0);
   let turn = 0;
-  for (const scenes of items)
-    for (const scene of scenes)
-      if (scene.show === null && bank.show.length > 0) scene.show = bank.show[turn++ % bank.show.length] ?? null;
-  const first = items[0]?.[0];
-  if (first && bank.title !== null) first.heading = bank.title;
+  for (const scene of items.flat()) {
+    if (bank.show.length > 0) scene.show ??= bank.show[turn++ % bank.show.length] ?? null;
+    if (section.onScreen) scene.text ??= scene.lines.map(({ text }) => text).join(" ");
+  }
+  const whole = bank.order === "whole" ? [items.flat()] : items;
+  shelf.set(id, whole);
+  return whole;
+}
+
+/** After every eighth item a passage of another bank, as long as it has some. */
+function interleave(items: Item[], name: string, section: Section, brief: Brief, shelf: Map<string, Item[]>): Item[] {
+  const bank = brief.library.banks.get(name);
+  if (!bank) return items;
+  const others = itemsOf(name, bank, { ...section, onScreen: false }, brief, shelf);
+  const pool = shelf.get(`${name} left`) ?? [...others];
+  shelf.set(`${name} left`, pool);
+  return items.flatMap((item, i) => {
+    const other = i % EVERY === EVERY - 1 ? pool.shift() : undefined;
+    return other ? [item, other] : [item];
+  });
 }
 
 /** The pattern explained, then cycle by cycle, with a rest after each round. */
@@ -150,7 +167,7 @@ function rounds(section: Section, brief: Brief): Omit<Candidates, "section"> {
     if (!pattern) break;
     const first = round % 2 === 0;
     const cycles = Math.max(3, Math.round(72 / (pattern.in + pattern.hold + pattern.out + pattern.rest)));
-    if (first && round < patterns.length * 2) {
+    if (first && round < patterns.length * 2 && !section.bare) {
       const intro = fillPassage(pattern.intro, { slots, random, pauses: template.pauses, kind: "body" });
       if (intro[0]) {
         intro[0].heading = round === 0 ? null : pattern.name;
@@ -202,6 +219,10 @@ function trim(scenes: PlanScene[], { clock, template, target }: Brief): PlanScen
     full.lines.splice(-2, 1);
   }
   return trimmed;
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((a, b) => a + b, 0);
 }
 
 function linesOf(scenes: PlanScene[]): string[] {

@@ -28,6 +28,7 @@ export class SpeechClock {
   readonly #voices: Voices;
   readonly #speech: Speech;
   readonly #known = new Map<string, number>();
+  readonly #weights = new Map<string, number>();
   #letters = 0;
   #measured = { weight: 0, seconds: 0 };
 
@@ -54,7 +55,15 @@ export class SpeechClock {
     }
   }
 
-  readonly durations: Durations = (text) => this.#known.get(text) ?? speechWeight(text) * this.#scale();
+  readonly durations: Durations = (text) => this.#known.get(text) ?? this.#weight(text) * this.#scale();
+
+  #weight(text: string): number {
+    const known = this.#weights.get(text);
+    if (known !== undefined) return known;
+    const weight = speechWeight(text);
+    this.#weights.set(text, weight);
+    return weight;
+  }
 
   #scale(): number {
     const { weight, seconds } = this.#measured;

@@ -14,8 +14,8 @@ import { hashJson } from "../../base/hash.ts";
  * does not fill is left out.
  */
 const Bank = z.strictObject({
-  /** Kept: the passages tell something in order; some may be left out, none moved. */
-  order: z.enum(["kept", "shuffled"]).default("shuffled"),
+  /** Kept: the passages tell something in order; some may be left out, none moved. Whole: all of them or none. */
+  order: z.enum(["kept", "shuffled", "whole"]).default("shuffled"),
   /** Chapter title where the bank begins; null: it belongs to what went before. */
   title: z.string().nullable().default(null),
   /** Topic words that call for this bank. */
@@ -45,6 +45,8 @@ const Section = z.strictObject({
   /** Names of breathing patterns in place of banks, and the bank for the rests between their rounds. */
   patterns: z.array(z.string()).default([]),
   rests: z.string().nullable().default(null),
+  /** Begins with the breath itself, without explaining the pattern. */
+  bare: z.boolean().default(false),
   /** How many banks may follow each other. */
   maxBanks: z.int().positive().default(99),
   kind: z.enum(SCENE_KINDS).default("body"),
@@ -56,6 +58,12 @@ const Section = z.strictObject({
   share: z.number().nonnegative().default(0),
   /** Numbers its passages 1, 2, 3 … and puts the number on screen. */
   numbered: z.boolean().default(false),
+  /** What is said is also shown. */
+  onScreen: z.boolean().default(false),
+  /** A bank from which a passage is put in after every eighth. */
+  between: z.string().nullable().default(null),
+  /** Leaves out the first so many passages, since another section has them. */
+  skip: z.int().nonnegative().default(0),
   /** Whether a topic must call for a bank for it to be taken (else any may be). */
   matchOnly: z.boolean().default(false),
 });
@@ -115,7 +123,7 @@ export function loadLibrary(folder: string): Library {
       const missing = [
         ...section.banks.filter((name) => banksNamed(library, name).length === 0),
         ...section.patterns.filter((name) => !library.patterns.has(name)),
-        ...(section.rests === null || library.banks.has(section.rests) ? [] : [section.rests]),
+        ...[section.rests, section.between].filter((name) => name !== null && !library.banks.has(name)),
       ];
       if (missing.length > 0) throw new Error(`template ${id} names what is not there: ${missing.join(", ")}`);
     }
