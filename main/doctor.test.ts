@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from "vitest";
 
 import { AppError } from "./base/errors.ts";
 import { effectiveSettings } from "./base/settings.ts";
@@ -64,6 +64,21 @@ test("the packaged ffmpeg has no NVENC, and the report says so as its reason", a
   expect(encoder.value).toContain("libx264");
   expect(encoder.reason).toContain("no NVENC");
 });
+
+test.skipIf(process.platform === "win32")(
+  "a graphics card whose encoder is not used is a fallback with what to do",
+  async () => {
+    const bin = mkdtempSync(join(dir, "bin-"));
+    const csv = "NVIDIA GeForce RTX 3060, 550.54.14, 12288 MiB";
+    writeFileSync(join(bin, "nvidia-smi"), `#!/bin/sh\necho '${csv}'\n`, { mode: 0o755 });
+    vi.stubEnv("PATH", `${bin}:${process.env["PATH"]}`);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const report = await doctor(sound(), signal);
+    expect(found(report, "Graphics card").value).toBe("NVIDIA GeForce RTX 3060, 12288 MiB, driver 550.54.14");
+    expect(found(report, "Video encoder")).toMatchObject({ state: "fallback", todo: expect.stringContaining("NVENC") });
+    expect(report.ready).toBe(true);
+  },
+);
 
 test("a missing ffmpeg makes the machine not ready and says what to do", async () => {
   const report = await doctor(

@@ -192,7 +192,7 @@ async function ffmpeg(deps: DoctorDeps, gpus: string[], signal: AbortSignal): Pr
     const value = "libx264, on the processor";
     if (gpus.length === 0) return [found, gpu, finding("Video encoder", "ok", value, { reason: video.reason })];
     const todo =
-      "Install an ffmpeg with NVENC (the one of your system's packages) and a current driver, then run this again.";
+      "If the card has an encoder (data-centre cards such as A100 and H100 have none): install a current driver and an ffmpeg with NVENC, such as your system's, and run this again.";
     return [found, gpu, finding("Video encoder", "fallback", value, { reason: video.reason, todo })];
   } catch (error) {
     if (signal.aborted) throw error;
