@@ -167,9 +167,9 @@ export function rowOf(path) {
  * @returns {string | null}
  */
 export function forbidden(from, target, typeOnly) {
-  // A test is in the room of what it tests. It may use the real thing, wherever that lies; it still runs without Electron.
-  const isTest = /\.test\.tsx?$/.test(from);
-  const row = rowOf(from.replace(/\.test(\.tsx?)$/, "$1"));
+  // A test (or what it starts, a fixture) is in the room of what it tests. It may use the real thing, wherever that lies; it still runs without Electron.
+  const isTest = /\.(test|fixture)\.tsx?$/.test(from);
+  const row = rowOf(from.replace(/\.(test|fixture)(\.tsx?)$/, "$2"));
   const ruled = /^(contract|main|electron|preload|renderer)\//.test(from);
   if (!row) return ruled ? `${from} lies in no room: give its folder a row in scripts/lint/law.js` : null;
   if ("node" in target) return row.node || isTest ? null : `${row.room} may not import Node's ${target.node}`;

@@ -86,6 +86,7 @@ const ALLOWED: [file: string, statement: string][] = [
   ["main/stages/render/ok2.ts", `import { z } from "zod"; import { b } from "./planSpans.ts"`],
   ["main/stages/render/ok.test.ts", `import { a } from "../../engines/ffmpeg/run.ts"`],
   ["main/logs.test.ts", `import { a } from "./store/a.ts"`],
+  ["main/jobs/ok.fixture.ts", `import { a } from "../store/a.ts"`],
   ["main/pipeline/ok.ts", `import { a } from "../stages/script/index.ts"; import { b } from "../jobs/a.ts"`],
   ["main/cli/ok.ts", `import { createBackend } from "../backend.ts"`],
   ["main/cli/ok2.ts", `export { serve } from "../serve.ts"`],
