@@ -2,10 +2,11 @@
 import { NATURAL_PAUSES } from "../../../contract/narration.ts";
 import { shuffled } from "../../base/random.ts";
 import { breathCycle } from "./breath.ts";
+import { quoteItems } from "./quotes.ts";
 import { fillPassage, type Slots } from "./passage.ts";
 import { planSeconds, type PlanScene, solveStretch } from "./plan.ts";
 import type { SpeechClock } from "./speechClock.ts";
-import { type Bank, banksNamed, type Library, type Section, type Template } from "./templates.ts";
+import { type Bank, banksNamed, type Library, QUOTES_BANK, type Section, type Template } from "./templates.ts";
 
 export interface Composition {
   scenes: PlanScene[];
@@ -123,6 +124,11 @@ function itemsOf(id: string, bank: Bank, section: Section, brief: Brief, shelf: 
   const known = shelf.get(id);
   if (known) return known.map((item) => item.map((scene) => ({ ...scene })));
   const { random, slots, template } = brief;
+  if (id === QUOTES_BANK) {
+    const quotes = quoteItems(section, brief);
+    shelf.set(id, quotes);
+    return quotes.map((item) => item.map((scene) => ({ ...scene })));
+  }
   const order = bank.order === "shuffled" ? shuffled(random, bank.passages) : bank.passages;
   const items = order
     .map((passage) => fillPassage(passage, { slots, random, pauses: template.pauses, kind: section.kind }))

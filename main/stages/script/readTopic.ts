@@ -186,9 +186,11 @@ function factual(topic: string): Partial<Topic> {
   const isQuestion = /^(?:why|what|who|when|where|how (?!to\b))/i.test(bare);
   const named =
     /^(?:what (?:is|are|was|were)|who (?:is|are|was|were))\s+(.+)$/i.exec(bare) ??
-    /^(?:the )?(?:history|story|science|meaning|basics|art|origins?) of\s+(.+)$/i.exec(bare) ??
+    /^(?:the )?(?:meaning|basics) of\s+(.+)$/i.exec(bare) ??
     /^(?:an? )?(?:short )?(?:introduction|guide) to\s+(.+)$/i.exec(bare) ??
-    /^(.+?),?\s+explained\b/i.exec(bare);
+    /^(.+?),?\s+explained\b/i.exec(bare) ??
+    // "history of bicycles" stays whole, with its article: the history is the subject.
+    /^((?:the )?(?:history|story|science|art|origins?) of\s+.+)$/i.exec(bare.replace(/^(?=history|story|science|art|origin)/i, "the "));
   const subject = list ? list[3] : task ? null : isQuestion && !named ? questionSubject(bare) : (named?.[1] ?? bare);
   return {
     task: task?.[1] ?? (list?.[3]?.match(/^to (.+)$/i)?.[1] || null),

@@ -22,7 +22,7 @@ const Bank = z.strictObject({
   words: z.array(z.string()).default([]),
   /** What to show where a passage does not say it; taken in turn. */
   show: z.array(z.string()).default([]),
-  passages: z.array(z.string().min(1)).min(1),
+  passages: z.array(z.string().min(1)),
 });
 export type Bank = z.infer<typeof Bank>;
 
@@ -62,6 +62,8 @@ const Section = z.strictObject({
   onScreen: z.boolean().default(false),
   /** A bank from which a passage is put in after every eighth. */
   between: z.string().nullable().default(null),
+  /** Banks whose names begin so; after each quote comes a thought from the one that suits it. */
+  reflect: z.string().nullable().default(null),
   /** Leaves out the first so many passages, since another section has them. */
   skip: z.int().nonnegative().default(0),
   /** Whether a topic must call for a bank for it to be taken (else any may be). */
@@ -92,7 +94,20 @@ const Template = z.strictObject({
 });
 export type Template = z.infer<typeof Template>;
 
+/** A quotation of which author and work are certain, in the public domain or in our own translation. */
+const Quote = z.strictObject({
+  text: z.string(),
+  author: z.string(),
+  work: z.string(),
+  themes: z.array(z.string()).min(1),
+});
+export type Quote = z.infer<typeof Quote>;
+
+/** The bank that the quotes are drawn from. */
+export const QUOTES_BANK = "quotes.all";
+
 const TemplateFile = z.strictObject({
+  quotes: z.array(Quote).default([]),
   templates: z.array(Template).default([]),
   banks: z.record(z.string(), Bank).default({}),
   patterns: z.record(z.string(), Pattern).default({}),
@@ -102,6 +117,7 @@ export interface Library {
   templates: Template[];
   banks: Map<string, Bank>;
   patterns: Map<string, Pattern>;
+  quotes: Quote[];
   /** Changes with every word of the files. */
   version: string;
 }
@@ -116,6 +132,7 @@ export function loadLibrary(folder: string): Library {
     templates: files.flatMap(({ templates }) => templates),
     banks: new Map(files.flatMap(({ banks }) => Object.entries(banks))),
     patterns: new Map(files.flatMap(({ patterns }) => Object.entries(patterns))),
+    quotes: files.flatMap(({ quotes }) => quotes),
     version: hashJson(files).slice(0, 12),
   };
   for (const { id, sections } of library.templates)

@@ -9,6 +9,7 @@ import type { Work } from "./index.ts";
 import { countWords } from "./parseScript.ts";
 import { fillSlots, type Slots } from "./passage.ts";
 import { settle } from "./plan.ts";
+import { quoteSources } from "./quotes.ts";
 import { isFactual, readTopic, type Topic } from "./readTopic.ts";
 import type { Template } from "./templates.ts";
 import { titleOf } from "./titleOf.ts";
@@ -52,9 +53,12 @@ export async function writeFromTemplates(work: Work): Promise<ScriptOutput> {
     },
     draft: factual,
     advice: advice(topic, composition, idea.seconds, facts.sources.length > 0),
-    sources: facts.sources
-      .filter(({ words }) => texts.some((text) => text.includes(words)))
-      .map(({ statement, from }) => ({ statement, from })),
+    sources: [
+      ...quoteSources(library.quotes, texts),
+      ...facts.sources
+        .filter(({ words }) => texts.some((text) => text.includes(words)))
+        .map(({ statement, from }) => ({ statement, from })),
+    ],
     words: texts.reduce((sum, text) => sum + countWords(text), 0),
     targetSeconds: idea.seconds,
     estimatedSeconds: round(composition.seconds),
@@ -71,7 +75,9 @@ async function chooseAndCompose(
     .map((template) => ({ template, rank: hits(template.words, topic.words) - 10 * outside(template.seconds, target) }))
     .toSorted((a, b) => b.rank - a.rank);
   let best: { template: Template; composition: Composition & { clock: Brief["clock"] } } | null = null;
-  for (const { template } of order.slice(0, 6)) {
+  // Composing draws on: a template that came out too long may fit with other passages.
+  const fitting = order.slice(0, 3);
+  for (const { template } of [...fitting, ...fitting, ...fitting]) {
     const clock = work.clockAt(template.pace);
     const composition = await compose({
       library: work.library,
