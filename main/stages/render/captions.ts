@@ -19,7 +19,7 @@ const READABLE = {
   charactersPerSecond: 20,
   closeGap: 0.5,
   linger: 0.4,
-  newCueAfterGap: 0.9,
+  newCueAfterGap: 0.8,
 };
 
 /** Every word is in exactly one cue; cues follow each other without overlap. */
@@ -126,7 +126,7 @@ const COST = {
   single: 1.6,
   short: 0.5,
   uneven: 0.8,
-  sentenceInside: 0.25,
+  sentenceInside: 0.5,
 };
 
 /** The cheapest way to cut a group into cues, by dynamic programming over all of them. */

@@ -1,0 +1,118 @@
+import { describe, expect, it } from "vitest";
+
+import type { CaptionCue, Timeline } from "../../../contract/timeline.ts";
+import { planSpans, statesOf } from "./spans.ts";
+
+const image = {
+  kind: "image",
+  image: { hash: "a".repeat(64), bytes: 1, mediaType: "image/png" },
+  motion: { zoom: [1, 1], x: [0, 0], y: [0, 0] },
+} as const;
+
+function timeline(clips: [frames: number, transition: number][], more: Partial<Timeline> = {}): Timeline {
+  let startFrame = 0;
+  const picture = clips.map(([frames, transitionFrames], i) => {
+    const clip = {
+      sceneId: `s${i + 1}`,
+      startFrame,
+      frames,
+      visual: structuredClone(image) as never,
+      transitionFrames,
+    };
+    startFrame += frames;
+    return clip;
+  });
+  return {
+    width: 64,
+    height: 36,
+    rate: { num: 30, den: 1 },
+    frames: startFrame,
+    look: {} as never,
+    picture,
+    cards: [],
+    captions: [],
+    sound: {} as never,
+    ...more,
+  };
+}
+
+const cue: CaptionCue = {
+  startFrame: 10,
+  endFrame: 100,
+  lines: [
+    [
+      { text: "one", startFrame: 10, endFrame: 20 },
+      { text: "two", startFrame: 22, endFrame: 30 },
+    ],
+    [{ text: "three", startFrame: 60, endFrame: 70 }],
+  ],
+};
+
+describe("spans", () => {
+  it("cover every frame once, in order, whatever the lengths", () => {
+    for (const clips of [
+      [
+        [400, 0],
+        [310, 15],
+        [20, 10],
+        [1, 0],
+      ],
+      [
+        [15, 0],
+        [30, 15],
+        [30, 15],
+      ],
+      [[1, 0]],
+    ] as [number, number][][]) {
+      const spans = planSpans(timeline(clips));
+      let at = 0;
+      for (const span of spans) {
+        expect(span.startFrame).toBe(at);
+        expect(span.frames).toBeGreaterThan(0);
+        expect(span.frames).toBeLessThanOrEqual(150);
+        at += span.frames;
+      }
+      expect(at).toBe(clips.reduce((sum, [frames]) => sum + frames, 0));
+    }
+  });
+
+  it("let what leaves run on beneath what comes", () => {
+    const [first, , transition, body] = planSpans(
+      timeline([
+        [200, 0],
+        [100, 15],
+      ]),
+    );
+    expect(first?.part).toMatchObject({ from: 0, total: 215 });
+    expect(transition).toMatchObject({
+      startFrame: 200,
+      frames: 15,
+      part: { from: 200, total: 215 },
+      entering: { from: 0, total: 100 },
+    });
+    expect(body).toMatchObject({ startFrame: 215, frames: 85, part: { from: 15, total: 100 }, entering: null });
+  });
+
+  it("carry the states of captions and the cards that lie in them, counted from their own first frame", () => {
+    const card = { kind: "title", text: "x", detail: null, number: null, startFrame: 140, endFrame: 170 } as const;
+    const [first, second] = planSpans(timeline([[160, 0]], { captions: [cue], cards: [card] }));
+    expect(first?.frames).toBe(80);
+    expect(first?.captions.at(-1)).toMatchObject({ from: 70, to: 80, active: null });
+    expect(second?.captions).toMatchObject([{ from: 0, to: 20, active: null }]);
+    expect(first?.cards).toEqual([]);
+    expect(second?.cards).toMatchObject([{ startFrame: 60, endFrame: 90 }]);
+  });
+
+  it("mark a word until the next begins, and none in a pause", () => {
+    const states = statesOf(cue, 10);
+    expect(
+      states.map(({ from, to, active }) => [from, to, active && cue.lines[active.line]?.[active.word]?.text]),
+    ).toEqual([
+      [10, 22, "one"],
+      [22, 30, "two"],
+      [30, 60, null],
+      [60, 70, "three"],
+      [70, 100, null],
+    ]);
+  });
+});
