@@ -1,10 +1,11 @@
 // Installs what package-lock.json names, unless node_modules already holds exactly that. npm runs it before every script,
 // also in a fresh clone: plain JavaScript without packages, for Node 20 and later.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { chmodSync, existsSync, linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -15,6 +16,7 @@ const NEED_SCRIPTS = ["node"];
 /** Milliseconds after which a lock of another machine (a shared folder) counts as left behind. */
 const STALE = 20 * 60_000;
 
+let isHolder = false;
 const want = createHash("sha256")
   .update(readFileSync(join(root, "package-lock.json")))
   .update(process.platform + process.arch)
@@ -22,19 +24,19 @@ const want = createHash("sha256")
 
 if (Number(process.versions.node.split(".")[0]) < 20)
   stop(`This needs Node 20 or newer, and this is Node ${process.versions.node}: get one at https://nodejs.org`);
-if (!isInstalled()) withLock(() => isInstalled() || install());
+if (!isInstalled()) await withLock(async () => isInstalled() || (await install()));
 
 function isInstalled() {
   return existsSync(stamp) && readFileSync(stamp, "utf8") === want;
 }
 
-function install() {
+async function install() {
   console.error("Installing the packages of package-lock.json: about a minute and 800 MB, only this once");
   // A run that is killed from here on leaves no stamp, so that the next one begins anew.
   rmSync(stamp, { force: true });
   // npm 10 knows no allowScripts: no dependency's script runs but those named above.
-  npm("ci", "--ignore-scripts");
-  npm("rebuild", ...NEED_SCRIPTS);
+  await npm("ci", "--ignore-scripts");
+  await npm("rebuild", ...NEED_SCRIPTS);
   // The install scripts of these would do only this.
   for (const tool of ["ffmpeg", "ffprobe"]) {
     const binary = join(root, "node_modules", `@${tool}-installer`, `${process.platform}-${process.arch}`, tool);
@@ -48,11 +50,11 @@ function install() {
 }
 
 /** @param {string[]} args */
-function npm(...args) {
+async function npm(...args) {
   const cli = process.env.npm_execpath;
   // Not the node of node_modules: npm ci removes that folder.
   const node = process.env.npm_node_execpath ?? process.execPath;
-  /** @type {import("node:child_process").SpawnSyncOptionsWithStringEncoding} */
+  /** @type {import("node:child_process").SpawnOptions} */
   const options = {
     cwd: root,
     env: {
@@ -65,15 +67,21 @@ function npm(...args) {
       npm_config_fetch_retry_maxtimeout: "5000",
     },
     stdio: ["ignore", "ignore", "pipe"],
-    encoding: "utf8",
-    maxBuffer: 1 << 26,
   };
-  const { status, signal, stderr, error } = cli?.endsWith("js")
-    ? spawnSync(node, [cli, ...args], options)
-    : spawnSync("npm", args, { ...options, shell: process.platform === "win32" });
-  if (status === 0) return;
-  process.stderr.write(stderr ?? "");
-  stop(`\`npm ${args.join(" ")}\` failed (${error?.message ?? signal ?? `status ${status}`}). ${advice(stderr ?? "")}`);
+  const child = cli?.endsWith("js")
+    ? spawn(node, [cli, ...args], options)
+    : spawn("npm", args, { ...options, shell: process.platform === "win32" });
+  // If this process alone is killed, npm goes on: the folder is free only when both have ended.
+  if (child.pid) writeFileSync(lock, holder(child.pid));
+  let said = "";
+  child.stderr?.setEncoding("utf8").on("data", (text) => (said += text));
+  const end = await new Promise((resolve) => {
+    child.on("error", (error) => resolve(error.message));
+    child.on("close", (status, signal) => resolve(signal ?? status));
+  });
+  if (end === 0) return;
+  process.stderr.write(said);
+  stop(`\`npm ${args.join(" ")}\` failed (${end}). ${advice(said)}`);
 }
 
 /** @param {string} said What npm printed. */
@@ -93,13 +101,12 @@ function advice(said) {
 }
 
 /**
- * One install at a time in this folder; a second one waits. The lock names its process, so that one left behind by a
+ * One install at a time in this folder; a second one waits. The lock names its processes, so that one left behind by a
  * killed install is known as such.
- * @param {() => void} work
+ * @param {() => Promise<unknown>} work
  */
-function withLock(work) {
-  const mine = JSON.stringify({ pid: process.pid, host: hostname() });
-  for (let told = false; !take(mine); sleep(200)) {
+async function withLock(work) {
+  for (let told = false; !take(); await sleep(200)) {
     const held = read(lock);
     if (held === null) continue;
     if (isLeftBehind(held)) {
@@ -117,17 +124,19 @@ function withLock(work) {
       console.error("Another install runs in this folder: waiting for it");
     }
   }
-  try {
-    work();
-  } finally {
-    if (read(lock) === mine) rmSync(lock, { force: true });
-  }
+  await work();
+  rmSync(lock, { force: true });
 }
 
-/** @param {string} mine */
-function take(mine) {
+/** @param {number[]} others The process that installs, once there is one. */
+function holder(...others) {
+  return JSON.stringify({ pids: [process.pid, ...others], host: hostname() });
+}
+
+function take() {
   try {
-    writeFileSync(lock, mine, { flag: "wx" });
+    writeFileSync(lock, holder(), { flag: "wx" });
+    isHolder = true;
     return true;
   } catch (error) {
     const code = /** @type {NodeJS.ErrnoException} */ (error).code;
@@ -140,16 +149,24 @@ function take(mine) {
 
 /** @param {string} held */
 function isLeftBehind(held) {
+  const age = Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
   try {
-    const { pid, host } = JSON.parse(held);
-    if (host !== hostname()) return Date.now() - statSync(lock).mtimeMs > STALE;
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    const { code, name } = /** @type {NodeJS.ErrnoException} */ (error);
+    const { pids, host } = JSON.parse(held);
+    return host === hostname() ? !pids.some(isAlive) : age > STALE;
+  } catch {
     // Half written: its writer is between two system calls, or was killed there.
-    if (name === "SyntaxError") return Date.now() - (statSync(lock, { throwIfNoEntry: false })?.mtimeMs ?? 0) > 5000;
-    return code === "ESRCH";
+    return age > 5000;
+  }
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives, and is another person's.
+    return /** @type {NodeJS.ErrnoException} */ (error).code !== "ESRCH";
   }
 }
 
@@ -162,17 +179,12 @@ function read(path) {
   }
 }
 
-/** @param {number} milliseconds */
-function sleep(milliseconds) {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
-}
-
 /**
  * @param {string} message
  * @returns {never}
  */
 function stop(message) {
   console.error(message);
-  if (read(lock) === JSON.stringify({ pid: process.pid, host: hostname() })) rmSync(lock, { force: true });
+  if (isHolder) rmSync(lock, { force: true });
   process.exit(1);
 }
