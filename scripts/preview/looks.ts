@@ -16,11 +16,11 @@ const looks = LOOKS.map((id) => readLook(id));
 const wants = (part: string): boolean => wanted.length === 0 || wanted.includes(part);
 
 if (wants("backgrounds"))
-  for (const kind of BACKGROUNDS) await sheet(`background-${kind}`, kind, { width: 640, height: 360 }, looks, [1, 2]);
+  for (const kind of BACKGROUNDS) await sheet(`background-${kind}`, kind, { width: 1920, height: 1080 }, looks, [1, 2]);
 if (wants("formats"))
   for (const [name, size] of [
-    ["portrait", { width: 360, height: 640 }],
-    ["square", { width: 360, height: 360 }],
+    ["portrait", { width: 1080, height: 1920 }],
+    ["square", { width: 1080, height: 1080 }],
   ] as const) {
     const images = [];
     for (const kind of BACKGROUNDS)
@@ -63,13 +63,14 @@ function still(
 async function grid(
   name: string,
   images: Buffer[],
-  { width, height }: { width: number; height: number },
+  size: { width: number; height: number },
   columns: number,
 ): Promise<void> {
+  const [width, height] = [size.width / 3, size.height / 3];
   const canvas = createCanvas(columns * width, Math.ceil(images.length / columns) * height);
   const context = canvas.getContext("2d");
   for (const [i, png] of images.entries())
-    context.drawImage(await loadImage(png), (i % columns) * width, Math.floor(i / columns) * height);
+    context.drawImage(await loadImage(png), (i % columns) * width, Math.floor(i / columns) * height, width, height);
   writeFileSync(join(dir, `${name}.png`), canvas.toBuffer("image/png"));
   console.log(join(dir, `${name}.png`));
 }

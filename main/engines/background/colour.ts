@@ -23,6 +23,10 @@ export function toYuv([r, g, b]: Rgb): Yuv {
   return [16 + (y * 219) / 255, 128 + (((b - y) / 1.8556) * 224) / 255, 128 + (((r - y) / 1.5748) * 224) / 255];
 }
 
+export function mixYuv(a: Yuv, b: Yuv, t: number): Yuv {
+  return [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t];
+}
+
 export function toRgb(y: number, u: number, v: number): Rgb {
   const l = ((y - 16) * 255) / 219;
   const b = ((u - 128) * 255) / 224;

@@ -98,3 +98,38 @@ export function setStreak(
     }
   }
 }
+
+/** A firm round disc such as a sun or moon, its edge as sharp as the picture allows. */
+export function setDisc(frame: Frame, x: number, y: number, radius: number, strength: number, colour: Yuv): void {
+  const { zoom } = frame.camera;
+  const px = frame.camera.x + (x - frame.camera.x) * zoom;
+  const py = frame.camera.y + (y - frame.camera.y) * zoom;
+  const r = radius * zoom;
+  fillDisc(frame, frame.y, 1, px, py, r, strength, colour[0]);
+  fillDisc(frame, frame.u, 2, px / 2, py / 2, r / 2, strength, colour[1]);
+  fillDisc(frame, frame.v, 2, px / 2, py / 2, r / 2, strength, colour[2]);
+}
+
+function fillDisc(
+  { width, height, clear }: Frame,
+  plane: Uint8Array,
+  step: number,
+  cx: number,
+  cy: number,
+  radius: number,
+  strength: number,
+  value: number,
+): void {
+  const w = width / step;
+  const h = height / step;
+  for (let y = Math.max(0, Math.floor(cy - radius - 1)); y < Math.min(h, cy + radius + 1); y++)
+    for (let x = Math.max(0, Math.floor(cx - radius - 1)); x < Math.min(w, cx + radius + 1); x++) {
+      const inside = radius + 0.5 - Math.hypot(x + 0.5 - cx, y + 0.5 - cy);
+      if (inside <= 0) continue;
+      let a = Math.min(1, inside) * strength;
+      if (clear) a *= (clear[y * step * width + x * step] as number) / 255;
+      const at = y * w + x;
+      const old = plane[at] as number;
+      plane[at] = old + (value - old) * a + 0.5;
+    }
+}

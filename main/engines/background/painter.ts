@@ -5,8 +5,8 @@ import type { Size } from "../../base/picture.ts";
 import type { Ramp } from "./colour.ts";
 import type { Frame } from "./frame.ts";
 
-/** Samples of the field outside the picture on every side: the enlargement looks at two, and chroma is half as fine. */
-export const BORDER = 4;
+/** Pixels of the picture to a sample of the field: 8 where everything is soft, 4 where edges should be firmer (four times the work). */
+export type Detail = 4 | 8;
 
 /** What a kind knows when it sets its scene. */
 export interface Scene {
@@ -36,6 +36,9 @@ export interface Field {
 }
 
 export interface Painter {
+  detail: Detail;
+  /** Height (0–1) at which the camera keeps still, so that the field does not part from a foreground that stands there. */
+  horizon?: number;
   /** Fills tone and glow for a moment, in seconds of the background's own time. */
   field(field: Field, time: number): void;
   /** Drawn over each composed frame: stars, drops, embers. */

@@ -10,10 +10,12 @@ import { deriveSeed, seededRandom } from "../../base/random.ts";
 import { makeRamp, parseHex, RAMP_STEPS, toYuv, type Yuv } from "./colour.ts";
 import type { Frame } from "./frame.ts";
 import { KINDS } from "./kinds/index.ts";
-import { BORDER, type Field } from "./painter.ts";
+import type { Detail, Field } from "./painter.ts";
 
-/** Pixels of the picture to a sample of the field. */
-const SCALE = 4;
+/** Pixels of the picture to a sample of chroma's field, and of a soft kind's own. */
+const COARSE = 8;
+/** Such samples outside the picture on every side. */
+const COARSE_BORDER = 2;
 /** Steps of a field value to one of the 8-bit picture. */
 const STEPS = 128;
 
@@ -35,8 +37,8 @@ export function setScene(spec: BackgroundSpec, size: Size): BackgroundScene {
     width: width / shorter,
     height: height / shorter,
   });
-  const field = makeField(size);
-  const planes = placePlanes(size, field);
+  const field = makeField(size, painter.detail);
+  const planes = placePlanes(size);
   const hasForeground = painter.foreground !== undefined;
   const inkTop = painter.foreground ? drawForeground(planes, size, (c) => painter.foreground?.(c)) : height;
   const light: Yuv = [
@@ -44,6 +46,7 @@ export function setScene(spec: BackgroundSpec, size: Size): BackgroundScene {
     ramp.u[RAMP_STEPS - 1] as number,
     ramp.v[RAMP_STEPS - 1] as number,
   ];
+  const zoomY = painter.horizon ?? spec.zoom.y;
   const frame: Frame = {
     width,
     height,
@@ -51,7 +54,7 @@ export function setScene(spec: BackgroundSpec, size: Size): BackgroundScene {
     u: planes.cb.out,
     v: planes.cr.out,
     clear: hasForeground ? planes.luma.clear : null,
-    camera: { zoom: 1, x: width * spec.zoom.x, y: height * spec.zoom.y },
+    camera: { zoom: 1, x: width * spec.zoom.x, y: height * zoomY },
     accent,
     light,
   };
@@ -61,9 +64,9 @@ export function setScene(spec: BackgroundSpec, size: Size): BackgroundScene {
     draw(seconds, progress) {
       const time = start + seconds * spec.speed;
       const zoom = spec.zoom.from + (spec.zoom.to - spec.zoom.from) * progress;
-      aim(field, size, zoom, spec.zoom.x, spec.zoom.y);
+      aim(field, painter.detail, size, zoom, spec.zoom.x, zoomY);
       painter.field(field, time);
-      colourField(field, planes, ramp, accent);
+      colourField(field, painter.detail, planes, ramp, accent);
       for (const p of [planes.luma, planes.cb, planes.cr])
         planes.compose(
           p.field,
@@ -85,10 +88,11 @@ export function setScene(spec: BackgroundSpec, size: Size): BackgroundScene {
   };
 }
 
-function makeField({ width, height }: Size): Field {
-  // Even, so that two samples make one of chroma.
-  const columns = Math.ceil(width / SCALE / 2) * 2 + 2 * BORDER;
-  const rows = Math.ceil(height / SCALE / 2) * 2 + 2 * BORDER;
+/** Samples a fourth or an eighth as wide as the picture has pixels; the border is what the enlargement looks at. */
+function makeField({ width, height }: Size, detail: Detail): Field {
+  const times = COARSE / detail;
+  const columns = (Math.ceil(width / COARSE) + 2 * COARSE_BORDER) * times;
+  const rows = (Math.ceil(height / COARSE) + 2 * COARSE_BORDER) * times;
   return {
     columns,
     rows,
@@ -101,14 +105,15 @@ function makeField({ width, height }: Size): Field {
 }
 
 /** Points the camera: zoomed about a point of the picture, so that this point stays. */
-function aim(field: Field, { width, height }: Size, zoom: number, zx: number, zy: number): void {
+function aim(field: Field, detail: Detail, { width, height }: Size, zoom: number, zx: number, zy: number): void {
   const shorter = Math.min(width, height);
+  const border = COARSE_BORDER * COARSE;
   for (let i = 0; i < field.columns; i++) {
-    const px = (i - BORDER + 0.5) * SCALE;
+    const px = (i + 0.5) * detail - border;
     field.x[i] = (width * zx + (px - width * zx) / zoom - width / 2) / shorter;
   }
   for (let j = 0; j < field.rows; j++) {
-    const py = (j - BORDER + 0.5) * SCALE;
+    const py = (j + 0.5) * detail - border;
     const y = height * zy + (py - height * zy) / zoom;
     field.y[j] = (y - height / 2) / shorter;
     field.v[j] = y / height;
@@ -149,7 +154,9 @@ interface Planes {
 
 const wasm = new WebAssembly.Module(readFileSync(join(import.meta.dirname, "compose.wasm")));
 
-function placePlanes({ width, height }: Size, field: Field): Planes {
+function placePlanes({ width, height }: Size): Planes {
+  const columns = Math.ceil(width / COARSE) + 2 * COARSE_BORDER;
+  const rows = Math.ceil(height / COARSE) + 2 * COARSE_BORDER;
   let top = 1024;
   const take = (bytes: number): number => {
     const at = top;
@@ -157,19 +164,19 @@ function placePlanes({ width, height }: Size, field: Field): Planes {
     return at;
   };
   const sizes = [
-    { width, height, columns: field.columns, rows: field.rows },
+    { width, height, columns: columns * 2, rows: rows * 2 },
     ...[0, 1].map(() => ({
       width: width >> 1,
       height: height >> 1,
-      columns: field.columns >> 1,
-      rows: field.rows >> 1,
+      columns,
+      rows,
     })),
   ];
   const picture = take((width * height * 3) / 2);
   let at = picture;
   const grain = take(128 * 160 * 2);
   const flat = take(128 * 160 * 2);
-  const line = take((field.columns + 64) * 2);
+  const line = take((columns * 2 + 64) * 2);
   const row = take(width + 64);
   const places = sizes.map((s, i) => {
     const stride = Math.ceil((s.columns + 8) / 8) * 8;
@@ -194,7 +201,7 @@ function placePlanes({ width, height }: Size, field: Field): Planes {
   const [luma, cb, cr] = places.map((p, i): Plane => ({
     ...p,
     // Luma has twice the border of chroma; both begin two samples before what is shown.
-    field: p.field + (i === 0 ? BORDER - 2 : BORDER / 2 - 2) * (p.stride + 1) * 2,
+    field: p.field + (i === 0 ? 2 * COARSE_BORDER - 2 : COARSE_BORDER - 2) * (p.stride + 1) * 2,
     samples: new Int16Array(buffer, p.field, p.stride * p.rows),
     out: new Uint8Array(buffer, p.at, p.width * p.height),
     inks: new Uint8Array(buffer, p.ink, p.width * p.height),
@@ -213,15 +220,23 @@ function fillDither(tile: Int16Array, amplitude: number): void {
   }
 }
 
-function colourField(field: Field, { luma, cb, cr }: Planes, ramp: ReturnType<typeof makeRamp>, accent: Yuv): void {
+function colourField(
+  field: Field,
+  detail: Detail,
+  { luma, cb, cr }: Planes,
+  ramp: ReturnType<typeof makeRamp>,
+  accent: Yuv,
+): void {
   const { columns, rows, tone, glow } = field;
   const last = RAMP_STEPS - 1;
   const [ay, au, av] = accent;
   const ry = ramp.y;
-  const y = luma.samples;
+  const fine = detail === 4;
+  const y = fine ? luma.samples : coarseLuma(columns * rows);
+  const stride = fine ? luma.stride : columns;
   for (let j = 0; j < rows; j++) {
     const from = j * columns;
-    const to = j * luma.stride;
+    const to = j * stride;
     for (let i = 0; i < columns; i++) {
       const t = tone[from + i] as number;
       const g = glow[from + i] as number;
@@ -229,22 +244,53 @@ function colourField(field: Field, { luma, cb, cr }: Planes, ramp: ReturnType<ty
       y[to + i] = (base + (ay - base) * (g > 1 ? 1 : g)) * STEPS;
     }
   }
-  for (let j = 0; j < rows >> 1; j++) {
+  if (!fine) double(y, columns, rows, luma);
+  const step = fine ? 2 : 1;
+  for (let j = 0; j < rows / step; j++) {
     const to = j * cb.stride;
-    for (let i = 0; i < columns >> 1; i++) {
-      const k = 2 * j * columns + 2 * i;
-      const t =
-        ((tone[k] as number) +
-          (tone[k + 1] as number) +
-          (tone[k + columns] as number) +
-          (tone[k + columns + 1] as number)) /
-        4;
-      const g = Math.min(1, ((glow[k] as number) + (glow[k + columns + 1] as number)) / 2);
+    for (let i = 0; i < columns / step; i++) {
+      const k = step * (j * columns + i);
+      let t = tone[k] as number;
+      let g = glow[k] as number;
+      if (fine) {
+        const across = k + columns + 1;
+        t = (t + (tone[k + 1] as number) + (tone[across - 1] as number) + (tone[across] as number)) / 4;
+        g = (g + (glow[across] as number)) / 2;
+      }
+      if (g > 1) g = 1;
       const r = t <= 0 ? 0 : t >= 1 ? last : (t * last) | 0;
       const bu = ramp.u[r] as number;
       const bv = ramp.v[r] as number;
       cb.samples[to + i] = (bu + (au - bu) * g) * STEPS;
       cr.samples[to + i] = (bv + (av - bv) * g) * STEPS;
+    }
+  }
+}
+
+let coarse = new Int16Array(0);
+function coarseLuma(samples: number): Int16Array {
+  if (coarse.length < samples) coarse = new Int16Array(samples);
+  return coarse;
+}
+
+/** Twice as wide and high, linearly: each new sample lies a quarter of the way to the next old one. */
+function double(from: Int16Array, columns: number, rows: number, { samples, stride }: Plane): void {
+  for (let j = 0; j < rows; j++) {
+    const middle = j * columns;
+    const above = j > 0 ? middle - columns : middle;
+    const below = j < rows - 1 ? middle + columns : middle;
+    for (let half = 0; half < 2; half++) {
+      const other = half === 0 ? above : below;
+      const to = (2 * j + half) * stride;
+      let before = 3 * (from[middle] as number) + (from[other] as number);
+      let here = before;
+      for (let i = 0; i < columns; i++) {
+        const next = i < columns - 1 ? 3 * (from[middle + i + 1] as number) + (from[other + i + 1] as number) : here;
+        samples[to + 2 * i] = (3 * here + before) >> 4;
+        samples[to + 2 * i + 1] = (3 * here + next) >> 4;
+        before = here;
+        here = next;
+      }
     }
   }
 }

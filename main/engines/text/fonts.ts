@@ -36,6 +36,9 @@ const FALLBACKS: Record<string, Family> = {
 /** Joined emoji (families, skin tones) are ligatures: they need the whole font, not slices. */
 const EMOJI = { package: "@fontsource/noto-color-emoji", file: "noto-color-emoji-emoji-400-normal.woff2" };
 
+/** Everything that text can be set in, as `doctor` lists it. */
+export const FONT_FAMILIES = [...Object.keys(LOOK_FAMILIES), ...Object.keys(FALLBACKS), "Noto Color Emoji"];
+
 export interface FontWish {
   family: string;
   /** 100–900. */

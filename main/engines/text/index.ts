@@ -5,9 +5,15 @@ import type { Look } from "../../../contract/look.ts";
 import type { CaptionCue, TimelineCard } from "../../../contract/timeline.ts";
 import { hashJson } from "../../base/hash.ts";
 import type { Picture, Size } from "../../base/picture.ts";
+import { Workers } from "../../base/workers.ts";
 import { captionMaxWidth, captionWidth, drawCaption } from "./captions.ts";
 import { drawCard } from "./cards.ts";
 import { Fonts } from "./fonts.ts";
+import type { Poster, PosterRequest } from "./poster.ts";
+
+export { POSTER_DESIGNS, type Poster, type PosterDesign, type PosterRequest } from "./poster.ts";
+
+export { FONT_FAMILIES } from "./fonts.ts";
 
 /** Drawing is CPU work of some 5–30 ms a picture: call it where the event loop may stand still. */
 export interface TextEngine {
@@ -20,17 +26,24 @@ export interface TextEngine {
   /** The cue with one word set off; the band is the same for every state of a cue. */
   caption(cue: CaptionCue, active: { line: number; word: number } | null, look: Look, size: Size): Picture;
   card(card: TimelineCard, look: Look, size: Size): Picture;
+  /** A headline on a picture, drawn in a thread of its own. */
+  poster(request: PosterRequest, signal?: AbortSignal): Promise<Poster>;
 }
 
 /** `fontsDir` holds the font packages (`@fontsource…`); without it they are taken from where Node finds them. */
 export function createTextEngine({ fontsDir }: { fontsDir?: string } = {}): TextEngine {
   const fonts = new Fonts(fontsDir ?? null);
+  const posters = new Workers<PosterRequest & { fontsDir: string | null }, Poster>(
+    new URL("posterThread.ts", import.meta.url),
+    1,
+  );
   return {
     version: VERSION,
     captionWidth: (text, look, size) => captionWidth(fonts, text, look, size),
     captionMaxWidth: (_look, size) => captionMaxWidth(size),
     caption: (cue, active, look, size) => drawCaption(fonts, cue, active, look, size),
     card: (card, look, size) => drawCard(fonts, card, look, size),
+    poster: (request, signal) => posters.run({ ...request, fontsDir: fontsDir ?? null }, { signal }),
   };
 }
 

@@ -54,8 +54,8 @@ export function breakLines(
   for (let count = Math.max(1, Math.ceil(total / width)); count <= Math.min(maxLines, n); count++) {
     const ideal = total / count;
     // best[k][i]: cost of the first i pieces in k lines.
-    const best = Array.from({ length: count + 1 }, () => new Array<number>(n + 1).fill(Infinity));
-    const from = Array.from({ length: count + 1 }, () => new Array<number>(n + 1).fill(0));
+    const best = Array.from({ length: count + 1 }, () => Array.from({ length: n + 1 }, () => Infinity));
+    const from = Array.from({ length: count + 1 }, () => Array.from({ length: n + 1 }, () => 0));
     (best[0] as number[])[0] = 0;
     for (let k = 1; k <= count; k++)
       for (let i = k; i <= n; i++)
@@ -142,6 +142,12 @@ const LEANING = new Set(
     " ",
   ),
 );
+
+/** A small word that carries no meaning by itself. */
+export function isFunctionWord(word: string): boolean {
+  return LEANING.has(word.toLowerCase().replace(/[^\p{L}]/gu, ""));
+}
+
 const WORDS = new Intl.Segmenter(undefined, { granularity: "word" });
 const LETTERS = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const NO_SPACES =

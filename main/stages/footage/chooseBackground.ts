@@ -1,6 +1,9 @@
 // Which background a shot gets: what the scene says it shows, then what its words are about, and never the same twice running.
 import type { BackgroundKind, Look } from "../../../contract/look.ts";
 
+/** What may follow a word's beginning: “sea” is in “seas”, not in “search”. */
+const ENDINGS = "e|es|s|ed|d|ing|y|ion|ions|ful|ly|ation|al|ic|ies|ier";
+
 /** Words, by their beginnings, that a background pictures. */
 const PICTURES: Record<BackgroundKind, RegExp> = {
   rain: stems("rain drizzl storm thunder umbrella puddle window shower"),
@@ -22,9 +25,6 @@ const PICTURES: Record<BackgroundKind, RegExp> = {
 function stems(words: string): RegExp {
   return new RegExp(`(?<!\\p{L})(?:${words.split(" ").join("|")})(?:${ENDINGS})?(?!\\p{L})`, "giu");
 }
-
-/** What may follow a word's beginning: “sea” is in “seas”, not in “search”. */
-const ENDINGS = "e|es|s|ed|d|ing|y|ion|ions|ful|ly|ation|al|ic|ies|ier";
 
 /** What is known of a shot, weighted by how surely it says what should be seen. */
 export interface Content {

@@ -16,11 +16,12 @@ export const aurora: Kind = (scene) => {
     strength: [1, 0.7, 0.5][k] as number,
     drift: (random() < 0.5 ? -1 : 1) * (0.006 + random() * 0.006),
   }));
-  const stars = makeStars(scene, 150, 0.75);
+  const stars = makeStars(scene, 320, 0.8);
   const far = ridge(scene, 0.8, 0.16, 0.52);
   const treeLevel = 0.93 + random() * 0.02;
 
   return {
+    detail: 8,
     field({ columns, rows, x, v, tone, glow }, time) {
       const lines = curtains.map((c) => {
         const edge = new Float32Array(columns);
@@ -30,9 +31,9 @@ export const aurora: Kind = (scene) => {
           const at = x[i] as number;
           const fold = noiseAt(noise, at * 0.16 + c.offset + time * c.drift, time * 0.004 + c.offset) - 0.5;
           edge[i] = c.level + fold * c.swing * 1.5;
-          const ray = noiseAt(rays, at * 0.11 + fold * 0.5 + time * c.drift * 0.9, time * 0.006 + c.offset);
-          const body = noiseAt(noise, at * 0.22 - time * 0.008, c.offset + time * 0.006);
-          bright[i] = c.strength * (0.35 + 1.0 * smoothstep(0.3, 0.75, ray)) * smoothstep(0.3, 0.72, body) * 1.35;
+          const ray = noiseAt(rays, at * 0.16 + fold * 0.5 + time * c.drift * 0.9, time * 0.006 + c.offset);
+          const body = noiseAt(noise, at * 0.13 - time * 0.006, c.offset * 1.7 + time * 0.005);
+          bright[i] = c.strength * (0.4 + 0.75 * smoothstep(0.25, 0.8, ray)) * (0.12 + smoothstep(0.2, 0.85, body));
           reach[i] = 1 / (c.tall * (0.55 + 0.9 * ray));
         }
         return { edge, bright, reach };
@@ -57,8 +58,8 @@ export const aurora: Kind = (scene) => {
               rim += b * bell(up * 30);
             }
           }
-          tone[at + i] = sky + light * 0.5 + 0.02;
-          glow[at + i] = rim * 0.36 + light * 0.1;
+          tone[at + i] = sky + 0.66 * (1 - Math.exp(-light * 1.5)) + 0.02;
+          glow[at + i] = 0.24 * (1 - Math.exp(-rim * 0.9));
         }
       }
     },

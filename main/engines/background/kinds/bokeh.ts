@@ -22,6 +22,7 @@ export const bokeh: Kind = (scene) => {
   const heart = { x: (random() - 0.5) * width * 0.6, y: (random() - 0.7) * height * 0.3 };
 
   return {
+    detail: 8,
     field(field, time) {
       const { columns, rows, x, y, v, tone, glow } = field;
       for (let j = 0; j < rows; j++) {

@@ -31,6 +31,7 @@ export const embers: Kind = (scene) => {
   }));
 
   return {
+    detail: 8,
     field(field, time) {
       const { columns, rows, x, v, tone, glow } = field;
       const breath = 0.9 + 0.06 * Math.sin(time * 0.9) + 0.04 * Math.sin(time * 2.3 + 1);
@@ -45,7 +46,7 @@ export const embers: Kind = (scene) => {
           const heat = bell((px - heart) * 0.75) * rise * rise * breath;
           const wisp = smoothstep(0.35, 0.8, a * 0.5 + b * 0.5);
           tone[at + i] = 0.03 + heat * (0.26 + 0.34 * wisp) + wisp * 0.055;
-          glow[at + i] = heat * (0.1 + wisp * 0.22);
+          glow[at + i] = heat * (0.2 + wisp * 0.34);
         }
       }
       for (const s of blurred) {

@@ -1,4 +1,6 @@
 // Ridge behind ridge in the mist of a morning: the mist drifts through the valleys, the light comes and goes.
+import { mixYuv } from "../colour.ts";
+import { setDisc } from "../frame.ts";
 import { bell, noiseAt, noiseTable, smoothstep } from "../noise.ts";
 import type { Kind } from "../painter.ts";
 import { fillRidge, firs, ridge } from "./silhouettes.ts";
@@ -16,6 +18,7 @@ export const hills: Kind = (scene) => {
   const trees = 0.93 + random() * 0.02;
 
   return {
+    detail: 8,
     field({ columns, rows, x, v, tone, glow }, time) {
       const breath = 0.93 + 0.07 * Math.sin(time * 0.13);
       for (let j = 0; j < rows; j++) {
@@ -28,15 +31,25 @@ export const hills: Kind = (scene) => {
           const px = x[i] as number;
           const dx = px - sun.x;
           const far = Math.sqrt(dx * dx + dy * dy);
-          const disc = 1 - smoothstep(sun.radius * 0.95, sun.radius * 1.06, far);
           const halo = (bell(far * 1.3) * 0.22 + bell(far * 4.2) * 0.2) * breath;
           const a = noiseAt(mist, px * 0.13 + time * 0.0062, down * 0.5 - time * 0.0012);
           const b = noiseAt(mist, px * 0.29 - time * 0.0051 + 0.4, down * 0.9 + time * 0.0016 + 0.3);
           const drift = smoothstep(0.3, 0.75, a * 0.6 + b * 0.4) - 0.5;
-          tone[at + i] = base + halo * 0.5 + disc * 0.25 + drift * (0.1 + 0.34 * thick);
-          glow[at + i] = halo * 0.36 + disc * 0.25;
+          tone[at + i] = base + halo * 0.5 + drift * (0.1 + 0.34 * thick);
+          glow[at + i] = halo * 0.36;
         }
       }
+    },
+    lights(frame) {
+      const shorter = Math.min(size.width, size.height);
+      setDisc(
+        frame,
+        size.width / 2 + sun.x * shorter,
+        sun.v * size.height,
+        sun.radius * shorter,
+        0.92,
+        mixYuv(frame.light, frame.accent, 0.25),
+      );
     },
     foreground(context) {
       ridges.forEach(({ line, tone, level }, k) =>

@@ -36,6 +36,7 @@ export const rain: Kind = (scene) => {
   const lean = 0.03 + random() * 0.05;
 
   return {
+    detail: 8,
     field(field, time) {
       const { columns, rows, x, y, v, tone, glow } = field;
       for (let j = 0; j < rows; j++) {

@@ -14,11 +14,11 @@ export const ribbons: Kind = (scene) => {
       pace: (random() < 0.5 ? -1 : 1) * (0.07 + random() * 0.1),
       phase: random() * 9,
     })),
-    accent: random() < 0.3 ? 0.16 : 0,
   }));
   const light = random() < 0.5;
 
   return {
+    detail: 4,
     field({ columns, rows, x, v, tone, glow }, time) {
       const edges = sheets.map(({ level, waves }) => {
         const edge = new Float32Array(columns);
@@ -29,27 +29,30 @@ export const ribbons: Kind = (scene) => {
         }
         return edge;
       });
-      const last = sheets.length;
+      const count = sheets.length;
+      const sample = ((v[rows - 1] as number) - (v[0] as number)) / (rows - 1);
       for (let j = 0; j < rows; j++) {
         const down = v[j] as number;
         const at = j * columns;
         for (let i = 0; i < columns; i++) {
-          let k = 0;
-          let top = -1;
-          let next = 9;
-          for (let n = 0; n < last; n++) {
-            const e = (edges[n] as Float32Array)[i] as number;
-            if (down >= e) {
-              k = n + 1;
-              top = e;
-            } else if (e < next) next = e;
+          const body = noiseAt(grain, (x[i] as number) * 0.15 + time * 0.002, down * 0.3) - 0.5;
+          let t = 0.18 + (light ? 0 : 0.62) + body * 0.1;
+          // What a sheet wholly in front covers need not be drawn.
+          let first = count - 1;
+          while (first > 0 && down < ((edges[first] as Float32Array)[i] as number) + sample) first--;
+          // From the back to the front: each sheet covers what lies behind it and darkens it just before its edge.
+          for (let k = first; k < count; k++) {
+            const inside = (down - ((edges[k] as Float32Array)[i] as number)) / sample;
+            if (inside < -60) continue;
+            const cover = inside <= -0.7 ? 0 : inside >= 0.7 ? 1 : (inside + 0.7) / 1.4;
+            if (cover < 1) t -= (1 - cover) * 0.11 * bell((inside * sample) / 0.085);
+            if (cover === 0) continue;
+            const order = (light ? k + 1 : count - 1 - k) / count;
+            const own = 0.18 + order * 0.62 + body * (k % 2 ? 0.14 : -0.12) + 0.075 * bell((inside * sample) / 0.045);
+            t += (own - t) * cover;
           }
-          const order = light ? k / last : 1 - k / last;
-          const body = noiseAt(grain, (x[i] as number) * 0.15 + k * 0.31 + time * 0.002, down * 0.3 + k * 0.17);
-          const lip = k > 0 ? bell((down - top) * 26) : 0;
-          const shadow = next < 9 ? bell((next - down) * 11) : 0;
-          tone[at + i] = 0.14 + order * 0.62 + (body - 0.5) * 0.1 + lip * 0.07 - shadow * 0.12;
-          glow[at + i] = k > 0 ? (sheets[k - 1]?.accent ?? 0) + lip * 0.05 : 0;
+          tone[at + i] = t;
+          glow[at + i] = 0;
         }
       }
     },

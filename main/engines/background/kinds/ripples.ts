@@ -15,6 +15,7 @@ export const ripples: Kind = (scene) => {
   const sheen = random() * Math.PI * 2;
 
   return {
+    detail: 8,
     field({ columns, rows, x, y, tone, glow }, time) {
       const lx = Math.cos(sheen);
       const ly = Math.sin(sheen);

@@ -9,7 +9,7 @@ export const stars: Kind = (scene) => {
   const { random, seed, size } = scene;
   const dust = noiseTable(seed + 2, 4, 5);
   const pole = { x: size.width * (0.2 + random() * 0.6), y: size.height * (0.5 + random() * 0.3) };
-  const sky = makeStars(scene, 900, 0.97, pole);
+  const sky = makeStars(scene, 2600, 0.97, pole);
   const tilt = (random() < 0.5 ? -1 : 1) * (0.5 + random() * 0.5);
   const shift = (random() - 0.5) * 0.3;
   const shorter = Math.min(size.width, size.height);
@@ -17,6 +17,7 @@ export const stars: Kind = (scene) => {
   const lean = (random() - 0.5) * 0.1;
 
   return {
+    detail: 8,
     field({ columns, rows, x, y, v, tone, glow }, time) {
       const turn = time * TURN;
       const c = Math.cos(tilt + turn);
@@ -40,7 +41,7 @@ export const stars: Kind = (scene) => {
               (0.3 + 1.2 * smoothstep(0.3, 0.75, cloud)) *
               (1 - 0.75 * bell(across * 9 + (lane - 0.5) * 3) * smoothstep(0.35, 0.6, lane));
           }
-          tone[at + i] = base + milk * 0.22;
+          tone[at + i] = base + milk * 0.27;
           glow[at + i] = milk * 0.05;
         }
       }

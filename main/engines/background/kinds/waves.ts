@@ -1,4 +1,6 @@
 // The sea under a low sun or moon: a path of light that glitters on the swell, a headland in the distance.
+import { mixYuv } from "../colour.ts";
+import { setDisc } from "../frame.ts";
 import { bell, noiseAt, noiseTable, smoothstep } from "../noise.ts";
 import type { Kind } from "../painter.ts";
 import { fillRidge } from "./silhouettes.ts";
@@ -18,6 +20,8 @@ export const waves: Kind = (scene) => {
   const reach = 0.3 + random() * 0.25;
 
   return {
+    detail: 4,
+    horizon,
     field({ columns, rows, x, v, tone, glow }, time) {
       for (let j = 0; j < rows; j++) {
         const down = v[j] as number;
@@ -29,12 +33,11 @@ export const waves: Kind = (scene) => {
           for (let i = 0; i < columns; i++) {
             const dx = (x[i] as number) - sun.x;
             const far = Math.sqrt(dx * dx + dy * dy);
-            const disc = 1 - smoothstep(sun.radius * 0.93, sun.radius * 1.07, far);
             const halo = bell(far * 1.9) * 0.32 + bell(far * 5.5) * 0.3;
             const cloud = noiseAt(haze, (x[i] as number) * 0.14 + time * 0.0016, high * 0.55);
             const veil = smoothstep(0.5, 0.8, cloud) * bell((high - 0.3) * 2.4);
-            tone[at + i] = base + halo * 0.55 + veil * 0.12 * (0.4 + halo) + disc * 0.5;
-            glow[at + i] = halo * 0.3 + disc * 0.35;
+            tone[at + i] = base + halo * 0.55 + veil * 0.12 * (0.4 + halo);
+            glow[at + i] = halo * 0.3;
           }
           continue;
         }
@@ -57,6 +60,17 @@ export const waves: Kind = (scene) => {
           glow[at + i] = sparkle * 0.34;
         }
       }
+    },
+    lights(frame) {
+      const shorter = Math.min(size.width, size.height);
+      setDisc(
+        frame,
+        size.width / 2 + sun.x * shorter,
+        sun.v * size.height,
+        sun.radius * shorter,
+        0.94,
+        mixYuv(frame.light, frame.accent, 0.35),
+      );
     },
     foreground(context) {
       headland(0.42, 0.05, 0.3);

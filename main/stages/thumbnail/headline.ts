@@ -1,0 +1,99 @@
+// The headline of a thumbnail: at most five words of the title that mean something by themselves.
+
+const MOST_WORDS = 5;
+
+/** A whole phrase of the title, or of the topic where the title has none; shortened only between phrases. */
+export function chooseHeadline(title: string, topic: string): string {
+  const candidates = [...phrasesOf(title, 0.6), ...phrasesOf(topic, 0)];
+  let best: { words: string[]; score: number } | null = null;
+  for (const { words, start, bonus } of candidates) {
+    const meaning = words.filter((word) => !isSmall(word)).length;
+    if (meaning === 0) continue;
+    const lone = words.length === 1 ? 1.5 : 0;
+    const score = Math.min(4, meaning) + (start === 0 ? 1.5 : 0) + bonus - lone;
+    if (!best || score > best.score) best = { words, score };
+  }
+  const words = best?.words ?? firstWords(title);
+  return capitalised(words.join(" "));
+}
+
+/** Where no phrase is short enough or says anything: the beginning, without a small word left hanging. */
+function firstWords(title: string): string[] {
+  const words = title.split(/\s+/u).slice(0, MOST_WORDS);
+  const last = words.findLastIndex((word) => !OPENERS.has(word.toLowerCase()) && !ARTICLES.has(word.toLowerCase()));
+  return last < 0 ? words : words.slice(0, last + 1);
+}
+
+interface Phrase {
+  words: string[];
+  /** Index of its first word in the text, leading articles not counted. */
+  start: number;
+  /** What it is worth to come from this text. */
+  bonus: number;
+}
+
+/** Runs of whole phrases with at most five words. A phrase ends at punctuation or before a word such as “before”, “with”, “that”. */
+function phrasesOf(text: string, bonus: number): Phrase[] {
+  const parts: string[][] = [];
+  for (const clause of text
+    .replace(/\([^)]*\)|\[[^\]]*\]/gu, " ")
+    .split(/[:;|!?.,…]+(?=\s|$)|\s[–—-]\s|[。！？：、，]/u)) {
+    const words = clause.trim().split(/\s+/u).filter(Boolean);
+    let part: string[] = [];
+    const ofClause: string[][] = [];
+    for (const word of words) {
+      if (OPENERS.has(word.toLowerCase()) && part.length > 0) {
+        ofClause.push(part);
+        part = [];
+      }
+      part.push(word);
+    }
+    if (part.length > 0) ofClause.push(part);
+    // Clauses are not joined: an empty part keeps them apart.
+    parts.push(...ofClause, []);
+  }
+  const found: Phrase[] = [];
+  let before = 0;
+  parts.forEach((_, i) => {
+    const words: string[] = [];
+    for (let j = i; j < parts.length && parts[j]?.length; j++) {
+      words.push(...(parts[j] as string[]));
+      const trimmed = trimStart(words, before === 0);
+      if (trimmed.length > MOST_WORDS) break;
+      if (trimmed.length > 0 && !isSmall(trimmed.at(-1) ?? "")) found.push({ words: trimmed, start: before, bonus });
+    }
+    before += parts[i]?.length ?? 0;
+  });
+  return found;
+}
+
+/** Without the article or preposition it begins with; “How to” and “Why” stay at the very beginning. */
+function trimStart(words: string[], first: boolean): string[] {
+  const from = words.findIndex(
+    (word) => !ARTICLES.has(word.toLowerCase()) && (first || !OPENERS.has(word.toLowerCase())),
+  );
+  return from < 0 ? [] : words.slice(from);
+}
+
+function isSmall(word: string): boolean {
+  const plain = word.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
+  return plain === "" || ARTICLES.has(plain) || OPENERS.has(plain) || SMALL.has(plain);
+}
+
+/** First letters large, as headlines have them; what is written in capitals stays. */
+function capitalised(text: string): string {
+  return text.replace(/(?<![\p{L}\p{N}'’])\p{Ll}[\p{L}'’]*/gu, (word, at: number) =>
+    at > 0 && word.length < 5 && (ARTICLES.has(word) || OPENERS.has(word))
+      ? word
+      : (word[0] ?? "").toLocaleUpperCase() + word.slice(1),
+  );
+}
+
+const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
+const ARTICLES = set("a an the");
+const OPENERS = set(
+  "before after for with without when while if in on at from by that which who whom whose about into through during until because and or but to than as of between under over inside toward towards against",
+);
+const SMALL = set(
+  "your my our his her its their you i we he she it they me us them is are was were be been being do does did can could will would shall should may might must how why what where this these those not no so very just every some any more most so far",
+);
