@@ -11,11 +11,11 @@ import { newId } from "./ids.ts";
 /** What half-written files are called, so that a sweep after a crash knows them. */
 const TEMPORARY = ".tmp-";
 
-/** Writes a whole file or none, durable when it returns. */
-export async function writeFileWhole(path: string, bytes: Uint8Array | string): Promise<void> {
+/** Writes a whole file or none, durable when it returns. The mode counts where the system has modes. */
+export async function writeFileWhole(path: string, bytes: Uint8Array | string, mode = 0o666): Promise<void> {
   const temporary = join(dirname(path), `${TEMPORARY}${newId()}`);
   try {
-    const handle = await open(temporary, "wx");
+    const handle = await open(temporary, "wx", mode);
     try {
       await handle.writeFile(bytes);
       await handle.sync();

@@ -1,0 +1,97 @@
+// The contract that command line, page and programs speak with the backend: intents, answers and one stream of events.
+import { eventIterator, oc, type ContractRouterClient } from "@orpc/contract";
+import { z } from "zod";
+
+import { ERRORS, type ErrorCode } from "./errors.ts";
+import { VideoEvent, VideoSnapshot } from "./events.ts";
+import { Idea } from "./idea.ts";
+import { ReviewOutput } from "./review.ts";
+import { STAGE_NAMES } from "./stage.ts";
+import { Id } from "./values.ts";
+
+/** What every error of the catalogue carries over the wire beside its code and message. */
+export const ErrorData = z.object({ hint: z.string(), op: z.string(), retryable: z.boolean() });
+
+const errors = Object.fromEntries(
+  Object.entries(ERRORS).map(([code, { status, message }]) => [code, { status, message, data: ErrorData }]),
+) as Record<ErrorCode, { status: number; message: string; data: typeof ErrorData }>;
+
+const base = oc.errors(errors);
+
+/** What `make --json` prints, and what the page shows of a finished video. Paths are those of the delivered files. */
+export const Delivery = z.object({
+  videoId: Id,
+  dir: z.string(),
+  file: z.string(),
+  thumbnail: z.string(),
+  captions: z.string(),
+  durationSeconds: z.number(),
+  stages: z.array(z.object({ name: z.enum(STAGE_NAMES), milliseconds: z.int(), cached: z.boolean() })),
+  review: ReviewOutput,
+  /** What the person should know: drafts, fallbacks. */
+  notes: z.array(z.string()),
+});
+export type Delivery = z.infer<typeof Delivery>;
+
+export const contract = {
+  videos: {
+    create: base
+      .route({
+        method: "POST",
+        path: "/videos",
+        summary: "Begin a video, or go on with an unfinished one of the same idea",
+      })
+      .input(z.object({ idea: Idea }))
+      .output(z.object({ id: Id, resumed: z.boolean() })),
+    get: base
+      .route({ method: "GET", path: "/videos/{id}" })
+      .input(z.object({ id: Id }))
+      .output(VideoSnapshot),
+    list: base
+      .route({ method: "GET", path: "/videos", summary: "Videos, newest first" })
+      .input(z.object({ limit: z.int().min(1).max(200).default(50) }))
+      .output(z.array(VideoSnapshot)),
+    watch: base
+      .route({ method: "GET", path: "/videos/{id}/events", summary: "A snapshot, then events" })
+      .input(z.object({ id: Id }))
+      .output(eventIterator(VideoEvent)),
+    deliver: base
+      .route({ method: "POST", path: "/videos/{id}/deliver", summary: "Put the finished files into a folder" })
+      .input(
+        z.object({
+          id: Id,
+          /** The very folder, or the parent in which a folder named after the title is made. Absolute. */
+          to: z.discriminatedUnion("kind", [
+            z.object({ kind: z.literal("folder"), path: z.string() }),
+            z.object({ kind: z.literal("parent"), path: z.string() }),
+          ]),
+        }),
+      )
+      .output(Delivery),
+    cancel: base
+      .route({ method: "POST", path: "/videos/{id}/cancel" })
+      .input(z.object({ id: Id }))
+      .output(VideoSnapshot),
+    retry: base
+      .route({ method: "POST", path: "/videos/{id}/retry" })
+      .input(z.object({ id: Id }))
+      .output(VideoSnapshot),
+    decide: base
+      .route({
+        method: "POST",
+        path: "/videos/{id}/decide",
+        summary: "Approve or reject a video that waits for approval",
+      })
+      .input(z.object({ id: Id, decision: z.enum(["approved", "rejected"]), by: z.string().min(1).max(200) }))
+      .output(VideoSnapshot),
+  },
+  system: {
+    health: base
+      .route({ method: "GET", path: "/system/health" })
+      .input(z.object({}))
+      .output(z.object({ version: z.string(), pid: z.int(), dataDir: z.string() })),
+  },
+};
+
+export type Contract = typeof contract;
+export type Client = ContractRouterClient<Contract>;

@@ -1,0 +1,73 @@
+// The contract's handlers: check, call, return. Every AppError leaves as the contract's error of the same code.
+import { implement, ORPCError } from "@orpc/server";
+
+import { contract, type Delivery } from "../../contract/index.ts";
+import { AppError, asAppError } from "../base/errors.ts";
+import type { Destination } from "../pipeline/deliver.ts";
+import type { Videos } from "../pipeline/videos.ts";
+
+export interface ApiContext {
+  videos: Videos;
+  deliver(id: string, to: Destination): Promise<Delivery>;
+  /** The backend is to work on this video, also where it works only on what it is asked for. */
+  takeUp(id: string): void;
+  version: string;
+  dataDir: string;
+}
+
+const os = implement(contract)
+  .$context<ApiContext>()
+  .use(async ({ next }) => {
+    try {
+      return await next();
+    } catch (error) {
+      if (error instanceof ORPCError) throw error;
+      throw toWire(asAppError(error, "api"));
+    }
+  });
+
+export const router = os.router({
+  videos: {
+    create: os.videos.create.handler(async ({ input, context }) => {
+      const begun = await context.videos.begin(input.idea);
+      context.takeUp(begun.id);
+      return begun;
+    }),
+    get: os.videos.get.handler(({ input, context }) => context.videos.get(input.id)),
+    list: os.videos.list.handler(({ input, context }) => context.videos.list({ limit: input.limit })),
+    watch: os.videos.watch.handler(async function* ({ input, context, signal }) {
+      yield* context.videos.watch(input.id, signal);
+    }),
+    deliver: os.videos.deliver.handler(({ input, context }) => context.deliver(input.id, input.to)),
+    cancel: os.videos.cancel.handler(async ({ input, context }) => {
+      await context.videos.cancel(input.id);
+      return context.videos.get(input.id);
+    }),
+    retry: os.videos.retry.handler(async ({ input, context }) => {
+      await context.videos.retry(input.id);
+      context.takeUp(input.id);
+      return context.videos.get(input.id);
+    }),
+    decide: os.videos.decide.handler(async ({ input, context }) => {
+      await context.videos.decide(input.id, input.decision, input.by);
+      return context.videos.get(input.id);
+    }),
+  },
+  system: {
+    health: os.system.health.handler(({ context }) => ({
+      version: context.version,
+      pid: process.pid,
+      dataDir: context.dataDir,
+    })),
+  },
+});
+
+function toWire(error: AppError): ORPCError<string, unknown> {
+  return new ORPCError(error.code, {
+    defined: true,
+    status: error.status,
+    message: error.message,
+    data: { hint: error.hint, op: error.op, retryable: error.retryable },
+    cause: error,
+  });
+}

@@ -1,0 +1,171 @@
+// The composition root: everything of the backend is made here and handed to what needs it.
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+
+import type { ArtifactRef } from "../contract/values.ts";
+import packageJson from "../package.json" with { type: "json" };
+import type { ApiContext } from "./api/router.ts";
+import { findDataDir } from "./base/dataDir.ts";
+import { AppError } from "./base/errors.ts";
+import { Artifacts } from "./base/files.ts";
+import { hashJson } from "./base/hash.ts";
+import { openLog } from "./base/log.ts";
+import { effectiveSettings } from "./base/settings.ts";
+import { doctor, type Report } from "./doctor.ts";
+import { createBackgroundEngine } from "./engines/background/index.ts";
+import { openDictionary } from "./engines/dictionary/index.ts";
+import { locateFfmpeg } from "./engines/ffmpeg/index.ts";
+import { createMusic } from "./engines/music/index.ts";
+import { createTextEngine, FONT_FAMILIES } from "./engines/text/index.ts";
+import { createVoices, readPronunciations, VOICES_VERSION } from "./engines/voice/index.ts";
+import { createSqliteEngine } from "./jobs/sqliteEngine.ts";
+import { deliver, type Finished } from "./pipeline/deliver.ts";
+import { logStages } from "./pipeline/logStages.ts";
+import type { VideoOutputs } from "./pipeline/outputs.ts";
+import { createStageHandler } from "./pipeline/runStage.ts";
+import { STAGE_JOB } from "./pipeline/stageJobs.ts";
+import { createStages } from "./pipeline/stages.ts";
+import { createVideos } from "./pipeline/videos.ts";
+import { serve, readToken } from "./serve.ts";
+import { scriptMarkdown } from "./stages/script/index.ts";
+import { acquireLock } from "./store/lock.ts";
+import { openStore } from "./store/open.ts";
+
+export interface BackendOptions {
+  dataDir: string;
+  /** `resources/` beside `main/`, unless packaged elsewhere. */
+  resourcesDir?: string;
+  /** `all`: whatever is queued; `asked`: only videos that are begun or retried by a call while this backend lives. */
+  work: "all" | "asked";
+  /** Of the loopback address; 0 is any free one. */
+  port: number;
+}
+
+export interface Backend {
+  context: ApiContext;
+  url: string;
+  /** Lets running work end for so long, then stops it; what is unfinished goes on the next time. */
+  stop(drainMs: number): Promise<void>;
+}
+
+/** Throws DATA_DIR_BUSY, FFMPEG_MISSING, DATABASE_CORRUPT and the like; what was opened until then is closed again. */
+export async function createBackend(options: BackendOptions): Promise<Backend> {
+  const { dataDir, resourcesDir = join(import.meta.dirname, "../resources") } = options;
+  await using opened = new AsyncDisposableStack();
+  const lock = await acquireLock(dataDir);
+  opened.defer(() => lock.release());
+  const store = openStore(dataDir);
+  opened.defer(() => store.close());
+  const settings = effectiveSettings({});
+  const log = openLog({ dir: join(dataDir, "logs"), level: settings.values.logLevel });
+  const artifacts = new Artifacts(dataDir);
+  await artifacts.sweep();
+
+  const cacheDir = join(dataDir, "cache");
+  const ffmpeg = await locateFfmpeg({ cacheDir, setting: settings.values.ffmpeg ?? undefined });
+  const pronunciations = await readAllPronunciations(dataDir);
+  const voices = createVoices({ pronunciations });
+  opened.defer(() => voices.close());
+  const music = createMusic();
+  opened.defer(() => music.close());
+  const backgrounds = createBackgroundEngine();
+  opened.defer(() => backgrounds.close());
+  const stages = createStages({
+    artifacts,
+    backgrounds,
+    dictionary: openDictionary(),
+    ffmpeg,
+    music,
+    text: createTextEngine(),
+    voices,
+    voicesVersion: hashJson([VOICES_VERSION, pronunciations.version]).slice(0, 12),
+    voiceProblems: pronunciations.problems,
+    resourcesDir,
+    cacheDir,
+    cores: availableParallelism(),
+  });
+
+  const engine = createSqliteEngine({ jobs: store.jobs, exclusive: true });
+  opened.defer(logStages(engine, log));
+  const runner = { stages, store, hasArtifact: (ref: ArtifactRef) => artifacts.has(ref) };
+  const videos = createVideos({ ...runner, engine });
+  const asked = new Set<string>();
+  const context: ApiContext = {
+    videos,
+    takeUp: (id) => {
+      if (options.work === "all") return;
+      asked.add(id);
+      engine.workOn([...asked]);
+    },
+    deliver: async (id, to) => deliver({ artifacts, markdown: scriptMarkdown }, finished(await videos.outputs(id)), to),
+    version: packageJson.version,
+    dataDir,
+  };
+  await engine.start(
+    { [STAGE_JOB]: createStageHandler(runner) },
+    {
+      lanes: { cpu: settings.values.cpuJobs, gpu: settings.values.gpuJobs, network: settings.values.networkJobs },
+      ...(options.work === "asked" ? { subjects: [] } : {}),
+    },
+  );
+  const served = await serve(context, { port: options.port, token: await readToken(dataDir) });
+  await lock.announce(served.url);
+  log.info(
+    { url: served.url, dataDir, ffmpeg: ffmpeg.decisions, settings: settings.warnings },
+    "the backend is running",
+  );
+
+  const closing = opened.move();
+  return {
+    context,
+    url: served.url,
+    stop: async (drainMs) => {
+      await engine.stop(drainMs);
+      await served.close();
+      log.info("the backend has ended");
+      await closing.disposeAsync();
+    },
+  };
+}
+
+/** What `doctor` finds here, with the engines that `createBackend` would use. Opens neither store nor lock. */
+export async function examine(dataDirFlag: string | undefined, signal: AbortSignal): Promise<Report> {
+  const dataDir = findDataDir({ flag: dataDirFlag });
+  const settings = effectiveSettings({});
+  await using voices = Object.assign(createVoices(), {
+    [Symbol.asyncDispose]: () => voices.close(),
+  });
+  const scratch = await mkdtemp(join(tmpdir(), "ytempire-doctor-"));
+  try {
+    return await doctor(
+      {
+        version: packageJson.version,
+        dataDir,
+        settings,
+        // A cache of its own: the doctor tries everything anew.
+        findFfmpeg: (stop) =>
+          locateFfmpeg({ cacheDir: scratch, setting: settings.values.ffmpeg ?? undefined, signal: stop }),
+        voices,
+        fonts: FONT_FAMILIES,
+      },
+      signal,
+    );
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+function finished({ videoId, outputs, stages }: VideoOutputs): Finished {
+  const { script, narration, render, thumbnail, metadata, review } = outputs;
+  if (!script || !narration || !render || !thumbnail || !metadata || !review)
+    throw new AppError("NOT_READY", "deliver", "The video is not finished yet");
+  return { videoId, stages, script, narration, render, thumbnail, metadata, review };
+}
+
+/** `pronunciations.txt` and `pronunciations.json` in the data folder, the first one that is there. */
+async function readAllPronunciations(dataDir: string) {
+  const text = join(dataDir, "pronunciations.txt");
+  return readPronunciations(existsSync(text) ? text : join(dataDir, "pronunciations.json"));
+}

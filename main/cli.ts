@@ -1,0 +1,61 @@
+#!/usr/bin/env node
+// The command line: finds the command, runs it, and prints an error so that a person knows what to do.
+import { EXIT, type ExitCode } from "./cli/exit.ts";
+
+const [command = "help", ...args] = process.argv.slice(2);
+const interrupt = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+  process.on(signal, () => {
+    // The second one does not wait for anything.
+    if (interrupt.signal.aborted) process.exit(EXIT.interrupted);
+    interrupt.abort();
+  });
+// A reader that goes away (`| head`) is no fault of the work.
+process.stdout.on("error", () => undefined);
+process.stderr.on("error", () => undefined);
+
+process.exitCode = await run(command, args).catch(explain);
+
+/** Each command is loaded only when it is asked for: the first line must be there at once. */
+async function run(name: string, rest: string[]): Promise<ExitCode> {
+  switch (name) {
+    case "make": {
+      if (!rest.includes("--quiet") && !rest.includes("--json") && !rest.includes("--help"))
+        process.stderr.write("YTEmpire: from an idea to a video\n");
+      const { make } = await import("./cli/make.ts");
+      return make(rest, process, interrupt.signal);
+    }
+    case "serve":
+      return (await import("./cli/serve.ts")).serveCommand(rest, process, interrupt.signal);
+    case "approve":
+    case "reject":
+      return (await import("./cli/decide.ts")).decide(name, rest, process, interrupt.signal);
+    case "doctor":
+      return (await import("./cli/doctor.ts")).doctorCommand(rest, process, interrupt.signal);
+    case "logs":
+      return (await import("./cli/logs.ts")).logsCommand(rest, process, interrupt.signal);
+    case "help":
+    case "--help":
+      process.stdout.write("Commands: make, serve, approve, reject, doctor, logs. Each takes --help.\n");
+      return EXIT.approved;
+    default: {
+      const { AppError } = await import("./base/errors.ts");
+      throw new AppError("USAGE", "cli", `There is no command ${JSON.stringify(name)}`, {
+        hint: "Commands: make, serve, approve, reject, doctor, logs.",
+      });
+    }
+  }
+}
+
+async function explain(thrown: unknown): Promise<ExitCode> {
+  const { asAppError } = await import("./base/errors.ts");
+  const { fromWire } = await import("./cli/fromWire.ts");
+  const error = asAppError(fromWire(thrown), "cli");
+  if (interrupt.signal.aborted || error.code === "CANCELLED") {
+    process.stderr.write("\nStopped. Nothing is lost: run the same command again to go on from here.\n");
+    return EXIT.interrupted;
+  }
+  process.stderr.write(`\nError ${error.code}: ${error.message}\n  ${error.hint}\n`);
+  if (error.code === "INTERNAL" && process.env["YTEMPIRE_DEBUG"]) console.error(thrown);
+  return error.status === 400 ? EXIT.wrongUse : EXIT.failed;
+}

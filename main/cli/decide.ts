@@ -1,0 +1,38 @@
+// `approve` and `reject`: a person's word on a video that waits for it.
+import { userInfo } from "node:os";
+import { parseArgs } from "node:util";
+
+import { Id } from "../../contract/values.ts";
+import { AppError } from "../base/errors.ts";
+import { connect } from "./connect.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import type { Terminal } from "./make.ts";
+
+export async function decide(
+  command: "approve" | "reject",
+  args: string[],
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const { positionals, values } = parse(command, args);
+  const id = Id.safeParse(positionals[0]);
+  if (!id.success || positionals.length !== 1)
+    throw new AppError("USAGE", command, "Name one video by its identifier", {
+      hint: `npm run ${command} -- <videoId>; \`make\` prints it.`,
+    });
+  await using connection = await connect(values["data-dir"] ?? null, signal);
+  const decision = command === "approve" ? "approved" : "rejected";
+  const video = await connection.client.videos.decide({ id: id.data, decision, by: userInfo().username });
+  terminal.stdout.write(`${decision === "approved" ? "Approved" : "Rejected"}: ${video.title}\n`);
+  return EXIT.approved;
+}
+
+function parse(command: string, args: string[]) {
+  try {
+    return parseArgs({ args, allowPositionals: true, options: { "data-dir": { type: "string" } } });
+  } catch (error) {
+    throw new AppError("USAGE", command, error instanceof Error ? error.message : String(error), {
+      hint: `npm run ${command} -- <videoId> [--data-dir DIR]`,
+    });
+  }
+}

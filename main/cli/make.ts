@@ -1,0 +1,120 @@
+// `make`: one idea in, one folder out, with a view of what happens on the way.
+import { resolve } from "node:path";
+
+import { ERRORS } from "../../contract/errors.ts";
+import type { Client, Delivery } from "../../contract/index.ts";
+import { AppError } from "../base/errors.ts";
+import { checkDestination, type Destination } from "../pipeline/deliver.ts";
+import { reviewText } from "../stages/review/text.ts";
+import { connect, type Connection } from "./connect.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import { helpText, parseMake, type MakeOptions } from "./options.ts";
+import { createView } from "./view.ts";
+
+export interface Terminal {
+  stdout: NodeJS.WriteStream;
+  stderr: NodeJS.WriteStream;
+}
+
+/** Never throws for what a person or the machine can cause: that is an AppError, which cli.ts prints. */
+export async function make(args: string[], terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+  const options = await parseMake(args);
+  if (!options) {
+    terminal.stdout.write(`${helpText()}\n`);
+    return EXIT.approved;
+  }
+  const say = (line: string) => void (options.quiet || terminal.stderr.write(`${line}\n`));
+  if (options.lengthFromTopic)
+    say(`The topic asks for ${options.idea.seconds} seconds; --seconds sets another length.`);
+  const to: Destination = options.out
+    ? { kind: "folder", path: resolve(options.out) }
+    : { kind: "parent", path: resolve("videos") };
+  await checkDestination(to);
+
+  const delivery = await untilDelivered(options, to, terminal, say, signal);
+  const { verdict } = delivery.review;
+  if (options.json) terminal.stdout.write(`${JSON.stringify(forPrograms(delivery))}\n`);
+  else {
+    if (!options.quiet) terminal.stdout.write(`\n${reviewText(delivery.review)}\n`);
+    for (const note of options.quiet ? [] : delivery.notes) terminal.stderr.write(`Note: ${note}\n`);
+    terminal.stdout.write(`${options.quiet ? "" : "\nYour video: "}${delivery.file}\n`);
+    if (verdict === "waiting" && !options.quiet)
+      terminal.stdout.write(
+        `It waits for your approval: look at it, then\n  npm run approve -- ${delivery.videoId}\n  npm run reject -- ${delivery.videoId}\n`,
+      );
+  }
+  return EXIT[verdict];
+}
+
+/**
+ * Follows the video wherever it is made. Where another process's backend ends first (its own video was done, or it was
+ * killed), this one takes over: the work stands in the store.
+ */
+async function untilDelivered(
+  options: MakeOptions,
+  to: Destination,
+  terminal: Terminal,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<Delivery> {
+  for (;;) {
+    signal.throwIfAborted();
+    await using connection = await connect(options.dataDir, signal);
+    if (connection.remote) say(`A backend is running at ${connection.url}: it makes the video.`);
+    const view = createView(terminal.stderr, { quiet: options.quiet, expectedSeconds: options.idea.seconds * 0.8 });
+    try {
+      const { id, resumed } = await connection.client.videos.create({ idea: options.idea });
+      if (resumed) say("Going on with what was begun before.");
+      const ended = await follow(connection, id, view, signal);
+      view.end();
+      if (ended === "connection lost") {
+        say("The other backend has ended; going on here.");
+        continue;
+      }
+      return await connection.client.videos.deliver({ id, to });
+    } catch (error) {
+      view.end();
+      if (signal.aborted) throw new AppError("CANCELLED", "make", "Interrupted", { cause: error });
+      if (connection.remote && connection.isLost(error)) continue;
+      throw error;
+    }
+  }
+}
+
+/** Shows events until nothing more will happen by itself. Throws the error of a failed stage. */
+async function follow(
+  connection: Connection,
+  id: string,
+  view: ReturnType<typeof createView>,
+  signal: AbortSignal,
+): Promise<"finished" | "connection lost"> {
+  try {
+    for await (const event of await connection.client.videos.watch({ id }, { signal })) {
+      view.show(event);
+      const state = event.type === "snapshot" ? event.video.state : event.type === "video" ? event.state : "running";
+      if (state === "failed" || state === "cancelled") throw await failure(connection.client, id);
+      if (state === "done" || state === "waiting") return "finished";
+    }
+  } catch (error) {
+    if (!signal.aborted && connection.remote && connection.isLost(error)) return "connection lost";
+    throw error;
+  }
+  return "connection lost";
+}
+
+async function failure(client: Client, id: string): Promise<AppError> {
+  const { stages, state } = await client.videos.get({ id });
+  const stage = stages.find((s) => s.state === "failed");
+  const error = stage?.error;
+  if (!error) return new AppError(state === "cancelled" ? "CANCELLED" : "STAGE_FAILED", "make");
+  return new AppError(codeOf(error.code), stage.name, error.message, { hint: error.hint });
+}
+
+function codeOf(code: string): AppError["code"] {
+  return code in ERRORS ? (code as AppError["code"]) : "STAGE_FAILED";
+}
+
+function forPrograms({ videoId, file, thumbnail, captions, durationSeconds, stages, review }: Delivery): unknown {
+  const { score, verdict, checks } = review;
+  return { videoId, file, thumbnail, captions, durationSeconds, stages, review: { score, verdict, checks } };
+}

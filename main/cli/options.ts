@@ -1,0 +1,229 @@
+// The options of `make`: one table gives the parser, the help and the checks.
+import { parseArgs } from "node:util";
+
+import { IDEA_LIMITS, Idea } from "../../contract/idea.ts";
+import { FORMATS, LOOKS, MOODS, STYLES } from "../../contract/values.ts";
+import { AppError } from "../base/errors.ts";
+import { readText } from "../base/readText.ts";
+import { lengthInTopic } from "./lengthInTopic.ts";
+
+interface Option {
+  /** What stands after the name in the help; none for a switch. */
+  value?: string;
+  help: string;
+}
+
+const OPTIONS = {
+  niche: { value: "NAME", help: "sleep, meditation, focus … ; with --keywords it takes the place of a topic" },
+  keywords: { value: "A,B", help: "words to build the video around" },
+  script: { value: "FILE", help: "your finished script (.txt, .md), spoken word for word" },
+  notes: { value: "FILE", help: "your notes (.txt, .md): the script is written from them" },
+  style: { value: "NAME", help: STYLES.join(", ") },
+  look: { value: "NAME", help: LOOKS.join(", ") },
+  music: { value: "MOOD", help: `${MOODS.join(", ")} or none` },
+  seconds: { value: "N", help: `length, ${IDEA_LIMITS.secondsMin} to ${IDEA_LIMITS.secondsMax}; default 60` },
+  format: { value: "W:H", help: `${FORMATS.join(", ")}; default 16:9` },
+  voice: { value: "ID", help: "a voice that `npm run doctor` lists, such as flite:slt" },
+  rate: { value: "N", help: "speaking rate, 0.5 to 2; default 1" },
+  pitch: { value: "N", help: "semitones, -6 to 6; default 0" },
+  seed: { value: "N", help: "another number makes another version of the same idea; default 1" },
+  out: { value: "DIR", help: "the folder that receives the files; default ./videos/<title>" },
+  "data-dir": { value: "DIR", help: "where unfinished work, the cache and the database are kept" },
+  json: { help: "print one line of JSON at the end, and nothing else, on standard output" },
+  quiet: { help: "say nothing but warnings and errors, and where the files are" },
+  help: { help: "show this" },
+} as const satisfies Record<string, Option>;
+
+export interface MakeOptions {
+  idea: Idea;
+  out: string | null;
+  dataDir: string | null;
+  json: boolean;
+  quiet: boolean;
+  /** The length was read out of the topic's own words. */
+  lengthFromTopic: boolean;
+}
+
+export function helpText(): string {
+  const rows = Object.entries<Option>(OPTIONS).map(([name, { value, help }]) => [
+    `--${name}${value ? ` ${value}` : ""}`,
+    help,
+  ]);
+  const width = Math.max(...rows.map(([left]) => left?.length ?? 0));
+  return `Makes a video of an idea: script, voice, pictures, music, captions, thumbnail, review. Works offline.
+
+  npm run make -- "<topic>" [options]
+
+${rows.map(([left, right]) => `  ${left?.padEnd(width)}  ${right}`).join("\n")}
+
+Examples
+  npm run make -- "A five-minute breathing exercise before sleep" --seconds 300
+  npm run make -- --niche sleep --keywords rain,forest --format 9:16
+  npm run make -- --script episode-12.md --look paper --out ./episode-12
+  npm run make -- "Why lighthouses blink" --notes lighthouses.txt --json
+
+Run the same command again after an interruption: it goes on from there.
+Exit codes: 0 made and approved, 1 failed, 2 wrong use, 3 made but rejected by the review,
+4 made and waits for your approval, 130 interrupted.`;
+}
+
+/** Null: help is asked for. Throws USAGE, IDEA_INVALID, TEXT_UNREADABLE. Reads the files of --script and --notes. */
+export async function parseMake(args: string[]): Promise<MakeOptions | null> {
+  const { values, positionals } = parse(args);
+  if (values.help) return null;
+  if (positionals.length > 1)
+    throw new AppError(
+      "USAGE",
+      "make.options",
+      `More than one topic: ${positionals.map((p) => JSON.stringify(shorten(p))).join(", ")}`,
+      {
+        hint: 'Put the topic in quotes: npm run make -- "Rain on a tin roof".',
+      },
+    );
+  const [topic] = positionals;
+  if (topic !== undefined && topic.trim() === "")
+    throw new AppError("IDEA_INVALID", "make.options", "The topic is empty", {
+      hint: 'Say what the video is about: npm run make -- "Rain on a tin roof".',
+    });
+  const [script, notes] = await Promise.all([text(values.script, "script"), text(values.notes, "notes")]);
+  const keywords = values.keywords
+    ?.split(",")
+    .map((k) => k.trim())
+    .filter((k) => k !== "");
+  if (topic === undefined && !values.niche && !keywords?.length && notes === undefined && script === undefined)
+    throw new AppError("USAGE", "make.options", "Nothing to make a video of", {
+      hint: 'Give a topic (npm run make -- "Rain on a tin roof"), --niche with --keywords, --notes FILE or --script FILE.',
+    });
+  if (notes !== undefined && script !== undefined)
+    throw new AppError("USAGE", "make.options", "--notes and --script do not go together", {
+      hint: "A script is spoken word for word; notes are for the writer to work from.",
+    });
+  const seconds = number(values.seconds, "seconds");
+  const asked = seconds === undefined && script === undefined && topic !== undefined ? lengthInTopic(topic) : null;
+  const given = {
+    topic: topic?.normalize("NFC"),
+    niche: values.niche?.normalize("NFC"),
+    keywords: keywords?.map((k) => k.normalize("NFC")),
+    notes,
+    script,
+    style: values.style,
+    look: values.look,
+    music: values.music,
+    seconds: seconds ?? (asked === null ? undefined : clampSeconds(asked)),
+    format: values.format,
+    voice: values.voice,
+    rate: number(values.rate, "rate"),
+    pitch: number(values.pitch, "pitch"),
+    seed: number(values.seed, "seed"),
+  };
+  const parsed = Idea.safeParse(Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined)));
+  if (!parsed.success) throw ideaError(parsed.error.issues, given);
+  return {
+    idea: parsed.data,
+    out: values.out ?? null,
+    dataDir: values["data-dir"] ?? null,
+    json: values.json ?? false,
+    quiet: values.quiet ?? false,
+    lengthFromTopic: asked !== null,
+  };
+}
+
+type Values = { [K in keyof typeof OPTIONS]?: (typeof OPTIONS)[K] extends { value: string } ? string : boolean };
+
+function parse(args: string[]): { values: Values; positionals: string[] } {
+  try {
+    const parsed: { values: Values; positionals: string[] } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: Object.fromEntries(
+        Object.entries<Option>(OPTIONS).map(([name, o]) => [
+          name,
+          { type: o.value ? ("string" as const) : ("boolean" as const) },
+        ]),
+      ),
+    });
+    return parsed;
+  } catch (error) {
+    const said = error instanceof Error ? error.message : String(error);
+    const unknown = /Unknown option '(--?[^']+)'/.exec(said)?.[1];
+    throw new AppError(
+      "USAGE",
+      "make.options",
+      unknown ? `There is no option ${unknown}` : (said.split(/\. |\n/)[0] ?? said),
+      {
+        hint: unknown
+          ? `${nearest(unknown)}npm run make -- --help lists all.`
+          : "For a value that begins with a dash write --option=-value.",
+      },
+    );
+  }
+}
+
+/** `Did you mean --seconds? ` where a name is at most two edits away, else nothing. */
+function nearest(unknown: string): string {
+  const name = unknown.replace(/^-+/, "").replace(/=.*/, "");
+  const ranked = Object.keys(OPTIONS)
+    .map((o) => ({ o, d: distance(name, o) }))
+    .toSorted((a, b) => a.d - b.d);
+  return ranked[0] && ranked[0].d <= 2 ? `Did you mean --${ranked[0].o}? ` : "";
+}
+
+/** Levenshtein. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++)
+    row = row.reduce<number[]>((next, _, j) => {
+      next.push(
+        j === 0
+          ? i
+          : Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)),
+      );
+      return next;
+    }, []);
+  return row[b.length] ?? 0;
+}
+
+function clampSeconds(seconds: number): number {
+  return Math.min(IDEA_LIMITS.secondsMax, Math.max(IDEA_LIMITS.secondsMin, seconds));
+}
+
+function number(value: string | undefined, name: string): number | undefined {
+  if (value === undefined) return undefined;
+  const n = Number(value);
+  if (value.trim() === "" || !Number.isFinite(n))
+    throw new AppError("IDEA_INVALID", "make.options", `--${name} is ${JSON.stringify(shorten(value))}, not a number`, {
+      hint: `${name}: ${OPTIONS[name as keyof typeof OPTIONS].help}.`,
+    });
+  return n;
+}
+
+async function text(path: string | undefined, what: "script" | "notes"): Promise<string | undefined> {
+  return path === undefined ? undefined : readText(path, { maxBytes: IDEA_LIMITS.textBytes, what });
+}
+
+function ideaError(
+  issues: { path: PropertyKey[]; message: string; code?: string | undefined }[],
+  given: Record<string, unknown>,
+): AppError {
+  const [first] = issues;
+  const field = String(first?.path[0] ?? "");
+  const value = given[field];
+  const shown =
+    typeof value === "string"
+      ? ` (${value.length > 60 ? `${value.length} characters` : JSON.stringify(value)})`
+      : typeof value === "number"
+        ? ` (${value})`
+        : "";
+  const option = field in OPTIONS ? OPTIONS[field as keyof typeof OPTIONS].help : undefined;
+  const name = field === "topic" ? "The topic" : `--${field}`;
+  return new AppError("IDEA_INVALID", "make.options", `${name}${shown}: ${first?.message ?? "cannot be used"}`, {
+    hint:
+      field === "topic"
+        ? `At most ${IDEA_LIMITS.topicCharacters} characters; longer texts belong in a file: --notes FILE or --script FILE.`
+        : `${field}: ${option ?? "see --help"}.`,
+  });
+}
+
+function shorten(long: string): string {
+  return long.length > 60 ? `${long.slice(0, 57)}…` : long;
+}

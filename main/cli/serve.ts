@@ -1,0 +1,45 @@
+// `serve`: the backend by itself, for other commands and programs of this machine to hand their work to.
+import { parseArgs } from "node:util";
+
+import { createBackend } from "../backend.ts";
+import { findDataDir } from "../base/dataDir.ts";
+import { AppError } from "../base/errors.ts";
+import { EXIT, type ExitCode } from "./exit.ts";
+import type { Terminal } from "./make.ts";
+
+const HELP = `Runs the backend until it is interrupted; unfinished videos go on.
+
+  npm run serve -- [--port N] [--data-dir DIR]
+
+It listens on this machine only (port 8000, or the next free one). \`npm run make\` beside it hands its work to it.`;
+
+export async function serveCommand(args: string[], terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+  const options = parse(args);
+  if (options.help) {
+    terminal.stdout.write(`${HELP}\n`);
+    return EXIT.approved;
+  }
+  const port = options.port === undefined ? 8000 : Number(options.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new AppError("USAGE", "serve", `--port is ${JSON.stringify(options.port)}, not a port number`);
+  const dataDir = findDataDir({ flag: options["data-dir"] }).path;
+  const backend = await createBackend({ dataDir, work: "all", port });
+  terminal.stdout.write(
+    `The backend is at ${backend.url}\nData folder: ${dataDir}\nCtrl-C ends it; unfinished work goes on the next time.\n`,
+  );
+  await new Promise<void>((done) => signal.addEventListener("abort", () => done(), { once: true }));
+  terminal.stderr.write("\nEnding …\n");
+  await backend.stop(5000);
+  return EXIT.interrupted;
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: { port: { type: "string" }, "data-dir": { type: "string" }, help: { type: "boolean" } },
+    }).values;
+  } catch (error) {
+    throw new AppError("USAGE", "serve", error instanceof Error ? error.message : String(error), { hint: HELP });
+  }
+}

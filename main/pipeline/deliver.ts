@@ -1,0 +1,232 @@
+// Delivery: the finished files of a video, copied out of the artifacts into a folder of the person's. Whole or not at all, and nothing of the person's is overwritten.
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rename, rm, rmdir, stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+import { z } from "zod";
+
+import type { Delivery } from "../../contract/index.ts";
+import type { MetadataOutput } from "../../contract/metadata.ts";
+import type { NarrationOutput } from "../../contract/narration.ts";
+import type { ReviewOutput } from "../../contract/review.ts";
+import type { ScriptOutput } from "../../contract/script.ts";
+import type { StageName } from "../../contract/stage.ts";
+import type { ThumbnailOutput } from "../../contract/thumbnail.ts";
+import type { RenderOutput } from "../../contract/timeline.ts";
+import { Hash, Id, type ArtifactRef } from "../../contract/values.ts";
+import { AppError, asAppError, systemCode } from "../base/errors.ts";
+import { copyFileWhole, writeFileWhole, type Artifacts } from "../base/files.ts";
+import { hashBytes, hashFile } from "../base/hash.ts";
+import { slug } from "./slug.ts";
+
+/** What delivery needs of a finished video. */
+export interface Finished {
+  videoId: string;
+  script: ScriptOutput;
+  narration: NarrationOutput;
+  render: RenderOutput;
+  thumbnail: ThumbnailOutput;
+  metadata: MetadataOutput;
+  review: ReviewOutput;
+  stages: { name: StageName; milliseconds: number; cached: boolean }[];
+}
+
+export type Destination = { kind: "folder"; path: string } | { kind: "parent"; path: string };
+
+/** Lies hidden in the delivered folder: which video, and what each file was, so that edited files are known. */
+const MANIFEST = ".ytempire.json";
+const Manifest = z.object({ videoId: Id, files: z.record(z.string(), Hash) });
+
+/** A file to deliver: an artifact to copy, or text to write. */
+type Part = { name: string; hash: string } & ({ ref: ArtifactRef } | { text: string });
+
+/**
+ * Throws OUTPUT_CLASH where the folder holds files that are not this program's own, unchanged ones; DISK_FULL, READ_ONLY.
+ * @param markdown writes the script as a person reads it
+ */
+export async function deliver(
+  { artifacts, markdown }: { artifacts: Artifacts; markdown: (script: ScriptOutput) => string },
+  video: Finished,
+  to: Destination,
+): Promise<Delivery> {
+  const parts = partsOf(video, markdown);
+  try {
+    const dir = to.kind === "folder" ? to.path : await chooseFolder(to.path, slug(video.script.title), parts);
+    if (existsSync(dir)) {
+      await assertOurs(dir, parts);
+      await fill(dir, parts, video.videoId, artifacts);
+    } else {
+      const partial = `${dir}.partial`;
+      await rm(partial, { recursive: true, force: true });
+      await mkdir(partial, { recursive: true });
+      try {
+        await fill(partial, parts, video.videoId, artifacts);
+        await rename(partial, dir);
+      } finally {
+        await rm(partial, { recursive: true, force: true });
+      }
+    }
+    return report(video, dir);
+  } catch (error) {
+    throw asAppError(error, "deliver");
+  }
+}
+
+/** Before any work is done: can the folder be made and written, and is it free of the person's own files? */
+export async function checkDestination(to: Destination): Promise<void> {
+  try {
+    const found = await stat(to.path).catch((error: unknown) => {
+      if (systemCode(error) === "ENOENT") return null;
+      throw error;
+    });
+    if (found && !found.isDirectory())
+      throw new AppError("OUTPUT_CLASH", "deliver.check", `${to.path} is a file, not a folder`);
+    if (found && to.kind === "folder")
+      await assertOurs(
+        to.path,
+        NAMES.map((name) => ({ name, hash: "" })),
+      );
+    // The nearest folder that exists must take a file: permission bits tell too little (read-only mounts).
+    const made = await mkdir(to.path, { recursive: true });
+    const probe = join(to.path, `.tmp-probe-${process.pid}`);
+    await writeFileWhole(probe, "");
+    await rm(probe);
+    if (made) await removeEmpty(to.path, made);
+  } catch (error) {
+    const named = asAppError(error, "deliver.check");
+    throw named.code === "INTERNAL"
+      ? new AppError("OUTPUT_CLASH", "deliver.check", named.message, { cause: error })
+      : named;
+  }
+}
+
+const NAMES = [
+  "video.mp4",
+  "thumbnail.jpg",
+  "thumbnail-2.jpg",
+  "thumbnail-3.jpg",
+  "captions.srt",
+  "captions.vtt",
+  "script.md",
+  "metadata.json",
+  "timeline.otio",
+  "review.json",
+] as const;
+
+function partsOf(video: Finished, markdown: (script: ScriptOutput) => string): Part[] {
+  const { render, thumbnail, metadata, review, script } = video;
+  const contents: Record<(typeof NAMES)[number], ArtifactRef | string | undefined> = {
+    "video.mp4": render.video,
+    "thumbnail.jpg": thumbnail.variants[0]?.image,
+    "thumbnail-2.jpg": thumbnail.variants[1]?.image,
+    "thumbnail-3.jpg": thumbnail.variants[2]?.image,
+    "captions.srt": render.captions.srt,
+    "captions.vtt": render.captions.vtt,
+    "script.md": markdown(script),
+    "metadata.json": json({ title: metadata.titles[0]?.text, ...metadata }),
+    "timeline.otio": render.otio,
+    "review.json": json(review),
+  };
+  return NAMES.map((name) => {
+    const content = contents[name];
+    if (content === undefined) throw new AppError("INTERNAL", "deliver", `${name} was not made`);
+    return typeof content === "string"
+      ? { name, text: content, hash: hashBytes(content) }
+      : { name, ref: content, hash: content.hash };
+  });
+}
+
+/** The first of `<slug>`, `<slug>-2`, … that is free, or holds just these files already. */
+async function chooseFolder(parent: string, name: string, parts: Part[]): Promise<string> {
+  await mkdir(parent, { recursive: true });
+  for (let n = 1; ; n++) {
+    const dir = join(parent, n === 1 ? name : `${name}-${n}`);
+    if (!existsSync(dir) || (await holds(dir, parts))) return dir;
+  }
+}
+
+async function holds(dir: string, parts: Part[]): Promise<boolean> {
+  for (const { name, hash } of parts) {
+    const path = join(dir, name);
+    if (!existsSync(path) || (await hashFile(path)).hash !== hash) return false;
+  }
+  return true;
+}
+
+async function assertOurs(dir: string, parts: { name: string; hash: string }[]): Promise<void> {
+  const changed = await changedFiles(dir, parts);
+  if (changed.length > 0)
+    throw new AppError(
+      "OUTPUT_CLASH",
+      "deliver",
+      `${dir} holds files that would be overwritten: ${changed.join(", ")}`,
+      {
+        hint: "They were not made here, or were changed since. Move them away, or choose another folder with --out.",
+      },
+    );
+}
+
+/** Names of ours in the folder whose bytes are neither what was delivered there nor what is to be delivered. */
+async function changedFiles(dir: string, parts: { name: string; hash: string }[]): Promise<string[]> {
+  const manifest = await readManifest(dir);
+  const changed: string[] = [];
+  for (const name of await readdir(dir)) {
+    if (!(NAMES as readonly string[]).includes(name)) continue;
+    const { hash } = await hashFile(join(dir, name));
+    if (hash !== manifest?.files[name] && hash !== parts.find((p) => p.name === name)?.hash) changed.push(name);
+  }
+  return changed;
+}
+
+async function readManifest(dir: string): Promise<z.infer<typeof Manifest> | null> {
+  const text = await readFile(join(dir, MANIFEST), "utf8").catch(() => null);
+  if (text === null) return null;
+  try {
+    return Manifest.parse(JSON.parse(text));
+  } catch {
+    // A manifest that cannot be read knows no files: whatever lies there then counts as the person's own.
+    return null;
+  }
+}
+
+async function fill(dir: string, parts: Part[], videoId: string, artifacts: Artifacts): Promise<void> {
+  const before = await readManifest(dir);
+  for (const part of parts) {
+    const path = join(dir, part.name);
+    if (existsSync(path) && (await hashFile(path)).hash === part.hash) continue;
+    if (before) await rm(path, { force: true });
+    if ("ref" in part) await copyFileWhole(await artifacts.open(part.ref), path);
+    else await writeFileWhole(path, part.text);
+  }
+  await writeFileWhole(
+    join(dir, MANIFEST),
+    json({ videoId, files: Object.fromEntries(parts.map((p) => [p.name, p.hash])) }),
+  );
+}
+
+/** Takes away the folders that the check made, from `path` up to and with `made`. */
+async function removeEmpty(path: string, made: string): Promise<void> {
+  for (let dir = path; dir.length >= made.length; dir = dirname(dir)) await rmdir(dir);
+}
+
+function report(video: Finished, dir: string): Delivery {
+  return {
+    videoId: video.videoId,
+    dir,
+    file: join(dir, "video.mp4"),
+    thumbnail: join(dir, "thumbnail.jpg"),
+    captions: join(dir, "captions.srt"),
+    durationSeconds: video.render.durationSeconds,
+    stages: video.stages,
+    review: video.review,
+    notes: [
+      ...(video.script.draft ? video.script.advice : []),
+      ...video.narration.decisions,
+      ...video.render.encoder.decisions,
+    ],
+  };
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,57 @@
+// The product on one screen: the stages in the order in which a video walks through them. Each states what it needs.
+import { join } from "node:path";
+
+import type { Stage } from "../../contract/stage.ts";
+import type { Artifacts } from "../base/files.ts";
+import type { BackgroundEngine } from "../engines/background/index.ts";
+import type { Dictionary } from "../engines/dictionary/index.ts";
+import type { Ffmpeg } from "../engines/ffmpeg/index.ts";
+import type { Music } from "../engines/music/index.ts";
+import type { TextEngine } from "../engines/text/index.ts";
+import type { Voices } from "../engines/voice/index.ts";
+import { createFootageStage } from "../stages/footage/index.ts";
+import { createMetadataStage } from "../stages/metadata/index.ts";
+import { createNarrationStage } from "../stages/narration/index.ts";
+import { createRenderStage } from "../stages/render/index.ts";
+import { createReviewStage } from "../stages/review/index.ts";
+import { createScriptStage } from "../stages/script/index.ts";
+import { createThumbnailStage } from "../stages/thumbnail/index.ts";
+
+export interface Engines {
+  artifacts: Artifacts;
+  backgrounds: BackgroundEngine;
+  dictionary: Dictionary;
+  ffmpeg: Ffmpeg;
+  music: Music;
+  text: TextEngine;
+  voices: Voices;
+  /** What decides how a text sounds, besides the text: engines' versions, the person's pronunciations. */
+  voicesVersion: string;
+  /** Told with the narration: lines of the pronunciations that could not be used. */
+  voiceProblems: readonly string[];
+  /** `resources/` */
+  resourcesDir: string;
+  /** May be deleted at any time; on the artifacts' file system. */
+  cacheDir: string;
+  /** Spans that render at once. */
+  cores: number;
+}
+
+export function createStages(engines: Engines): readonly Stage[] {
+  const { artifacts, backgrounds, dictionary, ffmpeg, music, text, voices, cacheDir, cores } = engines;
+  const resource = (name: string) => join(engines.resourcesDir, name);
+  return [
+    createScriptStage({ voices, dictionary, templatesDir: resource("templates") }),
+    createNarrationStage({
+      voices,
+      artifacts,
+      voicesVersion: engines.voicesVersion,
+      problems: engines.voiceProblems,
+    }),
+    createFootageStage({ artifacts, music, looksDir: resource("looks"), backgrounds }),
+    createRenderStage({ ffmpeg, artifacts, text, backgrounds, cacheDir, cores }),
+    createThumbnailStage({ artifacts, text, backgrounds }),
+    createMetadataStage({ dictionary }),
+    createReviewStage({ ffmpeg, artifacts, policyDir: resource("policy") }),
+  ] as readonly Stage[];
+}
