@@ -20,7 +20,6 @@ export interface Mp4Track {
   keyFrames: number[];
   width: number;
   height: number;
-  channels: number;
   sampleRate: number;
   /** ISO/IEC 23091-2 code points; null where the file does not say. BT.709 is 1 for all three. */
   colour: { primaries: number; transfer: number; matrix: number; fullRange: boolean } | null;
@@ -146,7 +145,6 @@ function parseTrack(track: Buffer, movieTimescale: number): Mp4Track | null {
     keyFrames: readKeyFrames(find(table, "stss"), times.runs).map((tick) => tick / timescale),
     width: kind === "video" && entry ? entry.body.readUInt16BE(24) : 0,
     height: kind === "video" && entry ? entry.body.readUInt16BE(26) : 0,
-    channels: kind === "audio" && entry ? entry.body.readUInt16BE(16) : 0,
     sampleRate: kind === "audio" && entry ? entry.body.readUInt32BE(24) >>> 16 : 0,
     colour: kind === "video" && entry ? readColour(entry.body) : null,
   };

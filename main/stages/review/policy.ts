@@ -62,7 +62,8 @@ export function readPolicyLists(dir: string): { entries: PolicyEntry[]; version:
 /**
  * One entry a line: `<fail|warn|note> <phrase> [! <harmless phrase>, …]`, `#` begins a comment line.
  * In a phrase `word` stands for its inflections too, `=word` for itself alone, `word*` for a beginning, `a/b` for either,
- * `<n>` for a number, `~` for up to three words.
+ * `<n>` for a number,
+ * `<not>` for a negation, `~` for up to three words.
  */
 export function parsePolicyList(category: string, list: string): PolicyEntry[] {
   const entries: PolicyEntry[] = [];
@@ -82,6 +83,10 @@ export function parsePolicyList(category: string, list: string): PolicyEntry[] {
   return entries;
 }
 
+const NEGATIONS: ReadonlySet<string> = new Set(
+  "no not never cannot can't couldn't doesn't don't didn't won't isn't aren't without nothing nobody none".split(" "),
+);
+
 function parsePhrase(phrase: string): Step[] {
   return phrase
     .trim()
@@ -89,6 +94,7 @@ function parsePhrase(phrase: string): Step[] {
     .map((part) => {
       if (part === "~") return "gap";
       if (part === "<n>") return "number";
+      if (part === "<not>") return { any: NEGATIONS, prefixes: [] };
       const any = new Set<string>();
       const prefixes: string[] = [];
       for (const word of part.split("/")) {
