@@ -25,9 +25,9 @@ export interface StageContext {
   /** The idea, and the recorded outputs of earlier stages, by name. */
   inputs: Record<string, Json>;
   /** Fraction 0–1. May be lost, never awaited. */
-  progress(fraction: number, note?: string): void;
+  progress: (fraction: number, note?: string) => void;
   /** A fenced checkpoint inside a stage: a later attempt gets what an earlier one stored. */
-  once<T extends Json>(key: string, fn: () => Promise<T>): Promise<T>;
+  once: <T extends Json>(key: string, fn: () => Promise<T>) => Promise<T>;
 }
 
 /**
