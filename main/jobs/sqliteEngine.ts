@@ -30,6 +30,8 @@ export interface SqliteEngineOptions {
   retry?: Partial<RetryPolicy>;
   /** Without a sign of life for this long a job is taken over by another worker. */
   leaseMs?: number;
+  /** How often a store that cannot be written is tried again. */
+  faultRetryMs?: number;
   /** Milliseconds UTC. */
   now?: () => number;
   random?: () => number;
@@ -38,7 +40,6 @@ export interface SqliteEngineOptions {
 const LEASE_MS = 60_000;
 /** Timers are never set longer than this, so that a clock that was set forward is noticed. */
 const LONGEST_SLEEP_MS = 30_000;
-/** How often a store that cannot be written is tried again. */
 const FAULT_RETRY_MS = 5000;
 /** How long handlers may take to end after they were told to stop; the kill of a process tree takes 2 s at most. */
 const ABORT_GRACE_MS = 5000;
@@ -74,6 +75,7 @@ class SqliteEngine implements JobEngine {
   readonly #exclusive: boolean;
   readonly #retry: RetryPolicy;
   readonly #leaseMs: number;
+  readonly #faultRetryMs: number;
   readonly #now: () => number;
   readonly #random: () => number;
   readonly #worker = newId();
@@ -98,6 +100,7 @@ class SqliteEngine implements JobEngine {
     this.#exclusive = options.exclusive;
     this.#retry = { ...DEFAULT_RETRY, ...options.retry };
     this.#leaseMs = options.leaseMs ?? LEASE_MS;
+    this.#faultRetryMs = options.faultRetryMs ?? FAULT_RETRY_MS;
     this.#now = options.now ?? Date.now;
     this.#random = options.random ?? Math.random;
     this.#leases = new Leases(this.#jobs, this.#leaseMs);
@@ -378,7 +381,7 @@ class SqliteEngine implements JobEngine {
     this.#fault = asAppError(error, "jobs.store");
     if (!first) return;
     this.#tell({ type: "fault", error: this.#fault });
-    this.#mendTimer = setTimeout(() => this.#mend(), FAULT_RETRY_MS);
+    this.#mendTimer = setTimeout(() => this.#mend(), this.#faultRetryMs);
   }
 
   #mend(): void {

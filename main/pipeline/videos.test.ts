@@ -58,8 +58,11 @@ async function begin(): Promise<void> {
   });
   const runner = { stages, store, hasArtifact: (ref: ArtifactRef) => !missing.has(ref.hash) };
   videos = createVideos({ ...runner, engine });
-  const log = (level: string) => (fields: object) => lines.push({ level, fields: { ...fields } });
-  logStages(engine, { info: log("info"), warn: log("warn"), error: log("error") });
+  logStages(engine, {
+    info: (fields) => keepLine("info", fields),
+    warn: (fields) => keepLine("warn", fields),
+    error: (fields) => keepLine("error", fields),
+  });
   await engine.start({ [STAGE_JOB]: createStageHandler(runner) }, { lanes: { cpu: 4 } });
 }
 
@@ -84,6 +87,16 @@ async function made(topic: string, more: Partial<Idea> = {}): Promise<string> {
 
 function names(): StageName[] {
   return computed.map(({ name }) => name);
+}
+
+function keepLine(level: string, fields: object): void {
+  lines.push({ level, fields: { ...fields } });
+}
+
+function reviewWaits({ name }: SyntheticRun) {
+  if (name !== "review") return null;
+  const output = { made: "report", from: {} };
+  return Promise.resolve({ status: "waiting", for: "approval", output } as const);
 }
 
 describe("a video", () => {
@@ -318,15 +331,8 @@ describe("cancel", () => {
 });
 
 describe("a person's word", () => {
-  const waits = () => {
-    behave = ({ name }) =>
-      name === "review"
-        ? Promise.resolve({ status: "waiting", for: "approval", output: { made: "report", from: {} } })
-        : null;
-  };
-
   it("ends the waiting, and is kept with who and when for exactly that revision", async () => {
-    waits();
+    behave = reviewWaits;
     const { id } = await videos.create(idea("Rain"));
     await untilState(id, "waiting");
     expect((await videos.outputs(id)).outputs.review).toMatchObject({ made: "report" });
@@ -339,7 +345,7 @@ describe("a person's word", () => {
   });
 
   it("is asked again of a video that takes the report over, and not lost by a retry", async () => {
-    waits();
+    behave = reviewWaits;
     const first = await videos.create(idea("Rain"));
     await untilState(first.id, "waiting");
     await videos.decide(first.id, "rejected", "ann");
@@ -431,17 +437,17 @@ describe("watch", () => {
 
   it("gives a reader that fell behind one fresh snapshot in the place of all it missed", async () => {
     const gate = Promise.withResolvers<null>();
-    const progress = Promise.withResolvers<SyntheticRun["context"]["progress"]>();
+    const progress = Promise.withResolvers<SyntheticRun["context"]>();
     behave = ({ name, context }) => {
       if (name !== "script") return null;
-      progress.resolve(context.progress);
+      progress.resolve(context);
       return gate.promise;
     };
     const { id } = await videos.create(idea("Rain"));
     const reader = videos.watch(id);
     await reader.next();
-    const tell = await progress.promise;
-    for (let i = 1; i <= 1000; i++) tell(i / 1000);
+    const running = await progress.promise;
+    for (let i = 1; i <= 1000; i++) running.progress(i / 1000);
     const next = await reader.next();
     expect(next.value).toMatchObject({
       type: "snapshot",

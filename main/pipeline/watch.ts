@@ -41,7 +41,8 @@ export class VideoFeed {
     const onAbort = () => this.#wake();
     signal?.addEventListener("abort", onAbort, { once: true });
     try {
-      while (!signal?.aborted) {
+      for (;;) {
+        if (signal?.aborted) return;
         const event = await this.#next();
         if (event) yield event;
         else if (this.#error !== null) throw this.#error;

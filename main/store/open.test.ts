@@ -109,7 +109,7 @@ describe("opening the store", () => {
     const id = addVideo(store);
     store.close();
     const migrationsDir = await nextMigrations("DELETE FROM videos;\n--> statement-breakpoint\nSELECT * FROM nowhere;");
-    expect(() => openStore(dir, { migrationsDir })).toThrow();
+    expect(() => openStore(dir, { migrationsDir })).toThrow(/nowhere/);
     const again = openStore(dir);
     expect(again.videos.require(id).title).toBe("Rain");
     again.close();

@@ -1,0 +1,136 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { JOB_STATES, type JobState } from "../../contract/events.ts";
+import { JOB_MOVES } from "./jobMoves.ts";
+import type { Held, JobStore, NewJob } from "./jobs.ts";
+import { openStore, type Store } from "./open.ts";
+
+const ERROR = { code: "INTERNAL", op: "test", message: "m", hint: "h" };
+const NOW = 1_000_000;
+
+let dir: string;
+let store: Store;
+let jobs: JobStore;
+
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), "ytempire-store-jobs-"));
+  store = openStore(dir);
+  jobs = store.jobs;
+});
+afterEach(async () => {
+  store.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+function job(id: string, more: Partial<NewJob> = {}): NewJob {
+  return { id, kind: "work", subject: id, lane: "cpu", priority: 1, payload: null, notBefore: 0, ...more };
+}
+
+function claim(limit = 10, more: { now?: number; except?: string[] } = {}): Held[] {
+  const what = { lane: "cpu", kinds: ["work"], subjects: null, worker: "w", now: NOW, except: [] } as const;
+  return jobs.claim({ ...what, ...more, limit });
+}
+
+/** Brings a new job into a state, by legal moves. */
+function jobIn(state: JobState): Held {
+  const id = `a-${state}`;
+  jobs.submit(() => [job(id)], NOW);
+  if (state === "queued") return { id, attempt: 0 };
+  const held = claim().find((one) => one.id === id);
+  if (!held) throw new Error("not claimed");
+  if (state === "done" || state === "waiting") jobs.end(held, state, () => [], NOW);
+  if (state === "failed") jobs.fail(held, ERROR, NOW);
+  if (state === "cancelled") jobs.cancel({ ids: [id] }, NOW);
+  return held;
+}
+
+describe("the moves of a job", () => {
+  const moves: Record<string, { to: JobState; move: (held: Held) => unknown }> = {
+    claim: { to: "running", move: () => claim() },
+    finish: { to: "done", move: (held) => jobs.end(held, "done", () => [], NOW) },
+    wait: { to: "waiting", move: (held) => jobs.end(held, "waiting", () => [], NOW) },
+    fail: { to: "failed", move: (held) => jobs.fail(held, ERROR, NOW) },
+    drop: { to: "cancelled", move: (held) => jobs.drop(held, NOW) },
+    cancel: { to: "cancelled", move: ({ id }) => jobs.cancel({ ids: [id] }, NOW) },
+    requeue: { to: "queued", move: (held) => jobs.requeue(held, { notBefore: 0, backoffMs: null }, null, NOW) },
+    release: { to: "queued", move: (held) => jobs.release(held) },
+    releaseAll: { to: "queued", move: () => jobs.releaseAll() },
+    retry: { to: "queued", move: ({ id }) => jobs.retry({ ids: [id] }) },
+    resolve: { to: "done", move: ({ id }) => jobs.resolve(id, () => [], NOW) },
+  };
+  for (const [name, { to, move }] of Object.entries(moves))
+    it.each(JOB_STATES)(`${name} leaves a job that is %s where the table does not allow the move`, (from) => {
+      const held = jobIn(from);
+      move(held);
+      const legal = (JOB_MOVES[from] as readonly JobState[]).includes(to);
+      expect(legal ? [from, to] : [from]).toContain(jobs.get(held.id)?.state);
+    });
+
+  it("of a stale attempt are refused, one and all", () => {
+    jobs.submit(() => [job("a")], NOW);
+    const [stale] = claim() as [Held];
+    jobs.releaseAll();
+    const [fresh] = claim() as [Held];
+    expect(fresh.attempt).toBe(stale.attempt + 1);
+    expect(jobs.end(stale, "done", () => [job("b")], NOW)).toBeNull();
+    expect(jobs.fail(stale, ERROR, NOW)).toBe(false);
+    expect(jobs.requeue(stale, { notBefore: 0, backoffMs: null }, ERROR, NOW)).toBe(false);
+    expect(jobs.release(stale)).toBe(false);
+    expect(jobs.drop(stale, NOW)).toBe(false);
+    expect(jobs.beat(stale)).toBe(false);
+    expect(jobs.saveCheckpoint(stale, "key", 1, NOW)).toBe(false);
+    expect(jobs.get("a")).toMatchObject({ state: "running", attempt: fresh.attempt, error: null });
+    expect(jobs.get("b")).toBeUndefined();
+    expect(jobs.errorsOf("a")).toEqual([]);
+    expect(jobs.beat(fresh)).toBe(true);
+  });
+
+  it("keep every error with its attempt", () => {
+    jobs.submit(() => [job("a")], NOW);
+    const [first] = claim() as [Held];
+    jobs.requeue(first, { notBefore: 0, backoffMs: 0 }, { ...ERROR, message: "one" }, NOW);
+    const [second] = claim() as [Held];
+    jobs.fail(second, { ...ERROR, message: "two" }, NOW);
+    expect(jobs.errorsOf("a").map(({ attempt, error }) => [attempt, error.message])).toEqual([
+      [1, "one"],
+      [2, "two"],
+    ]);
+    expect(jobs.get("a")).toMatchObject({ state: "failed", failures: 2 });
+    jobs.retry({ ids: ["a"] });
+    expect(jobs.get("a")).toMatchObject({ state: "queued", failures: 0, error: null });
+    expect(jobs.errorsOf("a")).toHaveLength(2);
+  });
+});
+
+describe("a claim", () => {
+  it("takes what is due, and names when the next job is", () => {
+    jobs.submit(() => [job("now"), job("soon", { notBefore: NOW + 50 }), job("later", { notBefore: NOW + 90 })], NOW);
+    expect(claim().map(({ id }) => id)).toEqual(["now"]);
+    expect(jobs.nextDue(NOW)).toBe(NOW + 50);
+    expect(claim(10, { now: NOW + 50 }).map(({ id }) => id)).toEqual(["soon"]);
+    expect(jobs.nextDue(NOW + 50)).toBe(NOW + 90);
+    claim(10, { now: NOW + 90 });
+    expect(jobs.nextDue(NOW + 90)).toBeNull();
+  });
+
+  it("leaves out what has not yet let go", () => {
+    jobs.submit(() => [job("a"), job("b")], NOW);
+    expect(claim(10, { except: ["a"] }).map(({ id }) => id)).toEqual(["b"]);
+  });
+});
+
+describe("checkpoints", () => {
+  it("last until the job is done", () => {
+    const held = jobIn("running");
+    expect(jobs.saveCheckpoint(held, "key", { n: 1 }, NOW)).toBe(true);
+    jobs.release(held);
+    expect(jobs.checkpoint(held.id, "key")).toEqual({ value: { n: 1 } });
+    const [again] = claim() as [Held];
+    jobs.end(again, "done", () => [], NOW);
+    expect(jobs.checkpoint(held.id, "key")).toBeUndefined();
+  });
+});
