@@ -28,8 +28,8 @@ export const Delivery = z.object({
   durationSeconds: z.number(),
   stages: z.array(z.object({ name: z.enum(STAGE_NAMES), milliseconds: z.int(), cached: z.boolean() })),
   review: ReviewOutput,
-  /** What the person should know: drafts, fallbacks. */
-  notes: z.array(z.string()),
+  /** What it was made with and why: voice, encoder, every fallback. */
+  made: z.array(z.string()),
 });
 export type Delivery = z.infer<typeof Delivery>;
 

@@ -1,9 +1,9 @@
 // `doctor`: what this machine has and what a video would be made with.
 import { parseArgs } from "node:util";
 
-import { examine } from "../backend.ts";
 import { AppError } from "../base/errors.ts";
 import { reportText } from "../doctor.ts";
+import { examine } from "../examine.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
 

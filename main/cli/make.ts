@@ -36,7 +36,7 @@ export async function make(args: string[], terminal: Terminal, signal: AbortSign
   if (options.json) terminal.stdout.write(`${JSON.stringify(forPrograms(delivery))}\n`);
   else {
     if (!options.quiet) terminal.stdout.write(`\n${reviewText(delivery.review)}\n`);
-    for (const note of options.quiet ? [] : delivery.notes) terminal.stderr.write(`Note: ${note}\n`);
+    if (delivery.made.length > 0) say(`\nMade with\n${delivery.made.map((line) => `  ${line}`).join("\n")}`);
     terminal.stdout.write(`${options.quiet ? "" : "\nYour video: "}${delivery.file}\n`);
     if (verdict === "waiting" && !options.quiet)
       terminal.stdout.write(

@@ -144,7 +144,7 @@ function lineView(stream: NodeJS.WriteStream, progress: Progress): View {
     const label = LABELS[stage.name];
     switch (stage.state) {
       case "running": {
-        const quarter = Math.floor(stage.fraction * 4) * 25;
+        const quarter = Math.min(75, Math.floor(stage.fraction * 4) * 25);
         const rest = `, about ${duration(progress.secondsLeft)} left`;
         return say(stage.name, `running ${quarter}`, quarter === 0 ? `${label} …` : `${label} ${quarter} %${rest}`);
       }

@@ -219,11 +219,7 @@ function report(video: Finished, dir: string): Delivery {
     durationSeconds: video.render.durationSeconds,
     stages: video.stages,
     review: video.review,
-    notes: [
-      ...(video.script.draft ? video.script.advice : []),
-      ...video.narration.decisions,
-      ...video.render.encoder.decisions,
-    ],
+    made: [...video.narration.decisions, ...video.render.encoder.decisions],
   };
 }
 

@@ -1,12 +1,13 @@
 // The memory that this process and all its descendants hold together, at its peak. Linux only: it reads /proc.
-import { readdir, readFile } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
 
 /** Megabytes of resident memory; null where there is no /proc. Pages that processes share are counted once each, as PSS. */
 export async function peakMemory<T>(work: () => Promise<T>): Promise<{ result: T; peakMb: number | null }> {
   let peak = 0;
-  let going = true;
+  const ended = new AbortController();
   const sampling = (async () => {
-    while (going) {
+    while (!ended.signal.aborted) {
       peak = Math.max(peak, await heldNow());
       await new Promise((resolve) => setTimeout(resolve, 150));
     }
@@ -15,7 +16,7 @@ export async function peakMemory<T>(work: () => Promise<T>): Promise<{ result: T
     const result = await work();
     return { result, peakMb: peak > 0 ? Math.round(peak / 1024) : null };
   } finally {
-    going = false;
+    ended.abort();
     await sampling;
   }
 }
@@ -25,9 +26,9 @@ async function heldNow(): Promise<number> {
   for (const name of await readdir("/proc").catch(() => [])) {
     const pid = Number(name);
     if (!Number.isInteger(pid)) continue;
-    const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
+    const line = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
     // The name in parentheses may hold anything; the parent is the second field after it.
-    parents.set(pid, Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]));
+    parents.set(pid, Number(line.slice(line.lastIndexOf(")") + 2).split(" ")[1]));
   }
   let sum = 0;
   for (const pid of parents.keys()) {
@@ -41,4 +42,13 @@ async function heldNow(): Promise<number> {
 async function proportionalKb(pid: number): Promise<number> {
   const text = await readFile(`/proc/${pid}/smaps_rollup`, "utf8").catch(() => "");
   return Number(/^Pss:\s+(\d+) kB/m.exec(text)?.[1] ?? 0);
+}
+
+/** Bytes of all files below a folder. */
+export async function folderBytes(dir: string): Promise<number> {
+  const names = await readdir(dir, { recursive: true, withFileTypes: true });
+  const sizes = await Promise.all(
+    names.filter((entry) => entry.isFile()).map(async (entry) => (await stat(join(entry.parentPath, entry.name))).size),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
