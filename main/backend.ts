@@ -1,24 +1,21 @@
 // The composition root: everything of the backend is made here and handed to what needs it.
 import { existsSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
 import type { ArtifactRef } from "../contract/values.ts";
 import packageJson from "../package.json" with { type: "json" };
 import type { ApiContext } from "./api/router.ts";
-import { findDataDir } from "./base/dataDir.ts";
 import { AppError } from "./base/errors.ts";
 import { Artifacts } from "./base/files.ts";
 import { hashJson } from "./base/hash.ts";
 import { openLog } from "./base/log.ts";
 import { effectiveSettings } from "./base/settings.ts";
-import { doctor, type Report } from "./doctor.ts";
 import { createBackgroundEngine } from "./engines/background/index.ts";
 import { openDictionary } from "./engines/dictionary/index.ts";
 import { locateFfmpeg } from "./engines/ffmpeg/index.ts";
 import { createMusic } from "./engines/music/index.ts";
-import { createTextEngine, FONT_FAMILIES } from "./engines/text/index.ts";
+import { createTextEngine } from "./engines/text/index.ts";
 import { createVoices, readPronunciations, VOICES_VERSION } from "./engines/voice/index.ts";
 import { createSqliteEngine } from "./jobs/sqliteEngine.ts";
 import { deliver, type Finished } from "./pipeline/deliver.ts";
@@ -128,33 +125,6 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       await closing.disposeAsync();
     },
   };
-}
-
-/** What `doctor` finds here, with the engines that `createBackend` would use. Opens neither store nor lock. */
-export async function examine(dataDirFlag: string | undefined, signal: AbortSignal): Promise<Report> {
-  const dataDir = findDataDir({ flag: dataDirFlag });
-  const settings = effectiveSettings({});
-  await using voices = Object.assign(createVoices(), {
-    [Symbol.asyncDispose]: () => voices.close(),
-  });
-  const scratch = await mkdtemp(join(tmpdir(), "ytempire-doctor-"));
-  try {
-    return await doctor(
-      {
-        version: packageJson.version,
-        dataDir,
-        settings,
-        // A cache of its own: the doctor tries everything anew.
-        findFfmpeg: (stop) =>
-          locateFfmpeg({ cacheDir: scratch, setting: settings.values.ffmpeg ?? undefined, signal: stop }),
-        voices,
-        fonts: FONT_FAMILIES,
-      },
-      signal,
-    );
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
-  }
 }
 
 function finished({ videoId, outputs, stages }: VideoOutputs): Finished {

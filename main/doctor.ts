@@ -10,7 +10,7 @@ import { AppError, asAppError } from "./base/errors.ts";
 import { type EffectiveSettings, environmentName, SETTING_NAMES, SETTINGS } from "./base/settings.ts";
 import type { Ffmpeg } from "./engines/ffmpeg/index.ts";
 import { runProcess } from "./engines/process.ts";
-import type { SpeechSettings, Voices } from "./engines/voice/index.ts";
+import type { SpeechSettings, VoiceInfo, Voices } from "./engines/voice/index.ts";
 
 /** What the doctor looks at; whoever wires the backend hands it over. */
 export interface DoctorDeps {
@@ -266,7 +266,7 @@ function voices({ voices: engine }: DoctorDeps): Finding[] {
   return Object.entries(Object.groupBy(all, (voice) => voice.engine)).map(([name, list = []]) => {
     const languages = new Set(list.map(({ language }) => language)).size;
     const value = `${list.length} ${plural(list.length, "voice")}, ${languages} ${plural(languages, "language")}`;
-    const items = list.map(({ id, language }) => `${id} ${displayName(names, language)}`);
+    const items = list.map((voice) => `${voice.id} ${spokenName(names, voice)}`);
     return finding(name, "ok", value, { details: wrapped(items, 96) });
   });
 }
@@ -282,12 +282,13 @@ function wrapped(items: string[], width: number): string[] {
   return lines;
 }
 
-/** Some engines' language codes are none of BCP 47. */
-function displayName(names: Intl.DisplayNames, language: string): string {
+/** The language's English name; the voice's own where there is none (dialects, codes that are none of BCP 47). */
+function spokenName(names: Intl.DisplayNames, { language, name }: VoiceInfo): string {
   try {
-    return names.of(language) ?? language;
+    const known = names.of(language);
+    return known === undefined || known.toLowerCase() === language.toLowerCase() ? name : known;
   } catch {
-    return language;
+    return name;
   }
 }
 
