@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import {
   appendFileSync,
@@ -21,7 +21,9 @@ const NPM = `
   appendFileSync("calls.txt", process.argv.slice(2).join(" ") + "\\n");
   if (process.env.FAIL) { console.error(process.env.FAIL); process.exit(1); }
   const pause = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
-  while (process.env.HOLD && !existsSync("release")) pause();
+  while (process.env.HOLD && existsSync("npm.js") && !existsSync("release")) pause();
+  // The test is over, however it went.
+  if (!existsSync("npm.js")) process.exit(1);
   if (process.argv[2] === "ci") {
     rmSync("node_modules", { recursive: true, force: true });
     mkdirSync("node_modules/node/bin", { recursive: true });
@@ -31,6 +33,7 @@ const NPM = `
 `;
 
 let root: string;
+const started = new Set<ChildProcess>();
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), "set up ä'-"));
   mkdirSync(join(root, "scripts"));
@@ -38,13 +41,18 @@ beforeEach(() => {
   writeFileSync(join(root, "package-lock.json"), "{}");
   writeFileSync(join(root, "npm.js"), NPM);
 });
-afterEach(() => rmSync(root, { recursive: true, force: true }));
+afterEach(() => {
+  for (const child of started) child.kill("SIGKILL");
+  started.clear();
+  rmSync(root, { recursive: true, force: true });
+});
 
 function start(env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [join(root, "scripts", "setup.mjs")], {
     env: { ...process.env, npm_execpath: join(root, "npm.js"), npm_node_execpath: process.execPath, ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });
+  started.add(child);
   let stderr = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   const ended = once(child, "close").then(([code]) => ({ code: code as number | null, stderr }));
