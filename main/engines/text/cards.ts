@@ -1,42 +1,425 @@
-// Cards: typeset titles, list items, quotes, numbers, breaths and texts that lie over the picture above the captions.
-import { createCanvas } from "@napi-rs/canvas";
+// Cards: typeset titles, list items, quotes, numbers, breaths and texts that lie over the picture, above the captions.
+import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 
 import type { Look } from "../../../contract/look.ts";
 import type { TimelineCard } from "../../../contract/timeline.ts";
 import type { Picture, Size } from "../../base/picture.ts";
 import { rgba } from "./contrast.ts";
-import type { Fonts } from "./fonts.ts";
+import { isRightToLeft, type Fonts, type FontWish } from "./fonts.ts";
 import { fitText } from "./lines.ts";
 
 export function drawCard(fonts: Fonts, card: TimelineCard, look: Look, size: Size): Picture {
-  const unit = Math.min(size.width, size.height);
-  const room = { width: size.width * 0.76, height: size.height * 0.42 };
-  const context = createCanvas(8, 8).getContext("2d");
-  const wish = { family: look.fonts.heading, weight: 600 };
-  const leading = 1.16;
-  const fitted = fitText(
-    card.text,
-    { ...room, maxLines: 5, leading, size: { max: unit * 0.1, min: unit * 0.03 } },
-    (text, em) => {
-      fonts.use(context, { ...wish, size: em }, text);
-      return context.measureText(text).width;
-    },
-  );
-  const pad = Math.ceil(fitted.size * 0.6);
-  const width = even(size.width);
-  const height = even(fitted.lines.length * fitted.size * leading + pad * 2);
+  const setting: Setting = { fonts, card, look, size, unit: Math.min(size.width, size.height), area: areaOf(size) };
+  const design = DESIGNS[card.kind](setting);
+  const { box } = design;
+  // The ground fades out all around.
+  const pad = setting.unit * 0.11;
+  const x = even(Math.max(0, box.x - pad * 1.6));
+  const y = even(Math.max(0, box.y - pad));
+  const width = even(Math.min(size.width, box.x + box.width + pad * 1.6) - x);
+  const height = even(Math.min(size.height, box.y + box.height + pad) - y);
   const canvas = createCanvas(width, height);
-  const drawing = canvas.getContext("2d");
-  drawing.shadowColor = rgba(look.palette.shade, 0.8);
-  drawing.shadowBlur = fitted.size * 0.4;
-  drawing.fillStyle = look.palette.text;
-  fitted.lines.forEach((line, i) => {
-    fonts.use(drawing, { ...wish, size: fitted.size }, line);
-    drawing.fillText(line, (width - drawing.measureText(line).width) / 2, pad + fitted.size * (leading * i + 0.9));
-  });
-  return { png: canvas.toBuffer("image/png"), x: 0, y: even(size.height * 0.4 - height / 2), width, height };
+  const context = canvas.getContext("2d");
+  context.translate(-x, -y);
+  drawGround(context, { x, y, width, height }, look);
+  design.draw(context);
+  return { png: canvas.toBuffer("image/png"), x, y, width, height };
+}
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+interface Setting {
+  fonts: Fonts;
+  card: TimelineCard;
+  look: Look;
+  size: Size;
+  /** Pixels of the shorter side. */
+  unit: number;
+  /** Where cards may lie: inside the margins, above the captions. */
+  area: Box;
+}
+interface Design {
+  box: Box;
+  draw(context: SKRSContext2D): void;
+}
+
+function areaOf({ width, height }: Size): Box {
+  if (height > width * 1.2) return { x: width * 0.1, y: height * 0.14, width: width * 0.78, height: height * 0.42 };
+  if (width > height * 1.2) return { x: width * 0.1, y: height * 0.1, width: width * 0.8, height: height * 0.6 };
+  return { x: width * 0.08, y: height * 0.09, width: width * 0.84, height: height * 0.57 };
+}
+
+const DESIGNS: Record<TimelineCard["kind"], (setting: Setting) => Design> = {
+  /** Large and centred, a short rule in the accent below. */
+  title(setting) {
+    const { area, unit, card, look } = setting;
+    const text = paragraph(setting, card.text, heading(look, 600), {
+      width: area.width,
+      height: area.height * 0.85,
+      maxLines: 4,
+      max: unit * 0.135,
+      min: unit * 0.03,
+      leading: 1.12,
+    });
+    const gap = unit * 0.05;
+    const tall = text.height + gap;
+    const top = area.y + (area.height - tall) / 2;
+    const middle = area.x + area.width / 2;
+    return {
+      box: { x: middle - text.width / 2, y: top, width: text.width, height: tall },
+      draw(context) {
+        text.draw(context, middle, top, "centre", look.palette.text);
+        rule(context, look, middle - unit * 0.06, top + text.height + gap * 0.62, unit * 0.12, unit * 0.006);
+      },
+    };
+  },
+
+  /** The number in the accent, a thin line, the item beside it; below it where the picture is narrow. */
+  listItem(setting) {
+    const { area, unit, card, look, size } = setting;
+    const number = card.number === null ? null : String(card.number);
+    const narrow = size.width < size.height * 1.2;
+    const figure =
+      number === null
+        ? null
+        : paragraph(setting, number, heading(look, 600), {
+            width: area.width * 0.3,
+            height: unit * 0.3,
+            maxLines: 1,
+            max: unit * 0.26,
+            min: unit * 0.1,
+            leading: 1,
+          });
+    const gap = unit * 0.05;
+    const beside = figure && !narrow ? figure.width + gap * 2 : 0;
+    const text = paragraph(setting, card.text, heading(look, 600), {
+      width: area.width - beside,
+      height: area.height * (narrow ? 0.55 : 0.8),
+      maxLines: 4,
+      max: unit * 0.1,
+      min: unit * 0.03,
+      leading: 1.14,
+    });
+    if (!figure) return centred(setting, text);
+    if (narrow) {
+      const tall = figure.height + gap * 0.8 + text.height;
+      const top = area.y + (area.height - tall) / 2;
+      const middle = area.x + area.width / 2;
+      const wide = Math.max(text.width, figure.width);
+      return {
+        box: { x: middle - wide / 2, y: top, width: wide, height: tall },
+        draw(context) {
+          figure.draw(context, middle, top, "centre", look.palette.accent);
+          rule(context, look, middle - unit * 0.05, top + figure.height + gap * 0.2, unit * 0.1, unit * 0.005);
+          text.draw(context, middle, top + figure.height + gap * 0.8, "centre", look.palette.text);
+        },
+      };
+    }
+    const wide = beside + text.width;
+    const tall = Math.max(figure.height, text.height);
+    const left = area.x + (area.width - wide) / 2;
+    const top = area.y + (area.height - tall) / 2;
+    const backwards = isRightToLeft(card.text);
+    const at = (x: number, width: number): number => (backwards ? 2 * left + wide - x - width : x);
+    return {
+      box: { x: left, y: top, width: wide, height: tall },
+      draw(context) {
+        figure.draw(context, at(left, figure.width), top + (tall - figure.height) / 2, "left", look.palette.accent);
+        context.fillStyle = rgba(look.palette.text, 0.55);
+        const line = unit * 0.003;
+        context.fillRect(at(left + figure.width + gap - line / 2, line), top + tall * 0.08, line, tall * 0.84);
+        const textTop = top + (tall - text.height) / 2;
+        if (backwards) text.draw(context, left + text.width, textTop, "right", look.palette.text);
+        else text.draw(context, left + beside, textTop, "left", look.palette.text);
+      },
+    };
+  },
+
+  /** Italic and centred under a large quotation mark, with who said it. */
+  quote(setting) {
+    const { area, unit, card, look } = setting;
+    const mark = paragraph(setting, "“", heading(look, 700), {
+      width: unit,
+      height: unit * 0.4,
+      maxLines: 1,
+      max: unit * 0.26,
+      min: unit * 0.2,
+      leading: 0.52,
+    });
+    const who =
+      card.detail === null
+        ? null
+        : paragraph(
+            setting,
+            card.detail,
+            { family: look.fonts.body, weight: 600, tracking: unit * 0.003 },
+            {
+              width: area.width * 0.8,
+              height: unit * 0.1,
+              maxLines: 2,
+              max: unit * 0.038,
+              min: unit * 0.022,
+              leading: 1.25,
+            },
+          );
+    const gap = unit * 0.045;
+    const below = who ? who.height + gap * 1.4 : 0;
+    const text = paragraph(
+      setting,
+      unquoted(card.text),
+      { ...heading(look, 500), italic: true },
+      {
+        width: area.width * 0.94,
+        height: area.height - mark.height - below,
+        maxLines: 6,
+        max: unit * 0.088,
+        min: unit * 0.026,
+        leading: 1.22,
+      },
+    );
+    const tall = mark.height + text.height + below;
+    const top = area.y + (area.height - tall) / 2;
+    const middle = area.x + area.width / 2;
+    return {
+      box: { x: middle - text.width / 2, y: top, width: text.width, height: tall },
+      draw(context) {
+        mark.draw(context, middle, top + unit * 0.06, "centre", look.palette.accent);
+        text.draw(context, middle, top + mark.height, "centre", look.palette.text);
+        if (!who) return;
+        const at = top + mark.height + text.height;
+        rule(context, look, middle - unit * 0.03, at + gap * 0.7, unit * 0.06, unit * 0.004);
+        who.draw(context, middle, at + gap * 1.4, "centre", look.palette.text);
+      },
+    };
+  },
+
+  /** A figure as large as fits, and what it counts. */
+  number(setting) {
+    const { area, unit, card, look } = setting;
+    const figure = paragraph(setting, (card.number ?? 0).toLocaleString("en"), heading(look, 600), {
+      width: area.width,
+      height: area.height * 0.66,
+      maxLines: 1,
+      max: unit * 0.36,
+      min: unit * 0.08,
+      leading: 1,
+    });
+    const text = paragraph(
+      setting,
+      card.text,
+      { family: look.fonts.body, weight: 600 },
+      {
+        width: area.width * 0.85,
+        height: area.height * 0.3,
+        maxLines: 3,
+        max: unit * 0.058,
+        min: unit * 0.026,
+        leading: 1.25,
+      },
+    );
+    const tall = figure.height + text.height;
+    const top = area.y + (area.height - tall) / 2;
+    const middle = area.x + area.width / 2;
+    const wide = Math.max(figure.width, text.width);
+    return {
+      box: { x: middle - wide / 2, y: top, width: wide, height: tall },
+      draw(context) {
+        figure.draw(context, middle, top, "centre", look.palette.accent);
+        text.draw(context, middle, top + figure.height, "centre", look.palette.text);
+      },
+    };
+  },
+
+  /** A ring that widens as one breathes in and narrows as one breathes out; a light on it for each second gone by. */
+  breath(setting) {
+    const { area, unit, card, look } = setting;
+    const count = Number(card.detail ?? 0);
+    const done = card.number ?? 0;
+    const largest = Math.min(unit * 0.27, area.height * 0.46);
+    const radius = largest * ringSize(card.text, count > 0 ? done / count : 1);
+    const middle = area.x + area.width / 2;
+    const centre = area.y + area.height * 0.5;
+    const figure =
+      count > 0
+        ? paragraph(setting, String(done), heading(look, 500), {
+            width: largest,
+            height: largest,
+            maxLines: 1,
+            max: unit * 0.15,
+            min: unit * 0.1,
+            leading: 1,
+          })
+        : null;
+    const text = paragraph(
+      setting,
+      card.text,
+      { family: look.fonts.body, weight: 600 },
+      { width: largest * 1.25, height: unit * 0.12, maxLines: 2, max: unit * 0.046, min: unit * 0.02, leading: 1.2 },
+    );
+    const tall = (figure?.height ?? 0) + text.height;
+    return {
+      box: { x: middle - largest, y: centre - largest, width: largest * 2, height: largest * 2 },
+      draw(context) {
+        const { palette } = look;
+        const light = context.createRadialGradient(middle, centre, radius * 0.2, middle, centre, radius);
+        light.addColorStop(0, rgba(palette.accent, 0));
+        light.addColorStop(1, rgba(palette.accent, 0.2));
+        context.fillStyle = light;
+        circle(context, middle, centre, radius);
+        context.fill();
+        context.strokeStyle = rgba(palette.text, 0.75);
+        context.lineWidth = unit * 0.0035;
+        circle(context, middle, centre, radius);
+        context.stroke();
+        for (let k = 0; k < count; k++) {
+          const angle = -Math.PI / 2 + (k / count) * Math.PI * 2;
+          context.fillStyle = k < done ? palette.accent : rgba(palette.text, 0.9);
+          circle(
+            context,
+            middle + Math.cos(angle) * radius,
+            centre + Math.sin(angle) * radius,
+            unit * (k < done ? 0.0125 : 0.006),
+          );
+          context.fill();
+        }
+        text.draw(context, middle, centre - tall / 2, "centre", palette.text);
+        figure?.draw(context, middle, centre - tall / 2 + text.height, "centre", palette.text);
+      },
+    };
+  },
+
+  /** A sentence between two fine lines. */
+  text(setting) {
+    const { area, unit, card, look } = setting;
+    const text = paragraph(
+      setting,
+      card.text,
+      { family: look.fonts.body, weight: 600 },
+      {
+        width: area.width * 0.92,
+        height: area.height * 0.8,
+        maxLines: 5,
+        max: unit * 0.076,
+        min: unit * 0.026,
+        leading: 1.26,
+      },
+    );
+    return centred(setting, text, unit * 0.045);
+  },
+};
+
+/** A paragraph in the middle of the area, between two fine rules where there is room asked for them. */
+function centred({ area, look, unit }: Setting, text: Paragraph, rules = 0): Design {
+  const tall = text.height + rules * 2;
+  const top = area.y + (area.height - tall) / 2;
+  const middle = area.x + area.width / 2;
+  return {
+    box: { x: middle - text.width / 2, y: top, width: text.width, height: tall },
+    draw(context) {
+      if (rules > 0) {
+        const wide = Math.min(text.width * 0.5, unit * 0.3);
+        rule(context, look, middle - wide / 2, top, wide, unit * 0.0035);
+        rule(context, look, middle - wide / 2, top + tall, wide, unit * 0.0035);
+      }
+      text.draw(context, middle, top + rules, "centre", look.palette.text);
+    },
+  };
+}
+
+interface Paragraph {
+  width: number;
+  height: number;
+  /** `x` is the left edge, the middle or the right edge of the lines. */
+  draw(context: SKRSContext2D, x: number, top: number, align: "left" | "centre" | "right", colour: string): void;
+}
+
+function paragraph(
+  { fonts, look }: Setting,
+  text: string,
+  font: Omit<FontWish, "size">,
+  room: { width: number; height: number; maxLines: number; max: number; min: number; leading: number },
+): Paragraph {
+  const measuring = createCanvas(8, 8).getContext("2d");
+  const measure = (line: string, em: number): number => {
+    fonts.use(measuring, { ...font, size: em }, line);
+    return measuring.measureText(line).width;
+  };
+  const { lines, size: em } = fitText(text, { ...room, size: { max: room.max, min: room.min } }, measure);
+  const widths = lines.map((line) => measure(line, em));
+  const step = em * room.leading;
+  return {
+    width: Math.max(...widths, 1),
+    height: step * lines.length,
+    draw(context, x, top, align, colour) {
+      // First all shadows, then all letters: no line's shadow falls on another line.
+      for (const pass of ["shadow", "ink"] as const) {
+        context.save();
+        if (pass === "shadow") {
+          context.shadowColor = rgba(look.palette.shade, 0.9);
+          context.shadowBlur = em * 0.3;
+        }
+        context.fillStyle = colour;
+        lines.forEach((line, i) => {
+          const width = widths[i] ?? 0;
+          fonts.use(context, { ...font, size: em }, line);
+          const left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
+          context.fillText(line, left, top + step * i + step / 2 + em * 0.34);
+        });
+        context.restore();
+      }
+    },
+  };
+}
+
+function heading(look: Look, weight: number): Omit<FontWish, "size"> {
+  return { family: look.fonts.heading, weight };
+}
+
+function rule(context: SKRSContext2D, look: Look, x: number, y: number, width: number, thick: number): void {
+  context.fillStyle = look.palette.accent;
+  context.beginPath();
+  context.roundRect(x, y - thick / 2, width, thick, thick / 2);
+  context.fill();
+}
+
+function circle(context: SKRSContext2D, x: number, y: number, radius: number): void {
+  context.beginPath();
+  context.arc(x, y, radius, 0, Math.PI * 2);
+}
+
+/** A soft cloud of the shade behind the words, gone at the picture's edges. */
+function drawGround(context: SKRSContext2D, { x, y, width, height }: Box, look: Look): void {
+  context.save();
+  context.translate(x + width / 2, y + height / 2);
+  context.scale(width / 2, height / 2);
+  const cloud = context.createRadialGradient(0, 0, 0, 0, 0, 1);
+  for (let i = 0; i <= 10; i++) {
+    const r = i / 10;
+    // Smooth at both ends, or the eye sees an edge.
+    cloud.addColorStop(r, rgba(look.palette.shade, GROUND * (1 - r * r) ** 2));
+  }
+  context.fillStyle = cloud;
+  context.fillRect(-1, -1, 2, 2);
+  context.restore();
+}
+const GROUND = 0.62;
+
+/** Parts of the largest ring. */
+function ringSize(text: string, progress: number): number {
+  if (/\b(?:in|inhale|inhaling)\b/i.test(text)) return 0.62 + 0.38 * progress;
+  if (/\b(?:out|exhale|exhaling|release)\b/i.test(text)) return 1 - 0.38 * progress;
+  return /\b(?:rest|pause|empty)\b/i.test(text) ? 0.62 : 1;
+}
+
+/** The card sets its own quotation mark. */
+function unquoted(text: string): string {
+  return text.replace(/^[“"„«']+|[”"“»']+$/gu, "");
 }
 
 function even(value: number): number {
-  return Math.max(0, Math.round(value / 2) * 2);
+  return Math.round(value / 2) * 2;
 }
