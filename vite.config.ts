@@ -11,7 +11,7 @@ export default defineConfig({
     coverage: {
       provider: "v8",
       include: ["main/**/*.ts", "contract/**/*.ts"],
-      exclude: ["**/*.test.ts"],
+      exclude: ["**/*.test.ts", "**/*.fixture.ts"],
       reporter: ["text-summary", "json-summary"],
       reportsDirectory: "node_modules/.cache/coverage",
     },
