@@ -5,7 +5,7 @@ import { layCaptions, spaceBetween } from "./captions.ts";
 
 /** A font whose every letter is 10 pixels wide, also the space. */
 const room = {
-  measure: (text: string) => 10 * [...text].length,
+  measure: (text: string) => 10 * text.length,
   maxWidth: 300,
   rate: { num: 30, den: 1 },
   frames: 1e6,
@@ -99,7 +99,7 @@ describe("captions", () => {
     const japanese = "毎朝、港は街よりも早く目を覚まし、最初の船が古い石の壁を過ぎて冷たい灰色の水へと滑り出します。";
     const cues = layCaptions([{ text: japanese, start: 0, end: 9, scene: 0, line: 0 }], {
       ...room,
-      measure: (t) => 20 * [...t].length,
+      measure: (t) => 20 * t.length,
     });
     expect(shown(cues).flat().join("")).toBe(japanese);
     for (const line of shown(cues).flat()) expect(line).not.toMatch(/^[、。]/u);

@@ -32,6 +32,7 @@ const MOST_RAISED = 24;
 const MOST_LIFTED = 12;
 /** Quieter than this is silence with noise: it is left as it is, LUFS. */
 const SILENT = -55;
+const SILENCE = -Infinity;
 const TOLERANCE = 0.2;
 const TRIES = 4;
 
@@ -44,17 +45,19 @@ export async function renderSound(
   signal: AbortSignal,
 ): Promise<RenderedSound> {
   const decisions: string[] = [];
-  const gainOf = async (what: string, file: string | null, wanted: number) => {
-    if (file === null) return 0;
+  const loudnessOf = async (what: string, file: string | null) => {
+    if (file === null) return SILENCE;
     const { integrated } = await measure(ffmpeg, ["-i", file], "anull", ["-f", "null", "-"], signal);
-    if (integrated < SILENT) {
-      decisions.push(`the ${what} is almost silent (${shown(integrated)} LUFS) and is left as it is`);
-      return 0;
-    }
-    return Math.min(MOST_RAISED, wanted - integrated);
+    if (integrated >= SILENT) return integrated;
+    decisions.push(`the ${what} is almost silent (${shown(integrated)} LUFS) and is left as it is`);
+    return SILENCE;
   };
-  const voiceGain = await gainOf("narration", input.narration, VOICE);
-  const bedGain = await gainOf("music", input.music, VOICE + (input.sound.music?.gainDb ?? 0));
+  const voice = await loudnessOf("narration", input.narration);
+  const bed = await loudnessOf("music", input.music);
+  const raise = (from: number, to: number) => (from === SILENCE ? 0 : Math.min(MOST_RAISED, to - from));
+  const voiceGain = raise(voice, VOICE);
+  // Without a voice the bed is all there is.
+  const bedGain = raise(bed, VOICE + (voice === SILENCE ? 0 : (input.sound.music?.gainDb ?? 0)));
 
   const mix = join(dir, "mix.wav");
   const { inputs, chains, last } = mixGraph(input, voiceGain, bedGain);

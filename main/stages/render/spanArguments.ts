@@ -56,18 +56,25 @@ const CARD_FADE_SECONDS = 0.3;
 const GOP_SECONDS = 2;
 
 export function spanArguments(plan: SpanPlan, { encoder, threads }: Encoding, output: string): string[] {
+  return [
+    ["-filter_complex_threads", String(threads)],
+    pictureArguments(plan),
+    encoderArguments(encoder, threads, plan.rate),
+    ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", output],
+  ].flat();
+}
+
+/** Inputs, graph and number of frames: all but how the picture is kept. */
+export function pictureArguments(plan: SpanPlan): string[] {
   const graph = new Graph(plan);
   let last = graph.source(plan.source);
   if (plan.entering) last = graph.fadeIn(last, graph.source(plan.entering));
   for (const card of plan.cards) last = graph.card(last, card);
   for (const caption of plan.captions) last = graph.caption(last, caption);
   return [
-    ["-filter_complex_threads", String(threads)],
     graph.inputs,
     ["-filter_complex", `${graph.chains.join(";")};[${last}]${TAGS}[out]`, "-map", "[out]", "-an"],
     ["-frames:v", String(plan.frames)],
-    encoderArguments(encoder, threads, plan.rate),
-    ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", output],
   ].flat();
 }
 
@@ -157,7 +164,8 @@ class Graph {
       ...(fadesIn ? [`fade=t=in:s=0:n=${fade}:alpha=1`] : []),
       ...(fadesOut ? [`fade=t=out:s=${to - fade - first}:n=${fade}:alpha=1`] : []),
     ];
-    const last = fadesOut ? to : from + fade;
+    // The frame after the fade is the first that is whole: it stays.
+    const last = fadesOut ? to : from + fade + 1;
     const moving = `loop=loop=${Math.max(0, last - first - 1)}:size=1:start=0,${this.#frames()},${filters.join(",")}`;
     const shown = first < 0 ? `,trim=start_frame=${-first},${this.#frames()}` : `,${this.#frames(first)}`;
     const still = this.#chain(

@@ -1,0 +1,185 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { createCanvas } from "@napi-rs/canvas";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { locateFfmpeg, type Ffmpeg } from "../../engines/ffmpeg/index.ts";
+import { pictureArguments, spanArguments, timescale, type Source, type SpanPlan } from "./spanArguments.ts";
+
+const W = 320;
+const H = 180;
+const FRAME = (W * H * 3) / 2;
+const BASE = { width: W, height: H, rate: { num: 30, den: 1 }, entering: null, cards: [], captions: [] };
+
+let dir: string;
+let ffmpeg: Ffmpeg;
+const file = (name: string) => join(dir, name);
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "spans-"));
+  ffmpeg = await locateFfmpeg({ sources: ["package"], searchPath: "", cacheDir: dir });
+  const make = (source: string, ...args: string[]) =>
+    ffmpeg.run(["-f", "lavfi", "-i", source, ...args], { op: "test" });
+  await make("mandelbrot=s=800x500", "-frames:v", "1", file("still.png"));
+  await make("testsrc2=s=320x180:r=30:d=3", "-c:v", "libx264", "-g", "45", "-pix_fmt", "yuv420p", file("30.mp4"));
+  await make("testsrc2=s=320x180:r=25:d=3", "-c:v", "libx264", "-g", "45", "-pix_fmt", "yuv420p", file("25.mp4"));
+  for (const [name, colour] of Object.entries({ red: "#ff0000", blue: "#0000ff", none: "rgba(0,0,0,0)" })) {
+    const canvas = createCanvas(40, 20);
+    const context = canvas.getContext("2d");
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 40, 20);
+    await writeFile(file(`${name}.png`), canvas.toBuffer("image/png"));
+  }
+}, 60_000);
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+/** The raw frames that the graph gives. */
+async function frames(plan: SpanPlan, stdin?: AsyncIterable<Uint8Array>): Promise<Buffer[]> {
+  const chunks: Uint8Array[] = [];
+  await ffmpeg.run([...pictureArguments(plan), "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"], {
+    op: "test",
+    stdin,
+    onStdout: (chunk) => chunks.push(chunk),
+  });
+  const all = Buffer.concat(chunks);
+  return Array.from({ length: all.length / FRAME }, (_, i) => all.subarray(i * FRAME, (i + 1) * FRAME));
+}
+
+const luma = (frame: Buffer | undefined, x: number, y: number) => frame?.[y * W + x] ?? NaN;
+const flat = (value: number) => Buffer.concat([Buffer.alloc(W * H, value), Buffer.alloc((W * H) / 2, 128)]);
+
+async function* flats(value: number, count: number) {
+  for (let i = 0; i < count; i++) yield flat(value);
+}
+
+const raw = (input = "-"): Source => ({ kind: "raw", input, width: W, height: H, overlays: [] });
+
+describe("a span", () => {
+  const motion = { zoom: [1, 1.15], x: [0.2, 0.8], y: [0.3, 0.7] } as {
+    zoom: [number, number];
+    x: [number, number];
+    y: [number, number];
+  };
+  const still = (from: number, count: number): SpanPlan => ({
+    ...BASE,
+    frames: count,
+    source: { kind: "image", path: file("still.png"), motion, from, total: 60 },
+  });
+  const clip = (name: string, from: number, count: number): SpanPlan => ({
+    ...BASE,
+    frames: count,
+    source: { kind: "clip", path: file(name), fromSeconds: 0.4 + from / 30, matrix: null },
+  });
+
+  it.each([
+    ["a still in motion", still],
+    ["a clip", (from: number, count: number) => clip("30.mp4", from, count)],
+    ["a clip of another rate", (from: number, count: number) => clip("25.mp4", from, count)],
+  ])("of %s gives the same frames in pieces as in one", async (_name, plan) => {
+    const whole = await frames(plan(0, 60));
+    expect(whole.length).toBe(60);
+    const pieces = [...(await frames(plan(0, 17))), ...(await frames(plan(17, 23))), ...(await frames(plan(40, 20)))];
+    expect(pieces.length).toBe(60);
+    const differing = whole.flatMap((frame, i) => (frame.equals(pieces[i] as Buffer) ? [] : [i]));
+    expect(differing).toEqual([]);
+  });
+
+  it("of a clip begins with the very frame asked for", async () => {
+    const all = await frames({
+      ...BASE,
+      frames: 80,
+      source: { kind: "clip", path: file("30.mp4"), fromSeconds: 0, matrix: null },
+    });
+    const [first] = await frames(clip("30.mp4", 9, 1));
+    expect(first?.equals(all[21] as Buffer)).toBe(true);
+  });
+
+  it("of a still moves without trembling, by parts of a pixel", async () => {
+    const all = await frames(still(0, 60));
+    const change = all.slice(1).map((frame, i) => {
+      let sum = 0;
+      for (let p = 0; p < W * H; p++) sum += Math.abs((frame[p] ?? 0) - (all[i]?.[p] ?? 0));
+      return sum / (W * H);
+    });
+    const mean = change.reduce((sum, one) => sum + one, 0) / change.length;
+    expect(mean).toBeGreaterThan(0.2);
+    // Whole-pixel steps would make some frames stand still and the next ones jump.
+    for (const [i, one] of change.slice(1).entries())
+      expect(Math.abs(Math.log2(one / (change[i] ?? 0)))).toBeLessThan(0.35);
+  });
+
+  it("crossfades from the leaving picture, which it begins with, towards the entering one", async () => {
+    await writeFile(file("b.yuv"), Buffer.concat(Array.from({ length: 10 }, () => flat(220))));
+    const all = await frames({ ...BASE, frames: 10, source: raw(), entering: raw(file("b.yuv")) }, flats(20, 10));
+    const levels = all.map((frame) => luma(frame, 100, 100));
+    expect(levels.length).toBe(10);
+    expect(levels[0]).toBe(20);
+    levels.forEach((level, i) => expect(Math.abs(level - (20 + 20 * i))).toBeLessThanOrEqual(3));
+  });
+
+  it("shows each caption picture from its very frame to the last, and then none", async () => {
+    await writeFile(
+      file("list.ffconcat"),
+      ["ffconcat version 1.0", ...["red", "blue", "red"].map((n) => `file ${n}.png\nduration 0.04`), ""].join("\n"),
+    );
+    const captions = [{ list: file("list.ffconcat"), x: 100, y: 60, begins: [4, 5, 21], to: 27 }];
+    const all = await frames({ ...BASE, frames: 40, source: raw(), captions }, flats(20, 40));
+    const shown = all.map((frame) => luma(frame, 120, 70)).map((y) => (y < 25 ? "." : y > 50 ? "r" : "b"));
+    expect(shown.join("")).toBe(`....rbbbbbbbbbbbbbbbbrrrrrr.............`);
+  });
+
+  it("gives pictures their right colours in BT.709", async () => {
+    await writeFile(file("one.ffconcat"), "ffconcat version 1.0\nfile red.png\nduration 0.04\n");
+    const captions = [{ list: file("one.ffconcat"), x: 100, y: 60, begins: [0], to: 2 }];
+    const [frame] = await frames({ ...BASE, frames: 2, source: raw(), captions }, flats(20, 2));
+    const chroma = W * H + (35 * W) / 2 + 60;
+    // ITU-R BT.709, limited range: red is 63, 102, 240.
+    for (const [value, wanted] of [
+      [luma(frame, 120, 70), 63],
+      [frame?.[chroma], 102],
+      [frame?.[chroma + (W * H) / 4], 240],
+    ])
+      expect(Math.abs((value ?? 0) - (wanted ?? 0))).toBeLessThanOrEqual(2);
+  });
+
+  it("fades cards in and out, the same in pieces as in one", async () => {
+    const card = (from: number, to: number) => [{ path: file("red.png"), x: 100, y: 60, from, to }];
+    const whole = await frames({ ...BASE, frames: 90, source: raw(), cards: card(10, 80) }, flats(20, 90));
+    const levels = whole.map((frame) => luma(frame, 120, 70));
+    expect(levels[10]).toBe(20);
+    expect(levels.slice(19, 71).every((level) => level > 60)).toBe(true);
+    expect([levels[9], levels[80]]).toEqual([20, 20]);
+    expect(levels.slice(10, 20)).toEqual(levels.slice(10, 20).toSorted((a, b) => a - b));
+    const pieces: Buffer[] = [];
+    for (const [from, count] of [
+      [0, 14],
+      [14, 26],
+      [40, 35],
+      [75, 15],
+    ] as const)
+      pieces.push(
+        ...(await frames(
+          { ...BASE, frames: count, source: raw(), cards: card(10 - from, 80 - from) },
+          flats(20, count),
+        )),
+      );
+    expect(pieces.map((frame) => luma(frame, 120, 70))).toEqual(levels);
+  });
+
+  it("is encoded for joining: BT.709, closed groups of at most two seconds, whole ticks a frame", () => {
+    const args = spanArguments({ ...BASE, frames: 9, source: raw() }, { encoder: "libx264", threads: 1 }, "x.mp4").join(
+      " ",
+    );
+    expect(args).toContain("-g 60 -video_track_timescale 15360");
+    expect(args).toContain("-colorspace bt709 -color_primaries bt709 -color_trc bt709");
+    for (const rate of [
+      { num: 30, den: 1 },
+      { num: 30_000, den: 1001 },
+      { num: 24_000, den: 1001 },
+      { num: 60, den: 1 },
+    ])
+      expect((timescale(rate) * rate.den) % rate.num).toBe(0);
+  });
+});
