@@ -6,7 +6,7 @@ import type { Client, Delivery } from "../../contract/index.ts";
 import { AppError } from "../base/errors.ts";
 import { checkDestination, type Destination } from "../pipeline/deliver.ts";
 import { reviewText } from "../stages/review/text.ts";
-import { connect, type Connection } from "./connect.ts";
+import type { Connection } from "./connect.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { helpText, parseMake, type MakeOptions } from "./options.ts";
 import { createView } from "./view.ts";
@@ -57,6 +57,8 @@ async function untilDelivered(
   say: (line: string) => void,
   signal: AbortSignal,
 ): Promise<Delivery> {
+  // Loading the engines takes half a second: wrong options are told before.
+  const { connect } = await import("./connect.ts");
   for (;;) {
     signal.throwIfAborted();
     await using connection = await connect(options.dataDir, signal);

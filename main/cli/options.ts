@@ -85,6 +85,10 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
     throw new AppError("IDEA_INVALID", "make.options", "The topic is empty", {
       hint: 'Say what the video is about: npm run make -- "Rain on a tin roof".',
     });
+  if (values.notes !== undefined && values.script !== undefined)
+    throw new AppError("USAGE", "make.options", "--notes and --script do not go together", {
+      hint: "A script is spoken word for word; notes are for the writer to work from.",
+    });
   const [script, notes] = await Promise.all([text(values.script, "script"), text(values.notes, "notes")]);
   const keywords = values.keywords
     ?.split(",")
@@ -93,10 +97,6 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
   if (topic === undefined && !values.niche && !keywords?.length && notes === undefined && script === undefined)
     throw new AppError("USAGE", "make.options", "Nothing to make a video of", {
       hint: 'Give a topic (npm run make -- "Rain on a tin roof"), --niche with --keywords, --notes FILE or --script FILE.',
-    });
-  if (notes !== undefined && script !== undefined)
-    throw new AppError("USAGE", "make.options", "--notes and --script do not go together", {
-      hint: "A script is spoken word for word; notes are for the writer to work from.",
     });
   const seconds = number(values.seconds, "seconds");
   const asked = seconds === undefined && script === undefined && topic !== undefined ? lengthInTopic(topic) : null;
