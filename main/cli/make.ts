@@ -1,11 +1,13 @@
 // `make`: one idea in, one folder out, with a view of what happens on the way.
 import { resolve } from "node:path";
 
+import colours from "picocolors";
+
 import { ERRORS } from "../../contract/errors.ts";
 import type { Client, Delivery } from "../../contract/index.ts";
 import { AppError } from "../base/errors.ts";
 import { checkDestination, type Destination } from "../pipeline/deliver.ts";
-import { reviewText } from "../stages/review/text.ts";
+import { reviewText, type ReviewTextOptions } from "../stages/review/text.ts";
 import type { Connection } from "./connect.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { helpText, parseMake, type MakeOptions } from "./options.ts";
@@ -35,7 +37,7 @@ export async function make(args: string[], terminal: Terminal, signal: AbortSign
   const { verdict } = delivery.review;
   if (options.json) terminal.stdout.write(`${JSON.stringify(forPrograms(delivery))}\n`);
   else {
-    if (!options.quiet) terminal.stdout.write(`\n${reviewText(delivery.review)}\n`);
+    if (!options.quiet) terminal.stdout.write(`\n${reviewText(delivery.review, textFor(terminal.stdout))}\n`);
     if (delivery.made.length > 0) say(`\nMade with\n${delivery.made.map((line) => `  ${line}`).join("\n")}`);
     terminal.stdout.write(`${options.quiet ? "" : "\nYour video: "}${delivery.file}\n`);
     if (verdict === "waiting" && !options.quiet)
@@ -110,6 +112,14 @@ async function failure(client: Client, id: string): Promise<AppError> {
   const error = stage?.error;
   if (!error) return new AppError(state === "cancelled" ? "CANCELLED" : "STAGE_FAILED", "make");
   return new AppError(codeOf(error.code), stage.name, error.message, { hint: error.hint });
+}
+
+/** Colours and width of the terminal; plain text of 100 columns elsewhere. */
+function textFor(stream: NodeJS.WriteStream): ReviewTextOptions {
+  if (!stream.isTTY) return {};
+  const { green, yellow, red, dim, bold } = colours;
+  const styles = { good: green, warn: yellow, bad: red, dim, bold };
+  return { width: Math.min(stream.columns || 100, 110), paint: (style, text) => styles[style](text) };
 }
 
 function codeOf(code: string): AppError["code"] {
