@@ -34,9 +34,16 @@ export function asAppError(error: unknown, op: string): AppError {
   if (error instanceof AppError) return error;
   const code = systemCode(error);
   const message = error instanceof Error ? error.message : String(error);
-  if (code === "ENOSPC" || code === "EDQUOT" || code === "SQLITE_FULL")
+  // SQLite says of its shared memory file only that it could not be given its size.
+  if (code === "ENOSPC" || code === "EDQUOT" || code === "SQLITE_FULL" || code === "SQLITE_IOERR_SHMSIZE")
     return new AppError("DISK_FULL", op, message, { cause: error });
-  if (code === "EROFS" || code === "EACCES" || code === "EPERM" || code === "SQLITE_READONLY")
+  if (
+    code === "EROFS" ||
+    code === "EACCES" ||
+    code === "EPERM" ||
+    code === "SQLITE_READONLY" ||
+    code === "SQLITE_CANTOPEN"
+  )
     return new AppError("READ_ONLY", op, message, { cause: error });
   if (code === "SQLITE_CORRUPT" || code === "SQLITE_NOTADB")
     return new AppError("DATABASE_CORRUPT", op, message, { cause: error });
@@ -48,6 +55,7 @@ export function asAppError(error: unknown, op: string): AppError {
 /** The `code` of a Node or SQLite error, also where a wrapper (drizzle) carries it as its cause. */
 export function systemCode(error: unknown): string | undefined {
   for (let e = error; e instanceof Error; e = e.cause)
-    if ("code" in e && typeof e.code === "string") return e.code.replace(/^SQLITE_CORRUPT.*/, "SQLITE_CORRUPT");
+    if ("code" in e && typeof e.code === "string")
+      return e.code.replace(/^(SQLITE_(?:CORRUPT|READONLY|CANTOPEN)).*/, "$1");
   return undefined;
 }

@@ -42,6 +42,7 @@ export function createStageHandler(runner: StageRunner): Handler {
       const found = resultThere(runner, stage, key);
       if (found) return takeOver(runner, place, found, since(startedAt));
       const outcome = await stage.run(contextOf(job, place, inputs), input);
+      // What an aborted stage calls done may be half of it, and would be taken over for ever.
       job.signal.throwIfAborted();
       return endingOf(runner, stage, place, outcome, { key, attempt: job.attempt, milliseconds: since(startedAt) });
     });

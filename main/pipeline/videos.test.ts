@@ -398,6 +398,15 @@ describe("the same idea again", () => {
   });
 });
 
+describe("two calls at once", () => {
+  it("for the same idea begin one video", async () => {
+    const [a, b] = await Promise.all([videos.begin(idea("Rain")), videos.begin(idea("Rain"))]);
+    expect(b.id).toBe(a.id);
+    expect([a.resumed, b.resumed]).toEqual([false, true]);
+    await untilState(a.id, "done");
+  });
+});
+
 describe("watch", () => {
   it("begins with a snapshot and then tells every change until the end", async () => {
     const { id } = await videos.create(idea("Rain"));

@@ -5,7 +5,15 @@ import type { Stage } from "../../contract/stage.ts";
 import { AppError } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
 import { newId } from "../base/ids.ts";
-import { PRIORITIES, priorityOf, type JobEngine, type JobEvent, type JobView, type Priority } from "../jobs/engine.ts";
+import {
+  PRIORITIES,
+  priorityOf,
+  type JobEngine,
+  type JobEvent,
+  type JobRequest,
+  type JobView,
+  type Priority,
+} from "../jobs/engine.ts";
 import type { Decision, VideoRow } from "../store/videos.ts";
 import { readyStages } from "./advance.ts";
 import { artifactRefs } from "./artifactRefs.ts";
@@ -78,23 +86,21 @@ class VideoService implements Videos {
   }
 
   async begin(idea: Idea, options: NewVideoOptions = {}): Promise<{ id: string; resumed: boolean }> {
-    const unfinished = await this.findUnfinished(ideaHash(idea));
-    if (unfinished !== null) {
-      await this.retry(unfinished);
-      return { id: unfinished, resumed: true };
-    }
-    const { id } = await this.create(idea, options);
-    return { id, resumed: false };
+    const { id = newId() } = options;
+    let unfinished = null as string | null;
+    // Looked for in the transaction that makes a new one, so that asking twice at once makes one video.
+    await this.#deps.engine.submit(() => {
+      unfinished = this.#unfinished(ideaHash(idea));
+      return unfinished === null ? this.#create(id, idea, options) : [];
+    });
+    if (unfinished === null) return { id, resumed: false };
+    await this.retry(unfinished);
+    return { id: unfinished, resumed: true };
   }
 
   async create(idea: Idea, options: NewVideoOptions = {}): Promise<VideoSnapshot> {
-    const { id = newId(), outDir = null, priority = "normal" } = options;
-    const { store, engine, stages, now = Date.now } = this.#deps;
-    const video = { id, title: titleOf(idea), ideaHash: ideaHash(idea), idea, outDir, priority: PRIORITIES[priority] };
-    await engine.submit(() => {
-      if (!store.videos.create(video, now())) return [];
-      return firstStages(stages).map((stage) => stageJob(stage, id, 1, priority));
-    });
+    const { id = newId() } = options;
+    await this.#deps.engine.submit(() => this.#create(id, idea, options));
     return this.get(id);
   }
 
@@ -202,11 +208,7 @@ class VideoService implements Videos {
   }
 
   async findUnfinished(hash: string): Promise<string | null> {
-    for (const video of this.#deps.store.videos.withIdea(hash)) {
-      const jobs = await this.#jobs(video);
-      if (videoState([...jobs.values()].map((job) => job.state)) !== "done") return video.id;
-    }
-    return null;
+    return this.#unfinished(hash);
   }
 
   async newRevision(id: string, idea: Idea): Promise<number> {
@@ -228,6 +230,25 @@ class VideoService implements Videos {
 
   async setOutDir(id: string, outDir: string): Promise<void> {
     this.#deps.store.videos.setOutDir(id, outDir);
+  }
+
+  /** Writes the video, unless one of this id is there, and returns its first jobs. Inside a transaction. */
+  #create(id: string, idea: Idea, { outDir = null, priority = "normal" }: NewVideoOptions): JobRequest[] {
+    const { store, stages, now = Date.now } = this.#deps;
+    const video = { id, title: titleOf(idea), ideaHash: ideaHash(idea), idea, outDir, priority: PRIORITIES[priority] };
+    if (!store.videos.create(video, now())) return [];
+    return firstStages(stages).map((stage) => stageJob(stage, id, 1, priority));
+  }
+
+  #unfinished(hash: string): string | null {
+    const { store } = this.#deps;
+    const found = store.videos.withIdea(hash).find(({ id, revision }) => this.#state(id, revision) !== "done");
+    return found?.id ?? null;
+  }
+
+  #state(id: string, revision: number): JobState {
+    const jobs = jobsByStage(this.#deps.store.jobs.ofSubject(id), revision);
+    return videoState([...jobs.values()].map((job) => job.state));
   }
 
   async #jobs(video: VideoRow) {
@@ -260,8 +281,7 @@ class VideoService implements Videos {
     const { videoId, revision, stage } = placeOf(job);
     if (store.videos.get(videoId)?.revision !== revision) return;
     const record = store.stages.records(videoId, revision).find((one) => one.stage === stage);
-    const states = [...jobsByStage(store.jobs.ofSubject(videoId), revision).values()].map((row) => row.state);
-    const state = videoState(states);
+    const state = this.#state(videoId, revision);
     for (const feed of watched.feeds) {
       feed.push({ type: "stage", videoId, stage: stageState(stage, job, record) });
       if (state !== watched.state) feed.push({ type: "video", videoId, state });

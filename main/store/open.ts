@@ -5,8 +5,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { sql } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/better-sqlite3";
-import { migrate } from "drizzle-orm/better-sqlite3/migrator";
-import { readMigrationFiles } from "drizzle-orm/migrator";
+import { readMigrationFiles, type MigrationMeta } from "drizzle-orm/migrator";
 
 import { AppError, asAppError, systemCode } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
@@ -18,6 +17,7 @@ import { VideoStore } from "./videos.ts";
 export const DATABASE_FILE = "ytempire.db";
 const BACKUPS = "backups";
 const KEPT_BACKUPS = 10;
+const MIGRATIONS = "__drizzle_migrations";
 const BUSY_TIMEOUT_MS = 5000;
 /** Below this size even a cleanly closed database is looked through at each start: it takes less than 50 ms. */
 const QUICK_CHECK_BYTES = 32 << 20;
@@ -57,7 +57,7 @@ export function openStore(dataDir: string, options: StoreOptions = {}): Store {
     const db = connect(client);
     const endedUncleanly = client.pragma("user_version", { simple: true }) === IN_USE;
     checkPages(client, endedUncleanly, statSync(file).size);
-    bringUpToDate(db, dataDir, migrationsDir, now());
+    bringUpToDate(client, dataDir, migrationsDir, now());
     client.pragma(`user_version = ${IN_USE}`);
     ensureDefaultChannel(db, now());
     return {
@@ -79,9 +79,12 @@ export function explainDamage(error: unknown, dataDir: string): AppError {
   if (known.code !== "DATABASE_CORRUPT") return known;
   const file = join(dataDir, DATABASE_FILE);
   const newest = backups(dataDir).at(-1);
-  const hint = newest
-    ? `Rename ${file}, copy ${newest} in its place, and run again. Finished videos in their own folders are not touched.`
-    : `There is no copy yet: rename ${file} and run again; it begins anew. Finished videos in their own folders are not touched.`;
+  // Left in its place, the old -wal file would be played into the restored copy.
+  const away = `Move ${file} away, and with it ${DATABASE_FILE}-wal and ${DATABASE_FILE}-shm where they are there`;
+  const then = newest
+    ? `copy ${newest} to ${file}, and run again`
+    : "and run again; there is no copy yet, so it begins anew";
+  const hint = `${away}; ${then}. Finished videos in their own folders are not touched.`;
   return new AppError("DATABASE_CORRUPT", known.op, `${file} is damaged: ${known.message}`, {
     cause: error,
     hint,
@@ -104,8 +107,8 @@ function checkPages(client: Database.Database, thoroughly: boolean, bytes: numbe
   if (found !== "ok") throw new AppError("DATABASE_CORRUPT", "store.open", String(found));
 }
 
-function bringUpToDate(db: Db, dataDir: string, migrationsDir: string, now: number): void {
-  const applied = appliedMigrations(db.$client);
+function bringUpToDate(client: Database.Database, dataDir: string, migrationsDir: string, now: number): void {
+  const applied = appliedMigrations(client);
   const known = readMigrationFiles({ migrationsFolder: migrationsDir });
   const hashes = new Set(known.map((migration) => migration.hash));
   if (applied.some((hash) => !hashes.has(hash)))
@@ -114,15 +117,35 @@ function bringUpToDate(db: Db, dataDir: string, migrationsDir: string, now: numb
       "store.open",
       `${join(dataDir, DATABASE_FILE)} was written by a newer version`,
     );
-  if (applied.length === known.length) return;
-  if (applied.length > 0) keepCopy(db.$client, dataDir, now);
-  migrate(db, { migrationsFolder: migrationsDir });
+  const pending = known.filter((migration) => !applied.includes(migration.hash));
+  if (pending.length === 0) return;
+  if (applied.length > 0) keepCopy(client, dataDir, now);
+  migrate(client, pending);
+}
+
+/**
+ * All of them or none, recorded in the table that drizzle-kit knows. Drizzle's own migrator does the same, but where the
+ * disk is full SQLite has already rolled back, and its ROLLBACK then fails in the place of the true error.
+ */
+function migrate(client: Database.Database, migrations: readonly MigrationMeta[]): void {
+  client
+    .transaction(() => {
+      client.exec(
+        `CREATE TABLE IF NOT EXISTS ${MIGRATIONS} (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)`,
+      );
+      const done = client.prepare(`INSERT INTO ${MIGRATIONS} (hash, created_at) VALUES (?, ?)`);
+      for (const { sql: statements, hash, folderMillis } of migrations) {
+        for (const statement of statements) client.exec(statement);
+        done.run(hash, folderMillis);
+      }
+    })
+    .immediate();
 }
 
 /** The hashes of the migrations that were applied; none in a new file. */
 function appliedMigrations(client: Database.Database): string[] {
-  const table = client.prepare("SELECT 1 FROM sqlite_master WHERE name = '__drizzle_migrations'").get();
-  return table ? client.prepare<[], string>("SELECT hash FROM __drizzle_migrations").pluck().all() : [];
+  const table = client.prepare("SELECT 1 FROM sqlite_master WHERE name = ?").get(MIGRATIONS);
+  return table ? client.prepare<[], string>(`SELECT hash FROM ${MIGRATIONS}`).pluck().all() : [];
 }
 
 /** A whole copy named by its time; the oldest beyond KEPT_BACKUPS go. */
