@@ -49,7 +49,7 @@ export const hook: ReviewCheck = (facts) => {
 };
 
 /** Words a minute while somebody speaks, pauses of a second and more left out. */
-const PACE = { usual: [105, 200], calm: [70, 185] } as const;
+const PACE = { usual: [105, 215], calm: [70, 185] } as const;
 
 export const pace: ReviewCheck = (facts) => {
   const { script, narration } = facts.input;

@@ -1,5 +1,5 @@
 // What is said: ready or a draft, free of restricted words, without needless repetition, in sentences that can be listened to.
-import { fail, grade, pass, plural, type ReviewCheck, warn } from "../check.ts";
+import { fail, grade, pass, plural, type ReviewCheck, round, warn } from "../check.ts";
 import { type Facts, narrationStart } from "../facts.ts";
 import type { PolicyHit } from "../policy.ts";
 
@@ -33,11 +33,12 @@ export const restrictedWords: ReviewCheck = (facts) => {
   const categories = [...new Set(hits.map((hit) => hit.category))].join(", ");
   const message = `${plural(hits.length, "find")} (${categories})`;
   const hint = "Say it in other words there, or approve it by hand if it is meant harmlessly.";
+  const timeOf = clockOf(facts);
   const order = { fail: 0, warn: 1, note: 2 };
   const found = hits
     .toSorted((a, b) => order[a.severity] - order[b.severity])
     .map((hit) => ({
-      at: timeOf(facts, hit),
+      at: timeOf(hit),
       sceneId: hit.sceneId,
       note: `"${hit.words}" (${hit.category}) in the ${hit.where}: ${shorten(hit.sentence)}`,
     }));
@@ -48,25 +49,24 @@ export const restrictedWords: ReviewCheck = (facts) => {
 
 const shorten = (text: string): string => (text.length > 160 ? `${text.slice(0, 159)}…` : text);
 
-/** When the word is spoken; the scene's beginning where it is only read, 0 where it stands outside of the video. */
-export function timeOf(
-  { input, timeline }: Pick<Facts, "input" | "timeline">,
-  hit: Pick<PolicyHit, "sceneId" | "line" | "offset" | "text">,
-): number {
-  const scene = input.script.scenes.findIndex(({ id }) => id === hit.sceneId);
-  if (scene === -1) return 0;
+/** Finds when a place in a text is spoken: the scene's beginning where it is only read, 0 where it stands outside of the video. */
+function clockOf({ input, timeline }: Facts) {
   const start = narrationStart(timeline);
-  const words = input.narration.words.filter((word) => word.scene === scene && word.line === hit.line);
-  const before = hit.text.slice(0, hit.offset).replaceAll(/\s+/g, "").length;
-  let length = 0;
-  for (const word of words) {
-    length += word.text.replaceAll(/\s+/g, "").length;
-    if (length > before) return round(word.start + start);
-  }
-  return round((words[0]?.start ?? input.narration.scenes[scene]?.start ?? 0) + start);
+  const scenes = new Map(input.script.scenes.map(({ id }, i) => [id, i]));
+  const lines = Map.groupBy(input.narration.words, ({ scene, line }) => `${scene}/${line}`);
+  return ({ sceneId, line, offset, text }: Pick<PolicyHit, "sceneId" | "line" | "offset" | "text">): number => {
+    const scene = scenes.get(sceneId ?? "");
+    if (scene === undefined) return 0;
+    const words = lines.get(`${scene}/${line}`) ?? [];
+    const before = text.slice(0, offset).replaceAll(/\s+/g, "").length;
+    let length = 0;
+    for (const word of words) {
+      length += word.text.replaceAll(/\s+/g, "").length;
+      if (length > before) return round(word.start + start);
+    }
+    return round((words[0]?.start ?? input.narration.scenes[scene]?.start ?? 0) + start);
+  };
 }
-
-const round = (n: number): number => Math.round(n * 1000) / 1000;
 
 interface Sentence {
   text: string;
@@ -78,13 +78,14 @@ interface Sentence {
 const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
 
 function sentencesOf(facts: Facts): Sentence[] {
+  const timeOf = clockOf(facts);
   return facts.input.script.scenes.flatMap((scene) =>
     scene.lines.flatMap(({ text }, line) =>
       [...segmenter.segment(text)].map(({ segment, index }) => ({
         text: segment.trim(),
         words: segment.toLowerCase().match(/[\p{L}\p{N}]+(?:['’]\p{L}+)*/gu) ?? [],
         sceneId: scene.id,
-        at: timeOf(facts, { sceneId: scene.id, line, offset: index, text }),
+        at: timeOf({ sceneId: scene.id, line, offset: index, text }),
       })),
     ),
   );
