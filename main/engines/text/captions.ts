@@ -51,6 +51,8 @@ export function drawCaption(
     const left = (width - line.width) / 2;
     const words = line.words.map((w, i) => ({ ...w, x: left + w.x, active: active?.line === l && active.word === i }));
     drawShade(context, fonts, words, baseline, layout, style, look);
+    // Before all letters: a box may reach into the next word where no space parts them.
+    for (const word of words) if (isBoxed(word, look)) drawBox(context, word, baseline, layout, style);
     for (const word of words) drawWord(context, fonts, word, baseline, layout, style, look);
   });
   return { png: canvas.toBuffer("image/png"), x, y, width, height };
@@ -173,7 +175,7 @@ function drawShade(
   context.fillStyle = rgba(colours.shade, 0.55);
   for (const word of words) {
     fonts.use(context, captionFont(look, em), word.text);
-    context.fillText(word.text, leftOf(context, word), baseline);
+    context.fillText(word.text, word.x, baseline);
   }
   context.restore();
 }
@@ -189,18 +191,12 @@ function drawWord(
 ): void {
   const { highlight, outline } = look.caption;
   fonts.use(context, captionFont(look, em), word.text);
-  const left = leftOf(context, word);
-  const boxed = word.active && highlight === "box";
-  if (boxed) {
-    context.fillStyle = colours.accent;
-    context.beginPath();
-    context.roundRect(word.x - em * 0.16, baseline - em * 0.92, word.width + em * 0.32, em * 1.2, em * 0.2);
-    context.fill();
-  } else if (outline > 0) {
+  const boxed = isBoxed(word, look);
+  if (!boxed && outline > 0) {
     context.strokeStyle = colours.shade;
     context.lineWidth = em * outline * 2;
     context.lineJoin = "round";
-    context.strokeText(word.text, left, baseline);
+    context.strokeText(word.text, word.x, baseline);
   }
   if (word.active && highlight === "underline") {
     const thick = em * 0.075;
@@ -210,12 +206,18 @@ function drawWord(
     context.fillRect(word.x, baseline + em * 0.14, word.width, thick);
   }
   context.fillStyle = boxed ? colours.onAccent : word.active ? mix(colours.accent, colours.text, 0.06) : colours.text;
-  context.fillText(word.text, left, baseline);
+  context.fillText(word.text, word.x, baseline);
 }
 
-/** `textAlign` stays left also in a right-to-left context, where Skia counts from the word's left edge all the same. */
-function leftOf(_context: SKRSContext2D, word: PlacedWord): number {
-  return word.x;
+function isBoxed(word: DrawnWord, look: Look): boolean {
+  return word.active && look.caption.highlight === "box";
+}
+
+function drawBox(context: SKRSContext2D, word: DrawnWord, baseline: number, { em }: Layout, colours: Colours): void {
+  context.fillStyle = colours.accent;
+  context.beginPath();
+  context.roundRect(word.x - em * 0.16, baseline - em * 0.92, word.width + em * 0.32, em * 1.2, em * 0.2);
+  context.fill();
 }
 
 function captionFont(look: Look, size: number): { family: string; weight: number; size: number } {

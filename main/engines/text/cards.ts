@@ -13,7 +13,7 @@ export function drawCard(fonts: Fonts, card: TimelineCard, look: Look, size: Siz
   const design = DESIGNS[card.kind](setting);
   const { box } = design;
   // The ground fades out all around.
-  const pad = setting.unit * 0.11;
+  const pad = setting.unit * 0.18;
   const x = even(Math.max(0, box.x - pad * 1.6));
   const y = even(Math.max(0, box.y - pad));
   const width = even(Math.min(size.width, box.x + box.width + pad * 1.6) - x);
@@ -86,7 +86,7 @@ const DESIGNS: Record<TimelineCard["kind"], (setting: Setting) => Design> = {
     const figure =
       number === null
         ? null
-        : paragraph(setting, number, heading(look, 600), {
+        : paragraph(setting, number, figures(look), {
             width: area.width * 0.3,
             height: unit * 0.3,
             maxLines: 1,
@@ -200,7 +200,7 @@ const DESIGNS: Record<TimelineCard["kind"], (setting: Setting) => Design> = {
   /** A figure as large as fits, and what it counts. */
   number(setting) {
     const { area, unit, card, look } = setting;
-    const figure = paragraph(setting, (card.number ?? 0).toLocaleString("en"), heading(look, 600), {
+    const figure = paragraph(setting, (card.number ?? 0).toLocaleString("en"), figures(look), {
       width: area.width,
       height: area.height * 0.66,
       maxLines: 1,
@@ -245,7 +245,7 @@ const DESIGNS: Record<TimelineCard["kind"], (setting: Setting) => Design> = {
     const centre = area.y + area.height * 0.5;
     const figure =
       count > 0
-        ? paragraph(setting, String(done), heading(look, 500), {
+        ? paragraph(setting, String(done), figures(look), {
             width: largest,
             height: largest,
             maxLines: 1,
@@ -375,6 +375,12 @@ function paragraph(
   };
 }
 
+/** Where the heading's figures have ascenders and descenders, those of the body stand better by themselves. */
+function figures(look: Look): Omit<FontWish, "size"> {
+  return OLD_STYLE_FIGURES.has(look.fonts.heading) ? { family: look.fonts.body, weight: 500 } : heading(look, 600);
+}
+const OLD_STYLE_FIGURES: ReadonlySet<string> = new Set(["Cormorant Garamond", "Playfair Display"]);
+
 function heading(look: Look, weight: number): Omit<FontWish, "size"> {
   return { family: look.fonts.heading, weight };
 }
@@ -406,7 +412,7 @@ function drawGround(context: SKRSContext2D, { x, y, width, height }: Box, look: 
   context.fillRect(-1, -1, 2, 2);
   context.restore();
 }
-const GROUND = 0.62;
+const GROUND = 0.56;
 
 /** Parts of the largest ring. */
 function ringSize(text: string, progress: number): number {

@@ -133,7 +133,9 @@ function breakPenalty(piece: string): number {
   const word = piece.trim().toLowerCase();
   if (/[.!?。！？]$/u.test(word)) return -0.06;
   if (/[,;:–—،、，]$/u.test(word)) return -0.04;
-  return LEANING.has(word) ? 0.12 : 0;
+  // A numeral belongs to what it counts, a Japanese particle to what it follows.
+  if (LEANING.has(word) || /[\d一二三四五六七八九十百千万]$/u.test(word)) return 0.12;
+  return /[のをはがでにともへ]$/u.test(word) ? -0.05 : 0;
 }
 
 /** Small words that belong to what follows. */

@@ -81,8 +81,9 @@ export function disc(
       const rim = 0.78 + 0.3 * smoothstep(radius * 0.55, radius * 0.98, far);
       const a = strength * inside * rim;
       const k = j * columns + i;
-      tone[k] = (tone[k] as number) + a;
-      glow[k] = (glow[k] as number) + a * warmth * 0.9;
+      // A warm light tints more than it brightens: half gold, half the night's blue would be grey.
+      tone[k] = (tone[k] as number) + a * (1 - 0.45 * warmth);
+      glow[k] = (glow[k] as number) + a * warmth * 1.5;
     }
   }
 }

@@ -13,8 +13,8 @@ export const rain: Kind = (scene) => {
     x: (random() - 0.5) * width * 1.1,
     y: height * (-0.12 + (random() - 0.5) * 0.5),
     radius: 0.03 + random() ** 2 * 0.08,
-    strength: 0.1 + random() * 0.26,
-    warmth: random() < 0.6 ? 1 : 0.1,
+    strength: 0.12 + random() ** 2 * 0.5,
+    warmth: random() < 0.55 ? 1 : 0.05,
     phase: random() * 9,
     pace: 0.1 + random() * 0.5,
   }));
@@ -78,9 +78,9 @@ export const rain: Kind = (scene) => {
         const head = (k + 0.03 * Math.sin(k * 21 + r.wobble)) * size.height * 0.95;
         const radius = r.radius * shorter;
         const way = (y: number): number => x0 + Math.sin(y / (shorter * 0.11) + r.wobble) * shorter * 0.006;
-        for (let i = 1; i < 34; i++) {
-          const y = head - i * radius * 2.1;
-          setLight(frame, way(y), y, radius * (0.55 - i * 0.008), 0.17 * (1 - i / 34) ** 1.4, frame.light);
+        for (let i = 1; i < 50; i++) {
+          const y = head - i * radius * 0.9;
+          setLight(frame, way(y), y, radius * (0.55 - i * 0.006), 0.09 * (1 - i / 50) ** 1.4, frame.light);
         }
         setLight(frame, way(head), head + radius * 0.7, radius * 1.15, 0.3, frame.light);
         setLight(frame, way(head) - radius * 0.25, head - radius * 0.2, radius * 0.5, 0.55, frame.light);

@@ -20,8 +20,8 @@ export function makeStars(
       y: random() ** 1.25 * size.height * reach,
       angle: random() * Math.PI * 2,
       distance: Math.sqrt(random()) * spread,
-      radius: shorter * (0.0009 + bright * 0.0017),
-      strength: 0.25 + random() * 0.5 + bright * 0.45,
+      radius: shorter * (0.001 + bright * 0.002),
+      strength: 0.35 + random() * 0.55 + bright * 0.4,
       phase: random() * 100,
       pace: 0.5 + random() * 1.3,
       warm: random() < 0.16,
@@ -37,7 +37,7 @@ export function makeStars(
       const twinkle = 0.74 + 0.26 * Math.sin(time * s.pace + s.phase);
       // Towards the horizon the air takes their light.
       const fade = Math.min(1, Math.max(0, 1.25 * (1 - y / (size.height * reach))));
-      setLight(frame, x, y, s.radius, s.strength * twinkle * fade, s.warm ? warm : white);
+      setLight(frame, x, y, s.radius, s.strength * twinkle * fade * 1.1, s.warm ? warm : white);
     }
   };
 }
