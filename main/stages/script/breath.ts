@@ -37,7 +37,7 @@ export function breathCycle(
 /** "In", "two", "three", "four", a second each. */
 function counts(first: string, seconds: number): PlanLine[] {
   return Array.from({ length: seconds }, (_, i) =>
-    within(i === 0 ? `${first},` : `${NUMBERS[i] ?? String(i + 1)}.`, 1),
+    within(i === 0 ? first : (NUMBERS[i] ?? String(i + 1)), 1),
   );
 }
 

@@ -47,6 +47,9 @@ export async function compose(brief: Brief): Promise<Composition> {
   }
   while (planSeconds(chosen(), clock.durations, template.pauses.stretch[0]) > target && takeBack());
   const scenes = trim(chosen(), brief);
+  // The end of a video is not a place to wait.
+  const last = scenes.at(-1)?.lines.at(-1);
+  if (last?.pause.kind === "flexible") last.pause = { kind: "flexible", seconds: 0.4 };
   const stretch = solveStretch(scenes, clock.durations, target);
   return {
     scenes,
@@ -130,7 +133,12 @@ function itemsOf(id: string, bank: Bank, section: Section, brief: Brief, shelf: 
     return quotes.map((item) => item.map((scene) => ({ ...scene })));
   }
   const order = bank.order === "shuffled" ? shuffled(random, bank.passages) : bank.passages;
-  const items = order
+  // An opening that takes up the topic is better than one that could stand before anything.
+  const led =
+    section.kind === "hook"
+      ? order.toSorted((a, b) => (b.includes("{question}") ? 1 : 0) - (a.includes("{question}") ? 1 : 0))
+      : order;
+  const items = led
     .map((passage) => fillPassage(passage, { slots, random, pauses: template.pauses, kind: section.kind }))
     .filter((scenes) => scenes.length > 0);
   let turn = 0;

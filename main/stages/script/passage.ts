@@ -8,12 +8,17 @@ import type { Template } from "./templates.ts";
 /** What the topic gives: `subject`, `occasion`, … Absent: not known. */
 export type Slots = Readonly<Record<string, string | undefined>>;
 
-/** Empty where every sentence lacked a slot. */
+/** Slots that print nothing: a sentence that begins with one is said at that time of day only. */
+const GATES = new Set(["night", "day"]);
+
+/** Empty where the topic lacks a slot of it: half a passage would hang in the air. */
 export function fillPassage(
   passage: string,
   options: { slots: Slots; random: () => number; pauses: Template["pauses"]; kind: Scene["kind"] },
 ): PlanScene[] {
   const chosen = passage.replaceAll(/<([^<>]*\|[^<>]*)>/g, (_, all: string) => pick(options.random, all.split("|")));
+  for (const [, slot = ""] of chosen.matchAll(/\{(\w+)\}/g))
+    if (!GATES.has(slot) && options.slots[slot] === undefined) return [];
   const filled = chosen
     // Sentence by sentence, with what follows it in brackets.
     .split(/(?<=[.!?…]["”’]?(?:\s*\[pause[^\]]*\])?)\s+(?=[^\s[]|\[(?:show|text))/)
@@ -39,12 +44,12 @@ export function fillSlots(text: string, slots: Slots): string | null {
   const filled = text.replaceAll(/\{(\w+)\}/g, (_, name: string, at: number) => {
     const value = slots[name];
     if (value === undefined) lacking = true;
-    else if (at === 0 || /[.!?…:]["”’]?\s+$/.test(text.slice(0, at))) return capital(value);
+    else if (at === 0 || /[.!?…]["”’]?\s+$/.test(text.slice(0, at))) return capital(value);
     return value ?? "";
   });
   return lacking ? null : filled;
 }
 
 export function capital(text: string): string {
-  return text.replace(/^\P{L}*\p{L}/u, (start) => start.toUpperCase());
+  return text.replace(/^["'“‘„«(¿¡]*\p{L}/u, (start) => start.toUpperCase());
 }
