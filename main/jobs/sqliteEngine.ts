@@ -64,7 +64,6 @@ type Ended = { run: Run; milliseconds: number } & ({ ending: Ending } | { error:
 
 /** What the store made of it. */
 interface Recorded {
-  run: Run;
   row: JobRow;
   end: AttemptEnd;
   queued: JobRow[];
@@ -186,7 +185,7 @@ class SqliteEngine implements JobEngine {
     if (this.#nextTurn) clearImmediate(this.#nextTurn);
     // Whoever has still not ended is a stale attempt from here on: its writes are refused. Where the store cannot be
     // written either, the next start gives the rows back.
-    if (!this.#fault) for (const run of this.#runs.values()) this.#jobs.release(holdOf(run.row));
+    for (const run of this.#runs.values()) if (!this.#fault) this.#jobs.release(holdOf(run.row));
   }
 
   /** Looks for work soon, but lets timers and I/O have their turn first; what ends until then is recorded together. */
@@ -202,18 +201,24 @@ class SqliteEngine implements JobEngine {
   #turn(): void {
     const ended = this.#ended.splice(0);
     for (const { run } of ended) this.#runs.delete(run.row.id);
+    const turned = this.#write(ended);
+    for (const { run } of ended) run.ended.resolve();
+    for (const one of turned?.recorded ?? []) this.#tellEnd(one);
+    for (const row of turned?.claimed ?? []) this.#run(row);
+  }
+
+  /** Null: the store did not take it, and nothing was written. */
+  #write(ended: readonly Ended[]): { recorded: Recorded[]; claimed: JobRow[] } | null {
     try {
-      const { recorded, claimed } = this.#jobs.together(() => ({
+      return this.#jobs.together(() => ({
         recorded: ended.map((one) => this.#record(one)),
         claimed: this.#state === "working" ? this.#claim() : [],
       }));
-      for (const one of recorded) this.#tellEnd(one);
-      for (const row of claimed) this.#run(row);
     } catch (error) {
       this.#unwritten.push(...ended.map(({ run }) => holdOf(run.row)));
       this.#faulted(error);
+      return null;
     }
-    for (const { run } of ended) run.ended.resolve();
   }
 
   #claim(): JobRow[] {
@@ -297,6 +302,7 @@ class SqliteEngine implements JobEngine {
   }
 
   async #once(run: Run, key: string, fn: () => Promise<Json>): Promise<Json> {
+    run.controller.signal.throwIfAborted();
     const stored = this.#jobs.checkpoint(run.row.id, key);
     if (stored) return stored.value;
     const value = await fn();
@@ -325,12 +331,12 @@ class SqliteEngine implements JobEngine {
     if (ending.status === "retry") {
       const notBefore = ending.notBefore.getTime();
       // Asked for by the handler: not a failure, so it uses up no attempt.
-      if (!this.#jobs.requeue(held, { notBefore, backoffMs: null }, null, now)) return refused(run, milliseconds);
+      if (!this.#jobs.requeue(held, { notBefore, backoffMs: null }, null, now)) return this.#refused(run, milliseconds);
       const error = new AppError("STAGE_FAILED", `jobs.${run.row.kind}`, ending.reason);
       return becomes(run, "queued", { outcome: "retry", milliseconds, error, facts });
     }
     const queued = this.#jobs.end(held, ending.status, inStore(ending.settle ?? nothing), now);
-    if (!queued) return refused(run, milliseconds);
+    if (!queued) return this.#refused(run, milliseconds);
     return { ...becomes(run, ending.status, { outcome: ending.status, milliseconds, error: null, facts }), queued };
   }
 
@@ -339,13 +345,13 @@ class SqliteEngine implements JobEngine {
     const now = this.#now();
     const aborted = run.controller.signal.aborted;
     if (aborted && this.#state !== "working") {
-      if (!this.#jobs.release(held)) return refused(run, milliseconds);
+      if (!this.#jobs.release(held)) return this.#refused(run, milliseconds);
       return becomes(run, "queued", { outcome: "stopped", milliseconds, error: null, facts: {} });
     }
     if (aborted || error.code === "CANCELLED") {
       // A cancelled row is already marked, and a lost one is another's: the fence refuses both.
       this.#jobs.drop(held, now);
-      return refused(run, milliseconds);
+      return this.#refused(run, milliseconds);
     }
     const { code, op, message, hint } = error;
     const record = { code, op, message, hint };
@@ -354,11 +360,17 @@ class SqliteEngine implements JobEngine {
       wait === null
         ? this.#jobs.fail(held, record, now)
         : this.#jobs.requeue(held, { notBefore: now + wait, backoffMs: wait }, record, now);
-    if (!kept) return refused(run, milliseconds);
+    if (!kept) return this.#refused(run, milliseconds);
     const end = { milliseconds, error, facts: {} };
     return wait === null
       ? becomes(run, "failed", { outcome: "failed", ...end }, record)
       : becomes(run, "queued", { outcome: "retry", ...end }, record);
+  }
+
+  /** The attempt no longer held the job, whose row is another's by now or was told when it was cancelled. */
+  #refused(run: Run, milliseconds: number): Recorded {
+    const end = { outcome: "cancelled", milliseconds, error: null, facts: {} } as const;
+    return { row: this.#jobs.get(run.row.id) ?? run.row, end, queued: [] };
   }
 
   #abort(id: string, why: string): void {
@@ -405,14 +417,20 @@ class SqliteEngine implements JobEngine {
   }
 
   #tellEnd({ row, end, queued }: Recorded): void {
-    // A refused attempt's row is another's, or was told when it was cancelled: only how the attempt ended is news.
-    const now = end.outcome === "cancelled" ? (this.#jobs.get(row.id) ?? row) : row;
-    this.#tell({ type: "state", job: this.#view(now), ended: end });
+    this.#tell({ type: "state", job: this.#view(row), ended: end });
     this.#queued(queued);
   }
 
   #tell(event: JobEvent): void {
-    for (const listener of this.#listeners) listener(event);
+    for (const listener of this.#listeners)
+      try {
+        listener(event);
+      } catch (error) {
+        // A bug in a listener must cost no job; it is thrown where nothing hangs on it.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
   }
 
   #view(row: JobRow): JobView {
@@ -436,12 +454,7 @@ class SqliteEngine implements JobEngine {
 }
 
 function becomes(run: Run, state: JobRow["state"], end: AttemptEnd, error: JobRow["error"] = null): Recorded {
-  return { run, row: { ...run.row, state, error }, end, queued: [] };
-}
-
-/** The attempt no longer held the job. */
-function refused(run: Run, milliseconds: number): Recorded {
-  return becomes(run, "cancelled", { outcome: "cancelled", milliseconds, error: null, facts: {} });
+  return { row: { ...run.row, state, error }, end, queued: [] };
 }
 
 function nothing(): readonly JobRequest[] {
