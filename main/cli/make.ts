@@ -6,6 +6,7 @@ import colours from "picocolors";
 import { ERRORS } from "../../contract/errors.ts";
 import type { Client, Delivery } from "../../contract/index.ts";
 import { AppError } from "../base/errors.ts";
+import { effectiveSettings } from "../base/settings.ts";
 import { checkDestination, type Destination } from "../pipeline/deliver.ts";
 import { reviewText, type ReviewTextOptions } from "../stages/review/text.ts";
 import type { Connection } from "./connect.ts";
@@ -30,7 +31,7 @@ export async function make(args: string[], terminal: Terminal, signal: AbortSign
     say(`The topic asks for ${options.idea.seconds} seconds; --seconds sets another length.`);
   const to: Destination = options.out
     ? { kind: "folder", path: resolve(options.out) }
-    : { kind: "parent", path: resolve("videos") };
+    : { kind: "parent", path: resolve(effectiveSettings({}).values.outputDir) };
   await checkDestination(to);
 
   const delivery = await untilDelivered(options, to, terminal, say, signal);
