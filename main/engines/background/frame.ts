@@ -16,9 +16,10 @@ export interface Frame extends Size {
 
 const weights = new Float32Array(4096);
 
-/** A soft round light: a Gaussian of `radius` pixels, mixed in by `strength` (0–1). */
-export function setLight(frame: Frame, x: number, y: number, radius: number, strength: number, colour: Yuv): void {
-  if (strength < 0.004) return;
+/** A soft round light: a Gaussian of `radius` pixels, mixed in by `power` (0–1, more is taken as 1). */
+export function setLight(frame: Frame, x: number, y: number, radius: number, power: number, colour: Yuv): void {
+  if (power < 0.004) return;
+  const strength = Math.min(1, power);
   const px = frame.camera.x + (x - frame.camera.x) * frame.camera.zoom;
   const py = frame.camera.y + (y - frame.camera.y) * frame.camera.zoom;
   splat(frame.y, frame.width, frame.height, px, py, radius, strength, colour[0], frame.clear, frame.width, 1);

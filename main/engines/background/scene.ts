@@ -305,13 +305,15 @@ function drawForeground(
   const context = canvas.getContext("2d");
   draw(context);
   const { data } = context.getImageData(0, 0, width, height);
+  const random = seededRandom(0x5eed);
   let top = height;
   for (let i = 0; i < width * height; i++) {
     const a = (data[i * 4 + 3] as number) / 255;
     if (a === 0) continue;
     if (top === height) top = Math.floor(i / width);
     const [y] = toYuv([data[i * 4] as number, data[i * 4 + 1] as number, data[i * 4 + 2] as number]);
-    luma.inks[i] = Math.round(y * a);
+    // Dithered too: a silhouette that fades into mist is a gradient like any other.
+    luma.inks[i] = Math.floor(y * a + random());
     luma.clear[i] = 255 - Math.round(a * 255);
   }
   const w = width >> 1;

@@ -9,11 +9,11 @@ export const rain: Kind = (scene) => {
   const { random, seed, size, width, height } = scene;
   const shorter = Math.min(size.width, size.height);
   const murk = noiseTable(seed, 4, 3);
-  const lamps = Array.from({ length: 22 }, () => ({
+  const lamps = Array.from({ length: 36 }, () => ({
     x: (random() - 0.5) * width * 1.1,
-    y: height * (-0.12 + (random() - 0.5) * 0.5),
-    radius: 0.03 + random() ** 2 * 0.08,
-    strength: 0.12 + random() ** 2 * 0.5,
+    y: height * (-0.12 + (random() + random() - 1) * 0.36),
+    radius: 0.016 + random() ** 2 * 0.06,
+    strength: 0.12 + random() ** 2 * 0.42,
     warmth: random() < 0.55 ? 1 : 0.05,
     phase: random() * 9,
     pace: 0.1 + random() * 0.5,

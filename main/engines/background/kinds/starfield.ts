@@ -12,7 +12,7 @@ export function makeStars(
 ): (frame: Frame, time: number, turn?: number) => void {
   const { random, size } = scene;
   const shorter = Math.min(size.width, size.height);
-  const spread = Math.hypot(size.width, size.height) * 1.25;
+  const spread = Math.hypot(size.width, size.height) * 0.9;
   const stars = Array.from({ length: count }, () => {
     const bright = random() ** 7;
     return {

@@ -9,7 +9,7 @@ export const stars: Kind = (scene) => {
   const { random, seed, size } = scene;
   const dust = noiseTable(seed + 2, 4, 5);
   const pole = { x: size.width * (0.2 + random() * 0.6), y: size.height * (0.5 + random() * 0.3) };
-  const sky = makeStars(scene, 2600, 0.97, pole);
+  const sky = makeStars(scene, 5200, 0.97, pole);
   const tilt = (random() < 0.5 ? -1 : 1) * (0.5 + random() * 0.5);
   const shift = (random() - 0.5) * 0.3;
   const shorter = Math.min(size.width, size.height);

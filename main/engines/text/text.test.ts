@@ -1,0 +1,185 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { createCanvas, loadImage } from "@napi-rs/canvas";
+import { describe, expect, test } from "vitest";
+
+import { Look } from "../../../contract/look.ts";
+import type { CaptionCue, TimelineCard } from "../../../contract/timeline.ts";
+import { FRAME_SIZES, LOOKS } from "../../../contract/values.ts";
+import type { Picture } from "../../base/picture.ts";
+import { contrastOf } from "./contrast.ts";
+import { createTextEngine, POSTER_DESIGNS } from "./index.ts";
+
+const text = createTextEngine();
+const looks = LOOKS.map((id) =>
+  Look.parse(JSON.parse(readFileSync(join(import.meta.dirname, "../../../resources/looks", `${id}.json`), "utf8"))),
+);
+const [look] = looks as [Look];
+const WIDE = FRAME_SIZES["16:9"];
+
+function cue(...lines: string[]): CaptionCue {
+  const word = (text: string): CaptionCue["lines"][number][number] => ({ text, startFrame: 0, endFrame: 30 });
+  return { startFrame: 0, endFrame: 30, lines: lines.map((line) => line.split(" ").map(word)) };
+}
+
+async function pixels({ png, width, height }: Picture): Promise<Uint8ClampedArray> {
+  const context = createCanvas(width, height).getContext("2d");
+  context.drawImage(await loadImage(png), 0, 0);
+  return context.getImageData(0, 0, width, height).data;
+}
+
+/** Opaque pixels in each third of the picture's width, from the left. */
+async function inkByThird(picture: Picture): Promise<[number, number, number]> {
+  const data = await pixels(picture);
+  const counts: [number, number, number] = [0, 0, 0];
+  for (let i = 3; i < data.length; i += 4)
+    if ((data[i] ?? 0) > 200) counts[Math.floor(((((i - 3) / 4) % picture.width) * 3) / picture.width) as 0 | 1 | 2]++;
+  return counts;
+}
+
+describe("captions", () => {
+  test("keep one band for every state of a cue, on even pixels inside the frame", () => {
+    for (const size of Object.values(FRAME_SIZES)) {
+      const two = cue("Let your shoulders fall", "and breathe out");
+      const states = [null, { line: 0, word: 1 }, { line: 1, word: 2 }].map((active) =>
+        text.caption(two, active, look, size),
+      );
+      for (const { x, y, width, height } of states) {
+        expect([x, y, width, height]).toEqual([states[0]?.x, states[0]?.y, states[0]?.width, states[0]?.height]);
+        expect([x % 2, y % 2, width % 2, height % 2]).toEqual([0, 0, 0, 0]);
+        expect(x).toBeGreaterThanOrEqual(0);
+        expect(x + width).toBeLessThanOrEqual(size.width);
+        expect(y + height).toBeLessThanOrEqual(size.height);
+      }
+    }
+  });
+
+  test("set off the spoken word in the accent colour, and only then", async () => {
+    const accent = look.palette.accent.match(/[0-9a-f]{2}/gi)?.map((h) => Number.parseInt(h, 16)) ?? [];
+    const near = async (active: { line: number; word: number } | null): Promise<number> => {
+      const data = await pixels(text.caption(cue("breathe in slowly"), active, look, WIDE));
+      let count = 0;
+      for (let i = 0; i < data.length; i += 4)
+        if ((data[i + 3] ?? 0) > 250 && accent.every((v, k) => Math.abs(v - (data[i + k] ?? 0)) < 12)) count++;
+      return count;
+    };
+    expect(await near({ line: 0, word: 0 })).toBeGreaterThan(500);
+    expect(await near(null)).toBe(0);
+  });
+
+  test("stay clear of what Shorts and TikTok lay over a tall picture", () => {
+    const { y, height } = text.caption(cue("one", "two"), null, look, FRAME_SIZES["9:16"]);
+    expect(y + height).toBeLessThan(1920 - 400);
+    expect(text.captionMaxWidth(look, FRAME_SIZES["9:16"])).toBeLessThan(1080 - 2 * 120);
+  });
+
+  test("are measured with the font that draws them", async () => {
+    const width = text.captionWidth("breathe in slowly", look, WIDE);
+    const data = await inkByThird(text.caption(cue("breathe in slowly"), null, look, WIDE));
+    const drawn = text.caption(cue("breathe in slowly"), null, look, WIDE).width;
+    expect(data.every((ink) => ink > 0)).toBe(true);
+    expect(drawn).toBeGreaterThan(width);
+    expect(drawn).toBeLessThan(width + 120);
+  });
+
+  test("shrink and cut a word that is wider than the safe area", () => {
+    const { width } = text.caption(cue("w".repeat(5000)), null, look, WIDE);
+    expect(width).toBeLessThan(WIDE.width);
+  });
+
+  test("run from right to left in Arabic, with Latin words kept in their order", async () => {
+    // The spoken word is the first: it must stand at the right.
+    const data = await pixels(text.caption(cue("خذ نفسا عميقا ببطء"), { line: 0, word: 0 }, look, WIDE));
+    const { width } = text.caption(cue("خذ نفسا عميقا ببطء"), { line: 0, word: 0 }, look, WIDE);
+    let [left, right] = [0, 0];
+    for (let i = 0; i < data.length; i += 4) {
+      const [r = 0, , b = 0, a = 0] = data.subarray(i, i + 4);
+      if (a > 250 && r - b > 60) (i / 4) % width < width / 2 ? left++ : right++;
+    }
+    expect(right).toBeGreaterThan(100);
+    expect(left).toBe(0);
+  });
+
+  test("draw letters of every script, not the box of a missing one", async () => {
+    for (const sample of ["Žluťoučký", "नमस्ते", "こんにちは", "你好吗", "שלום", "안녕하세요", "สวัสดี", "Привет", "😀"]) {
+      const missing = text.captionWidth("\u{10FFFF}".repeat([...sample].length), look, WIDE);
+      expect(text.captionWidth(sample, look, WIDE), sample).toBeGreaterThan(20);
+      expect(text.captionWidth(sample, look, WIDE), sample).not.toBe(missing);
+    }
+  });
+});
+
+describe("looks", () => {
+  test("read well: text and accent against the shade that lies around them", () => {
+    for (const { id, palette } of looks) {
+      expect(contrastOf(palette.text, palette.shade), id).toBeGreaterThan(10);
+      expect(contrastOf(palette.accent, palette.shade), id).toBeGreaterThan(4.5);
+    }
+  });
+});
+
+describe("cards", () => {
+  const cards: Omit<TimelineCard, "startFrame" | "endFrame">[] = [
+    { kind: "title", text: "A Five-Minute Breathing Exercise Before Sleep", detail: null, number: null },
+    { kind: "listItem", text: "לכבות את הטלפון שעה לפני השינה", detail: null, number: 2 },
+    { kind: "quote", text: "“The best way out is always through.”", detail: "Robert Frost", number: null },
+    { kind: "number", text: "heartbeats in a day", detail: null, number: 100_000 },
+    { kind: "breath", text: "Breathe in", detail: "4", number: 2 },
+    { kind: "text", text: "w".repeat(5000), detail: null, number: null },
+  ];
+
+  test("lie inside the frame and above the captions in every format", () => {
+    for (const size of Object.values(FRAME_SIZES)) {
+      const caption = text.caption(cue("one", "two"), null, look, size);
+      for (const card of cards) {
+        const { x, y, width, height } = text.card({ ...card, startFrame: 0, endFrame: 30 }, look, size);
+        expect([x % 2, y % 2, width % 2, height % 2], card.kind).toEqual([0, 0, 0, 0]);
+        expect(Math.min(x, y), card.kind).toBeGreaterThanOrEqual(0);
+        expect(x + width, card.kind).toBeLessThanOrEqual(size.width);
+        // The soft ground may reach under the captions, the letters may not.
+        expect(y + height - Math.min(size.width, size.height) * 0.18, card.kind).toBeLessThan(caption.y);
+      }
+    }
+  });
+
+  test("count a breath with a light for each second", async () => {
+    const lit = async (number: number): Promise<number> => {
+      const picture = text.card(
+        { kind: "breath", text: "Hold", detail: "4", number, startFrame: 0, endFrame: 30 },
+        look,
+        WIDE,
+      );
+      const data = await pixels(picture);
+      let count = 0;
+      for (let i = 0; i < data.length; i += 4)
+        if ((data[i + 3] ?? 0) > 240 && (data[i] ?? 0) - (data[i + 2] ?? 0) > 80) count++;
+      return count;
+    };
+    const [one, three] = [await lit(1), await lit(3)];
+    expect(three).toBeGreaterThan(one * 2.5);
+  });
+});
+
+describe("posters", () => {
+  test("keep the contrast and the badge's corner free, whatever the headline and the picture", async () => {
+    const size = { width: 1280, height: 720 };
+    for (const fill of ["#ffffff", "#000000"])
+      for (const design of POSTER_DESIGNS) {
+        const canvas = createCanvas(size.width, size.height);
+        const context = canvas.getContext("2d");
+        context.fillStyle = fill;
+        context.fillRect(0, 0, size.width, size.height);
+        const headline = design === "side" ? "w".repeat(5000) : "Five-Minute Breathing Exercise Before Sleep";
+        const poster = await text.poster({ design, headline, background: canvas.toBuffer("image/png"), look, size });
+        const { box } = poster;
+        expect(poster.contrast, `${design} on ${fill}`).toBeGreaterThanOrEqual(4.5);
+        expect(poster.jpeg.length).toBeLessThan(2_000_000);
+        expect([poster.jpeg[0], poster.jpeg[1]]).toEqual([0xff, 0xd8]);
+        expect(box.x).toBeGreaterThan(40);
+        expect(box.y).toBeGreaterThan(30);
+        expect(box.x + box.width > 1280 - 220 && box.y + box.height > 720 - 90).toBe(false);
+        expect(box.width * box.height).toBeGreaterThan(100_000);
+      }
+  });
+});
