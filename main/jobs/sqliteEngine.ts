@@ -3,18 +3,15 @@ import { LANES } from "../../contract/stage.ts";
 import type { Json } from "../../contract/values.ts";
 import { AppError, asAppError } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
-import type { Held, JobRow, JobStore, NewJob, WhichJobs } from "../store/jobs.ts";
-import { backoffMs, DEFAULT_RETRY, type RetryPolicy } from "./backoff.ts";
+import type { Held, JobRow, JobStore, WhichJobs } from "../store/jobs.ts";
+import { DEFAULT_RETRY, type RetryPolicy } from "./backoff.ts";
 import {
   priorityOf,
   PRIORITIES,
-  type AttemptEnd,
-  type Ending,
   type Handler,
   type Job,
   type JobEngine,
   type JobEvent,
-  type JobRequest,
   type JobView,
   type Lanes,
   type Priority,
@@ -22,6 +19,7 @@ import {
 } from "./engine.ts";
 import { defaultLanes } from "./lanes.ts";
 import { Leases } from "./leases.ts";
+import { holdOf, inStore, recordEnd, type Ended, type Recorded, type Recorder, type Run } from "./recordEnd.ts";
 
 export interface SqliteEngineOptions {
   jobs: JobStore;
@@ -46,27 +44,6 @@ const ABORT_GRACE_MS = 5000;
 
 export function createSqliteEngine(options: SqliteEngineOptions): JobEngine {
   return new SqliteEngine(options);
-}
-
-/** An attempt that runs in this process. */
-interface Run {
-  row: JobRow;
-  controller: AbortController;
-  fraction: number;
-  note: string | null;
-  startedAt: number;
-  /** Resolved once the attempt's end is recorded, or refused. */
-  ended: PromiseWithResolvers<void>;
-}
-
-/** How a handler came to its end: as it said, or with what it threw. */
-type Ended = { run: Run; milliseconds: number } & ({ ending: Ending } | { error: unknown });
-
-/** What the store made of it. */
-interface Recorded {
-  row: JobRow;
-  end: AttemptEnd;
-  queued: JobRow[];
 }
 
 class SqliteEngine implements JobEngine {
@@ -211,7 +188,7 @@ class SqliteEngine implements JobEngine {
   #write(ended: readonly Ended[]): { recorded: Recorded[]; claimed: JobRow[] } | null {
     try {
       return this.#jobs.together(() => ({
-        recorded: ended.map((one) => this.#record(one)),
+        recorded: ended.map((one) => recordEnd(this.#recorder(), one)),
         claimed: this.#state === "working" ? this.#claim() : [],
       }));
     } catch (error) {
@@ -219,6 +196,16 @@ class SqliteEngine implements JobEngine {
       this.#faulted(error);
       return null;
     }
+  }
+
+  #recorder(): Recorder {
+    return {
+      jobs: this.#jobs,
+      retry: this.#retry,
+      random: this.#random,
+      now: this.#now(),
+      stopping: this.#state !== "working",
+    };
   }
 
   #claim(): JobRow[] {
@@ -313,66 +300,6 @@ class SqliteEngine implements JobEngine {
     return value;
   }
 
-  #record(ended: Ended): Recorded {
-    const { run, milliseconds } = ended;
-    try {
-      if ("error" in ended) throw ended.error;
-      return this.#recordEnding(run, ended.ending, milliseconds);
-    } catch (error) {
-      // Also a settle that threw: nothing of it was kept.
-      return this.#recordFault(run, asAppError(error, `jobs.${run.row.kind}`), milliseconds);
-    }
-  }
-
-  #recordEnding(run: Run, ending: Ending, milliseconds: number): Recorded {
-    const held = holdOf(run.row);
-    const now = this.#now();
-    const { facts = {} } = ending;
-    if (ending.status === "retry") {
-      const notBefore = ending.notBefore.getTime();
-      // Asked for by the handler: not a failure, so it uses up no attempt.
-      if (!this.#jobs.requeue(held, { notBefore, backoffMs: null }, null, now)) return this.#refused(run, milliseconds);
-      const error = new AppError("STAGE_FAILED", `jobs.${run.row.kind}`, ending.reason);
-      return becomes(run, "queued", { outcome: "retry", milliseconds, error, facts });
-    }
-    const queued = this.#jobs.end(held, ending.status, inStore(ending.settle ?? nothing), now);
-    if (!queued) return this.#refused(run, milliseconds);
-    return { ...becomes(run, ending.status, { outcome: ending.status, milliseconds, error: null, facts }), queued };
-  }
-
-  #recordFault(run: Run, error: AppError, milliseconds: number): Recorded {
-    const held = holdOf(run.row);
-    const now = this.#now();
-    const aborted = run.controller.signal.aborted;
-    if (aborted && this.#state !== "working") {
-      if (!this.#jobs.release(held)) return this.#refused(run, milliseconds);
-      return becomes(run, "queued", { outcome: "stopped", milliseconds, error: null, facts: {} });
-    }
-    if (aborted || error.code === "CANCELLED") {
-      // A cancelled row is already marked, and a lost one is another's: the fence refuses both.
-      this.#jobs.drop(held, now);
-      return this.#refused(run, milliseconds);
-    }
-    const { code, op, message, hint } = error;
-    const record = { code, op, message, hint };
-    const wait = error.retryable ? backoffMs(run.row.failures + 1, this.#retry, this.#random) : null;
-    const kept =
-      wait === null
-        ? this.#jobs.fail(held, record, now)
-        : this.#jobs.requeue(held, { notBefore: now + wait, backoffMs: wait }, record, now);
-    if (!kept) return this.#refused(run, milliseconds);
-    const end = { milliseconds, error, facts: {} };
-    return wait === null
-      ? becomes(run, "failed", { outcome: "failed", ...end }, record)
-      : becomes(run, "queued", { outcome: "retry", ...end }, record);
-  }
-
-  /** The attempt no longer held the job, whose row is another's by now or was told when it was cancelled. */
-  #refused(run: Run, milliseconds: number): Recorded {
-    const end = { outcome: "cancelled", milliseconds, error: null, facts: {} } as const;
-    return { row: this.#jobs.get(run.row.id) ?? run.row, end, queued: [] };
-  }
-
   #abort(id: string, why: string): void {
     this.#runs.get(id)?.controller.abort(new AppError("CANCELLED", "jobs.abort", why));
   }
@@ -451,25 +378,4 @@ class SqliteEngine implements JobEngine {
       note: live?.note ?? null,
     };
   }
-}
-
-function becomes(run: Run, state: JobRow["state"], end: AttemptEnd, error: JobRow["error"] = null): Recorded {
-  return { row: { ...run.row, state, error }, end, queued: [] };
-}
-
-function nothing(): readonly JobRequest[] {
-  return [];
-}
-
-function holdOf(row: JobRow): Held {
-  return { id: row.id, attempt: row.attempt };
-}
-
-/** The store has numbers where the port has words and dates. */
-function inStore(settle: Settle): () => NewJob[] {
-  return () =>
-    settle().map((request) => {
-      const { id, kind, subject, lane, payload, priority, notBefore } = request;
-      return { id, kind, subject, lane, payload, priority: PRIORITIES[priority], notBefore: notBefore?.getTime() ?? 0 };
-    });
 }

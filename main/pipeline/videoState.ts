@@ -2,8 +2,10 @@
 import type { JobState, StageState, VideoSnapshot } from "../../contract/events.ts";
 import type { Stage } from "../../contract/stage.ts";
 import type { JobView } from "../jobs/engine.ts";
+import type { Store } from "../store/open.ts";
 import type { StageRecord } from "../store/stages.ts";
 import type { VideoRow } from "../store/videos.ts";
+import { jobsByStage } from "./stageJobs.ts";
 
 /** In this order: whatever still moves, then what went wrong, then what waits, then done. */
 const PRECEDENCE = ["running", "queued", "failed", "cancelled", "waiting", "done"] as const satisfies JobState[];
@@ -12,6 +14,11 @@ const PRECEDENCE = ["running", "queued", "failed", "cancelled", "waiting", "done
 export function videoState(states: Iterable<JobState>): JobState {
   const all = new Set(states);
   return PRECEDENCE.find((state) => all.has(state)) ?? "queued";
+}
+
+/** The state of a revision, from the rows alone. */
+export function storedState({ jobs }: Pick<Store, "jobs">, videoId: string, revision: number): JobState {
+  return videoState([...jobsByStage(jobs.ofSubject(videoId), revision).values()].map((job) => job.state));
 }
 
 export function stageState(

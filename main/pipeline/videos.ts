@@ -1,27 +1,19 @@
 // The videos, as API and command line see them: few intents, one stream of events, and the recorded outputs.
-import type { JobState, VideoEvent, VideoSnapshot } from "../../contract/events.ts";
+import type { VideoEvent, VideoSnapshot } from "../../contract/events.ts";
 import type { Idea } from "../../contract/idea.ts";
 import type { Stage } from "../../contract/stage.ts";
 import { AppError } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
 import { newId } from "../base/ids.ts";
-import {
-  PRIORITIES,
-  priorityOf,
-  type JobEngine,
-  type JobEvent,
-  type JobRequest,
-  type JobView,
-  type Priority,
-} from "../jobs/engine.ts";
+import { PRIORITIES, priorityOf, type JobEngine, type JobRequest, type Priority } from "../jobs/engine.ts";
 import type { Decision, VideoRow } from "../store/videos.ts";
 import { readyStages } from "./advance.ts";
 import { artifactRefs } from "./artifactRefs.ts";
 import type { StageOutputs, VideoOutputs } from "./outputs.ts";
 import { nextJobs, type StageRunner } from "./runStage.ts";
-import { jobsByStage, placeOf, STAGE_JOB, stageJob, stageJobId } from "./stageJobs.ts";
-import { snapshotOf, stageState, videoState } from "./videoState.ts";
-import { VideoFeed } from "./watch.ts";
+import { jobsByStage, stageJob, stageJobId } from "./stageJobs.ts";
+import { snapshotOf, storedState } from "./videoState.ts";
+import { Watchers } from "./watch.ts";
 
 const TITLE_CHARACTERS = 80;
 
@@ -78,11 +70,11 @@ export function ideaHash(idea: Idea): string {
 
 class VideoService implements Videos {
   readonly #deps: VideosDeps;
-  readonly #watched = new Map<string, Watched>();
+  readonly #watchers: Watchers;
 
   constructor(deps: VideosDeps) {
     this.#deps = deps;
-    deps.engine.listen((event) => this.#heard(event));
+    this.#watchers = new Watchers(deps);
   }
 
   async begin(idea: Idea, options: NewVideoOptions = {}): Promise<{ id: string; resumed: boolean }> {
@@ -114,17 +106,8 @@ class VideoService implements Videos {
     return Promise.all(videos.list({ limit: page.limit, ...before }).map((video) => this.#snapshot(video)));
   }
 
-  async *watch(id: string, signal?: AbortSignal): AsyncGenerator<VideoEvent, void> {
-    const feed = new VideoFeed(async () => ({ type: "snapshot", video: await this.get(id) }));
-    const watched = this.#watched.get(id) ?? { feeds: new Set(), state: null };
-    this.#watched.set(id, watched);
-    watched.feeds.add(feed);
-    try {
-      yield* feed.read(signal);
-    } finally {
-      watched.feeds.delete(feed);
-      if (watched.feeds.size === 0) this.#watched.delete(id);
-    }
+  watch(id: string, signal?: AbortSignal): AsyncGenerator<VideoEvent, void> {
+    return this.#watchers.watch(id, () => this.get(id), signal);
   }
 
   async cancel(id: string): Promise<void> {
@@ -224,7 +207,7 @@ class VideoService implements Videos {
     });
     // Should the process end before this, the old revision's jobs find out themselves that they are superseded.
     await engine.cancel({ ids: superseded });
-    for (const feed of this.#watched.get(id)?.feeds ?? []) feed.refresh();
+    this.#watchers.refresh(id);
     return revision;
   }
 
@@ -242,13 +225,8 @@ class VideoService implements Videos {
 
   #unfinished(hash: string): string | null {
     const { store } = this.#deps;
-    const found = store.videos.withIdea(hash).find(({ id, revision }) => this.#state(id, revision) !== "done");
+    const found = store.videos.withIdea(hash).find((video) => storedState(store, video.id, video.revision) !== "done");
     return found?.id ?? null;
-  }
-
-  #state(id: string, revision: number): JobState {
-    const jobs = jobsByStage(this.#deps.store.jobs.ofSubject(id), revision);
-    return videoState([...jobs.values()].map((job) => job.state));
   }
 
   async #jobs(video: VideoRow) {
@@ -266,35 +244,6 @@ class VideoService implements Videos {
       for (const ref of artifactRefs(record.output)) if (!hasArtifact(ref)) return true;
     return false;
   }
-
-  #heard(event: JobEvent): void {
-    if (event.type === "fault") {
-      for (const { feeds } of this.#watched.values()) for (const feed of feeds) feed.fail(event.error);
-      return;
-    }
-    const watched = this.#watched.get(event.job.subject);
-    if (watched && event.job.kind === STAGE_JOB) this.#tell(watched, event.job);
-  }
-
-  #tell(watched: Watched, job: JobView): void {
-    const { store } = this.#deps;
-    const { videoId, revision, stage } = placeOf(job);
-    if (store.videos.get(videoId)?.revision !== revision) return;
-    const record = store.stages.records(videoId, revision).find((one) => one.stage === stage);
-    const state = this.#state(videoId, revision);
-    for (const feed of watched.feeds) {
-      feed.push({ type: "stage", videoId, stage: stageState(stage, job, record) });
-      if (state !== watched.state) feed.push({ type: "video", videoId, state });
-    }
-    watched.state = state;
-  }
-}
-
-/** A video that somebody watches. */
-interface Watched {
-  feeds: Set<VideoFeed>;
-  /** The state that was told last; null: none yet. */
-  state: JobState | null;
 }
 
 function firstStages(stages: readonly Stage[]): Stage[] {

@@ -1,70 +1,69 @@
-// One reader's stream of a video's events: a snapshot first, then what happens; a reader that falls behind gets a fresh snapshot.
-import type { VideoEvent } from "../../contract/events.ts";
+// Who watches which video: hears the jobs' events and tells them as the video's own, to each reader in its feed.
+import type { JobState, VideoEvent, VideoSnapshot } from "../../contract/events.ts";
+import type { JobEngine, JobEvent, JobView } from "../jobs/engine.ts";
+import type { Store } from "../store/open.ts";
+import { placeOf, STAGE_JOB } from "./stageJobs.ts";
+import { VideoFeed } from "./videoFeed.ts";
+import { stageState, storedState } from "./videoState.ts";
 
-/** Events that may wait for a reader before they are dropped for a snapshot. */
-const BACKLOG = 64;
+/** A video that somebody watches. */
+interface Watched {
+  feeds: Set<VideoFeed>;
+  /** The state that was told last; null: none yet. */
+  state: JobState | null;
+}
 
-export class VideoFeed {
-  readonly #snapshot: () => Promise<VideoEvent>;
-  #events: VideoEvent[] = [];
-  #behind = true;
-  #error: unknown = null;
-  #wake: () => void = () => {};
+export class Watchers {
+  readonly #store: Pick<Store, "jobs" | "videos" | "stages">;
+  readonly #watched = new Map<string, Watched>();
 
-  constructor(snapshot: () => Promise<VideoEvent>) {
-    this.#snapshot = snapshot;
+  constructor({ store, engine }: { store: Pick<Store, "jobs" | "videos" | "stages">; engine: JobEngine }) {
+    this.#store = store;
+    engine.listen((event) => this.#heard(event));
   }
 
-  push(event: VideoEvent): void {
-    // The snapshot that is due will show it.
-    if (this.#behind) return;
-    this.#events.push(event);
-    if (this.#events.length > BACKLOG) this.refresh();
-    this.#wake();
-  }
-
-  /** Drops what waits; the reader's next event is a snapshot. */
-  refresh(): void {
-    this.#events = [];
-    this.#behind = true;
-    this.#wake();
-  }
-
-  /** Ends the stream with an error. */
-  fail(error: unknown): void {
-    this.#error = error;
-    this.#wake();
-  }
-
-  /** Ends when the signal is aborted. Throws what `fail` was given, and NOT_FOUND. */
-  async *read(signal?: AbortSignal): AsyncGenerator<VideoEvent, void> {
-    const onAbort = () => this.#wake();
-    signal?.addEventListener("abort", onAbort, { once: true });
+  /** A snapshot, then events, until the signal is aborted. Throws what `snapshot` throws, and a fault of the store. */
+  async *watch(
+    id: string,
+    snapshot: () => Promise<VideoSnapshot>,
+    signal?: AbortSignal,
+  ): AsyncGenerator<VideoEvent, void> {
+    const feed = new VideoFeed(async () => ({ type: "snapshot", video: await snapshot() }));
+    const watched = this.#watched.get(id) ?? { feeds: new Set(), state: null };
+    this.#watched.set(id, watched);
+    watched.feeds.add(feed);
     try {
-      for (;;) {
-        if (signal?.aborted) return;
-        const event = await this.#next();
-        if (event) yield event;
-        else if (this.#error !== null) throw this.#error;
-        else await this.#more(signal);
-      }
+      yield* feed.read(signal);
     } finally {
-      signal?.removeEventListener("abort", onAbort);
+      watched.feeds.delete(feed);
+      if (watched.feeds.size === 0) this.#watched.delete(id);
     }
   }
 
-  /** Until there may be something: what came between looking and waiting counts, too. */
-  async #more(signal?: AbortSignal): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.#wake = resolve;
-      if (this.#behind || this.#events.length > 0 || this.#error !== null || signal?.aborted) resolve();
-    });
+  /** The video changed as a whole: its readers get a new snapshot. */
+  refresh(id: string): void {
+    for (const feed of this.#watched.get(id)?.feeds ?? []) feed.refresh();
   }
 
-  async #next(): Promise<VideoEvent | undefined> {
-    if (!this.#behind) return this.#events.shift();
-    // From here on events are kept: what happens while the snapshot is read comes after it.
-    this.#behind = false;
-    return this.#snapshot();
+  #heard(event: JobEvent): void {
+    if (event.type === "fault") {
+      for (const { feeds } of this.#watched.values()) for (const feed of feeds) feed.fail(event.error);
+      return;
+    }
+    const watched = this.#watched.get(event.job.subject);
+    if (watched && event.job.kind === STAGE_JOB) this.#tell(watched, event.job, event.type === "state");
+  }
+
+  #tell(watched: Watched, job: JobView, moved: boolean): void {
+    const { videos, stages } = this.#store;
+    const { videoId, revision, stage } = placeOf(job);
+    if (videos.get(videoId)?.revision !== revision) return;
+    const record = moved ? stages.records(videoId, revision).find((one) => one.stage === stage) : undefined;
+    const state = moved ? storedState(this.#store, videoId, revision) : watched.state;
+    for (const feed of watched.feeds) {
+      feed.push({ type: "stage", videoId, stage: stageState(stage, job, record) });
+      if (state !== null && state !== watched.state) feed.push({ type: "video", videoId, state });
+    }
+    watched.state = state;
   }
 }

@@ -1,10 +1,11 @@
 // Jobs in the store: each method is one whole move, checked against the table of legal moves and fenced by the attempt.
-import { and, asc, desc, eq, gt, inArray, sql, type InferSelectModel, type SQL } from "drizzle-orm";
+import { and, asc, eq, inArray, sql, type InferSelectModel, type SQL } from "drizzle-orm";
 
 import type { JobState } from "../../contract/events.ts";
 import type { Lane } from "../../contract/stage.ts";
 import type { Json } from "../../contract/values.ts";
 import { statesBefore } from "./jobMoves.ts";
+import { prepareJobStatements } from "./jobStatements.ts";
 import type { Db } from "./open.ts";
 import { checkpoints, jobErrors, jobs, type JobError } from "./schema.ts";
 
@@ -36,11 +37,11 @@ export interface Held {
 
 export class JobStore {
   readonly #db: Db;
-  readonly #statements: ReturnType<typeof prepare>;
+  readonly #statements: ReturnType<typeof prepareJobStatements>;
 
   constructor(db: Db) {
     this.#db = db;
-    this.#statements = prepare(db);
+    this.#statements = prepareJobStatements(db);
   }
 
   /** Several moves in one transaction; a move that throws inside is undone by itself. */
@@ -251,94 +252,4 @@ function holds(held: Held): SQL | undefined {
 
 function selects(which: WhichJobs): SQL {
   return "subject" in which ? eq(jobs.subject, which.subject) : inArray(jobs.id, [...which.ids]);
-}
-
-/** What runs for every job, prepared once. The literals let SQLite use the partial indexes. */
-function prepare(db: Db) {
-  const given = sql.placeholder;
-  const queued = db
-    .select({ seq: jobs.seq })
-    .from(jobs)
-    .where(
-      and(
-        sql`state = 'queued'`,
-        eq(jobs.lane, given("lane")),
-        sql`kind IN (SELECT value FROM json_each(${given("kinds")}))`,
-        sql`(${given("subjects")} IS NULL OR subject IN (SELECT value FROM json_each(${given("subjects")})))`,
-        sql`id NOT IN (SELECT value FROM json_each(${given("except")}))`,
-        // A wait that seems to begin in the future began before the clock was set back: it is over.
-        sql`(not_before <= ${given("now")} OR not_before - backoff_ms > ${given("now")})`,
-      ),
-    )
-    .orderBy(desc(jobs.priority), asc(jobs.age), asc(jobs.seq))
-    .limit(given("limit"));
-  const held = and(eq(jobs.id, given("id")), eq(jobs.attempt, given("attempt")), sql`state = 'running'`);
-  const firstOfSubject = sql`(SELECT min(age) FROM jobs WHERE subject = ${given("subject")})`;
-  return {
-    insert: db
-      .insert(jobs)
-      .values({
-        id: given("id"),
-        kind: given("kind"),
-        subject: given("subject"),
-        lane: given("lane"),
-        priority: given("priority"),
-        age: sql`coalesce(${firstOfSubject}, (SELECT coalesce(max(seq), 0) + 1 FROM jobs))`,
-        state: "queued",
-        payload: given("payload"),
-        notBefore: given("notBefore"),
-        createdAt: given("now"),
-      })
-      .onConflictDoNothing()
-      .returning()
-      .prepare(),
-    claim: db
-      .update(jobs)
-      .set({
-        state: "running",
-        attempt: sql`attempt + 1`,
-        worker: sql`${given("worker")}`,
-        startedAt: sql`${given("now")}`,
-        endedAt: null,
-      })
-      .where(inArray(jobs.seq, queued))
-      .returning()
-      .prepare(),
-    beat: db
-      .update(jobs)
-      .set({ beat: sql`beat + 1` })
-      .where(held)
-      .prepare(),
-    end: db
-      .update(jobs)
-      .set({ state: sql`${given("to")}`, error: null, endedAt: sql`${given("now")}` })
-      .where(held)
-      .prepare(),
-    holds: db.select({ id: jobs.id }).from(jobs).where(held).prepare(),
-    get: db
-      .select()
-      .from(jobs)
-      .where(eq(jobs.id, given("id")))
-      .prepare(),
-    ofSubject: db
-      .select()
-      .from(jobs)
-      .where(eq(jobs.subject, given("subject")))
-      .orderBy(asc(jobs.seq))
-      .prepare(),
-    nextDue: db
-      .select({ at: sql<number | null>`min(not_before)` })
-      .from(jobs)
-      .where(and(sql`state = 'queued' AND not_before > 0`, gt(jobs.notBefore, given("now"))))
-      .prepare(),
-    checkpoint: db
-      .select({ value: checkpoints.value })
-      .from(checkpoints)
-      .where(and(eq(checkpoints.jobId, given("jobId")), eq(checkpoints.key, given("key"))))
-      .prepare(),
-    dropCheckpoints: db
-      .delete(checkpoints)
-      .where(eq(checkpoints.jobId, given("id")))
-      .prepare(),
-  };
 }

@@ -1,0 +1,94 @@
+// The statements that run for every job, prepared once. States stand in them as literals: only so SQLite uses the partial indexes.
+import { and, asc, desc, eq, gt, inArray, sql } from "drizzle-orm";
+
+import type { Db } from "./open.ts";
+import { checkpoints, jobs } from "./schema.ts";
+
+export function prepareJobStatements(db: Db) {
+  const given = sql.placeholder;
+  const queued = db
+    .select({ seq: jobs.seq })
+    .from(jobs)
+    .where(
+      and(
+        sql`state = 'queued'`,
+        eq(jobs.lane, given("lane")),
+        sql`kind IN (SELECT value FROM json_each(${given("kinds")}))`,
+        sql`(${given("subjects")} IS NULL OR subject IN (SELECT value FROM json_each(${given("subjects")})))`,
+        sql`id NOT IN (SELECT value FROM json_each(${given("except")}))`,
+        // A wait that seems to begin in the future began before the clock was set back: it is over.
+        sql`(not_before <= ${given("now")} OR not_before - backoff_ms > ${given("now")})`,
+      ),
+    )
+    .orderBy(desc(jobs.priority), asc(jobs.age), asc(jobs.seq))
+    .limit(given("limit"));
+  const held = and(eq(jobs.id, given("id")), eq(jobs.attempt, given("attempt")), sql`state = 'running'`);
+  const firstOfSubject = sql`(SELECT min(age) FROM jobs WHERE subject = ${given("subject")})`;
+  return {
+    insert: db
+      .insert(jobs)
+      .values({
+        id: given("id"),
+        kind: given("kind"),
+        subject: given("subject"),
+        lane: given("lane"),
+        priority: given("priority"),
+        age: sql`coalesce(${firstOfSubject}, (SELECT coalesce(max(seq), 0) + 1 FROM jobs))`,
+        state: "queued",
+        payload: given("payload"),
+        notBefore: given("notBefore"),
+        createdAt: given("now"),
+      })
+      .onConflictDoNothing()
+      .returning()
+      .prepare(),
+    claim: db
+      .update(jobs)
+      .set({
+        state: "running",
+        attempt: sql`attempt + 1`,
+        worker: sql`${given("worker")}`,
+        startedAt: sql`${given("now")}`,
+        endedAt: null,
+      })
+      .where(inArray(jobs.seq, queued))
+      .returning()
+      .prepare(),
+    beat: db
+      .update(jobs)
+      .set({ beat: sql`beat + 1` })
+      .where(held)
+      .prepare(),
+    end: db
+      .update(jobs)
+      .set({ state: sql`${given("to")}`, error: null, endedAt: sql`${given("now")}` })
+      .where(held)
+      .prepare(),
+    holds: db.select({ id: jobs.id }).from(jobs).where(held).prepare(),
+    get: db
+      .select()
+      .from(jobs)
+      .where(eq(jobs.id, given("id")))
+      .prepare(),
+    ofSubject: db
+      .select()
+      .from(jobs)
+      .where(eq(jobs.subject, given("subject")))
+      .orderBy(asc(jobs.seq))
+      .prepare(),
+    nextDue: db
+      .select({ at: sql<number | null>`min(not_before)` })
+      .from(jobs)
+      .where(and(sql`state = 'queued' AND not_before > 0`, gt(jobs.notBefore, given("now"))))
+      .prepare(),
+    checkpoint: db
+      .select({ value: checkpoints.value })
+      .from(checkpoints)
+      .where(and(eq(checkpoints.jobId, given("jobId")), eq(checkpoints.key, given("key"))))
+      .prepare(),
+    dropCheckpoints: db
+      .delete(checkpoints)
+      .where(eq(checkpoints.jobId, given("id")))
+      .prepare(),
+  };
+}
