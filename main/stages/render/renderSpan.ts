@@ -8,12 +8,14 @@ import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
 import { hashBytes, hashJson } from "../../base/hash.ts";
 import { newId } from "../../base/ids.ts";
-import type { Picture } from "../../base/picture.ts";
+import type { Picture, Size } from "../../base/picture.ts";
 import type { BackgroundEngine, OpenShot } from "../../engines/background/index.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import type { TextEngine } from "../../engines/text/index.ts";
+import { kenBurns, stillSize } from "./kenBurns.ts";
 import {
   spanArguments,
+  stillArguments,
   type CaptionLayer,
   type CardLayer,
   type Encoding,
@@ -86,11 +88,44 @@ export class Pictures {
   }
 }
 
+/** Decoded stills: body and transitions of a scene show the same one. The last few are held, 4 MB each. */
+export class Stills {
+  readonly #held = new Map<string, Promise<{ pixels: Uint8Array } & Size>>();
+
+  get(ffmpeg: Ffmpeg, path: string, size: Size, signal: AbortSignal): Promise<{ pixels: Uint8Array } & Size> {
+    const key = `${path} ${size.width} ${size.height}`;
+    const still = this.#held.get(key) ?? decodeStill(ffmpeg, path, size, signal);
+    this.#held.delete(key);
+    this.#held.set(key, still);
+    const [oldest] = this.#held.keys();
+    if (this.#held.size > HELD_STILLS && oldest !== undefined) this.#held.delete(oldest);
+    return still;
+  }
+}
+
+const HELD_STILLS = 8;
+
+async function decodeStill(
+  ffmpeg: Ffmpeg,
+  path: string,
+  size: Size,
+  signal: AbortSignal,
+): Promise<{ pixels: Uint8Array } & Size> {
+  const chunks: Uint8Array[] = [];
+  const args = stillArguments(path, size.width, size.height);
+  await ffmpeg.run(args, { op: "render.still", signal, onStdout: (chunk) => chunks.push(chunk) });
+  const pixels = Buffer.concat(chunks);
+  if (pixels.length !== (size.width * size.height * 3) / 2)
+    throw new AppError("FFMPEG_FAILED", "render.still", `${path} is not a picture that can be read`);
+  return { pixels, ...size };
+}
+
 export interface SpanRun {
   encoding: Encoding;
   /** A folder of this render's own. */
   dir: string;
   pictures: Pictures;
+  stills: Stills;
   signal: AbortSignal;
   onFrame(frame: number): void;
 }
@@ -101,7 +136,7 @@ export async function renderSpan(deps: SpanDeps, timeline: Timeline, span: Span,
   const output = join(dir, `${newId()}.mp4`);
   const shots: OpenShot[] = [];
   try {
-    const openPart = (part: Part) => openSource(deps, timeline, part, pictures, shots);
+    const openPart = (part: Part) => openSource(deps, timeline, part, run, shots);
     const leaving = await openPart(span.part);
     const entering = span.entering && (await openPart(span.entering));
     // Only one input can be the pipe: what enters is written out where both are generated.
@@ -142,6 +177,11 @@ export async function renderSpan(deps: SpanDeps, timeline: Timeline, span: Span,
   }
 }
 
+/** Frames are made here, a millisecond each, while the one before is taken. */
+async function* stillFrames(...args: Parameters<typeof kenBurns>): AsyncGenerator<Uint8Array> {
+  yield* kenBurns(...args);
+}
+
 interface OpenSource {
   source: Source;
   frames: OpenShot["frames"] | null;
@@ -151,7 +191,7 @@ async function openSource(
   { artifacts, backgrounds, ffmpeg }: SpanDeps,
   { width, height, rate }: Timeline,
   { visual, from, total }: Part,
-  pictures: Pictures,
+  run: SpanRun,
   shots: OpenShot[],
 ): Promise<OpenSource> {
   switch (visual.kind) {
@@ -159,18 +199,21 @@ async function openSource(
       const shot = await backgrounds.open(visual.spec, { size: { width, height }, rate, total });
       shots.push(shot);
       const overlays = await Promise.all(
-        shot.overlays.map((overlay) => pictures.get(hashBytes(overlay.png) + overlay.x + overlay.y, () => overlay)),
+        shot.overlays.map((overlay) => run.pictures.get(hashBytes(overlay.png) + overlay.x + overlay.y, () => overlay)),
       );
       return {
         source: { kind: "raw", input: "-", width: shot.width, height: shot.height, overlays },
         frames: (at, count, signal) => shot.frames(at, count, signal),
       };
     }
-    case "image":
+    case "image": {
+      const path = await artifacts.open(visual.image);
+      const still = await run.stills.get(ffmpeg, path, stillSize(visual.motion, { width, height }), run.signal);
       return {
-        source: { kind: "image", path: await artifacts.open(visual.image), motion: visual.motion, from, total },
-        frames: null,
+        source: { kind: "raw", input: "-", width, height, overlays: [] },
+        frames: (at, count) => stillFrames(still, visual.motion, { width, height }, { from: at, count, total }),
       };
+    }
     case "clip": {
       const path = await artifacts.open(visual.clip);
       const fromSeconds = visual.fromSeconds + (from * rate.den) / rate.num;

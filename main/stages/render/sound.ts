@@ -47,7 +47,7 @@ export async function renderSound(
   const decisions: string[] = [];
   const loudnessOf = async (what: string, file: string | null) => {
     if (file === null) return SILENCE;
-    const { integrated } = await measure(ffmpeg, ["-i", file], "anull", ["-f", "null", "-"], signal);
+    const { integrated } = await measure(ffmpeg, ["-i", file], "anull", ["-f", "null", "-"], "none", signal);
     if (integrated >= SILENT) return integrated;
     decisions.push(`the ${what} is almost silent (${shown(integrated)} LUFS) and is left as it is`);
     return SILENCE;
@@ -66,6 +66,7 @@ export async function renderSound(
     inputs,
     `${chains}[${last}]anull`,
     ["-c:a", "pcm_f32le", "-rf64", "auto", mix],
+    "none",
     signal,
   );
   return encode(ffmpeg, input.sound, mixed, mix, join(dir, "sound.m4a"), decisions, signal);
@@ -161,7 +162,7 @@ async function encode(
       ],
       { op: "render.sound", signal },
     );
-    const loudness = await measure(ffmpeg, ["-i", file], "anull", ["-f", "null", "-"], signal);
+    const loudness = await measure(ffmpeg, ["-i", file], "anull", ["-f", "null", "-"], "true", signal);
     const off = silent ? 0 : wanted.loudness - loudness.integrated;
     const over = loudness.truePeak - wanted.truePeak;
     const canRise = off <= 0 || gain < MOST_LIFTED;
@@ -183,10 +184,11 @@ async function measure(
   inputs: string[],
   chain: string,
   output: string[],
+  peaks: "none" | "true",
   signal: AbortSignal,
 ): Promise<Loudness> {
   const complex = chain.includes("[");
-  const filter = `${chain},ebur128=peak=true:framelog=verbose`;
+  const filter = `${chain},ebur128=peak=${peaks}:framelog=verbose`;
   const graph = complex
     ? ["-filter_complex", `${filter}[measured]`, "-map", "[measured]"]
     : ["-map", "0:a:0", "-af", filter];

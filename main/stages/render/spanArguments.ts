@@ -1,5 +1,4 @@
 // A span as ffmpeg's arguments. Pure: what lies where has been found out before.
-import type { Motion } from "../../../contract/footage.ts";
 import type { FrameRate } from "../../../contract/values.ts";
 
 /** Only filters that the packaged build of 2018 has. */
@@ -18,7 +17,6 @@ export interface SpanPlan {
 export type Source =
   /** Raw yuv420p frames, from pipe:0 (`-`) or a file. */
   | { kind: "raw"; input: string; width: number; height: number; overlays: Still[] }
-  | { kind: "image"; path: string; motion: Motion; from: number; total: number }
   /** `fromSeconds`: where in the clip the span begins. `matrix`: of a clip that does not say its own. */
   | { kind: "clip"; path: string; fromSeconds: number; matrix: string | null };
 
@@ -121,16 +119,6 @@ class Graph {
         }
         return label;
       }
-      case "image": {
-        const input = this.#input("-framerate", fraction(rate), "-i", source.path);
-        const { motion, from, total } = source;
-        const room = Math.max(1, ...motion.zoom);
-        const [w, h] = [even(width * room), even(height * room)];
-        const still = `[${input}]${fit(w, h, "lanczos")},loop=loop=${frames - 1}:size=1:start=0,${this.#frames()}`;
-        return this.#chain(
-          room > 1 ? `${still},${kenBurns(motion, from, total, room)},crop=${width}:${height}:0:0` : still,
-        );
-      }
       case "clip": {
         // Some frames early, so that the one seen at the first moment is there also where the clip's frames lie off the grid.
         const perSecond = rate.num / rate.den;
@@ -214,31 +202,18 @@ class Graph {
 
 const EARLY_FRAMES = 6;
 
+/** A still as one raw frame of the given size, on stdout. */
+export function stillArguments(path: string, width: number, height: number): string[] {
+  const chain = fit(width, height, "lanczos");
+  return ["-threads", "1", "-i", path, "-vf", chain, "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"];
+}
+
 /** Scaled and cropped so that it covers the size, in the video's own colours. */
 function fit(width: number, height: number, flags: string, matrix: string | null = null): string {
   const from = matrix ? `in_color_matrix=${matrix}:` : "";
   return `scale=${width}:${height}:force_original_aspect_ratio=increase:flags=${flags}:${from}${TO_BT709},crop=${width}:${height},setsar=1,format=yuv420p`;
 }
 
-/**
- * Ken Burns to a hundredth of a pixel. The picture is `room` times as large as what is seen; the filter's output keeps that size
- * and is cropped to the seen part, so that its corners lie `room` windows apart.
- */
-function kenBurns({ zoom, x, y }: Motion, from: number, total: number, room: number): string {
-  const k = `((in+${from})/${Math.max(1, total - 1)})`;
-  const along = ([a, b]: [number, number]) => (a === b ? `${a}` : `(${a}+${b - a}*${k})`);
-  const z = along(zoom);
-  const left = `(W-W/${z})*${along(x)}`;
-  const top = `(H-H/${z})*${along(y)}`;
-  const right = `${left}+${room}*W/${z}`;
-  const bottom = `${top}+${room}*H/${z}`;
-  return `perspective=x0=${left}:y0=${top}:x1=${right}:y1=${top}:x2=${left}:y2=${bottom}:x3=${right}:y3=${bottom}:interpolation=linear:sense=source:eval=frame`;
-}
-
 function fraction({ num, den }: FrameRate, inverse = false): string {
   return inverse ? `${den}/${num}` : `${num}/${den}`;
-}
-
-function even(value: number): number {
-  return Math.round(value / 2) * 2;
 }
