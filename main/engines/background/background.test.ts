@@ -120,7 +120,7 @@ describe("the engine", () => {
     const run = async (): Promise<void> => {
       for await (const _ of shot.frames(0, 1000, controller.signal)) if (++frames === 3) controller.abort();
     };
-    await expect(run()).rejects.toThrow();
+    await expect(run()).rejects.toThrow("aborted");
     expect(frames).toBe(3);
     shot.close();
   });

@@ -95,7 +95,9 @@ describe("captions", () => {
     let [left, right] = [0, 0];
     for (let i = 0; i < data.length; i += 4) {
       const [r = 0, , b = 0, a = 0] = data.subarray(i, i + 4);
-      if (a > 250 && r - b > 60) (i / 4) % width < width / 2 ? left++ : right++;
+      if (a <= 250 || r - b <= 60) continue;
+      if ((i / 4) % width < width / 2) left++;
+      else right++;
     }
     expect(right).toBeGreaterThan(100);
     expect(left).toBe(0);

@@ -20,7 +20,9 @@ export function layCards({ script, narration, durationSeconds }: Laid): Card[] {
   narration.scenes.forEach(({ id, start, end }, i) => {
     const scene = script.scenes.find((one) => one.id === id);
     if (!scene) return;
-    const until = i === narration.scenes.length - 1 ? durationSeconds : end;
+    // A breath keeps its count; other cards may stay while the music ends.
+    const last = i === narration.scenes.length - 1 && scene.kind !== "breath";
+    const until = last ? durationSeconds : end;
     cards.push(...cardsOf(scene, i === 0 ? script.title : null, start, until));
   });
   return cards.filter((card) => card.end - card.start >= SHORTEST);

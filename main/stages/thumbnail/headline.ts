@@ -9,7 +9,8 @@ export function chooseHeadline(title: string, topic: string): string {
   for (const { words, start, bonus } of candidates) {
     const meaning = words.filter((word) => !isSmall(word)).length;
     if (meaning === 0) continue;
-    const lone = words.length === 1 ? 1.5 : 0;
+    // “7 Ways” leaves open what it is about.
+    const lone = words.length === 1 || (words.length === 2 && /^\d/.test(words[0] ?? "")) ? 1.5 : 0;
     const score = Math.min(4, meaning) + (start === 0 ? 1.5 : 0) + bonus - lone;
     if (!best || score > best.score) best = { words, score };
   }

@@ -17,20 +17,23 @@ export const ribbons: Kind = (scene) => {
   }));
   const light = random() < 0.5;
 
+  const tones = sheets.map((_, k) => 0.18 + ((light ? k + 1 : sheets.length - 1 - k) / sheets.length) * 0.62);
+  let edges = new Float32Array(0);
+
   return {
     detail: 4,
     field({ columns, rows, x, v, tone, glow }, time) {
-      const edges = sheets.map(({ level, waves }) => {
-        const edge = new Float32Array(columns);
+      if (edges.length < columns * sheets.length) edges = new Float32Array(columns * sheets.length);
+      sheets.forEach(({ level, waves }, k) => {
         for (let i = 0; i < columns; i++) {
           let e = level + (x[i] as number) * tilt * 0.4;
           for (const w of waves) e += Math.sin((x[i] as number) * w.wide + time * w.pace + w.phase) * w.size;
-          edge[i] = e;
+          edges[k * columns + i] = e;
         }
-        return edge;
       });
       const count = sheets.length;
       const sample = ((v[rows - 1] as number) - (v[0] as number)) / (rows - 1);
+      const soft = sample * 0.7;
       for (let j = 0; j < rows; j++) {
         const down = v[j] as number;
         const at = j * columns;
@@ -39,17 +42,16 @@ export const ribbons: Kind = (scene) => {
           let t = 0.18 + (light ? 0 : 0.62) + body * 0.1;
           // What a sheet wholly in front covers need not be drawn.
           let first = count - 1;
-          while (first > 0 && down < ((edges[first] as Float32Array)[i] as number) + sample) first--;
+          while (first > 0 && down < (edges[first * columns + i] as number) + sample) first--;
           // From the back to the front: each sheet covers what lies behind it and darkens it just before its edge.
           for (let k = first; k < count; k++) {
-            const inside = (down - ((edges[k] as Float32Array)[i] as number)) / sample;
-            if (inside < -60) continue;
-            const cover = inside <= -0.7 ? 0 : inside >= 0.7 ? 1 : (inside + 0.7) / 1.4;
-            if (cover < 1) t -= (1 - cover) * 0.11 * bell((inside * sample) / 0.085);
+            const below = down - (edges[k * columns + i] as number);
+            if (below < -SHADOW) continue;
+            const cover = below <= -soft ? 0 : below >= soft ? 1 : (below + soft) / (2 * soft);
+            if (cover < 1) t -= (1 - cover) * 0.11 * bell(below / (SHADOW / 3.5));
             if (cover === 0) continue;
-            const order = (light ? k + 1 : count - 1 - k) / count;
-            const own = 0.18 + order * 0.62 + body * (k % 2 ? 0.14 : -0.12) + 0.075 * bell((inside * sample) / 0.045);
-            t += (own - t) * cover;
+            const lip = below < LIP ? 0.075 * bell(below / (LIP / 3.5)) : 0;
+            t += ((tones[k] as number) + body * (k % 2 ? 0.14 : -0.12) + lip - t) * cover;
           }
           tone[at + i] = t;
           glow[at + i] = 0;
@@ -58,3 +60,7 @@ export const ribbons: Kind = (scene) => {
     },
   };
 };
+
+/** How far a sheet's shadow falls, and how deep its lit edge is, in parts of the picture's height. */
+const SHADOW = 0.3;
+const LIP = 0.158;

@@ -1,0 +1,216 @@
+import { join } from "node:path";
+
+import { describe, expect, test } from "vitest";
+
+import type { FootageOutput } from "../../../contract/footage.ts";
+import type { Scene, ScriptOutput } from "../../../contract/script.ts";
+import type { StageContext } from "../../../contract/stage.ts";
+import { LOOKS } from "../../../contract/values.ts";
+import { hashBytes } from "../../base/hash.ts";
+import { createFootageStage, type FootageStageInput } from "./index.ts";
+
+const asked: string[] = [];
+const stage = createFootageStage({
+  artifacts: {
+    putBytes: (bytes, mediaType) => Promise.resolve({ hash: hashBytes(bytes), bytes: bytes.length, mediaType }),
+  },
+  music: {
+    version: "1",
+    bed: (mood, { seed }) => {
+      asked.push(mood);
+      return Promise.resolve({ wav: Buffer.from(`${mood} ${seed}`), seconds: 30 });
+    },
+  },
+  backgrounds: { version: "1" },
+  looksDir: join(import.meta.dirname, "../../../resources/looks"),
+});
+
+const context = { signal: new AbortController().signal, progress: () => {} } as unknown as StageContext;
+
+const scene = (i: number, more: Partial<Scene> & { words: string }): Scene => ({
+  id: `s${i + 1}`,
+  kind: more.kind ?? "body",
+  heading: null,
+  lines: more.words.split(/(?<=\.)\s/).map((text) => ({ text, pauseAfter: null })),
+  show: more.show ?? null,
+  text: more.text ?? null,
+  number: more.number ?? null,
+});
+
+/** Scenes of a word each 0.4 s, the way a narration lays them out. */
+function input(
+  scenes: Scene[],
+  {
+    style = "meditation",
+    idea = {},
+  }: { style?: ScriptOutput["style"]; idea?: Partial<FootageStageInput["idea"]> } = {},
+): FootageStageInput {
+  const words: FootageStageInput["narration"]["words"] = [];
+  const stretches: FootageStageInput["narration"]["scenes"] = [];
+  let at = 0;
+  scenes.forEach((one, s) => {
+    const start = at;
+    one.lines.forEach((line, l) => {
+      for (const text of line.text.split(" ")) {
+        words.push({ text, start: at, end: at + 0.35, scene: s, line: l });
+        at += 0.4;
+      }
+      at += 0.4;
+    });
+    stretches.push({ id: one.id, start, end: at });
+  });
+  return {
+    idea: { look: null, music: null, seed: 1, ...idea },
+    script: { title: "A Walk by the Sea", topic: "a walk", style, mood: "calm", scenes },
+    narration: {
+      durationSeconds: at,
+      words,
+      scenes: stretches,
+      voice: { engine: "flite", id: "flite:slt", language: "en" },
+    },
+  };
+}
+
+async function run(of: FootageStageInput): Promise<FootageOutput> {
+  const outcome = await stage.run(context, stage.input.parse(of));
+  if (outcome.status !== "done") throw new Error(outcome.status);
+  return stage.output.parse(outcome.output);
+}
+
+const kindOf = (shot: FootageOutput["shots"][number]): string =>
+  shot.visual.kind === "background" ? shot.visual.spec.kind : shot.visual.kind;
+
+const SENTENCE = "We follow the path for a while and listen to what is there around us.";
+const long = (times: number): string => Array.from({ length: times }, () => SENTENCE).join(" ");
+
+describe("shots", () => {
+  test("cover the whole video without gaps and end with the tail of the music", async () => {
+    const of = input([
+      scene(0, { words: long(2), kind: "hook" }),
+      scene(1, { words: long(9) }),
+      scene(2, { words: long(1) }),
+    ]);
+    const { shots, durationSeconds } = await run(of);
+    expect(shots[0]?.start).toBe(0);
+    expect(shots.at(-1)?.end).toBe(durationSeconds);
+    expect(durationSeconds).toBeGreaterThan(of.narration.durationSeconds + 1);
+    for (const [i, shot] of shots.entries()) {
+      expect(shot.end).toBeGreaterThan(shot.start);
+      if (i > 0) expect(shot.start).toBe(shots[i - 1]?.end);
+    }
+  });
+
+  test("never show the same background twice running, in any look", async () => {
+    const scenes = Array.from({ length: 12 }, (_, i) => scene(i, { words: long(2), show: "waves on the sea" }));
+    for (const look of LOOKS) {
+      const { shots } = await run(input(scenes, { idea: { look, seed: 7 } }));
+      expect(shots.length).toBeGreaterThanOrEqual(12);
+      for (const [i, shot] of shots.entries())
+        if (i > 0) expect(kindOf(shot)).not.toBe(kindOf(shots[i - 1] as typeof shot));
+    }
+  });
+
+  test("show what the scene says, and tell why", async () => {
+    const { shots } = await run(
+      input([
+        scene(0, { words: long(1), show: "rain on a window" }),
+        scene(1, { words: long(1), show: "a campfire" }),
+        scene(2, { words: `The stars are out. ${SENTENCE}` }),
+      ]),
+    );
+    expect(shots.map(kindOf)).toEqual(["rain", "embers", "stars"]);
+    expect(shots[0]?.reason).toContain("rain");
+    expect(shots[2]?.reason).toContain("what is said");
+  });
+
+  test("do not take one word for another that begins alike", async () => {
+    const { shots } = await run(
+      input([scene(0, { words: "Research searches for seasonal reasons in a training room." })]),
+    );
+    expect(shots.every(({ reason }) => !reason.includes("“"))).toBe(true);
+  });
+
+  test("cut a long scene between sentences, calm forms less often than lists", async () => {
+    const scenes = [scene(0, { words: long(14) })];
+    const calm = await run(input(scenes, { style: "sleep" }));
+    const list = await run(input(scenes, { style: "list" }));
+    expect(list.shots.length).toBeGreaterThan(calm.shots.length);
+    const of = input(scenes);
+    const silences = of.narration.words.flatMap((word, i, all) => {
+      const next = all[i + 1];
+      return next && next.line !== word.line ? [(word.end + next.start) / 2] : [];
+    });
+    for (const { start } of list.shots.slice(1)) expect(silences).toContain(start);
+  });
+
+  test("keep one picture through the phases of a breath", async () => {
+    const phases = Array.from({ length: 8 }, (_, i) =>
+      scene(i, {
+        kind: "breath",
+        words: "In, two. Three, four.",
+        text: i % 2 ? "Breathe out" : "Breathe in",
+        number: 4,
+      }),
+    );
+    const { shots } = await run(input(phases, { style: "breathing" }));
+    expect(shots.length).toBeLessThanOrEqual(2);
+  });
+
+  test("are the same for the same seed and others for another", async () => {
+    const scenes = Array.from({ length: 5 }, (_, i) => scene(i, { words: long(2) }));
+    const one = await run(input(scenes));
+    expect(await run(input(scenes))).toEqual(one);
+    expect((await run(input(scenes, { idea: { seed: 2 } }))).shots).not.toEqual(one.shots);
+  });
+});
+
+describe("cards", () => {
+  test("open with the title, number the items, set the quotes, and never meet", async () => {
+    const { cards } = await run(
+      input([
+        scene(0, { kind: "hook", words: long(2) }),
+        scene(1, { kind: "listItem", words: long(2), text: "Walk slowly", number: 1 }),
+        scene(2, { kind: "quote", words: "The best way out is always through. — Robert Frost" }),
+        scene(3, { words: long(2), text: "steps a day", number: 7000 }),
+      ]),
+    );
+    expect(cards.map(({ kind }) => kind)).toEqual(["title", "listItem", "quote", "number"]);
+    expect(cards[0]?.text).toBe("A Walk by the Sea");
+    expect(cards[1]?.number).toBe(1);
+    expect(cards[2]).toMatchObject({ text: "The best way out is always through.", detail: "Robert Frost" });
+    for (const [i, card] of cards.entries())
+      if (i > 0) expect(card.start).toBeGreaterThanOrEqual(cards[i - 1]?.end ?? 0);
+  });
+
+  test("count each second of a breath, over exactly its scene", async () => {
+    const of = input([scene(0, { kind: "breath", words: "In, two. Three, four.", text: "Breathe in", number: 4 })]);
+    const { cards, durationSeconds } = await run(of);
+    expect(cards.map(({ number }) => number)).toEqual([1, 2, 3, 4]);
+    expect(cards[0]?.start).toBe(0);
+    expect(cards.at(-1)?.end).toBe(of.narration.durationSeconds);
+    expect(durationSeconds).toBeGreaterThan(of.narration.durationSeconds);
+  });
+});
+
+describe("look, music and licences", () => {
+  test("take the wished look and mood, else what topic, style and writer suggest", async () => {
+    const scenes = [scene(0, { words: long(1) })];
+    expect((await run(input(scenes, { idea: { look: "neon" } }))).look.id).toBe("neon");
+    expect((await run(input(scenes, { style: "sleep" }))).look.id).toBe("midnight");
+    expect((await run(input(scenes))).music?.mood).toBe("calm");
+    expect((await run(input(scenes, { idea: { look: "neon" } }))).music?.mood).toBe("dramatic");
+    expect((await run(input(scenes, { idea: { music: "warm" } }))).music?.mood).toBe("warm");
+    asked.length = 0;
+    expect((await run(input(scenes, { idea: { music: "none" } }))).music).toBeNull();
+    expect(asked).toEqual([]);
+  });
+
+  test("record a licence for everything seen and heard", async () => {
+    const { assets, shots, look } = await run(input([scene(0, { words: long(3) }), scene(1, { words: long(3) })]));
+    expect(assets.every(({ licence }) => licence !== null && licence !== "")).toBe(true);
+    const titles = assets.map(({ title }) => title);
+    for (const shot of shots) expect(titles).toContain(`Background ${kindOf(shot)}`);
+    for (const font of Object.values(look.fonts)) expect(titles).toContain(font);
+    expect(new Set(assets.map(({ kind }) => kind))).toEqual(new Set(["voice", "background", "music", "font"]));
+  });
+});

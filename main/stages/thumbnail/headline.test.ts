@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+
+import { chooseHeadline } from "./headline.ts";
+
+test.each([
+  ["A five-minute breathing exercise before sleep", "Five-Minute Breathing Exercise Before Sleep"],
+  ["7 Ways to Calm Your Mind Before Sleep", "Calm Your Mind Before Sleep"],
+  ["Why we dream: what science knows so far", "Why We Dream"],
+  ["Rain", "Rain"],
+  ["Three quotes on courage", "Three Quotes on Courage"],
+])("“%s” becomes “%s”", (title, headline) => {
+  expect(chooseHeadline(title, title)).toBe(headline);
+});
+
+test("a headline has at most five words and does not end in a word that leans on the next", () => {
+  for (const title of [
+    "How to Build a Morning Routine That Lasts for the Rest of Your Life",
+    "The Science of Compound Interest Explained Simply for Everybody Who Never Learned It",
+    "What every beginner should know about index funds before investing money",
+    "to be or not to be that is the question",
+    "Guided Meditation for Deep Sleep, Anxiety Relief and Inner Peace (10 Minutes)",
+  ]) {
+    const headline = chooseHeadline(title, title);
+    expect(headline.split(" ").length, headline).toBeLessThanOrEqual(5);
+    expect(headline, headline).not.toMatch(/ (?:a|an|the|of|to|for|with|and|or|in|on|your)$/i);
+    expect(title.toLowerCase()).toContain(headline.toLowerCase());
+  }
+});
+
+test("the topic serves where the title says nothing short", () => {
+  expect(chooseHeadline("…", "Ocean sounds")).toBe("Ocean Sounds");
+});
+
+test("titles without spaces stay whole", () => {
+  expect(chooseHeadline("眠る前の五分間の呼吸法", "x")).toBe("眠る前の五分間の呼吸法");
+});
