@@ -25,7 +25,7 @@ export function layCards({ script, narration, durationSeconds }: Laid): Card[] {
     const until = last ? durationSeconds : end;
     cards.push(...cardsOf(scene, i === 0 ? script.title : null, start, until));
   });
-  return cards.filter((card) => card.end - card.start >= SHORTEST);
+  return cards.filter(({ kind, start, end }) => kind === "breath" || end - start >= SHORTEST);
 }
 
 function cardsOf(scene: Scene, title: string | null, start: number, end: number): Card[] {
