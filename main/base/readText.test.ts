@@ -36,7 +36,10 @@ describe("a text file", () => {
   test("is refused where its encoding cannot be known, or it is no text at all", () => {
     for (const bytes of [
       Buffer.from([0xff, 0xfe, 0, 0, 0x41, 0, 0, 0]),
-      Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0xc3, 0x28, 1, 2, 3, 4, 5, 6, 7, 8, 14]),
+      Buffer.from([
+        0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0xc3, 0x28, 1, 2, 3, 4, 5,
+        6, 7, 8, 14,
+      ]),
       Buffer.from(Array.from({ length: 4000 }, (_, i) => (i * 73 + (i >> 3) * 31) & 0xff)),
     ])
       expect(() => decodeText(bytes, "a")).toThrow(expect.objectContaining({ code: "TEXT_UNREADABLE" }));

@@ -31,6 +31,8 @@ export function chaptersOf({
       .slice(0, 100);
     if (title === "" || title === last?.title) continue;
     if (!last || startSeconds - last.startSeconds >= SHORTEST) kept.push({ startSeconds, title });
+    // Of two that begin close together the later is the longer one.
+    else if (kept.length > 1) kept.splice(-1, 1, { startSeconds, title });
   }
   while (kept.length > 1 && narration.durationSeconds - (kept.at(-1)?.startSeconds ?? 0) < SHORTEST) kept.pop();
   return kept.length >= FEWEST ? thinned(kept) : [];

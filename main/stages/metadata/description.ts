@@ -3,16 +3,20 @@ import { METADATA_LIMITS, type MetadataOutput } from "../../../contract/metadata
 import { clock } from "./chapters.ts";
 import type { MetadataInput } from "./index.ts";
 import type { Keyword } from "./keywords.ts";
+import { FORMS, lengthName } from "./titles.ts";
 
 export function describe(
-  { script }: MetadataInput,
+  { idea, script, narration }: MetadataInput,
   parts: { chapters: MetadataOutput["chapters"]; credits: string[]; keywords: readonly Keyword[] },
 ): string {
+  const english = /^en\b/i.test(idea.language);
+  const what = `${FORMS[script.style].form}, ${lengthName(narration.durationSeconds)}.`;
   const opening = script.scenes[0]?.lines.map(({ text }) => text).join(" ") ?? "";
   const tags = [script.niche, ...parts.keywords.slice(0, 2).map(({ text }) => text)].map(hashtag).filter(Boolean);
   const blocks = [
     script.title,
     opening,
+    english ? what : "",
     parts.chapters.map(({ startSeconds, title }) => `${clock(startSeconds)} ${title}`).join("\n"),
     parts.credits.join("\n"),
     [...new Set(tags)].join(" "),
@@ -22,7 +26,7 @@ export function describe(
 
 function hashtag(text: string): string {
   const word = text.replaceAll(/[^\p{L}\p{M}\p{N}]/gu, "");
-  return word === "" || word.length > 30 ? "" : `#${word}`;
+  return word === "" || word.length > 20 ? "" : `#${word}`;
 }
 
 function within(blocks: string[], bytes: number): string {

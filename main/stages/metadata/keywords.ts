@@ -57,24 +57,30 @@ export function extractKeywords(
       score: weight * (noun ? 1 : 0.3) * (known ? 1.6 : 1) * (inTopic ? 3 : 1),
     });
   }
+  const topic = ` ${wordsIn(script.topic).join(" ")} `;
+  const inTheTopic = (text: string) => topic.includes(` ${text} `);
   const given: Keyword[] = idea.keywords.map((text) => ({
     text: text.toLowerCase(),
     why: "given with the idea",
     score: 1000,
   }));
-  const extracted = [...found].map(([text, { count, score, inTopic }]) => ({
-    text,
-    why: inTopic
-      ? `stands in the topic${count > 1 ? ` and ${count} times in the script` : ""}`
-      : count > 1
-        ? `stands ${count} times in the script`
-        : "a telling phrase of the script",
-    score: score * Math.log2(1 + count),
-  }));
+  const extracted = [...found].map(([text, { count: whole, score, inTopic }]) => {
+    // A single word counts wherever it stands, also inside longer phrases.
+    const count = frequency.get(text) ?? whole;
+    return {
+      text,
+      why: inTopic
+        ? `stands in the topic${count > 1 ? ` and ${count} times in the script` : ""}`
+        : count > 1
+          ? `stands ${count} times in the script`
+          : "a telling phrase of the script",
+      score: score * Math.log2(1 + count),
+    };
+  });
   return distinct([
     ...given,
     ...extracted
-      .filter(({ text }) => text.length > 2)
+      .filter(({ text, why }) => text.length > 2 && (inTheTopic(text) || isThing(text, why, dictionary)))
       .toSorted((a, b) => b.score - a.score || (a.text < b.text ? -1 : 1)),
   ]).slice(0, MOST);
 }
@@ -83,10 +89,23 @@ export function extractKeywords(
 function distinct(keywords: Keyword[]): Keyword[] {
   const kept: Keyword[] = [];
   for (const keyword of keywords) {
-    const stem = (text: string) => text.replaceAll(/(?:es|s)\b/g, "");
+    const stem = (text: string) => text.replaceAll(/(?:ies|y|es|s)\b/g, "");
     if (!kept.some(({ text }) => ` ${stem(text)} `.includes(` ${stem(keyword.text)} `))) kept.push(keyword);
   }
   return kept;
+}
+
+/** Whether words name a thing: a word that stands more than once and is a noun, or a phrase without a verb in it. */
+function isThing(text: string, why: string, dictionary: Dictionary): boolean {
+  const words = text.split(" ");
+  const head = words.at(-1) ?? "";
+  if (!isLatin(head)) return true;
+  if (head.endsWith("ing") || dictionary.singular(head) === null) return false;
+  if (words.length === 1 && why.startsWith("stands")) return true;
+  if (words.length > 1 && dictionary.nouns(text).length > 0) return true;
+  const maybeVerb = (word: string) =>
+    dictionary.is(word, "verb") || (/[^s]s$/.test(word) && dictionary.is(word.slice(0, -1), "verb"));
+  return !dictionary.is(head, "adj") && !words.some(maybeVerb);
 }
 
 function candidatePhrases(text: string, dictionary: Dictionary): string[][] {

@@ -36,9 +36,7 @@ export function breathCycle(
 
 /** "In", "two", "three", "four", a second each. */
 function counts(first: string, seconds: number): PlanLine[] {
-  return Array.from({ length: seconds }, (_, i) =>
-    within(i === 0 ? first : (NUMBERS[i] ?? String(i + 1)), 1),
-  );
+  return Array.from({ length: seconds }, (_, i) => within(i === 0 ? first : (NUMBERS[i] ?? String(i + 1)), 1));
 }
 
 function within(text: string, seconds: number): PlanLine {

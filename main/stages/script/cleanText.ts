@@ -64,12 +64,12 @@ export function isSpeakable(text: string): boolean {
 }
 
 function withoutControls(text: string): string {
+  // oxlint-disable no-control-regex
   return (
     text
       .replaceAll(/[\t\v\f]/g, " ")
       // C0 and C1, bidirectional overrides, embeddings and isolates, zero-width fillers, soft hyphens, noncharacters.
       // The marks U+200E/F and the joiners U+200C/D stay: Hebrew, Arabic, Persian and emoji need them.
-      // oxlint-disable-next-line no-control-regex
       .replaceAll(
         /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u200b\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]/g,
         "",

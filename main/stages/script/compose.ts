@@ -2,9 +2,9 @@
 import { NATURAL_PAUSES } from "../../../contract/narration.ts";
 import { shuffled } from "../../base/random.ts";
 import { breathCycle } from "./breath.ts";
-import { quoteItems } from "./quotes.ts";
 import { fillPassage, type Slots } from "./passage.ts";
 import { planSeconds, type PlanScene, solveStretch } from "./plan.ts";
+import { quoteItems } from "./quotes.ts";
 import type { SpeechClock } from "./speechClock.ts";
 import { type Bank, banksNamed, type Library, QUOTES_BANK, type Section, type Template } from "./templates.ts";
 
@@ -184,7 +184,7 @@ function rounds(section: Section, brief: Brief): Omit<Candidates, "section"> {
     if (first && round < patterns.length * 2 && !section.bare) {
       const intro = fillPassage(pattern.intro, { slots, random, pauses: template.pauses, kind: "body" });
       if (intro[0]) {
-        intro[0].heading = round === 0 ? null : pattern.name;
+        intro[0].heading = pattern.name;
         intro[0].text ??= pattern.name;
       }
       items.push(intro);

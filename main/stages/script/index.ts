@@ -79,7 +79,7 @@ export interface Work {
   idea: Wish;
   library: ReturnType<typeof loadLibrary>;
   dictionary: Dictionary;
-  clockAt(pace: number): SpeechClock;
+  clockAt: (pace: number) => SpeechClock;
 }
 
 function requireSubject(idea: Wish): void {

@@ -35,7 +35,7 @@ export function parseScript(raw: string): DraftScene[] {
 function readLine(builder: Builder, line: string, number: number): void {
   const text = inline(line.replace(/^(?:>\s?)+/, "").replace(/^[-*+•]\s+/, ""));
   let at = 0;
-  for (const match of text.matchAll(/\[\s*(pause|show|text)\b([^\]\n]*)(\]?)/gi)) {
+  for (const match of text.matchAll(/\[\s*(pause|show|text)\b([^[\]\n]*)(\]?)/gi)) {
     const name = (match[1] ?? "").toLowerCase();
     const rest = match[2] ?? "";
     // "[show business]" and "[text me]" are narration; a colon makes them directions.

@@ -27,7 +27,10 @@ export function quoteItems(section: Section, brief: Brief): PlanScene[][] {
         quoteScene(quote, { sentence, passage: thought ? (sentence + passage) / 2 : passage, show }),
         ...(thought === undefined
           ? []
-          : fillPassage(thought, { slots, random, pauses: template.pauses, kind: "body" }).map((scene) => ({ ...scene, show }))),
+          : fillPassage(thought, { slots, random, pauses: template.pauses, kind: "body" }).map((scene) => ({
+              ...scene,
+              show,
+            }))),
       ];
     });
 }

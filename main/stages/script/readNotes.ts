@@ -31,7 +31,10 @@ export function readNotes(raw: string): Statement[] {
     paragraph = null;
   };
   const add = (written: string, line: number, point: boolean) => {
-    const plain = written.replaceAll(/\*\*|__|`/g, "").replaceAll(/\[([^\]]+)\]\([^)]*\)/g, "$1").trim();
+    const plain = written
+      .replaceAll(/\*\*|__|`/g, "")
+      .replaceAll(/\[([^\]]+)\]\([^)]*\)/g, "$1")
+      .trim();
     // An address alone is where something stands, not what it says.
     if (!isSpeakable(plain) || /^(?:https?:\/\/|www\.)\S+$/.test(plain)) return;
     const quote = QUOTE.exec(plain);

@@ -190,7 +190,9 @@ function factual(topic: string): Partial<Topic> {
     /^(?:an? )?(?:short )?(?:introduction|guide) to\s+(.+)$/i.exec(bare) ??
     /^(.+?),?\s+explained\b/i.exec(bare) ??
     // "history of bicycles" stays whole, with its article: the history is the subject.
-    /^((?:the )?(?:history|story|science|art|origins?) of\s+.+)$/i.exec(bare.replace(/^(?=history|story|science|art|origin)/i, "the "));
+    /^((?:the )?(?:history|story|science|art|origins?) of\s+.+)$/i.exec(
+      bare.replace(/^(?=history|story|science|art|origin)/i, "the "),
+    );
   const subject = list ? list[3] : task ? null : isQuestion && !named ? questionSubject(bare) : (named?.[1] ?? bare);
   return {
     task: task?.[1] ?? (list?.[3]?.match(/^to (.+)$/i)?.[1] || null),
@@ -243,5 +245,7 @@ function isName(word: string, dictionary: Dictionary): boolean {
 
 function wordsOf(text: string, dictionary: Dictionary): string[] {
   const typed = text.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}'-]*/gu) ?? [];
-  return [...new Set(typed.flatMap((word) => [word, dictionary.singular(word) ?? word]))];
+  // "loving-kindness" is about kindness, too.
+  const parts = typed.flatMap((word) => [word, ...(word.includes("-") ? word.split("-") : [])]);
+  return [...new Set(parts.flatMap((word) => [word, dictionary.singular(word) ?? word]))];
 }

@@ -49,7 +49,8 @@ async function lengthOf(script: ScriptOutput, voices: Voices): Promise<number> {
     { voice: "reckoned", rate: script.pace, pitch: 0, language: "en" },
   );
   let sum = NATURAL_PAUSES.start + NATURAL_PAUSES.end;
-  for (const [i, line] of lines.entries()) sum += (line.text === "" ? 0 : (spoken[i] ?? 0)) + (line.pauseAfter ?? NATURAL_PAUSES.line);
+  for (const [i, line] of lines.entries())
+    sum += (line.text === "" ? 0 : (spoken[i] ?? 0)) + (line.pauseAfter ?? NATURAL_PAUSES.line);
   return sum;
 }
 
@@ -70,7 +71,11 @@ describe("the embedded writer", () => {
   for (const style of STYLES)
     for (const seconds of [15, 60, 300, 1800, 3600])
       test(`fits a ${style} script to ${seconds} s within 10 %, for three seeds and slow and quick voices`, async () => {
-        for (const [seed, speed] of [[1, 4.2], [2, 3.4], [3, 5]] as const)
+        for (const [seed, speed] of [
+          [1, 4.2],
+          [2, 3.4],
+          [3, 5],
+        ] as const)
           for (const topic of TOPICS[style]) {
             const voices = voicesAt(speed);
             const script = await write({ topic, seconds, seed }, voices);
@@ -99,4 +104,103 @@ test("markdown of a script, handed in again, gives the same words and pauses", a
   expect(again.scenes.map(({ heading }) => heading).filter(Boolean)).toEqual(
     script.scenes.map(({ heading }) => heading).filter(Boolean),
   );
+});
+
+test("nothing is said twice but counted breaths, up to half an hour of the calm forms", async () => {
+  for (const style of ["sleep", "meditation", "focus"] as const)
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const script = await write({ topic: TOPICS[style][0], seconds: 1800, seed });
+      const texts = script.scenes
+        .filter(({ kind }) => kind !== "breath")
+        .flatMap(({ lines }) => lines.map(({ text }) => text));
+      const twice = texts.filter((text, i) => text.split(" ").length > 4 && texts.indexOf(text) !== i);
+      expect(twice, `${style} ${seed}`).toEqual([]);
+    }
+});
+
+test("breaths last exactly as long as they are counted", async () => {
+  const voices = voicesAt(4.2);
+  const script = await write({ topic: "4-7-8 breathing for sleep", seconds: 300 }, voices);
+  const breaths = script.scenes.filter(({ kind }) => kind === "breath");
+  expect(breaths.length).toBeGreaterThan(12);
+  for (const { lines, number } of breaths) {
+    const spoken = await voices.measure(
+      lines.map(({ text }) => text),
+      { voice: "reckoned", rate: script.pace, pitch: 0, language: "en" },
+    );
+    const length = lines.reduce((sum, { pauseAfter }, i) => sum + (spoken[i] ?? 0) + (pauseAfter ?? 0), 0);
+    expect(length).toBeCloseTo(number ?? 0, 1);
+  }
+});
+
+test("no slot, choice mark or doubled space is left in any script", async () => {
+  for (const style of STYLES)
+    for (const seed of [1, 2, 3, 4])
+      for (const topic of [...TOPICS[style], null]) {
+        const script = await write({ topic, niche: style, keywords: ["rain", "forest"], style, seconds: 200, seed });
+        for (const text of [
+          script.title,
+          ...script.scenes.flatMap(({ heading, text: card, show, lines }) => [
+            heading ?? "",
+            card ?? "",
+            show ?? "",
+            ...lines.map((line) => line.text),
+          ]),
+        ])
+          expect(text).not.toMatch(/[{}<>|]|\s{2}|undefined|null|\s[.,?!]/);
+      }
+});
+
+test("a topic is read for its form, its occasion and its subject", async () => {
+  const style = async (topic: string) => (await write({ topic, seconds: 30 })).style;
+  expect(await style("A five-minute breathing exercise before sleep")).toBe("breathing");
+  expect(await style("Why do we sleep?")).toBe("explainer");
+  expect(await style("10 facts about sleep")).toBe("list");
+  expect(await style("How to fall asleep faster")).toBe("how-to");
+  expect(await style("Guided sleep meditation")).toBe("sleep");
+  expect(await style("Meditation for sleep")).toBe("meditation");
+  expect(await style("7 quotes about focus")).toBe("quotes");
+});
+
+test("a factual script without notes is a draft with advice, and says only what its sources hold", async () => {
+  const script = await write({ topic: "What is a bicycle?", seconds: 90 });
+  expect(script).toMatchObject({ draft: true, generator: { id: "templates" } });
+  expect(script.generator.confidence).toBeLessThan(0.5);
+  expect(script.advice.join(" ")).toContain("--notes");
+  expect(script.sources[0]?.from).toContain("WordNet 3.1");
+  expect(script.scenes.flatMap(({ lines }) => lines).some(({ text }) => text.includes("wheeled vehicle"))).toBe(true);
+});
+
+test("every statement of a script from notes stands in the notes, and is recorded with its line", async () => {
+  const notes =
+    "# Honey bees\nA queen lays about 1,500 eggs a day.\n\n- The waggle dance shows the way to food\n- [x] Longer waggles mean more distance.\n\n“Go to the ant.” — Proverbs";
+  const script = await write({ notes, seconds: 30 });
+  expect(script.generator.id).toBe("notes");
+  expect(script.sources).toEqual([
+    { statement: "A queen lays about 1,500 eggs a day.", from: "notes, line 2" },
+    { statement: "The waggle dance shows the way to food", from: "notes, line 4" },
+    { statement: "Longer waggles mean more distance.", from: "notes, line 5" },
+    { statement: "“Go to the ant.” — Proverbs", from: "notes, line 7" },
+  ]);
+  expect(script.scenes.find(({ kind }) => kind === "quote")?.text).toBe("“Go to the ant.” — Proverbs");
+  expect(Math.abs(script.estimatedSeconds / 30 - 1)).toBeLessThan(0.1);
+});
+
+test("long notes are shortened to the length, and the advice says so", async () => {
+  const notes = Array.from({ length: 400 }, (_, i) => `- Fact number ${i} about the quiet river of the north.`).join(
+    "\n",
+  );
+  const script = await write({ notes, topic: "Rivers", seconds: 60 });
+  expect(Math.abs(script.estimatedSeconds / 60 - 1)).toBeLessThan(0.1);
+  expect(script.advice.join(" ")).toContain("did not fit");
+});
+
+test.each([
+  [{ topic: "..." }, "IDEA_INVALID"],
+  [{}, "IDEA_INVALID"],
+  [{ notes: "--- \n\n 🙂" }, "SCRIPT_EMPTY"],
+  [{ script: "🙂 !!!" }, "SCRIPT_EMPTY"],
+  [{ topic: "Schlaf", language: "de" }, "IDEA_INVALID"],
+])("%j is refused with %s", async (input, code) => {
+  await expect(write(input)).rejects.toMatchObject({ code });
 });

@@ -6,7 +6,7 @@ export function scriptMarkdown(script: ScriptOutput): string {
   const { generator } = script;
   const parts = [
     `<!--\n${[
-      `${script.title}`,
+      script.title,
       `Style ${script.style}, mood ${script.mood}, about ${Math.round(script.estimatedSeconds)} s, ${script.words} words`,
       `Written by ${generator.id}${generator.template === null ? "" : ` (${generator.template})`}, confidence ${Math.round(generator.confidence * 100)} %: ${generator.reason}`,
       ...(script.draft ? ["This is a draft: work on it before you publish it."] : []),

@@ -26,7 +26,12 @@ export async function writeFromNotes(work: Work, notes: string): Promise<ScriptO
     throw new AppError("SCRIPT_EMPTY", "script.notes", "The notes hold no statement that can be spoken", {
       hint: "Write at least one sentence or list point into the notes.",
     });
-  const subject = idea.topic ?? /^#\s+(.+)$/m.exec(notes)?.[1]?.trim() ?? idea.keywords[0] ?? idea.niche ?? shorten(first.written, 80);
+  const subject =
+    idea.topic ??
+    /^#\s+(.+)$/m.exec(notes)?.[1]?.trim() ??
+    idea.keywords[0] ??
+    idea.niche ??
+    shorten(first.written, 80);
   const topic = readTopic({ ...idea, topic: subject }, dictionary);
   const { pace, mood } = STYLE_MANNER[topic.style];
   const clock = work.clockAt(pace);
@@ -56,9 +61,15 @@ export async function writeFromNotes(work: Work, notes: string): Promise<ScriptO
     },
     draft: thin,
     advice: [
-      ...(thin ? [`The notes fill about ${Math.round(filled * idea.seconds)} of ${Math.round(idea.seconds)} s; add to them, or choose a shorter video.`] : []),
+      ...(thin
+        ? [
+            `The notes fill about ${Math.round(filled * idea.seconds)} of ${Math.round(idea.seconds)} s; add to them, or choose a shorter video.`,
+          ]
+        : []),
       ...(kept.length < statements.length
-        ? [`${statements.length - kept.length} statements of the notes did not fit into ${Math.round(idea.seconds)} s; choose a longer video to hear them.`]
+        ? [
+            `${statements.length - kept.length} statements of the notes did not fit into ${Math.round(idea.seconds)} s; choose a longer video to hear them.`,
+          ]
         : []),
     ],
     sources: kept.map(({ written, line }) => ({ statement: written, from: `notes, line ${line}` })),
@@ -77,7 +88,11 @@ interface Frame {
 function frameOf({ idea, library }: Work, topic: Topic): Frame {
   if (!/^en\b/i.test(idea.language)) return { open: [], close: [] };
   const random = seededRandom(deriveSeed(idea.seed, "notes"));
-  const slots: Slots = { subject: topic.subject ?? undefined, question: topic.question ?? undefined, task: topic.task ?? undefined };
+  const slots: Slots = {
+    subject: topic.subject ?? undefined,
+    question: topic.question ?? undefined,
+    task: topic.task ?? undefined,
+  };
   const from = (name: string, kind: "hook" | "outro") => {
     const bank = library.banks.get(name);
     const filled = shuffled(random, bank?.passages ?? [])
@@ -97,13 +112,21 @@ function choose(
   const wanted = new Set(topic.words.filter((word) => word.length > 3));
   const frequency = new Map<string, number>();
   const wordsOf = (text: string) => text.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
-  for (const { text } of statements) for (const word of new Set(wordsOf(text))) frequency.set(word, (frequency.get(word) ?? 0) + 1);
+  for (const { text } of statements)
+    for (const word of new Set(wordsOf(text))) frequency.set(word, (frequency.get(word) ?? 0) + 1);
   const ranked = statements
     .map((statement, index) => {
-      const words = wordsOf(statement.text);
-      const common = words.reduce((sum, word) => sum + Math.min(4, frequency.get(word) ?? 0) + (wanted.has(word) ? 3 : 0), 0);
+      const said = wordsOf(statement.text);
+      const common = said.reduce(
+        (sum, word) => sum + Math.min(4, frequency.get(word) ?? 0) + (wanted.has(word) ? 3 : 0),
+        0,
+      );
       const leads = index === 0 || statements[index - 1]?.section !== statement.section;
-      return { statement, index, score: common / Math.sqrt(words.length + 1) + (leads ? 3 : 0) + (statement.author === null ? 0 : 2) };
+      return {
+        statement,
+        index,
+        score: common / Math.sqrt(said.length + 1) + (leads ? 3 : 0) + (statement.author === null ? 0 : 2),
+      };
     })
     .toSorted((a, b) => b.score - a.score);
   const fits = (some: Statement[]) =>
@@ -142,7 +165,8 @@ function arrange(statements: Statement[], topic: Topic): PlanScene[] {
         text: `${statement.text} — ${statement.author}`,
       });
     else if (statement.point && (topic.style === "list" || topic.style === "how-to")) {
-      const text = statement.title ?? (statement.text.length <= CARD_LETTERS ? statement.text.replace(/\.$/, "") : null);
+      const text =
+        statement.title ?? (statement.text.length <= CARD_LETTERS ? statement.text.replace(/\.$/, "") : null);
       scenes.push({ ...empty("listItem", heading), lines: [line], text, number: ++number });
     } else if (last?.kind === "body" && !entered && words(last) + countWords(statement.text) <= SCENE_WORDS) {
       const before = last.lines.at(-1);

@@ -1,0 +1,164 @@
+import { afterAll, describe, expect, test } from "vitest";
+
+import { Idea } from "../../../contract/idea.ts";
+import { MetadataOutput } from "../../../contract/metadata.ts";
+import type { Scene, ScriptOutput } from "../../../contract/script.ts";
+import { openDictionary } from "../../engines/dictionary/index.ts";
+import { chaptersOf, clock } from "./chapters.ts";
+import { createMetadataStage } from "./index.ts";
+import { tagCharacters, tagsOf } from "./tags.ts";
+
+const dictionary = openDictionary();
+afterAll(() => dictionary.close());
+
+function scene(index: number, text: string, more: Partial<Scene> = {}): Scene {
+  return {
+    id: `s${index}`,
+    kind: "body",
+    heading: null,
+    lines: [{ text, pauseAfter: null }],
+    show: null,
+    text: null,
+    number: null,
+    ...more,
+  };
+}
+
+function scriptOf(title: string, scenes: Scene[], more: Partial<ScriptOutput> = {}): ScriptOutput {
+  return {
+    title,
+    topic: title,
+    niche: "sleep",
+    style: "sleep",
+    mood: "calm",
+    pace: 1,
+    scenes,
+    generator: { id: "templates", version: "1", template: null, confidence: 1, reason: "" },
+    draft: false,
+    advice: [],
+    sources: [],
+    words: 10,
+    targetSeconds: 60,
+    estimatedSeconds: 60,
+    ...more,
+  };
+}
+
+async function describeVideo(script: ScriptOutput, secondsEach = 20, idea: object = {}): Promise<MetadataOutput> {
+  const stage = createMetadataStage({ dictionary });
+  const input = stage.input.parse({
+    idea: Idea.parse(idea),
+    script,
+    narration: {
+      scenes: script.scenes.map(({ id }, i) => ({ id, start: i * secondsEach, end: (i + 1) * secondsEach })),
+      durationSeconds: script.scenes.length * secondsEach,
+      voice: { engine: "flite", id: "flite:slt", language: "en" },
+    },
+  });
+  const outcome = await stage.run(
+    {
+      videoId: "v",
+      stage: "metadata",
+      attempt: 1,
+      signal: new AbortController().signal,
+      inputs: {},
+      progress() {},
+      once: async (_, fn) => await fn(),
+    },
+    input,
+  );
+  if (outcome.status !== "done") throw new Error(outcome.status);
+  return MetadataOutput.parse(outcome.output);
+}
+
+describe("metadata", () => {
+  test("has five different titles, ranked, each with reasons, of at most 100 characters and without angle brackets", async () => {
+    for (const title of [
+      "Rain",
+      "A <b>walk</b> in the rain",
+      "x".repeat(100),
+      "雨の夜".repeat(30),
+      "😀 rain ".repeat(14),
+    ]) {
+      const { titles } = await describeVideo(scriptOf(title, [scene(1, "Rain falls on the old roof.")]));
+      expect(new Set(titles.map(({ text }) => text.toLowerCase())).size).toBe(5);
+      for (const { text, reasons } of titles) {
+        expect(text.length).toBeLessThanOrEqual(100);
+        expect(text).not.toMatch(/[<>]/);
+        expect(reasons.length).toBeGreaterThan(0);
+      }
+      expect(titles.map(({ score }) => score)).toEqual(titles.map(({ score }) => score).toSorted((a, b) => b - a));
+    }
+  });
+
+  test("keeps the description within 5,000 bytes and tags within 500 characters, however long the script", async () => {
+    const scenes = Array.from({ length: 200 }, (_, i) =>
+      scene(i + 1, `Remarkable thing number ${i} 雨 ${"gallimaufry ".repeat(20)}`, {
+        heading: `Chapter <${i}> 雨の夜`,
+      }),
+    );
+    const output = await describeVideo(scriptOf("Remarkable things", scenes), 20, {
+      keywords: Array.from({ length: 20 }, (_, i) => `a long keyword with spaces ${i}`),
+    });
+    expect(Buffer.byteLength(output.description)).toBeLessThanOrEqual(5000);
+    expect(output.description).not.toMatch(/[<>]/);
+    expect(tagCharacters(output.tags)).toBeLessThanOrEqual(500);
+    expect(output.chapters.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test("takes keywords from topic and script, each with its reason", async () => {
+    const { keywords } = await describeVideo(
+      scriptOf("Honey bees", [
+        scene(1, "Honey bees live in colonies."),
+        scene(2, "A colony has a queen. The queen lays eggs."),
+      ]),
+    );
+    expect(keywords[0]).toEqual({ text: "honey bees", why: expect.stringContaining("topic") });
+    expect(keywords.map(({ text }) => text)).toContain("queen");
+    expect(keywords.map(({ text }) => text)).not.toContain("live");
+  });
+
+  test("describes an empty-looking script without failing", async () => {
+    const { titles } = await describeVideo(scriptOf("Untitled", [scene(1, "A.")], { niche: "<>" }));
+    expect(titles).toHaveLength(5);
+  });
+});
+
+describe("chapters", () => {
+  const make = (headings: (string | null)[], secondsEach: number) => {
+    const scenes = headings.map((heading, i) => scene(i + 1, "Words.", { heading }));
+    return chaptersOf({
+      script: scriptOf("A", scenes),
+      narration: {
+        scenes: scenes.map(({ id }, i) => ({ id, start: i * secondsEach, end: (i + 1) * secondsEach })),
+        durationSeconds: scenes.length * secondsEach,
+        voice: { engine: "", id: "", language: "en" },
+      },
+    });
+  };
+  test("begin at 0:00, are at least three, and last ten seconds or longer", () => {
+    expect(make(["A", "B", "C"], 10)).toEqual([
+      { startSeconds: 0, title: "A" },
+      { startSeconds: 10, title: "B" },
+      { startSeconds: 20, title: "C" },
+    ]);
+    expect(make([null, null, "B", "C"], 10).map(({ startSeconds }) => startSeconds)).toEqual([0, 20, 30]);
+  });
+  test("are none where there are fewer than three, or they are too short", () => {
+    expect(make(["A", null, "B"], 20)).toEqual([]);
+    expect(make(["A", "B", "C"], 9)).toEqual([]);
+    expect(make([null, null], 60)).toEqual([]);
+  });
+  test("are written as YouTube reads them", () => {
+    expect([0, 65, 3723].map(clock)).toEqual(["0:00", "1:05", "1:02:03"]);
+  });
+});
+
+test("tags are counted with commas, and two quotes around a tag with spaces", () => {
+  expect(tagCharacters(["a b", "cd"])).toBe(3 + 2 + 1 + 2);
+  expect(
+    tagsOf({ script: scriptOf("A", []), idea: { keywords: [], language: "en" } }, [
+      { text: "x".repeat(61), why: "", score: 1 },
+    ]),
+  ).not.toContain("x".repeat(61));
+});
