@@ -13,15 +13,18 @@ export const IDEA_LIMITS = {
   secondsMax: 3600,
 } as const;
 
+/** What a person typed: composed letters, and no half of a surrogate pair, which no JSON could hold. */
+const Typed = z.string().overwrite((text) => text.toWellFormed().normalize("NFC"));
+
 export const Idea = z.object({
   /** What the video is about. Null where a niche and keywords, notes or a script say it. */
-  topic: z.string().trim().min(1).max(IDEA_LIMITS.topicCharacters).nullable().default(null),
-  niche: z.string().trim().min(1).max(60).nullable().default(null),
-  keywords: z.array(z.string().trim().min(1).max(IDEA_LIMITS.keywordCharacters)).max(IDEA_LIMITS.keywords).default([]),
+  topic: Typed.trim().min(1).max(IDEA_LIMITS.topicCharacters).nullable().default(null),
+  niche: Typed.trim().min(1).max(60).nullable().default(null),
+  keywords: z.array(Typed.trim().min(1).max(IDEA_LIMITS.keywordCharacters)).max(IDEA_LIMITS.keywords).default([]),
   /** Notes (plain text or Markdown) that the writer works from. */
-  notes: z.string().max(IDEA_LIMITS.textBytes).nullable().default(null),
+  notes: Typed.max(IDEA_LIMITS.textBytes).nullable().default(null),
   /** A finished script, spoken word for word. */
-  script: z.string().max(IDEA_LIMITS.textBytes).nullable().default(null),
+  script: Typed.max(IDEA_LIMITS.textBytes).nullable().default(null),
   /** Null: the writer chooses by topic and niche. */
   style: Style.nullable().default(null),
   /** Null: chosen by style. */

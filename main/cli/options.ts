@@ -101,9 +101,9 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
   const seconds = number(values.seconds, "seconds");
   const asked = seconds === undefined && script === undefined && topic !== undefined ? lengthInTopic(topic) : null;
   const given = {
-    topic: topic?.normalize("NFC"),
-    niche: values.niche?.normalize("NFC"),
-    keywords: keywords?.map((k) => k.normalize("NFC")),
+    topic,
+    niche: values.niche,
+    keywords,
     notes,
     script,
     style: values.style,

@@ -85,20 +85,20 @@ describe("opening the store", () => {
     again.close();
   });
 
-  it("keeps a whole copy from before a migration, and none where nothing is to migrate", async () => {
+  it("keeps a whole copy a day, and one from before a migration", async () => {
     const store = openStore(dir);
     const id = addVideo(store);
     store.close();
     openStore(dir).close();
-    expect(await readdir(join(dir, "backups"))).toEqual([]);
+    expect(await readdir(join(dir, "backups"))).toHaveLength(1);
 
     const migrationsDir = await nextMigrations("DELETE FROM videos;");
     const migrated = openStore(dir, { migrationsDir });
     expect(migrated.videos.get(id)).toBeUndefined();
     migrated.close();
-    const copies = await readdir(join(dir, "backups"));
-    expect(copies).toEqual([expect.stringMatching(/^ytempire-.*Z\.db$/)]);
-    await copyFile(join(dir, "backups", copies[0] ?? ""), file);
+    const copies = (await readdir(join(dir, "backups"))).toSorted();
+    expect(copies).toEqual(Array(2).fill(expect.stringMatching(/^ytempire-.*Z\.db$/)));
+    await copyFile(join(dir, "backups", copies[1] ?? ""), file);
     const restored = openStore(dir);
     expect(restored.videos.require(id).title).toBe("Rain");
     restored.close();
@@ -130,7 +130,7 @@ describe("opening the store", () => {
     openStore(dir, { migrationsDir: await nextMigrations("CREATE TABLE later (id text);") }).close();
     const pages = (await stat(file)).size / 4096;
     await breakPage(Math.floor(pages / 2));
-    const [copy] = await readdir(join(dir, "backups"));
+    const copy = (await readdir(join(dir, "backups"))).toSorted().at(-1);
     expect(() => openStore(dir)).toThrow(
       expect.objectContaining({ code: "DATABASE_CORRUPT", hint: expect.stringContaining(`${copy}`) }),
     );
@@ -153,7 +153,7 @@ describe("opening the store", () => {
   });
 
   it("keeps the ten newest copies", async () => {
-    openStore(dir).close();
+    openStore(dir, { now: () => Date.UTC(2025, 0, 1) }).close();
     const migrationsDir = await nextMigrations("CREATE TABLE later (id text);");
     await copyFile(file, join(dir, "empty.db"));
     for (let i = 0; i < 12; i++) {

@@ -1,6 +1,6 @@
-// Opens `ytempire.db` in the data folder: checks it, keeps a copy before each migration, migrates, and closes it cleanly.
+// Opens `ytempire.db` in the data folder: checks it, keeps a copy before each migration, migrates, and closes it cleanly, with a copy a day.
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 import Database from "better-sqlite3";
 import { sql } from "drizzle-orm";
@@ -65,7 +65,7 @@ export function openStore(dataDir: string, options: StoreOptions = {}): Store {
       videos: new VideoStore(db),
       stages: new StageStore(db),
       endedUncleanly,
-      close: () => close(db.$client),
+      close: () => close(db.$client, dataDir, now()),
     };
   } catch (error) {
     client?.close();
@@ -162,6 +162,12 @@ function keepCopy(client: Database.Database, dataDir: string, now: number): void
   for (const old of backups(dataDir).slice(0, -KEPT_BACKUPS)) rmSync(old, { force: true });
 }
 
+/** Copies are named by their times. */
+function hasCopyOfToday(dataDir: string, now: number): boolean {
+  const day = new Date(now).toISOString().slice(0, 10);
+  return backups(dataDir).some((path) => basename(path).startsWith(`ytempire-${day}`));
+}
+
 /** Oldest first. */
 function backups(dataDir: string): string[] {
   const dir = join(dataDir, BACKUPS);
@@ -179,9 +185,10 @@ function ensureDefaultChannel(db: Db, now: number): void {
   if (!found) db.insert(channels).values({ id: newId(), name: "My channel", isDefault: true, createdAt: now }).run();
 }
 
-function close(client: Database.Database): void {
+function close(client: Database.Database, dataDir: string, now: number): void {
   if (!client.open) return;
   try {
+    if (!hasCopyOfToday(dataDir, now)) keepCopy(client, dataDir, now);
     client.pragma(`user_version = ${CLOSED}`);
     client.pragma("wal_checkpoint(TRUNCATE)");
   } catch (error) {
