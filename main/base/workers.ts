@@ -120,7 +120,8 @@ export class Workers<Request, Result> {
       void thread.worker.terminate();
     } else this.#queue = this.#queue.filter((one) => one !== task);
     task.reject(error);
-    this.#next();
+    // Not at once: the same signal may be about to cancel all that waits, and each start of a thread takes long.
+    setImmediate(() => this.#next());
   }
 }
 

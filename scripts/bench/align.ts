@@ -22,7 +22,9 @@ export const alignBench: Bench = {
 };
 
 /** Absolute errors of word starts in seconds. */
-export async function measureAlignment(text: string): Promise<{ errors: number[]; speechSeconds: number; workSeconds: number }> {
+export async function measureAlignment(
+  text: string,
+): Promise<{ errors: number[]; speechSeconds: number; workSeconds: number }> {
   const flite = new Flite();
   const errors: number[] = [];
   let speechSeconds = 0;

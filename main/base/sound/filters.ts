@@ -66,6 +66,20 @@ export function highShelf(sampleRate: number, hertz: number, decibels: number): 
   );
 }
 
+export function lowShelf(sampleRate: number, hertz: number, decibels: number): Coefficients {
+  const { cos, alpha } = angle(sampleRate, hertz, Math.SQRT1_2);
+  const a = 10 ** (decibels / 40);
+  const root = 2 * Math.sqrt(a) * alpha;
+  return normalised(
+    a * (a + 1 - (a - 1) * cos + root),
+    2 * a * (a - 1 - (a + 1) * cos),
+    a * (a + 1 - (a - 1) * cos - root),
+    a + 1 + (a - 1) * cos + root,
+    -2 * (a - 1 + (a + 1) * cos),
+    a + 1 + (a - 1) * cos - root,
+  );
+}
+
 function angle(sampleRate: number, hertz: number, q: number): { cos: number; alpha: number } {
   const w = (2 * Math.PI * hertz) / sampleRate;
   return { cos: Math.cos(w), alpha: Math.sin(w) / (2 * q) };

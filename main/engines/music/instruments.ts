@@ -63,9 +63,9 @@ function pad(note: Note, loop: Loop, manner: MoodManner["pad"], seed: number): v
   const random = seededRandom(seed);
   const samples = new Float32Array(count);
   for (const [detune, pan] of [
-    [-5.5, -0.8],
+    [-5.5, -0.7],
     [0.7, 0.1],
-    [5, 0.8],
+    [5, 0.7],
   ] as const) {
     const step = (hertz(note.pitch + detune / 100) * TABLE) / sampleRate;
     let phase = random() * TABLE;

@@ -77,6 +77,7 @@ async function narrate(
     decisions: [...decisions, ...problems],
   };
   const thread = new Workers<SoundRequest, SoundReply>(new URL("soundThread.ts", import.meta.url), 1);
+  let heard = false;
   try {
     const send = async (request: SoundRequest): Promise<number> =>
       (
@@ -89,8 +90,10 @@ async function narrate(
     for await (const { item, speech, index } of spokenAhead(items, voices, settings)) {
       const start = at;
       if (speech) {
-        if (speech.samples.length > 0)
+        if (speech.samples.length > 0) {
+          heard = true;
           at = await send({ kind: "speech", samples: speech.samples, sampleRate: speech.sampleRate });
+        }
         addWords(output, item as Extract<Item, { kind: "speech" }>, speech, start, at);
         for (const decision of speech.decisions)
           if (!output.decisions.includes(decision)) output.decisions.push(decision);
@@ -105,7 +108,7 @@ async function narrate(
   } finally {
     await thread.close();
   }
-  if (output.words.length === 0 && items.some(({ kind }) => kind === "speech"))
+  if (!heard && items.some(({ kind }) => kind === "speech"))
     throw new AppError("SCRIPT_EMPTY", "narration", "Nothing in the script can be spoken");
   output.audio = await artifacts.putFile(path, "audio/wav");
   return output;

@@ -1,7 +1,7 @@
 // Dynamic time warping of two feature tracks inside a band round the diagonal (Sakoe & Chiba 1978).
 
-/** A way that goes straight on in one track only pays a little, so that the path is not all steps. */
-const STRAIGHT_PENALTY = 0.35;
+/** What a step costs that goes on in one track only, against 1 for a diagonal one: two of them must not be cheaper. */
+const STRAIGHT = 1.0125;
 
 /**
  * @param band how far the path may lie from the diagonal, in parts of the whole.
@@ -32,9 +32,9 @@ export function warp(a: Float32Array, b: Float32Array, features: number, band: n
         cost[k] = distance;
         continue;
       }
-      const diagonal = at(row - 1, column - 1) + distance * 2 * 0.5;
-      const up = at(row - 1, column) + distance * (1 + STRAIGHT_PENALTY) * 0.75;
-      const left = at(row, column - 1) + distance * (1 + STRAIGHT_PENALTY) * 0.75;
+      const diagonal = at(row - 1, column - 1) + distance;
+      const up = at(row - 1, column) + distance * STRAIGHT;
+      const left = at(row, column - 1) + distance * STRAIGHT;
       const best = Math.min(diagonal, up, left);
       cost[row * width + k] = best;
       from[row * width + k] = best === diagonal ? 0 : best === up ? 1 : 2;

@@ -31,9 +31,9 @@ const RULES: readonly Rule[] = [
   time,
   telephone,
   range,
+  decade,
   measured,
   ordinalNumber,
-  decade,
   fraction,
   plainNumber,
   roman,
@@ -63,10 +63,10 @@ export function english(words: readonly string[], language: string, pronunciatio
     const said = say(place, pronunciations);
     const takes = said.takes ?? 0;
     const last = words[i + takes] ?? written;
-    result.push({ written, spoken: said.spoken.flatMap(plain), after: takes > 0 ? "" : breakAfter(written, place) });
+    result.push({ written, spoken: said.spoken.flatMap(plain), after: takes > 0 ? "" : breakAfter(written) });
     // The sound of several written words belongs to the first; the others share its time by interpolation.
     for (let k = 1; k <= takes; k++)
-      result.push({ written: words[i + k] ?? "", spoken: [], after: k === takes ? breakOf(last) : "" });
+      result.push({ written: words[i + k] ?? "", spoken: [], after: k === takes ? breakAfter(last) : "" });
     i += takes;
   }
   return shareOut(result);
@@ -326,7 +326,7 @@ function ordinalNumber({ core }: Place): Said {
 
 /** `1990s`, `'90s`. */
 function decade({ core }: Place): Said {
-  const digits = /^['’]?(\d{2}|\d{4})['’]?s$/.exec(core)?.[1];
+  const digits = /^['’]?([1-9]0|[12]\d\d0)['’]?s$/.exec(core)?.[1];
   if (digits === undefined) return null;
   return { spoken: pluralise(digits.length === 4 ? year(digits) : cardinal(digits)) };
 }
@@ -408,16 +408,11 @@ function romanValue(numeral: string): number | null {
 function abbreviation({ core, written, before, next }: Place): Said {
   const name = core.replace(/\.$/, "").toLowerCase();
   const dotted = isAbbreviation(written);
-  if (name === "st" && (dotted || /^[A-Z]/.test(core)))
-    return {
-      spoken: [
-        /^[A-Z]/.test(next) && !/^[A-Z0-9]/.test(before)
-          ? "saint"
-          : /^[A-Z]/.test(next) && /^(?:the|of|in|at|on)$/i.test(before)
-            ? "saint"
-            : "street",
-      ],
-    };
+  // A street follows its name (“Baker St.”), a saint comes before it (“at St. James”); after a number it is a saint too.
+  if (name === "st" && dotted) {
+    const named = /^[A-Z]/.test(next) && (/^\d/.test(before) || !/^[A-Z]/.test(before));
+    return { spoken: [named ? "saint" : "street"] };
+  }
   if (name === "no" && dotted && /^#?\d/.test(next)) return { spoken: ["number"] };
   if (/^pp?$/.test(name) && dotted && /^\d/.test(next)) return { spoken: [name === "p" ? "page" : "pages"] };
   const month = tables.MONTH_SHORT[name];
@@ -551,9 +546,9 @@ function isAbbreviation(written: string): boolean {
   );
 }
 
-/** The full stop of an abbreviation is no break, except at the end of the sentence, where the engine breaks by itself. */
-function breakAfter(written: string, { next }: Place): NormalisedWord["after"] {
-  if (isAbbreviation(written)) return next === "" ? "." : "";
+/** The full stop of an abbreviation is no break; at the end of the sentence the engine breaks by itself. */
+function breakAfter(written: string): NormalisedWord["after"] {
+  if (isAbbreviation(written)) return "";
   return breakOf(written);
 }
 

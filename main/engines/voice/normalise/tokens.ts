@@ -55,7 +55,8 @@ function endsSentence(word: string, next: string): boolean {
   if (!/[.!?…؟।][)\]"'”’»]*$/u.test(word)) return false;
   const startsNew = /^["'“‘«([¿¡]*[\p{Lu}\p{Lo}\p{N}]/u.test(next);
   const core = word.replace(/[)\]"'”’»]+$/u, "");
-  if (MAY_END.test(core)) return /^["'“‘(]*\p{Lu}/u.test(next);
+  // `I` is written so anywhere, and a name after a time is none of its own sentence more often than not.
+  if (MAY_END.test(core)) return /^["'“‘(]*\p{Lu}\p{Ll}/u.test(next);
   if (ABBREVIATION.test(core)) return false;
   return startsNew || /[!?]/.test(core.slice(-1)) ? startsNew : false;
 }

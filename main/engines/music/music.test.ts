@@ -1,0 +1,107 @@
+import { afterAll, describe, expect, it } from "vitest";
+
+import { MOODS } from "../../../contract/values.ts";
+import { loudness } from "../../base/sound/loudness.ts";
+import { decodeWav } from "../../base/sound/wav.ts";
+import { compose } from "./compose.ts";
+import { createMusic } from "./index.ts";
+
+const music = createMusic();
+afterAll(() => music.close());
+
+/** Change of the short-time spectrum from one window to the next, in 24 bands. */
+function fluxAt(samples: Float32Array, at: number): number {
+  const bands = Array.from({ length: 24 }, (_, i) => 60 * 1.27 ** i);
+  const size = 1024;
+  const levels = (from: number): number[] =>
+    bands.map((hertz) => {
+      let [re, im] = [0, 0];
+      for (let i = 0; i < size; i++) {
+        const x =
+          (samples[(from + i + samples.length) % samples.length] ?? 0) *
+          (0.5 - 0.5 * Math.cos((2 * Math.PI * i) / size));
+        re += x * Math.cos((2 * Math.PI * hertz * i) / 48_000);
+        im += x * Math.sin((2 * Math.PI * hertz * i) / 48_000);
+      }
+      return Math.hypot(re, im);
+    });
+  const before = levels(at - size);
+  return levels(at).reduce((sum, level, i) => sum + Math.abs(level - (before[i] ?? 0)), 0);
+}
+
+describe.each(MOODS)("the %s bed", (mood) => {
+  it("is 45 to 90 s of stereo near −20 LUFS, without clipping or a constant", async () => {
+    const { wav, seconds } = await music.bed(mood, { seed: 1 });
+    const { channels, sampleRate } = decodeWav(wav);
+    expect(sampleRate).toBe(48_000);
+    expect(channels).toHaveLength(2);
+    expect(seconds).toBeGreaterThanOrEqual(45);
+    expect(seconds).toBeLessThanOrEqual(90);
+    expect(seconds).toBeCloseTo((channels[0]?.length ?? 0) / 48_000, 6);
+    expect(Math.abs(loudness(channels) + 20)).toBeLessThan(1);
+    let [peak, sum, both, left, right] = [0, 0, 0, 0, 0];
+    const [l, r] = channels as [Float32Array, Float32Array];
+    for (let i = 0; i < l.length; i++) {
+      const [a, b] = [l[i] as number, r[i] as number];
+      peak = Math.max(peak, Math.abs(a), Math.abs(b));
+      sum += a;
+      both += a * b;
+      left += a * a;
+      right += b * b;
+    }
+    expect(peak).toBeLessThan(0.95);
+    expect(Math.abs(sum / l.length)).toBeLessThan(1e-4);
+    // Wide, but whole when played from one loudspeaker.
+    const correlation = both / Math.sqrt(left * right);
+    expect(correlation).toBeLessThan(0.97);
+    expect(correlation).toBeGreaterThan(0.1);
+  });
+
+  it("loops without a seam: its join is no rougher than its inside", async () => {
+    const { wav } = await music.bed(mood, { seed: 2 });
+    for (const samples of decodeWav(wav).channels) {
+      let largest = 0;
+      for (let i = 1; i < samples.length; i++)
+        largest = Math.max(largest, Math.abs((samples[i] ?? 0) - (samples[i - 1] ?? 0)));
+      expect(Math.abs((samples[0] ?? 0) - (samples.at(-1) ?? 0))).toBeLessThanOrEqual(largest);
+      const inside = Array.from({ length: 200 }, (_, i) =>
+        fluxAt(samples, Math.round(((i + 0.5) * samples.length) / 200)),
+      );
+      expect(fluxAt(samples, 0)).toBeLessThanOrEqual(Math.max(...inside) * 1.05);
+    }
+  });
+});
+
+describe("music", () => {
+  it("is equal for equal seeds and another for other seeds", async () => {
+    const [a, b, c] = await Promise.all([1, 1, 2].map((seed) => music.bed("calm", { seed })));
+    expect(a?.wav).toEqual(b?.wav);
+    expect(a?.wav).not.toEqual(c?.wav);
+  });
+
+  it("leads the chords of a pad by small steps", () => {
+    for (const mood of MOODS)
+      for (const seed of [1, 2, 3]) {
+        const pads = Map.groupBy(
+          compose(mood, seed).notes.filter(({ instrument }) => instrument === "pad"),
+          ({ start }) => start,
+        );
+        const chords = [...pads.values()].map((notes) => notes.map(({ pitch }) => pitch));
+        const moves = chords
+          .slice(1)
+          .flatMap((chord, i) =>
+            chord.map((pitch) => Math.min(...(chords[i] ?? []).map((other) => Math.abs(other - pitch)))),
+          );
+        expect(Math.max(...moves), mood).toBeLessThan(12);
+        expect(moves.reduce((sum, move) => sum + move, 0) / moves.length, mood).toBeLessThan(3);
+      }
+  });
+
+  it("stops when it is cancelled", async () => {
+    const controller = new AbortController();
+    const work = music.bed("bright", { seed: 9, signal: controller.signal });
+    setTimeout(() => controller.abort(), 50);
+    await expect(work).rejects.toMatchObject({ code: "CANCELLED" });
+    expect((await music.bed("warm", { seed: 1 })).seconds).toBeGreaterThan(45);
+  });
+});
