@@ -255,7 +255,7 @@ async function soundInput({ artifacts }: SpanDeps, { sound, frames, rate }: Time
 /** Decoding takes longer than drawing; a transition does both twice. */
 function cost({ frames, part, entering }: Span): number {
   const weight = { image: 1, clip: 1.4, background: 1.2 };
-  return frames * (weight[part.visual.kind] + (entering ? weight[entering.visual.kind] : 0));
+  return frames * weight[part.visual.kind] + (entering ? (frames - entering.at) * weight[entering.visual.kind] : 0);
 }
 
 class Progress {

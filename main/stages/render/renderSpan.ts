@@ -140,25 +140,24 @@ export async function renderSpan(deps: SpanDeps, timeline: Timeline, span: Span,
     const leaving = await openPart(span.part);
     const entering = span.entering && (await openPart(span.entering));
     // Only one input can be the pipe: what enters is written out where both are generated.
-    if (leaving.frames && entering?.frames) await spill(entering, span, dir, signal);
+    if (leaving.frames && entering && span.entering)
+      await spill(entering, span.entering.from, span.frames - span.entering.at, dir, signal);
     const plan = {
       ...timeline,
       frames: span.frames,
       source: leaving.source,
-      entering: entering?.source ?? null,
+      entering: entering && span.entering ? { source: entering.source, at: span.entering.at } : null,
       cards: await layCards(deps.text, timeline, span, pictures),
       captions: await layCaptions(deps.text, timeline, span, pictures),
     };
-    const piped = leaving.frames
-      ? { from: span.part.from, frames: leaving.frames }
-      : entering?.frames
-        ? { from: span.entering?.from ?? 0, frames: entering.frames }
-        : null;
+    const stdin = leaving.frames
+      ? leaving.frames(span.part.from, span.frames, signal)
+      : span.entering && entering?.frames?.(span.entering.from, span.frames - span.entering.at, signal);
     let counted = 0;
     await deps.ffmpeg.run(spanArguments(plan, run.encoding, output), {
       op: "render.span",
       signal,
-      ...(piped ? { stdin: piped.frames(piped.from, span.frames, signal) } : {}),
+      stdin: stdin ?? undefined,
       onProgress: ({ frame }) => {
         counted = frame;
         run.onFrame(Math.min(frame, span.frames));
@@ -221,18 +220,30 @@ async function openSource(
       // Cameras and converters that say nothing mean BT.709 in high definition.
       const silent = !video?.color_space || video.color_space === "unknown";
       const matrix = silent && (video?.height ?? 0) >= 720 ? "bt709" : null;
-      return { source: { kind: "clip", path, fromSeconds, matrix }, frames: null };
+      const fits =
+        video?.width === width &&
+        video.height === height &&
+        video.pix_fmt === "yuv420p" &&
+        video.color_range !== "pc" &&
+        (video.color_space === "bt709" || matrix === "bt709");
+      return { source: { kind: "clip", path, fromSeconds, matrix, fits }, frames: null };
     }
   }
 }
 
 /** A transition is short: some dozen frames on the disk, for as long as the span takes. */
-async function spill(entering: OpenSource, span: Span, dir: string, signal: AbortSignal): Promise<void> {
+async function spill(
+  entering: OpenSource,
+  from: number,
+  count: number,
+  dir: string,
+  signal: AbortSignal,
+): Promise<void> {
   if (entering.source.kind !== "raw" || !entering.frames) return;
   const input = join(dir, `${newId()}.yuv`);
   const file = await open(input, "wx");
   try {
-    for await (const frame of entering.frames(span.entering?.from ?? 0, span.frames, signal)) await file.write(frame);
+    for await (const frame of entering.frames(from, count, signal)) await file.write(frame);
   } finally {
     await file.close();
   }

@@ -59,7 +59,7 @@ describe("a span", () => {
   const clip = (name: string, from: number, count: number): SpanPlan => ({
     ...BASE,
     frames: count,
-    source: { kind: "clip", path: file(name), fromSeconds: 0.4 + from / 30, matrix: null },
+    source: { kind: "clip", path: file(name), fromSeconds: 0.4 + from / 30, matrix: null, fits: false },
   });
 
   it.each([
@@ -78,7 +78,7 @@ describe("a span", () => {
     const all = await frames({
       ...BASE,
       frames: 80,
-      source: { kind: "clip", path: file("30.mp4"), fromSeconds: 0, matrix: null },
+      source: { kind: "clip", path: file("30.mp4"), fromSeconds: 0, matrix: null, fits: false },
     });
     const [first] = await frames(clip("30.mp4", 9, 1));
     expect(first?.equals(all[21] as Buffer)).toBe(true);
@@ -86,11 +86,23 @@ describe("a span", () => {
 
   it("crossfades from the leaving picture, which it begins with, towards the entering one", async () => {
     await writeFile(file("b.yuv"), Buffer.concat(Array.from({ length: 10 }, () => flat(220))));
-    const all = await frames({ ...BASE, frames: 10, source: raw(), entering: raw(file("b.yuv")) }, flats(20, 10));
+    const all = await frames(
+      { ...BASE, frames: 10, source: raw(), entering: { source: raw(file("b.yuv")), at: 0 } },
+      flats(20, 10),
+    );
     const levels = all.map((frame) => luma(frame, 100, 100));
     expect(levels.length).toBe(10);
     expect(levels[0]).toBe(20);
     levels.forEach((level, i) => expect(Math.abs(level - (20 + 20 * i))).toBeLessThanOrEqual(3));
+  });
+
+  it("can begin the crossfade within", async () => {
+    await writeFile(file("c.yuv"), Buffer.concat(Array.from({ length: 10 }, () => flat(220))));
+    const entering = { source: raw(file("c.yuv")), at: 20 };
+    const all = await frames({ ...BASE, frames: 30, source: raw(), entering }, flats(20, 30));
+    const levels = all.map((frame) => luma(frame, 100, 100));
+    expect(levels.slice(0, 21)).toEqual(Array.from({ length: 21 }, () => 20));
+    levels.slice(20).forEach((level, i) => expect(Math.abs(level - (20 + 20 * i))).toBeLessThanOrEqual(3));
   });
 
   it("shows each caption picture from its very frame to the last, and then none", async () => {

@@ -8,8 +8,8 @@ export interface SpanPlan {
   rate: FrameRate;
   frames: number;
   source: Source;
-  /** Fades in over the whole span, over `source`. */
-  entering: Source | null;
+  /** Fades in over `source`, from frame `at` to the span's end. */
+  entering: { source: Source; at: number } | null;
   cards: CardLayer[];
   captions: CaptionLayer[];
 }
@@ -17,8 +17,8 @@ export interface SpanPlan {
 export type Source =
   /** Raw yuv420p frames, from pipe:0 (`-`) or a file. */
   | { kind: "raw"; input: string; width: number; height: number; overlays: Still[] }
-  /** `fromSeconds`: where in the clip the span begins. `matrix`: of a clip that does not say its own. */
-  | { kind: "clip"; path: string; fromSeconds: number; matrix: string | null };
+  /** `fromSeconds`: where in the clip the span begins. `matrix`: of a clip that does not say its own. `fits`: its frames are as they are wanted. */
+  | { kind: "clip"; path: string; fromSeconds: number; matrix: string | null; fits: boolean };
 
 export interface Still {
   path: string;
@@ -66,7 +66,10 @@ export function spanArguments(plan: SpanPlan, { encoder, threads }: Encoding, ou
 export function pictureArguments(plan: SpanPlan): string[] {
   const graph = new Graph(plan);
   let last = graph.source(plan.source);
-  if (plan.entering) last = graph.fadeIn(last, graph.source(plan.entering));
+  if (plan.entering) {
+    const { source, at } = plan.entering;
+    last = graph.fadeIn(last, graph.source(source, plan.frames - at), at);
+  }
   for (const card of plan.cards) last = graph.card(last, card);
   for (const caption of plan.captions) last = graph.caption(last, caption);
   return [
@@ -104,8 +107,8 @@ class Graph {
     this.#plan = plan;
   }
 
-  source(source: Source): string {
-    const { width, height, rate, frames } = this.#plan;
+  source(source: Source, frames = this.#plan.frames): string {
+    const { width, height, rate } = this.#plan;
     switch (source.kind) {
       case "raw": {
         const format = `-f rawvideo -pix_fmt yuv420p -s ${source.width}x${source.height} -framerate ${fraction(rate)}`;
@@ -126,16 +129,16 @@ class Graph {
         const seek = source.fromSeconds - early / perSecond;
         const input = this.#input(...(seek > 1e-6 ? ["-ss", seek.toFixed(6)] : []), "-i", source.path);
         return this.#chain(
-          `[${input}]fps=fps=${fraction(rate)}:start_time=0,trim=start_frame=${early}:end_frame=${early + frames},${fit(width, height, "bicubic", source.matrix)},${this.#frames()}`,
+          `[${input}]fps=fps=${fraction(rate)}:start_time=0,trim=start_frame=${early}:end_frame=${early + frames},${source.fits ? "setsar=1" : fit(width, height, "bicubic", source.matrix)},${this.#frames()}`,
         );
       }
     }
   }
 
-  fadeIn(below: string, above: string): string {
-    const { frames, rate } = this.#plan;
-    const faded = this.#chain(`[${above}]format=yuva420p,fade=t=in:s=0:n=${frames}:alpha=1`);
-    return this.#chain(`[${below}][${faded}]overlay=format=yuv420:shortest=1,settb=${fraction(rate, true)}`);
+  fadeIn(below: string, above: string, at: number): string {
+    const frames = this.#plan.frames - at;
+    const faded = this.#chain(`[${above}]format=yuva420p,fade=t=in:s=0:n=${frames}:alpha=1,${this.#frames(at)}`);
+    return this.#chain(`[${below}][${faded}]overlay=format=yuv420:eof_action=repeat`);
   }
 
   /** Frames are made only from where a fade needs them: a card that stands still is one picture. */

@@ -93,6 +93,18 @@ describe("spans", () => {
     expect(body).toMatchObject({ startFrame: 215, frames: 85, part: { from: 15, total: 100 }, entering: null });
   });
 
+  it("of a leaving clip run on to the end of its transition", () => {
+    const one = timeline([
+      [100, 0],
+      [100, 15],
+    ]);
+    const [first] = one.picture;
+    if (first) first.visual = { kind: "clip", clip: image.image, fromSeconds: 0 };
+    const [leaving, body] = planSpans(one);
+    expect(leaving).toMatchObject({ startFrame: 0, frames: 115, part: { from: 0 }, entering: { at: 100, from: 0 } });
+    expect(body).toMatchObject({ startFrame: 115, frames: 85, entering: null });
+  });
+
   it("carry the states of captions and the cards that lie in them, counted from their own first frame", () => {
     const card = { kind: "title", text: "x", detail: null, number: null, startFrame: 140, endFrame: 170 } as const;
     const [first, second] = planSpans(timeline([[160, 0]], { captions: [cue], cards: [card] }));

@@ -18,8 +18,8 @@ export interface Span {
   frames: number;
   /** What is seen; in a transition what leaves. */
   part: Part;
-  /** What comes, in a transition: it fades in over the whole span. */
-  entering: Part | null;
+  /** What comes, in a transition: it fades in from frame `at` of the span to its end. */
+  entering: (Part & { at: number }) | null;
   cards: TimelineCard[];
   captions: CaptionState[];
 }
@@ -46,13 +46,21 @@ export function planSpans(timeline: Timeline): Span[] {
     const next = timeline.picture[i + 1];
     const total = clip.frames + (next?.transitionFrames ?? 0);
     const overlap = clip.transitionFrames;
-    if (before && overlap > 0)
-      pieces.push({
-        startFrame: clip.startFrame,
-        frames: overlap,
-        part: partOf(before, before.frames, before.frames + overlap),
-        entering: partOf(clip, 0, total),
-      });
+    if (before && overlap > 0) {
+      const entering = { ...partOf(clip, 0, total), at: 0 };
+      const leaving = pieces.at(-1);
+      // To seek there again would mean to decode once more from the last key frame: a clip's last piece runs on to its end.
+      if (leaving && !leaving.entering && before.visual.kind === "clip") {
+        leaving.entering = { ...entering, at: leaving.frames };
+        leaving.frames += overlap;
+      } else
+        pieces.push({
+          startFrame: clip.startFrame,
+          frames: overlap,
+          part: partOf(before, before.frames, before.frames + overlap),
+          entering,
+        });
+    }
     const body = clip.frames - overlap;
     const count = Math.ceil(body / longest);
     for (let k = 0; k < count; k++) {
