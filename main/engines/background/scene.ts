@@ -7,7 +7,7 @@ import { createCanvas } from "@napi-rs/canvas";
 import type { BackgroundSpec } from "../../../contract/footage.ts";
 import type { Size } from "../../base/picture.ts";
 import { deriveSeed, seededRandom } from "../../base/random.ts";
-import { makeRamp, parseHex, RAMP_STEPS, toYuv, type Yuv } from "./colour.ts";
+import { makeRamp, mixYuv, parseHex, RAMP_STEPS, toYuv, type Yuv } from "./colour.ts";
 import type { Frame } from "./frame.ts";
 import { KINDS } from "./kinds/index.ts";
 import type { Detail, Field } from "./painter.ts";
@@ -28,7 +28,7 @@ export function setScene(spec: BackgroundSpec, size: Size): BackgroundScene {
   const { width, height } = size;
   const shorter = Math.min(width, height);
   const ramp = makeRamp(spec.palette);
-  const accent = toYuv(parseHex(spec.palette.accent));
+  const accent = lightAccent(toYuv(parseHex(spec.palette.accent)), ramp);
   const painter = KINDS[spec.kind]({
     size,
     random: seededRandom(deriveSeed(spec.seed, spec.kind)),
@@ -86,6 +86,16 @@ export function setScene(spec: BackgroundSpec, size: Size): BackgroundScene {
       return planes.picture;
     },
   };
+}
+
+/** What shines must be light: a dark accent, as on paper, would stain. */
+function lightAccent(accent: Yuv, ramp: ReturnType<typeof makeRamp>): Yuv {
+  const light: Yuv = [
+    ramp.y[RAMP_STEPS - 1] as number,
+    ramp.u[RAMP_STEPS - 1] as number,
+    ramp.v[RAMP_STEPS - 1] as number,
+  ];
+  return accent[0] < (ramp.y[RAMP_STEPS / 2] as number) ? mixYuv(accent, light, 0.62) : accent;
 }
 
 /** Samples a fourth or an eighth as wide as the picture has pixels; the border is what the enlargement looks at. */

@@ -13,11 +13,11 @@ export function drawCard(fonts: Fonts, card: TimelineCard, look: Look, size: Siz
   const design = DESIGNS[card.kind](setting);
   const { box } = design;
   // The ground fades out all around.
-  const pad = setting.unit * 0.18;
-  const x = even(Math.max(0, box.x - pad * 1.6));
-  const y = even(Math.max(0, box.y - pad));
-  const width = even(Math.min(size.width, box.x + box.width + pad * 1.6) - x);
-  const height = even(Math.min(size.height, box.y + box.height + pad) - y);
+  const pad = { x: setting.unit * 0.34, y: setting.unit * 0.2 };
+  const x = even(Math.max(0, box.x - pad.x));
+  const y = even(Math.max(0, box.y - pad.y));
+  const width = even(Math.min(size.width, box.x + box.width + pad.x) - x);
+  const height = even(Math.min(size.height, box.y + box.height + pad.y) - y);
   const canvas = createCanvas(width, height);
   const context = canvas.getContext("2d");
   context.translate(-x, -y);
@@ -258,7 +258,7 @@ const DESIGNS: Record<TimelineCard["kind"], (setting: Setting) => Design> = {
       setting,
       card.text,
       { family: look.fonts.body, weight: 600 },
-      { width: largest * 1.25, height: unit * 0.12, maxLines: 2, max: unit * 0.046, min: unit * 0.02, leading: 1.2 },
+      { width: largest * 0.98, height: unit * 0.12, maxLines: 2, max: unit * 0.046, min: unit * 0.02, leading: 1.2 },
     );
     const tall = (figure?.height ?? 0) + text.height;
     return {
@@ -375,11 +375,11 @@ function paragraph(
   };
 }
 
-/** Where the heading's figures have ascenders and descenders, those of the body stand better by themselves. */
+/** Where the heading's figures have descenders or an odd 1, those of the body stand better by themselves. */
 function figures(look: Look): Omit<FontWish, "size"> {
-  return OLD_STYLE_FIGURES.has(look.fonts.heading) ? { family: look.fonts.body, weight: 500 } : heading(look, 600);
+  return UNSUITED_FIGURES.has(look.fonts.heading) ? { family: look.fonts.body, weight: 500 } : heading(look, 600);
 }
-const OLD_STYLE_FIGURES: ReadonlySet<string> = new Set(["Cormorant Garamond", "Playfair Display"]);
+const UNSUITED_FIGURES: ReadonlySet<string> = new Set(["Cormorant Garamond", "Playfair Display", "Space Grotesk"]);
 
 function heading(look: Look, weight: number): Omit<FontWish, "size"> {
   return { family: look.fonts.heading, weight };
@@ -412,7 +412,7 @@ function drawGround(context: SKRSContext2D, { x, y, width, height }: Box, look: 
   context.fillRect(-1, -1, 2, 2);
   context.restore();
 }
-const GROUND = 0.56;
+const GROUND = 0.5;
 
 /** Parts of the largest ring. */
 function ringSize(text: string, progress: number): number {

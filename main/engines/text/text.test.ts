@@ -140,7 +140,7 @@ describe("cards", () => {
         expect(Math.min(x, y), card.kind).toBeGreaterThanOrEqual(0);
         expect(x + width, card.kind).toBeLessThanOrEqual(size.width);
         // The soft ground may reach under the captions, the letters may not.
-        expect(y + height - Math.min(size.width, size.height) * 0.18, card.kind).toBeLessThan(caption.y);
+        expect(y + height - Math.min(size.width, size.height) * 0.2, card.kind).toBeLessThan(caption.y);
       }
     }
   });
