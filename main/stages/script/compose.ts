@@ -1,4 +1,6 @@
 // Composes a script from a template: as many passages of its banks as the time holds, then pauses that fit it to the second.
+import { setImmediate as breathe } from "node:timers/promises";
+
 import { NATURAL_PAUSES } from "../../../contract/narration.ts";
 import { shuffled } from "../../base/random.ts";
 import { breathCycle } from "./breath.ts";
@@ -34,7 +36,12 @@ export interface Brief {
 export async function compose(brief: Brief): Promise<Composition> {
   const { template, clock, target } = brief;
   const shelf = new Map<string, Item[]>();
-  const sections = template.sections.map((section) => ({ section, ...candidates(section, brief, shelf) }));
+  const sections: Candidates[] = [];
+  for (const section of template.sections) {
+    sections.push({ section, ...candidates(section, brief, shelf) });
+    // An hour's passages are some thousand sentences: heartbeats must go on meanwhile.
+    await breathe();
+  }
   const counts = sections.map(({ section, items }) => Math.min(section.min, items.length));
   const chosen = () => sections.flatMap((section, i) => arrange(section, counts[i] ?? 0));
   const fixed = NATURAL_PAUSES.start + NATURAL_PAUSES.end;
@@ -43,6 +50,7 @@ export async function compose(brief: Brief): Promise<Composition> {
   await clock.measure(linesOf(chosen()));
   for (let round = 0; round < 3; round++) {
     fill();
+    await breathe();
     await clock.measure(linesOf(chosen()));
   }
   while (planSeconds(chosen(), clock.durations, template.pauses.stretch[0]) > target && takeBack());

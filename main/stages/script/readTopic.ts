@@ -59,7 +59,7 @@ const FORMS: [Style, RegExp][] = [
   ["breathing", /\b(?:breath|breathe|breathing|breathwork|inhale|exhale|pranayama|4-7-8)\b/i],
   [
     "sleep",
-    /\b(?:sleep|bedtime|night[- ]?time) (?:story|stories|meditation|journey|hypnosis|music|sounds?)\b|\b(?:fall|falling|drift|drifting) (?:a)?sleep\b|\bto sleep\b|\binsomnia\b|\blullaby\b|\bbedtime\b/i,
+    /\b(?:sleep|bedtime|night[- ]?time) (?:story|stories|meditation|journey|hypnosis|music|sounds?)\b|\bbody[- ]scan\b.*\bsleep\b|\bsleep\b.*\bbody[- ]scan\b|\b(?:fall|falling|drift|drifting) (?:a)?sleep\b|\bto sleep\b|\binsomnia\b|\blullaby\b|\bbedtime\b/i,
   ],
   ["story", /\b(?:story|tale|fable|legend|fairy ?tale|adventure)\b/i],
   [
