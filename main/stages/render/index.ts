@@ -234,6 +234,7 @@ async function renderAll(
   for (const work of works) work.catch((error: unknown) => failed.abort(error));
   // All must have ended before the folder goes.
   await Promise.allSettled(works);
+  if (signal.aborted) throw new AppError("CANCELLED", "render", undefined, { cause: signal.reason });
   if (failed.signal.aborted) throw failed.signal.reason;
   return {
     spans: spans.map((span) => ({ path: paths.get(span) as string, frames: span.frames })),

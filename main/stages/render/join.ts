@@ -14,12 +14,15 @@ export interface JoinInput {
   frames: number;
 }
 
+/** Moving the index to the front writes the whole file again, without a word. */
+const SILENCE_MS = 600_000;
+
 /** The path of the finished file, in `dir`. Throws FFMPEG_FAILED where it does not hold every frame. */
 export async function joinSpans(ffmpeg: Ffmpeg, input: JoinInput, dir: string, signal: AbortSignal): Promise<string> {
   const list = join(dir, "spans.ffconcat");
   const output = join(dir, "video.mp4");
   await writeFile(list, concatList(input));
-  await ffmpeg.run(joinArguments(list, input, output), { op: "render.join", signal });
+  await ffmpeg.run(joinArguments(list, input, output), { op: "render.join", signal, silenceMs: SILENCE_MS });
   const { video } = await ffmpeg.probe(output, signal);
   if (video?.nb_frames !== input.frames)
     throw new AppError(

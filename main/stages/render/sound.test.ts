@@ -22,6 +22,7 @@ beforeAll(async () => {
   await make("voice.wav", `0.08*${voice}`, SECONDS);
   await make("bursts.wav", `0.05*${voice}*(1+9*lt(mod(t,3),0.08))`, SECONDS);
   await make("sparse.wav", `0.2*${voice}*lt(mod(t,6),1)`, SECONDS);
+  await make("beep.wav", "0.4*sin(2*PI*1000*t)*between(t,5,5.5)", SECONDS);
   await make("noise.wav", "0.0002*(random(0)-0.5)", SECONDS);
   await make("silence.wav", "0", SECONDS);
   // One second of a whole number of periods: any lost sample at the seam is a click.
@@ -120,6 +121,12 @@ describe("the sound of a video", () => {
     expect(worst).toBeLessThan(amplitude * ((2 * Math.PI * 220) / 48_000) ** 2 * 2.5);
     expect(level(all, 0, 0.05)).toBeLessThan(level(all, 2, 3) - 15);
     expect(level(all, 11.9, 12)).toBeLessThan(level(all, 2, 3) - 15);
+  });
+
+  it("leaves the voice where it is, through limiter and AAC", async () => {
+    const all = await samples((await render("beep.wav", null)).file);
+    const first = all.findIndex((one) => Math.abs(one) > 0.1) / 48_000;
+    expect(Math.abs(first - 5)).toBeLessThan(0.008);
   });
 
   it("ducks the music under the voice", async () => {
