@@ -7,6 +7,7 @@ import type { Picture, Size } from "../../base/picture.ts";
 import { mix, readableOn, rgba } from "./contrast.ts";
 import { isRightToLeft, type Fonts } from "./fonts.ts";
 import { ellipsis } from "./lines.ts";
+import { encodePng } from "./png.ts";
 
 /** Parts of the picture that captions keep to. 9:16 keeps clear of what Shorts, Reels and TikTok lay over the lower quarter and the right edge. */
 function safeArea({ width, height }: Size): { width: number; bottom: number } {
@@ -55,7 +56,7 @@ export function drawCaption(
     for (const word of words) if (isBoxed(word, look)) drawBox(context, word, baseline, layout, style);
     for (const word of words) drawWord(context, fonts, word, baseline, layout, style, look);
   });
-  return { png: canvas.toBuffer("image/png"), x, y, width, height };
+  return { png: encodePng(canvas), x, y, width, height };
 }
 
 interface PlacedWord {

@@ -7,6 +7,7 @@ import type { Picture, Size } from "../../base/picture.ts";
 import { rgba } from "./contrast.ts";
 import { isRightToLeft, type Fonts, type FontWish } from "./fonts.ts";
 import { fitText } from "./lines.ts";
+import { encodePng } from "./png.ts";
 
 export function drawCard(fonts: Fonts, card: TimelineCard, look: Look, size: Size): Picture {
   const setting: Setting = { fonts, card, look, size, unit: Math.min(size.width, size.height), area: areaOf(size) };
@@ -23,7 +24,7 @@ export function drawCard(fonts: Fonts, card: TimelineCard, look: Look, size: Siz
   context.translate(-x, -y);
   drawGround(context, { x, y, width, height }, look);
   design.draw(context);
-  return { png: canvas.toBuffer("image/png"), x, y, width, height };
+  return { png: encodePng(canvas), x, y, width, height };
 }
 
 interface Box {
