@@ -234,13 +234,21 @@ function arrange({ section, items, groups }: Candidates, count: number): PlanSce
 function trim(scenes: PlanScene[], { clock, template, target }: Brief): PlanScene[] {
   const trimmed = scenes.map((scene) => ({ ...scene, lines: [...scene.lines] }));
   while (planSeconds(trimmed, clock.durations, template.pauses.stretch[0]) > target * 1.05) {
-    const full = trimmed
-      .filter(({ kind, lines }) => kind !== "breath" && kind !== "quote" && lines.length > 1)
-      .toSorted((a, b) => b.lines.length - a.lines.length)[0];
-    if (!full) break;
-    full.lines.splice(-2, 1);
+    const spare = trimmed
+      .filter(({ kind }) => kind !== "breath" && kind !== "quote")
+      .map(({ lines }) => ({ lines, at: lines.findLastIndex((_, i) => i < lines.length - 1 && standsAlone(lines, i)) }))
+      .filter(({ at }) => at >= 0)
+      .toSorted((x, y) => y.lines.length - x.lines.length)[0];
+    if (!spare) break;
+    spare.lines.splice(spare.at, 1);
   }
   return trimmed;
+}
+
+/** A whole sentence, of which neither the line before nor the one after is a part. */
+function standsAlone(lines: PlanScene["lines"], at: number): boolean {
+  const ends = (text = ".") => /[.!?…]["”’]?$/.test(text);
+  return ends(lines[at]?.text) && ends(lines[at - 1]?.text);
 }
 
 function sum(numbers: readonly number[]): number {
