@@ -9,6 +9,7 @@ import type { CaptionCue, TimelineCard } from "../../../contract/timeline.ts";
 import { FRAME_SIZES, LOOKS } from "../../../contract/values.ts";
 import type { Picture } from "../../base/picture.ts";
 import { contrastOf } from "./contrast.ts";
+import { LOOK_FAMILIES } from "./fonts.ts";
 import { createTextEngine, POSTER_DESIGNS } from "./index.ts";
 
 const text = createTextEngine();
@@ -113,6 +114,11 @@ describe("captions", () => {
 });
 
 describe("looks", () => {
+  test("name only families that are there", () => {
+    for (const { id, fonts } of looks)
+      for (const family of Object.values(fonts)) expect(Object.keys(LOOK_FAMILIES), id).toContain(family);
+  });
+
   test("read well: text and accent against the shade that lies around them", () => {
     for (const { id, palette } of looks) {
       expect(contrastOf(palette.text, palette.shade), id).toBeGreaterThan(10);

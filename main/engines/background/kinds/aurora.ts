@@ -31,7 +31,7 @@ export const aurora: Kind = (scene) => {
           const at = x[i] as number;
           const fold = noiseAt(noise, at * 0.16 + c.offset + time * c.drift, time * 0.004 + c.offset) - 0.5;
           edge[i] = c.level + fold * c.swing * 1.5;
-          const ray = noiseAt(rays, at * 0.16 + fold * 0.5 + time * c.drift * 0.9, time * 0.006 + c.offset);
+          const ray = noiseAt(rays, at * 0.27 + fold * 0.5 + time * c.drift * 0.9, time * 0.006 + c.offset);
           const body = noiseAt(noise, at * 0.13 - time * 0.006, c.offset * 1.7 + time * 0.005);
           bright[i] = c.strength * (0.4 + 0.75 * smoothstep(0.25, 0.8, ray)) * (0.12 + smoothstep(0.2, 0.85, body));
           reach[i] = 1 / (c.tall * (0.55 + 0.9 * ray));
