@@ -126,6 +126,7 @@ const COST = {
   single: 1.6,
   short: 0.5,
   uneven: 0.8,
+  line: 0.5,
   sentenceInside: 0.5,
 };
 
@@ -162,6 +163,8 @@ function cueCost(slice: Piece[], lines: Cue, next: Piece | undefined, filled: nu
   for (const [i, piece] of slice.entries())
     if (i < slice.length - 1 && SENTENCE_END.test(piece.text)) cost += COST.sentenceInside;
   const [first, second] = lines;
+  const [above, below] = [first?.at(-1), second?.[0]];
+  if (above && below) cost += COST.line * breakCost(above, below);
   const hangs = lines.length === 2 && (first?.length === 1 || second?.length === 1) && slice.length > 2;
   return hangs ? cost + COST.uneven : cost;
 }
@@ -197,12 +200,14 @@ const OPENERS = new Set(
 );
 
 function breakCost(before: Piece, after: Piece): number {
-  if (before.word === after.word) return COST.leaning;
   if (SENTENCE_END.test(before.text)) return COST.sentence;
   if (PHRASE_END.test(before.text)) return COST.comma;
+  // Within a script without spaces: Japanese particles and endings, in hiragana, belong to what they follow.
+  if (before.word === after.word) return HIRAGANA.test(after.text) ? COST.leaning : COST.middle;
   if (LEANING.has(before.text.toLowerCase())) return COST.leaning;
   return OPENERS.has(after.text.toLowerCase()) ? COST.middle / 2 : COST.middle;
 }
+const HIRAGANA = /^\p{Script=Hiragana}/u;
 
 /** Pixel widths, each text measured once. Words are drawn one by one, so a line is the sum of its words and spaces. */
 class Widths {
