@@ -69,10 +69,12 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   opened.defer(() => music.close());
   const backgrounds = createBackgroundEngine();
   opened.defer(() => backgrounds.close());
+  const dictionary = openDictionary();
+  opened.defer(() => dictionary.close());
   const stages = createStages({
     artifacts,
     backgrounds,
-    dictionary: openDictionary(),
+    dictionary,
     ffmpeg,
     music,
     text: createTextEngine(),

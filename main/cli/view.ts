@@ -1,4 +1,6 @@
 // What a person sees while a video is made: a live view on a terminal, plain lines in a pipe. Always on standard error, so that standard output stays for results.
+import { stripVTControlCharacters } from "node:util";
+
 import { createLogUpdate } from "log-update";
 import colours from "picocolors";
 
@@ -131,22 +133,27 @@ function stageLine(name: StageName, stage: StageState | undefined, now: number):
   }
 }
 
-/** Plain lines: a stage's beginning and end, and its progress by quarters. */
+/** Progress of a stage is told only so often: short stages just begin and end. */
+const LINE_EVERY_MS = 5000;
+
+/** Plain lines: a stage's beginning and end, and now and then how far it is. */
 function lineView(stream: NodeJS.WriteStream, progress: Progress): View {
-  const said = new Map<StageName, string>();
+  const said = new Map<StageName, { key: string; at: number }>();
   let title = "";
   const say = (name: StageName, key: string, line: string) => {
-    if (said.get(name) === key) return;
-    said.set(name, key);
+    if (said.get(name)?.key === key) return;
+    said.set(name, { key, at: performance.now() });
     stream.write(`${line}\n`);
   };
   const one = (stage: StageState) => {
     const label = LABELS[stage.name];
     switch (stage.state) {
       case "running": {
-        const quarter = Math.min(75, Math.floor(stage.fraction * 4) * 25);
-        const rest = `, about ${duration(progress.secondsLeft)} left`;
-        return say(stage.name, `running ${quarter}`, quarter === 0 ? `${label} …` : `${label} ${quarter} %${rest}`);
+        const last = said.get(stage.name);
+        if (!last?.key.startsWith("running")) return say(stage.name, "running", `${label} …`);
+        if (performance.now() - last.at < LINE_EVERY_MS) return;
+        const done = Math.floor(stage.fraction * 100);
+        return say(stage.name, `running ${done}`, `${label} ${done} %, about ${duration(progress.secondsLeft)} left`);
       }
       case "done":
       case "waiting":
@@ -196,7 +203,6 @@ export function duration(seconds: number): string {
 
 /** Cuts to the terminal's width; a line with colours is measured without them. */
 function clip(line: string, columns: number): string {
-  // oxlint-disable-next-line no-control-regex -- escape sequences are what is counted out
-  const plain = line.replace(/\u001b\[[0-9;]*m/g, "");
+  const plain = stripVTControlCharacters(line);
   return plain.length <= columns ? line : `${plain.slice(0, columns - 1)}…`;
 }

@@ -1,0 +1,62 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { helpText, parseMake } from "./options.ts";
+
+let dir: string;
+beforeAll(() => {
+  dir = mkdtempSync(join(tmpdir(), "options-"));
+  writeFileSync(join(dir, "notes.md"), "Lighthouses blink in a rhythm of their own.");
+});
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+test("a topic alone takes every default", async () => {
+  expect(await parseMake(["Rain on a roof"])).toMatchObject({
+    idea: { topic: "Rain on a roof", seconds: 60, format: "16:9", seed: 1, language: "en", look: null, script: null },
+    out: null,
+    json: false,
+    lengthFromTopic: false,
+  });
+});
+
+test("a length in the topic counts, unless --seconds or an own script says otherwise", async () => {
+  expect((await parseMake(["A ten-minute walk"]))?.idea.seconds).toBe(600);
+  expect((await parseMake(["A ten-minute walk", "--seconds", "30"]))?.idea.seconds).toBe(30);
+  expect((await parseMake(["A three-hour walk"]))?.idea.seconds).toBe(3600);
+  expect((await parseMake(["A five-second walk"]))?.idea.seconds).toBe(15);
+});
+
+test("niche and keywords take the place of a topic; files are read", async () => {
+  const made = await parseMake(["--niche", "sleep", "--keywords", "rain, forest ,", "--notes", join(dir, "notes.md")]);
+  expect(made?.idea).toMatchObject({
+    topic: null,
+    niche: "sleep",
+    keywords: ["rain", "forest"],
+    notes: "Lighthouses blink in a rhythm of their own.",
+  });
+});
+
+test("letters are composed, and half a character is none", async () => {
+  expect((await parseMake(["Cafe\u0301 \ud83d"]))?.idea.topic).toBe("Café \ufffd");
+});
+
+test.each([
+  [["rain", "--secnds", "20"], "USAGE", /Did you mean --seconds/],
+  [["rain", "--seconds"], "USAGE", /--option=-value/],
+  [["rain", "--seconds", "5"], "IDEA_INVALID", /15 to 3600/],
+  [["rain", "--pitch=99"], "IDEA_INVALID", /-6 to 6/],
+  [["rain", "--seed", "1.5"], "IDEA_INVALID", /seed/],
+  [["x".repeat(301)], "IDEA_INVALID", /300 characters/],
+] as const)("%j is refused, with what to do", async (args, code, hint) => {
+  await expect(parseMake([...args])).rejects.toMatchObject({ code, hint: expect.stringMatching(hint) as string });
+});
+
+test("the help names every option once and fits a terminal", async () => {
+  expect(await parseMake(["--help"])).toBeNull();
+  const lines = helpText().split("\n");
+  expect(lines.filter((line) => line.includes("--seconds N"))).toHaveLength(1);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(110);
+});
