@@ -105,7 +105,7 @@ const LAYOUTS: Record<PosterDesign, MakeLayout> = {
       align: "left",
       colour: text,
       accent,
-      shade: 0.74,
+      shade: 0.62,
       shadow: true,
       ground(context, strength) {
         const fade = context.createLinearGradient(0, 0, w * 0.96, 0);

@@ -48,7 +48,7 @@ export const hills: Kind = (scene) => {
         sun.v * size.height,
         sun.radius * shorter,
         0.92,
-        mixYuv(frame.light, frame.accent, 0.25),
+        mixYuv(frame.light, frame.accent, 0.6),
       );
     },
     foreground(context) {

@@ -69,7 +69,7 @@ export const waves: Kind = (scene) => {
         sun.v * size.height,
         sun.radius * shorter,
         0.94,
-        mixYuv(frame.light, frame.accent, 0.35),
+        mixYuv(frame.light, frame.accent, 0.6),
       );
     },
     foreground(context) {
