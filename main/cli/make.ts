@@ -70,13 +70,16 @@ async function untilDelivered(
     try {
       const { id, resumed } = await connection.client.videos.create({ idea: options.idea });
       if (resumed) say("Going on with what was begun before.");
+      const before = resumed ? await endedStages(connection.client, id) : new Set();
       const ended = await follow(connection, id, view, signal);
       view.end();
       if (ended === "connection lost") {
         say("The other backend has ended; going on here.");
         continue;
       }
-      return await connection.client.videos.deliver({ id, to });
+      const delivery = await connection.client.videos.deliver({ id, to });
+      const stages = delivery.stages.map((stage) => ({ ...stage, cached: stage.cached || before.has(stage.name) }));
+      return { ...delivery, stages };
     } catch (error) {
       view.end();
       if (signal.aborted) throw new AppError("CANCELLED", "make", "Interrupted", { cause: error });
@@ -84,6 +87,12 @@ async function untilDelivered(
       throw error;
     }
   }
+}
+
+/** What this command need not compute any more. */
+async function endedStages(client: Client, id: string): Promise<Set<string>> {
+  const { stages } = await client.videos.get({ id });
+  return new Set(stages.filter(({ state }) => state === "done" || state === "waiting").map(({ name }) => name));
 }
 
 /** Shows events until nothing more will happen by itself. Throws the error of a failed stage. */
