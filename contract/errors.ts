@@ -80,7 +80,8 @@ export const ERRORS = {
     status: 507,
     message: "The disk is full",
     hint: "Free some space and run the same command again: it goes on from there.",
-    retryable: true,
+    // Waiting frees no space: better told at once than tried again.
+    retryable: false,
   },
   READ_ONLY: {
     status: 500,

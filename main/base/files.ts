@@ -1,5 +1,5 @@
 // Files that are either whole or not there: write to a temporary name, sync, rename. And the store of immutable artifacts.
-import { constants, existsSync } from "node:fs";
+import { constants, statSync } from "node:fs";
 import { copyFile, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
@@ -66,8 +66,9 @@ export class Artifacts {
     return join(this.#root, ref.hash.slice(0, 2), ref.hash);
   }
 
+  /** Whether the file is there in its whole length. */
   has(ref: ArtifactRef): boolean {
-    return existsSync(this.path(ref));
+    return statSync(this.path(ref), { throwIfNoEntry: false })?.size === ref.bytes;
   }
 
   /** The path, once the file is known to be there in its whole length. Throws ARTIFACT_MISSING. */

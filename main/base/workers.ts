@@ -2,9 +2,19 @@
 import { availableParallelism } from "node:os";
 import { type Transferable, Worker, parentPort } from "node:worker_threads";
 
-import { AppError } from "./errors.ts";
+import { AppError, systemCode } from "./errors.ts";
 
-type Reply = { id: number; result: unknown } | { id: number; error: { name: string; message: string; stack: string } };
+/** An error as it crosses: its class and own fields do not survive the copy by themselves. */
+interface CrossedError {
+  name: string;
+  message: string;
+  stack: string;
+  /** Of Node's own errors, such as ENOSPC. */
+  code?: string;
+  app?: Pick<AppError, "code" | "op" | "hint" | "retryable" | "details">;
+}
+
+type Reply = { id: number; result: unknown } | { id: number; error: CrossedError };
 
 interface Task {
   id: number;
@@ -97,7 +107,7 @@ export class Workers<Request, Result> {
       if (task?.id !== reply.id) return;
       thread.task = null;
       thread.worker.unref();
-      if ("error" in reply) task.reject(Object.assign(new Error(reply.error.message), reply.error));
+      if ("error" in reply) task.reject(uncross(reply.error));
       else task.resolve(reply.result as never);
       this.#next();
     });
@@ -134,10 +144,22 @@ export function serveWorker<Request, Result>(
   port.on("message", ({ id, request }: { id: number; request: Request }) => {
     handle(request).then(
       ({ result, transfer = [] }) => port.postMessage({ id, result }, transfer),
-      (error: unknown) => {
-        const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
-        port.postMessage({ id, error: { name, message, stack } });
-      },
+      (error: unknown) => port.postMessage({ id, error: cross(error) }),
     );
   });
+}
+
+function cross(error: unknown): CrossedError {
+  const { name, message, stack = "" } = error instanceof Error ? error : new Error(String(error));
+  if (error instanceof AppError) {
+    const { code, op, hint, retryable, details } = error;
+    return { name, message, stack, app: { code, op, hint, retryable, details } };
+  }
+  const code = systemCode(error);
+  return { name, message, stack, ...(code === undefined ? {} : { code }) };
+}
+
+function uncross({ app, message, ...rest }: CrossedError): Error {
+  const error = app ? new AppError(app.code, app.op, message, app) : new Error(message);
+  return Object.assign(error, app ? { stack: rest.stack } : rest);
 }

@@ -86,11 +86,13 @@ export async function checkDestination(to: Destination): Promise<void> {
         to.path,
         NAMES.map((name) => ({ name, hash: "" })),
       );
-    // The nearest folder that exists must take a file: permission bits tell too little (read-only mounts).
-    const made = await mkdir(to.path, { recursive: true });
-    const probe = join(to.path, `.tmp-probe-${process.pid}`);
+    // Whether a file can be written is found by writing one: permission bits tell too little (read-only mounts).
+    const there = await nearestFolder(to.path);
+    const probe = join(there, `.tmp-probe-${process.pid}`);
     await writeFileWhole(probe, "");
     await rm(probe);
+    if (there === to.path) return;
+    const made = await mkdir(to.path, { recursive: true });
     if (made) await removeEmpty(to.path, made);
   } catch (error) {
     const named = asAppError(error, "deliver.check");
@@ -202,6 +204,11 @@ async function fill(dir: string, parts: Part[], videoId: string, artifacts: Arti
     join(dir, MANIFEST),
     json({ videoId, files: Object.fromEntries(parts.map((p) => [p.name, p.hash])) }),
   );
+}
+
+async function nearestFolder(path: string): Promise<string> {
+  const found = await stat(path).catch(() => null);
+  return found?.isDirectory() || dirname(path) === path ? path : nearestFolder(dirname(path));
 }
 
 /** Takes away the folders that the check made, from `path` up to and with `made`. */

@@ -10,7 +10,7 @@ export function slug(title: string): string {
     .normalize("NFC")
     .toLowerCase()
     .replaceAll(/['’]/g, "")
-    .match(/[\p{L}\p{M}\p{N}]+/gu);
+    .match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu);
   let name = "";
   for (const word of words ?? []) {
     const longer = name === "" ? word : `${name}-${word}`;

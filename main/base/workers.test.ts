@@ -1,0 +1,48 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+
+import { AppError } from "./errors.ts";
+import type { Asked } from "./failing.fixture.ts";
+import { Workers } from "./workers.ts";
+
+let workers: Workers<Asked, string>;
+beforeEach(() => {
+  workers = new Workers(new URL("failing.fixture.ts", import.meta.url), 1);
+});
+afterEach(() => workers.close());
+
+test("an error of ours crosses whole, and the thread goes on", async () => {
+  const error: unknown = await workers.run("app").catch((e: unknown) => e);
+  expect(error).toBeInstanceOf(AppError);
+  expect(error).toMatchObject({
+    code: "VOICE_FAILED",
+    op: "fixture",
+    message: "no voice",
+    hint: "speak up",
+    details: { words: 3 },
+  });
+  expect(await workers.run("answer")).toBe("here");
+});
+
+test("an error of the system keeps its code", async () => {
+  await expect(workers.run("system")).rejects.toMatchObject({ code: "ENOENT" });
+});
+
+test("a thread that ends by itself is replaced", async () => {
+  await expect(workers.run("exit")).rejects.toThrow(/code 3/);
+  expect(await workers.run("answer")).toBe("here");
+});
+
+test("an aborted request rejects at once, though its thread would never answer, and the next gets a new thread", async () => {
+  const abort = new AbortController();
+  const hung = workers.run("hang", { signal: abort.signal });
+  const next = workers.run("answer");
+  setTimeout(() => abort.abort(), 50);
+  await expect(hung).rejects.toMatchObject({ code: "CANCELLED" });
+  expect(await next).toBe("here");
+});
+
+test("closing rejects what runs and what waits", async () => {
+  const all = Promise.allSettled([workers.run("hang"), workers.run("answer")]);
+  await workers.close();
+  expect((await all).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
+});
