@@ -20,7 +20,11 @@ const [look] = looks as [Look];
 const WIDE = FRAME_SIZES["16:9"];
 
 function cue(...lines: string[]): CaptionCue {
-  const word = (text: string): CaptionCue["lines"][number][number] => ({ text, startFrame: 0, endFrame: 30 });
+  const word = (written: string): CaptionCue["lines"][number][number] => ({
+    text: written,
+    startFrame: 0,
+    endFrame: 30,
+  });
   return { startFrame: 0, endFrame: 30, lines: lines.map((line) => line.split(" ").map(word)) };
 }
 

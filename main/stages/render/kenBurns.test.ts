@@ -1,14 +1,11 @@
 import { describe, expect, it } from "vitest";
 
+import type { Motion } from "../../../contract/footage.ts";
 import { kenBurns, stillSize } from "./kenBurns.ts";
 
 /** Still pixels of one wave. */
 const PERIOD = 16;
-const motion = { zoom: [1, 1.15], x: [0.2, 0.8], y: [0.3, 0.7] } as {
-  zoom: [number, number];
-  x: [number, number];
-  y: [number, number];
-};
+const motion: Motion = { zoom: [1, 1.15], x: [0.2, 0.8], y: [0.3, 0.7] };
 
 /** A still whose luma rises across and whose chroma rises down, so that every sample says where it is from. */
 function slope(size: { width: number; height: number }, across = true) {
@@ -61,7 +58,7 @@ describe("Ken Burns", () => {
 
   it("moves without trembling: each step is as long as the one before, to hundredths of a pixel", () => {
     const size = { width: 320, height: 180 };
-    const pan = { zoom: [1.1, 1.1], x: [0, 1], y: [0.5, 0.5] } as typeof motion;
+    const pan: Motion = { zoom: [1.1, 1.1], x: [0, 1], y: [0.5, 0.5] };
     const wide = stillSize(pan, size);
     const pixels = new Uint8Array((wide.width * wide.height * 3) / 2);
     for (let i = 0; i < wide.width * wide.height; i++)
@@ -83,7 +80,7 @@ describe("Ken Burns", () => {
   });
 
   it("without motion is the still itself", () => {
-    const flat = { zoom: [1, 1], x: [0, 0], y: [0, 0] } as typeof motion;
+    const flat: Motion = { zoom: [1, 1], x: [0, 0], y: [0, 0] };
     const size = { width: 64, height: 64 };
     const still = slope(stillSize(flat, size));
     const [frame] = kenBurns(still, flat, size, { from: 0, count: 1, total: 1 });
