@@ -8,7 +8,7 @@ export const ribbons: Kind = (scene) => {
   const tilt = (random() - 0.5) * 0.5;
   const sheets = Array.from({ length: 6 }, (_, k) => ({
     level: 0.1 + k * 0.165 + (random() - 0.5) * 0.05,
-    waves: Array.from({ length: 3 }, (_, n) => ({
+    waves: Array.from({ length: 3 }, (__, n) => ({
       size: (0.085 / (n + 1)) * (0.6 + random() * 0.8),
       wide: (1.3 + n * 1.7) * (0.7 + random() * 0.6),
       pace: (random() < 0.5 ? -1 : 1) * (0.07 + random() * 0.1),
