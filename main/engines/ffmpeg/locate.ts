@@ -274,12 +274,12 @@ async function tryBuild(path: string, signal: AbortSignal | undefined): Promise<
     ...names,
     nvenc: names.encoders.includes("h264_nvenc")
       ? judgeNvenc(await encode("h264_nvenc"))
-      : { works: false, reason: "this build has no NVENC: libx264" },
+      : { works: false, reason: "this build has no NVENC" },
   };
 }
 
 function judgeNvenc(result: { ok: boolean; stderr: string } | null): { works: boolean; reason: string } {
   if (result?.ok) return { works: true, reason: "NVENC passed a test encode" };
   const first = result ? failureReason(result.stderr).split("; ")[0] : "it hangs";
-  return { works: false, reason: `NVENC failed a test encode (${first}): libx264` };
+  return { works: false, reason: `NVENC failed a test encode (${first})` };
 }

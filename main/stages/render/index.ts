@@ -9,7 +9,7 @@ import { Idea } from "../../../contract/idea.ts";
 import { NarrationOutput } from "../../../contract/narration.ts";
 import { ScriptOutput } from "../../../contract/script.ts";
 import type { Outcome, Stage, StageContext } from "../../../contract/stage.ts";
-import { RenderOutput, type Timeline } from "../../../contract/timeline.ts";
+import { CAPTION_LINE_UNITS, RenderOutput, type Timeline } from "../../../contract/timeline.ts";
 import { FRAME_SIZES, SAMPLE_RATE, type ArtifactRef } from "../../../contract/values.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
@@ -48,7 +48,7 @@ const Input = z.object({
 });
 
 /** Raised when the same input would now give another video. */
-const VERSION = 1;
+const VERSION = 2;
 /** What the work besides the spans takes, in frames of picture. */
 const SOUND_SHARE = 0.04;
 
@@ -86,6 +86,7 @@ async function render(
   const cues = layCaptions(narration.words, {
     measure: (words) => text.captionWidth(words, look, size),
     maxWidth: text.captionMaxWidth(look, size),
+    maxUnits: CAPTION_LINE_UNITS[idea.format],
     rate: RATE,
     frames: Math.max(1, toFrame(footage.durationSeconds)),
   });
@@ -139,7 +140,8 @@ async function makeFile(
   const spans = planSpans(timeline);
   const once = (encoder: Encoding["encoder"]) =>
     renderAll(deps, slots, cache, { timeline, spans, encoder, dir, signal, progress });
-  const decisions = [...ffmpeg.decisions];
+  // Every build that was tried stands in the log and in what `doctor` prints; here, what this video was made with.
+  const decisions = [`encoder ${ffmpeg.video.encoder}, ffmpeg ${ffmpeg.version}: ${ffmpeg.video.reason}`];
   let encoder = ffmpeg.video.encoder;
   let all: Rendered;
   try {
