@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { Card, Visual } from "./footage.ts";
 import { Look } from "./look.ts";
-import { ArtifactRef, FrameRate } from "./values.ts";
+import { ArtifactRef, FrameRate, type Format } from "./values.ts";
 
 const Frames = z.int().nonnegative();
 
@@ -17,6 +17,10 @@ export const PictureClip = z.object({
   /** Frames of the crossfade at this clip's beginning; 0 is a cut. */
   transitionFrames: Frames,
 });
+
+/** Characters in a caption line at most, wide ones counted twice: 42 as in most guides for a wide picture, fewer where it is narrow. */
+export const CAPTION_LINE_UNITS = { "16:9": 42, "1:1": 36, "9:16": 32 } as const satisfies Record<Format, number>;
+export const CAPTION_LINES = 2;
 
 export const CaptionWord = z.object({ text: z.string(), startFrame: Frames, endFrame: Frames });
 export type CaptionWord = z.infer<typeof CaptionWord>;

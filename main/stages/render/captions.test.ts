@@ -7,6 +7,7 @@ import { layCaptions, spaceBetween } from "./captions.ts";
 const room = {
   measure: (text: string) => 10 * text.length,
   maxWidth: 300,
+  maxUnits: 32,
   rate: { num: 30, den: 1 },
   frames: 1e6,
 };
@@ -117,6 +118,27 @@ describe("captions", () => {
     const cues = layCaptions(speak(HARBOUR, 0.05), { ...room, frames: 48 });
     expect(cues.at(-1)?.endFrame).toBeLessThanOrEqual(48);
     for (const cue of cues) expect(cue.endFrame).toBeGreaterThan(cue.startFrame);
+  });
+
+  it("keep to the number of characters in a line also where narrow letters would leave room for more", () => {
+    const cues = shown(layCaptions(speak(HARBOUR), { ...room, measure: (text) => 4 * text.length }));
+    for (const line of cues.flat()) expect(line.length).toBeLessThanOrEqual(room.maxUnits);
+    expect(Math.max(...cues.flat().map((line) => line.length))).toBeGreaterThan(20);
+  });
+
+  it("show the count of a breath as one, however slowly it is spoken", () => {
+    const words = speak(
+      "Out two three four five six seven eight",
+      0.3,
+      Object.fromEntries([..."01234567"].map((i) => [i, 0.9])),
+    );
+    const counted = words.map((word, line) => ({ ...word, line }));
+    expect(shown(layCaptions(counted, room))).toEqual([["Out two three four", "five six seven eight"]]);
+  });
+
+  it("leave a word whole that a little less size brings into the line", () => {
+    const word = "Donaudampfschifffahrtsgesellschaft,";
+    expect(shown(layCaptions(speak(`by ${word} then`), room)).flat()).toContain(word);
   });
 
   it("of an hour are laid out in well under a second", () => {

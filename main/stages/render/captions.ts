@@ -2,11 +2,14 @@
 import type { Word } from "../../../contract/narration.ts";
 import type { CaptionCue, CaptionWord } from "../../../contract/timeline.ts";
 import type { FrameRate } from "../../../contract/values.ts";
+import { lineUnits } from "../../base/lineUnits.ts";
 
 export interface CaptionRoom {
   /** Pixels of a text as it will be drawn. */
   measure: (text: string) => number;
   maxWidth: number;
+  /** Characters in a line, wide ones counted twice. */
+  maxUnits: number;
   rate: FrameRate;
   /** Frames of the video: no cue outlasts it. */
   frames: number;
@@ -25,13 +28,16 @@ const READABLE = {
 /** Every word is in exactly one cue; cues follow each other without overlap. */
 export function layCaptions(words: readonly Word[], room: CaptionRoom): CaptionCue[] {
   const widths = new Widths(room);
-  const cues = groups(words).flatMap((group) => page(split(group, widths, room.maxWidth), widths, room.maxWidth));
+  const cues = groups(words).flatMap(({ spoken, counted }) =>
+    page(split(spoken, widths, room.maxWidth), widths, room.maxWidth, counted ? Infinity : READABLE.maxSeconds),
+  );
   return time(cues, room);
 }
 
 /** A word, or a piece of one that is too wide for a line or is written without spaces. */
 interface Piece {
   text: string;
+  units: number;
   start: number;
   end: number;
   /** Index of the word it is of. */
@@ -42,15 +48,34 @@ interface Piece {
 
 type Cue = Piece[][];
 
+interface Group {
+  spoken: { word: Word; index: number }[];
+  /** A count, such as of a breath: it is read as one, however slowly it is spoken. */
+  counted: boolean;
+}
+
 /** Stretches that a cue may not reach beyond: a scene, and what lies between two pauses. */
-function groups(words: readonly Word[]): { word: Word; index: number }[][] {
-  const all: { word: Word; index: number }[][] = [];
+function groups(words: readonly Word[]): Group[] {
+  const counts = countedScenes(words);
+  const all: Group[] = [];
   words.forEach((word, index) => {
     const before = words[index - 1];
-    if (!before || before.scene !== word.scene || word.start - before.end > READABLE.newCueAfterGap) all.push([]);
-    all.at(-1)?.push({ word, index });
+    const counted = counts.has(word.scene);
+    const pauses = before !== undefined && !counted && word.start - before.end > READABLE.newCueAfterGap;
+    if (!before || before.scene !== word.scene || pauses) all.push({ spoken: [], counted });
+    all.at(-1)?.spoken.push({ word, index });
   });
   return all;
+}
+
+/** Scenes of three lines and more, each of one word. */
+function countedScenes(words: readonly Word[]): Set<number> {
+  const scenes = Map.groupBy(words, (word) => word.scene);
+  return new Set(
+    [...scenes]
+      .filter(([, spoken]) => spoken.length > 2 && new Set(spoken.map(({ line }) => line)).size === spoken.length)
+      .map(([scene]) => scene),
+  );
 }
 
 const NO_SPACES =
@@ -66,7 +91,7 @@ export function spaceBetween(before: string, after: string): boolean {
   return !(CJK_END.test(before) && CJK_START.test(after));
 }
 
-function split(group: { word: Word; index: number }[], widths: Widths, maxWidth: number): Piece[] {
+function split(group: Group["spoken"], widths: Widths, maxWidth: number): Piece[] {
   const pieces: Piece[] = [];
   for (const { word, index } of group) {
     const before = pieces.at(-1);
@@ -76,7 +101,14 @@ function split(group: { word: Word; index: number }[], widths: Widths, maxWidth:
     let done = 0;
     for (const [i, text] of texts.entries()) {
       const at = (share: number) => word.start + ((word.end - word.start) * share) / letters;
-      pieces.push({ text, start: at(done), end: at(done + text.length), word: index, joined: i > 0 || joined });
+      pieces.push({
+        text,
+        units: lineUnits(text),
+        start: at(done),
+        end: at(done + text.length),
+        word: index,
+        joined: i > 0 || joined,
+      });
       done += text.length;
     }
   }
@@ -95,9 +127,12 @@ function segments(text: string): string[] {
 }
 const OPENING = /^[（「『【〈《([{“‘]$/u;
 
+/** A long word is drawn smaller rather than torn apart: up to this many times the width of a line. */
+const SHRUNK = 1.3;
+
 function tooWide(texts: string[], widths: Widths, maxWidth: number): string[] {
   return texts.flatMap((text) => {
-    if (widths.of(text) <= maxWidth) return [text];
+    if (widths.of(text) <= maxWidth * SHRUNK) return [text];
     const parts: string[] = [];
     let part = "";
     let width = 0;
@@ -131,14 +166,14 @@ const COST = {
 };
 
 /** The cheapest way to cut a group into cues, by dynamic programming over all of them. */
-function page(pieces: Piece[], widths: Widths, maxWidth: number): Cue[] {
+function page(pieces: Piece[], widths: Widths, maxWidth: number, maxSeconds: number): Cue[] {
   const n = pieces.length;
   const best: { cost: number; from: number; cue: Cue }[] = [{ cost: 0, from: 0, cue: [] }];
   for (let end = 1; end <= n; end++) {
     let chosen: (typeof best)[number] | null = null;
     for (let from = end - 1; from >= 0; from--) {
       const slice = pieces.slice(from, end);
-      const tooLong = (slice.at(-1)?.end ?? 0) - (slice[0]?.start ?? 0) > READABLE.maxSeconds;
+      const tooLong = (slice.at(-1)?.end ?? 0) - (slice[0]?.start ?? 0) > maxSeconds;
       const laid = layLines(slice, widths, maxWidth);
       if (from < end - 1 && (!laid || tooLong)) break;
       const cue = laid ?? [slice];
@@ -209,14 +244,16 @@ function breakCost(before: Piece, after: Piece): number {
 }
 const HIRAGANA = /^\p{Script=Hiragana}/u;
 
-/** Pixel widths, each text measured once. Words are drawn one by one, so a line is the sum of its words and spaces. */
+/** Widths in pixels, each text measured once. Words are drawn one by one, so a line is the sum of its words and spaces. */
 class Widths {
   readonly #measure: (text: string) => number;
   readonly #known = new Map<string, number>();
   readonly #space: number;
+  readonly #unit: number;
 
-  constructor({ measure }: CaptionRoom) {
+  constructor({ measure, maxWidth, maxUnits }: CaptionRoom) {
     this.#measure = measure;
+    this.#unit = maxWidth / maxUnits;
     this.#space = measure("n n") - measure("nn");
   }
 
@@ -226,8 +263,16 @@ class Widths {
     return width;
   }
 
+  /** At least as wide as its characters count in the number that a line may have. */
   line(pieces: Piece[]): number {
-    return pieces.reduce((sum, { text, joined }, i) => sum + this.of(text) + (i === 0 || joined ? 0 : this.#space), 0);
+    let pixels = 0;
+    let units = 0;
+    for (const [i, { text, units: own, joined }] of pieces.entries()) {
+      const spaced = i > 0 && !joined;
+      pixels += this.of(text) + (spaced ? this.#space : 0);
+      units += own + (spaced ? 1 : 0);
+    }
+    return Math.max(pixels, units * this.#unit);
   }
 }
 

@@ -1,5 +1,7 @@
-import { type Cue } from "../captionFile.ts";
 // The caption files as they are delivered: every word in a cue, at the right time, slow and short enough to be read.
+import { CAPTION_LINE_UNITS, CAPTION_LINES } from "../../../../contract/timeline.ts";
+import { lineUnits } from "../../../base/lineUnits.ts";
+import { type Cue } from "../captionFile.ts";
 import { fail, grade, pass, placesOf, plural, type ReviewCheck, seconds, warn } from "../check.ts";
 import { durationOf, type Facts, narrationStart } from "../facts.ts";
 import { matchWords } from "../wordMatch.ts";
@@ -113,7 +115,7 @@ export const readingSpeed: ReviewCheck = (facts) => {
   if (cues.length === 0) return fail("readingSpeed", 0, "The captions hold no cue", "Make the captions again.");
   const speeds = cues.map((cue) => ({
     at: cue.start,
-    cps: units(cue.lines.join(" ")) / Math.max(0.05, cue.end - cue.start),
+    cps: lineUnits(cue.lines.join(" ")) / Math.max(0.05, cue.end - cue.start),
   }));
   const fast = speeds.filter(({ cps }) => cps > SPEED.pass);
   const top = Math.max(...speeds.map(({ cps }) => cps));
@@ -133,19 +135,15 @@ export const readingSpeed: ReviewCheck = (facts) => {
     : pass("readingSpeed", told, 1 - share);
 };
 
-/** Characters in a line, wide ones counted twice: 42 as in most guides for a wide picture, fewer where it is narrow. */
-const LINE_UNITS = { "16:9": 42, "1:1": 36, "9:16": 32 } as const;
-const MAX_LINES = 2;
-
 export const captionLines: ReviewCheck = (facts) => {
-  const limit = LINE_UNITS[facts.input.idea.format];
+  const limit = CAPTION_LINE_UNITS[facts.input.idea.format];
   const long = facts.srt.cues.flatMap((cue) => {
-    const width = Math.max(0, ...cue.lines.map(units));
-    if (cue.lines.length > MAX_LINES) return [{ at: cue.start, note: `${cue.lines.length} lines`, over: 2 }];
+    const width = Math.max(0, ...cue.lines.map(lineUnits));
+    if (cue.lines.length > CAPTION_LINES) return [{ at: cue.start, note: `${cue.lines.length} lines`, over: 2 }];
     return width > limit ? [{ at: cue.start, note: `${width} characters in a line`, over: width / limit }] : [];
   });
-  if (long.length === 0) return pass("captionLines", `At most ${MAX_LINES} lines of ${limit} characters`);
-  const message = `${plural(long.length, "cue")} of ${facts.srt.cues.length} with too long or too many lines (${MAX_LINES} of ${limit})`;
+  if (long.length === 0) return pass("captionLines", `At most ${CAPTION_LINES} lines of ${limit} characters`);
+  const message = `${plural(long.length, "cue")} of ${facts.srt.cues.length} with too long or too many lines (${CAPTION_LINES} of ${limit})`;
   const hint = "Write long words apart, or choose a smaller caption style.";
   const worst = Math.max(...long.map(({ over }) => over));
   const found = placesOf(facts, long);
@@ -154,13 +152,3 @@ export const captionLines: ReviewCheck = (facts) => {
     ? fail("captionLines", score * 0.5, message, hint, found)
     : warn("captionLines", score, message, hint, found);
 };
-
-const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303F\uFF00-\uFF60]/u;
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
-
-/** Reading width: graphemes, those of CJK twice. */
-function units(text: string): number {
-  let sum = 0;
-  for (const { segment } of graphemes.segment(text)) sum += WIDE.test(segment) ? 2 : 1;
-  return sum;
-}
