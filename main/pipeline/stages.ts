@@ -41,7 +41,12 @@ export function createStages(engines: Engines): readonly Stage[] {
   const { artifacts, backgrounds, dictionary, ffmpeg, music, text, voices, cacheDir, cores } = engines;
   const resource = (name: string) => join(engines.resourcesDir, name);
   return [
-    createScriptStage({ voices, dictionary, templatesDir: resource("templates") }),
+    createScriptStage({
+      voices,
+      dictionary,
+      templatesDir: resource("templates"),
+      voicesVersion: engines.voicesVersion,
+    }),
     createNarrationStage({
       voices,
       artifacts,

@@ -12,6 +12,7 @@ const stage = createScriptStage({
   voices: ruleOfThumbVoices,
   dictionary: openDictionary(),
   templatesDir: join(import.meta.dirname, "../../resources/templates"),
+  voicesVersion: "reckoned",
 });
 const idea = Idea.parse({
   topic,

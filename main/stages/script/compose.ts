@@ -8,7 +8,15 @@ import { fillPassage, type Slots } from "./passage.ts";
 import { planSeconds, type PlanScene, solveStretch } from "./plan.ts";
 import { quoteItems } from "./quotes.ts";
 import type { SpeechClock } from "./speechClock.ts";
-import { type Bank, banksNamed, type Library, QUOTES_BANK, type Section, type Template } from "./templates.ts";
+import {
+  type Bank,
+  banksNamed,
+  type Library,
+  type Pattern,
+  QUOTES_BANK,
+  type Section,
+  type Template,
+} from "./templates.ts";
 
 export interface Composition {
   scenes: PlanScene[];
@@ -28,8 +36,10 @@ export interface Brief {
   random: () => number;
   clock: SpeechClock;
   target: number;
-  /** Passages that the topic brings itself (notes, definitions), by the name of a bank that a section asks for. */
-  extra?: Map<string, PlanScene[][]>;
+  /** Passages that the topic brings itself (definitions), by the bank that they are added to. */
+  extra?: ReadonlyMap<string, readonly string[]>;
+  /** How many items a list is to have ("5 facts"); null: as many as fit. */
+  count?: number | null;
 }
 
 /** Chooses what to say for `target` seconds and how long to be silent. */
@@ -43,6 +53,7 @@ export async function compose(brief: Brief): Promise<Composition> {
     await breathe();
   }
   const counts = sections.map(({ section, items }) => Math.min(section.min, items.length));
+  const closed = new Set<number>();
   const chosen = () => sections.flatMap((section, i) => arrange(section, counts[i] ?? 0));
   const fixed = NATURAL_PAUSES.start + NATURAL_PAUSES.end;
 
@@ -53,6 +64,14 @@ export async function compose(brief: Brief): Promise<Composition> {
     await breathe();
     await clock.measure(linesOf(chosen()));
   }
+  // What would only be begun is left out, and its time goes to the others.
+  for (const [i, { section }] of sections.entries())
+    if ((counts[i] ?? 0) < section.least) {
+      counts[i] = 0;
+      closed.add(i);
+    }
+  fill();
+  await clock.measure(linesOf(chosen()));
   while (planSeconds(chosen(), clock.durations, template.pauses.stretch[0]) > target && takeBack());
   const scenes = trim(chosen(), brief);
   // The end of a video is not a place to wait.
@@ -76,7 +95,8 @@ export async function compose(brief: Brief): Promise<Composition> {
       let least = Number.POSITIVE_INFINITY;
       for (const [i, { section, items }] of sections.entries()) {
         const n = counts[i] ?? 0;
-        if (section.share === 0 || n >= Math.min(section.max, items.length)) continue;
+        const most = section.numbered ? (brief.count ?? section.max) : section.max;
+        if (closed.has(i) || section.share === 0 || n >= Math.min(most, items.length)) continue;
         const after = ((filled[i] ?? 0) + (lengths[i]?.[n] ?? 0)) / section.share;
         if (after < least) [best, least] = [i, after];
       }
@@ -91,8 +111,8 @@ export async function compose(brief: Brief): Promise<Composition> {
   /** One passage less, of the section that is furthest above its least. */
   function takeBack(): boolean {
     const best = sections
-      .map(({ section }, i) => ({ i, spare: section.share === 0 ? 0 : (counts[i] ?? 0) - section.min }))
-      .toSorted((a, b) => b.spare - a.spare)[0];
+      .map(({ section: { share, min } }, i) => ({ i, share, spare: share === 0 ? 0 : (counts[i] ?? 0) - min }))
+      .toSorted((a, b) => b.spare - a.spare || a.share - b.share)[0];
     if (!best || best.spare <= 0) return false;
     counts[best.i] = (counts[best.i] ?? 0) - 1;
     return true;
@@ -100,6 +120,9 @@ export async function compose(brief: Brief): Promise<Composition> {
 }
 
 const EVERY = 8;
+/** Passages of a second bank that tells something in order. */
+const FEWEST_OF_A_FURTHER = 3;
+const TAKES_UP = /\{(?:question|scene)\}/;
 
 type Item = PlanScene[];
 interface Candidates {
@@ -111,19 +134,19 @@ interface Candidates {
 
 function candidates(section: Section, brief: Brief, shelf: Map<string, Item[]>): Omit<Candidates, "section"> {
   if (section.patterns.length > 0) return rounds(section, brief);
-  const { library, words, random, extra } = brief;
+  const { library, words, random } = brief;
   const found = section.banks.flatMap((name) => banksNamed(library, name));
-  const ranked = shuffled(random, found)
+  const ranked = (section.inOrder ? found : shuffled(random, found))
     .map((entry) => ({ ...entry, hits: hits(entry.bank.words, words) }))
     .filter(({ hits: n }) => !section.matchOnly || n > 0)
-    .toSorted((a, b) => b.hits - a.hits)
+    .toSorted((a, b) => (section.inOrder ? 0 : b.hits - a.hits || Number(b.bank.otherwise) - Number(a.bank.otherwise)))
     .slice(0, section.maxBanks);
   const groups: Candidates["groups"] = [];
   const items = ranked.flatMap(({ id, bank }) => {
-    const own = [...(extra?.get(id) ?? []), ...itemsOf(id, bank, section, brief, shelf)].slice(section.skip);
+    const own = itemsOf(id, bank, section, brief, shelf).slice(section.skip);
     const all = section.between === null ? own : interleave(own, section.between, section, brief, shelf);
     const [first] = all[0] ?? [];
-    if (first && bank.title !== null) first.heading = bank.title;
+    if (first && bank.title !== null && !section.numbered) first.heading = bank.title;
     groups.push({ size: all.length, kept: bank.order === "kept" });
     return all;
   });
@@ -140,12 +163,11 @@ function itemsOf(id: string, bank: Bank, section: Section, brief: Brief, shelf: 
     shelf.set(id, quotes);
     return quotes.map((item) => item.map((scene) => ({ ...scene })));
   }
-  const order = bank.order === "shuffled" ? shuffled(random, bank.passages) : bank.passages;
+  const passages = [...bank.passages, ...(brief.extra?.get(id) ?? [])];
+  const order = bank.order === "shuffled" ? shuffled(random, passages) : passages;
   // An opening that takes up the topic is better than one that could stand before anything.
   const led =
-    section.kind === "hook"
-      ? order.toSorted((a, b) => (b.includes("{question}") ? 1 : 0) - (a.includes("{question}") ? 1 : 0))
-      : order;
+    section.kind === "hook" ? order.toSorted((a, b) => Number(TAKES_UP.test(b)) - Number(TAKES_UP.test(a))) : order;
   const items = led
     .map((passage) => fillPassage(passage, { slots, random, pauses: template.pauses, kind: section.kind }))
     .filter((scenes) => scenes.length > 0);
@@ -178,6 +200,8 @@ function rounds(section: Section, brief: Brief): Omit<Candidates, "section"> {
   const patterns = shuffled(random, section.patterns)
     .map((name) => library.patterns.get(name))
     .filter((pattern) => pattern !== undefined)
+    // Two cycles at least, with a few words around them.
+    .filter((pattern, _, all) => cycleSeconds(pattern) * 2 <= target * 0.85 || pattern === shortest(all))
     .toSorted((a, b) => hits(b.words, words) - hits(a.words, words));
   const restBank = section.rests === null ? undefined : library.banks.get(section.rests);
   const rests = shuffled(random, restBank?.passages ?? []);
@@ -188,25 +212,45 @@ function rounds(section: Section, brief: Brief): Omit<Candidates, "section"> {
     const pattern = patterns[Math.floor(round / 2) % patterns.length];
     if (!pattern) break;
     const first = round % 2 === 0;
-    const cycles = Math.max(3, Math.round(72 / (pattern.in + pattern.hold + pattern.out + pattern.rest)));
-    if (first && round < patterns.length * 2 && !section.bare) {
-      const intro = fillPassage(pattern.intro, { slots, random, pauses: template.pauses, kind: "body" });
+    const cycles = Math.max(3, Math.round(72 / cycleSeconds(pattern)));
+    if (first && round < patterns.length * 2 && section.intro !== "none") {
+      const intro = fillPassage(section.intro === "brief" ? pattern.brief : pattern.intro, {
+        slots,
+        random,
+        pauses: template.pauses,
+        kind: "body",
+      });
       if (intro[0]) {
         intro[0].heading = pattern.name;
+        intro[0].show ??= restBank?.show[0] ?? null;
         intro[0].text ??= pattern.name;
       }
       items.push(intro);
     }
     for (let cycle = 0; cycle < cycles; cycle++) {
       items.push(breathCycle(pattern, { counted: first && cycle < 2, index: cycle, round }));
-      total += pattern.in + pattern.hold + pattern.out + pattern.rest;
+      total += cycleSeconds(pattern);
     }
     const rest = rests[round];
-    if (rest) items.push(fillPassage(rest, { slots, random, pauses: template.pauses, kind: "body" }));
+    if (rest)
+      items.push(
+        fillPassage(rest, { slots, random, pauses: template.pauses, kind: "body" }).map((scene) => ({
+          ...scene,
+          show: scene.show ?? restBank?.show[round % restBank.show.length] ?? null,
+        })),
+      );
     total += 8;
   }
   // The first cycle follows its introduction whatever the length.
   return { items, groups: [{ size: items.length, kept: false }] };
+}
+
+function cycleSeconds(pattern: Pattern): number {
+  return pattern.in + pattern.hold + pattern.out + pattern.rest;
+}
+
+function shortest(patterns: readonly Pattern[]): Pattern | undefined {
+  return patterns.toSorted((a, b) => cycleSeconds(a) - cycleSeconds(b))[0];
 }
 
 /** The first `count` items; of a bank that tells something in order, an even choice that keeps its beginning and order. */
@@ -216,6 +260,8 @@ function arrange({ section, items, groups }: Candidates, count: number): PlanSce
   let left = count;
   for (const { size, kept } of groups) {
     const take = Math.min(size, left);
+    // A further place or tale that would only be begun.
+    if (kept && at > 0 && take < Math.min(size, FEWEST_OF_A_FURTHER)) break;
     for (let i = 0; i < take; i++) {
       const index = kept && take > 1 ? Math.round((i * (size - 1)) / (take - 1)) : i;
       result.push(...(items[at + index] ?? []).map((scene) => ({ ...scene })));
@@ -248,7 +294,9 @@ function trim(scenes: PlanScene[], { clock, template, target }: Brief): PlanScen
 /** A whole sentence, of which neither the line before nor the one after is a part. */
 function standsAlone(lines: PlanScene["lines"], at: number): boolean {
   const ends = (text = ".") => /[.!?…]["”’]?$/.test(text);
-  return ends(lines[at]?.text) && ends(lines[at - 1]?.text);
+  const leansBack =
+    /^(?:it|its|they|them|their|that|this|these|those|he|she|his|her|and|but|or|then|there|so|both|neither|none|one|the other)\b/i;
+  return ends(lines[at]?.text) && ends(lines[at - 1]?.text) && !leansBack.test(lines[at + 1]?.text ?? "");
 }
 
 function sum(numbers: readonly number[]): number {

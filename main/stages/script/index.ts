@@ -39,12 +39,14 @@ export function createScriptStage(deps: {
   dictionary: Dictionary;
   /** `resources/templates` */
   templatesDir: string;
+  /** What decides how long a text takes to speak: with other voices the lengths are fitted anew. */
+  voicesVersion: string;
 }): Stage<"script", typeof ScriptInput, typeof ScriptOutput> {
   const { voices, dictionary } = deps;
   const library = loadLibrary(deps.templatesDir);
   return {
     name: "script",
-    version: `1-${library.version}`,
+    version: `2-${library.version} ${deps.voicesVersion}`,
     needs: [],
     lane: "cpu",
     input: ScriptInput,

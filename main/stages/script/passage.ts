@@ -8,8 +8,8 @@ import type { Template } from "./templates.ts";
 /** What the topic gives: `subject`, `occasion`, … Absent: not known. */
 export type Slots = Readonly<Record<string, string | undefined>>;
 
-/** Slots that print nothing: a sentence that begins with one is said at that time of day only. */
-const GATES = new Set(["night", "day"]);
+/** Slots that print nothing: a sentence that begins with one is said only at that time of day, or where facts are known. */
+const GATES = new Set(["night", "day", "known"]);
 
 /** Empty where the topic lacks a slot of it: half a passage would hang in the air. */
 export function fillPassage(

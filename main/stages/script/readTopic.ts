@@ -2,6 +2,7 @@
 import type { Style } from "../../../contract/values.ts";
 import type { Dictionary } from "../../engines/dictionary/index.ts";
 import { cleanText } from "./cleanText.ts";
+import { readScene } from "./readScene.ts";
 
 export interface Wish {
   topic: string | null;
@@ -22,6 +23,8 @@ export interface Topic {
   purpose: string | null;
   /** What is to be done: "make sourdough bread". */
   task: string | null;
+  /** A place, an hour or a mood that the topic names, to be spoken of within a sentence: "a quiet evening by the sea". */
+  scene: string | null;
   /** A question as it was put. */
   question: string | null;
   /** How many items a list is to have, and what they are: 5, "facts". */
@@ -59,7 +62,7 @@ const FORMS: [Style, RegExp][] = [
   ["breathing", /\b(?:breath|breathe|breathing|breathwork|inhale|exhale|pranayama|4-7-8)\b/i],
   [
     "sleep",
-    /\b(?:sleep|bedtime|night[- ]?time) (?:story|stories|meditation|journey|hypnosis|music|sounds?)\b|\bbody[- ]scan\b.*\bsleep\b|\bsleep\b.*\bbody[- ]scan\b|\b(?:fall|falling|drift|drifting) (?:a)?sleep\b|\bto sleep\b|\binsomnia\b|\blullaby\b|\bbedtime\b/i,
+    /\b(?:sleep|bedtime|night[- ]?time) (?:story|stories|meditation|journey|hypnosis|music|sounds?)\b|\bbody[- ]scan\b.*\bsleep\b|\bsleep\b.*\bbody[- ]scan\b|\b(?:fall|falling|drift|drifting) (?:a)?sleep\b|\bto sleep\b|\binsomnia\b|\blullaby\b|\bbedtime\b|\b(?:letting go|let go|end|close) of the day\b|\bthe day (?:away|behind)\b|\bwind(?:ing)? down\b/i,
   ],
   ["story", /\b(?:story|tale|fable|legend|fairy ?tale|adventure)\b/i],
   [
@@ -107,11 +110,21 @@ export function readTopic(wish: Wish, dictionary: Dictionary): Topic {
     .replaceAll(/\s+/g, " ")
     .trim()
     .replace(/^[-–—:,.\s]+/, "");
-  const { style, reason } = styleOf(wish, bare);
   const plain = lowerTitle(bare.replace(/[.!]+$/, ""), dictionary);
-  const details = isFactual(style) ? factual(plain) : calm(plain, style);
+  const { style, reason } =
+    styleByForm(wish, bare) ?? readScene(plain || wish.keywords.join(" "), dictionary) ?? explained(bare);
+  const details = isFactual(style) ? factual(plain) : calm(plain, style, dictionary);
   const words = wordsOf([topic, wish.niche ?? "", ...wish.keywords].join(" "), dictionary);
-  return { style, reason, ...NOTHING, ...details, words };
+  return { style, reason, ...NOTHING, ...details, words: details.scene ? [...words, "scene"] : words };
+}
+
+/** The length that a topic names ("a five-minute exercise"), in seconds, or null. */
+export function namedSeconds(topic: string | null): number | null {
+  const match = /\b([\da-z]+)[-\s](second|minute|hour)s?\b/i.exec(topic ?? "");
+  if (!match) return null;
+  const [, number = "", unit = ""] = match;
+  const count = Number(number) || NUMBER_WORDS.indexOf(number.toLowerCase()) + 1;
+  return count > 0 ? count * { second: 1, minute: 60, hour: 3600 }[unit.toLowerCase() as "second"] : null;
 }
 
 export function isFactual(style: Style): boolean {
@@ -123,12 +136,18 @@ const NOTHING = {
   occasion: null,
   purpose: null,
   task: null,
+  scene: null,
   question: null,
   count: null,
   countNoun: null,
 } satisfies Partial<Topic>;
 
-function styleOf(wish: Wish, topic: string): { style: Style; reason: string } {
+interface Form {
+  style: Style;
+  reason: string;
+}
+
+function styleByForm(wish: Wish, topic: string): Form | null {
   if (wish.style !== null) return { style: wish.style, reason: `The style "${wish.style}" was asked for.` };
   for (const [text, origin] of [
     [topic, "topic"],
@@ -143,10 +162,17 @@ function styleOf(wish: Wish, topic: string): { style: Style; reason: string } {
     const known = origin === "niche" ? NICHES[text.toLowerCase()] : undefined;
     if (known) return { style: known, reason: `The niche "${text}" goes best with the style "${known}".` };
   }
-  return { style: "explainer", reason: "Nothing in the topic names a form, so it is explained." };
+  return null;
 }
 
-function calm(topic: string, style: Style): Partial<Topic> {
+function explained(topic: string): Form {
+  return {
+    style: "explainer",
+    reason: `${topic === "" ? "The idea" : `"${topic}"`} names a thing rather than a scene or a form, so it is explained; --style sleep or --style story would tell of it calmly.`,
+  };
+}
+
+function calm(topic: string, style: Style, dictionary: Dictionary): Partial<Topic> {
   const occasion =
     /\b((?:before|after|during|while|when|at the (?:end|start|beginning) of|in the (?:morning|evening)|at night|on a)\b.*)$/i.exec(
       topic,
@@ -160,6 +186,7 @@ function calm(topic: string, style: Style): Partial<Topic> {
     occasion: occasion?.[1]?.trim() ?? null,
     purpose: purpose && style !== "story" && purpose[1]?.toLowerCase() === "for" ? `for ${purpose[2]}` : null,
     subject: style === "quotes" && subject === null ? quoteSubject(head) : subject,
+    scene: readScene(purpose ? head.slice(0, purpose.index) : head, dictionary)?.scene ?? null,
   };
 }
 

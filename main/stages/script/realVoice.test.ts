@@ -21,6 +21,7 @@ test.each([
   ["Affirmations for the morning", 15],
 ])("with the real voice, %s lasts %i s within 10 %%", async (topic, seconds) => {
   const stage = createScriptStage({
+    voicesVersion: "real",
     voices,
     dictionary,
     templatesDir: join(import.meta.dirname, "../../../resources/templates"),

@@ -24,7 +24,7 @@ function voicesAt(groupsPerSecond: number): Voices {
 }
 
 export async function write(input: IdeaInput, voices = voicesAt(4.2)): Promise<ScriptOutput> {
-  const stage = createScriptStage({ voices, dictionary, templatesDir });
+  const stage = createScriptStage({ voices, dictionary, templatesDir, voicesVersion: "test" });
   const outcome = await stage.run(
     {
       videoId: "v",
@@ -160,6 +160,67 @@ test("a topic is read for its form, its occasion and its subject", async () => {
   expect(await style("Guided sleep meditation")).toBe("sleep");
   expect(await style("Meditation for sleep")).toBe("meditation");
   expect(await style("7 quotes about focus")).toBe("quotes");
+});
+
+test.each([
+  ["A quiet evening by the sea", "sleep"],
+  ["Counting waves", "sleep"],
+  ["Lonely moon", "sleep"],
+  ["Letting go of the day", "sleep"],
+  ["Morning Coffee Ritual", "meditation"],
+  ["Walking through an old forest", "meditation"],
+  ["Loneliness", "meditation"],
+  ["The lonely lighthouse", "story"],
+  ["Courage", "quotes"],
+  ["Lighthouses", "explainer"],
+  ["Sea turtles", "explainer"],
+  ["The Black Sea", "explainer"],
+  ["The history of tea", "explainer"],
+])("the unmarked topic %j becomes the form %s, with the reason", async (topic, style) => {
+  const script = await write({ topic, seconds: 30 });
+  expect(script.style).toBe(style);
+  expect(script.generator.reason).toMatch(new RegExp(`${topic}|calls for`, "i"));
+});
+
+test("a scene is told of, not only filed: its place is the one that is visited", async () => {
+  for (const seed of [1, 2, 3, 4]) {
+    const { scenes } = await write({ topic: "A quiet evening by the sea", seconds: 300, seed });
+    expect(scenes[0]?.lines[0]?.text).toContain("a quiet evening by the sea");
+    expect(scenes.map(({ heading }) => heading)).toContain("The shore");
+    const unknown = await write({ topic: "Dusk over the prairie", seconds: 300, seed });
+    expect(unknown.scenes.flatMap(({ lines }) => lines).map(({ text }) => text)).toContain(
+      "Let the dusk over the prairie come to mind.",
+    );
+  }
+});
+
+test("a minute of breathing is spent on breathing: two rounds of the pattern that was asked for, with few words around", async () => {
+  const voices = voicesAt(4.2);
+  for (const [topic, phases] of [
+    ["4-7-8 breathing", "4 7 8 4 7 8"],
+    ["Box breathing at work", "4 4 4 4 4 4 4 4"],
+  ] as const)
+    for (const seed of [1, 2, 3]) {
+      const { scenes } = await write({ topic, seconds: 60, seed }, voices);
+      const counts = scenes.filter(({ kind }) => kind === "breath").map(({ number }) => number ?? 0);
+      expect(counts.join(" ").startsWith(phases), `${topic}: ${counts.join(" ")}`).toBe(true);
+      expect(counts.reduce((sum, n) => sum + n, 0)).toBeGreaterThan(30);
+    }
+});
+
+test("even the shortest factual script names its subject in its first sentence", async () => {
+  for (const topic of [
+    "Why is the sky blue?",
+    "Lighthouses",
+    "Gravity",
+    "5 facts about octopuses",
+    "Blockchain sharding",
+  ])
+    for (const seed of [1, 2, 3, 4]) {
+      const { scenes } = await write({ topic, seconds: 15, seed });
+      const opening = scenes[0]?.lines.map(({ text }) => text).join(" ") ?? "";
+      expect(opening).toMatch(/sky|lighthouse|gravity|octopus|blockchain/i);
+    }
 });
 
 test("a factual script without notes is a draft with advice, and says only what its sources hold", async () => {

@@ -20,6 +20,8 @@ const Bank = z.strictObject({
   title: z.string().nullable().default(null),
   /** Topic words that call for this bank. */
   words: z.array(z.string()).default([]),
+  /** Goes before all banks that the topic does not call for. */
+  otherwise: z.boolean().default(false),
   /** What to show where a passage does not say it; taken in turn. */
   show: z.array(z.string()).default([]),
   passages: z.array(z.string().min(1)),
@@ -36,6 +38,8 @@ const Pattern = z.strictObject({
   rest: z.int().nonnegative(),
   /** Said before the first round of it. */
   intro: z.string(),
+  /** The same in one breath, for a minute that is for breathing. */
+  brief: z.string(),
 });
 export type Pattern = z.infer<typeof Pattern>;
 
@@ -45,8 +49,10 @@ const Section = z.strictObject({
   /** Names of breathing patterns in place of banks, and the bank for the rests between their rounds. */
   patterns: z.array(z.string()).default([]),
   rests: z.string().nullable().default(null),
-  /** Begins with the breath itself, without explaining the pattern. */
-  bare: z.boolean().default(false),
+  /** How a pattern is explained before it begins. */
+  intro: z.enum(["full", "brief", "none"]).default("full"),
+  /** Takes the banks as they are named here, instead of in an order of the script's own. */
+  inOrder: z.boolean().default(false),
   /** How many banks may follow each other. */
   maxBanks: z.int().positive().default(99),
   kind: z.enum(SCENE_KINDS).default("body"),
@@ -54,6 +60,8 @@ const Section = z.strictObject({
   /** Passages at least and at most. */
   min: z.int().nonnegative().default(0),
   max: z.int().positive().default(999),
+  /** With fewer than these it is not worth beginning, and left out. */
+  least: z.int().positive().default(1),
   /** How the time that is left is divided between sections; 0: no more than `min`. */
   share: z.number().nonnegative().default(0),
   /** Numbers its passages 1, 2, 3 … and puts the number on screen. */

@@ -10,7 +10,7 @@ import { countWords } from "./parseScript.ts";
 import { fillSlots, type Slots } from "./passage.ts";
 import { settle } from "./plan.ts";
 import { quoteSources } from "./quotes.ts";
-import { isFactual, readTopic, type Topic } from "./readTopic.ts";
+import { isFactual, namedSeconds, readTopic, type Topic } from "./readTopic.ts";
 import type { Template } from "./templates.ts";
 import { titleOf } from "./titleOf.ts";
 import { round } from "./writeOwn.ts";
@@ -31,7 +31,13 @@ export async function writeFromTemplates(work: Work): Promise<ScriptOutput> {
   const usable = library.templates.filter(
     ({ style, needs }) => style === topic.style && needs.every((n) => slots[n] !== undefined),
   );
-  const { template, composition } = await chooseAndCompose(usable, { work, topic, slots, random });
+  const { template, composition } = await chooseAndCompose(usable, {
+    work,
+    topic,
+    slots,
+    random,
+    extra: facts.passages,
+  });
   const scenes = settle(composition.scenes, composition.clock.durations, composition.stretch);
   const title = idea.topic !== null && isSpeakable(idea.topic) ? idea.topic : propose(template, slots, random);
   const factual = isFactual(topic.style);
@@ -52,11 +58,11 @@ export async function writeFromTemplates(work: Work): Promise<ScriptOutput> {
       reason: topic.reason,
     },
     draft: factual,
-    advice: advice(topic, composition, idea.seconds, facts.sources.length > 0),
+    advice: advice(topic, composition, idea, facts.sources.length > 0),
     sources: [
       ...quoteSources(library.quotes, texts),
       ...facts.sources
-        .filter(({ words }) => texts.some((text) => text.includes(words)))
+        .filter(({ words }) => texts.some((text) => text.toLowerCase().includes(words.toLowerCase())))
         .map(({ statement, from }) => ({ statement, from })),
     ],
     words: texts.reduce((sum, text) => sum + countWords(text), 0),
@@ -68,7 +74,13 @@ export async function writeFromTemplates(work: Work): Promise<ScriptOutput> {
 /** Templates made for the length, those that the topic calls for first; the next is tried where one does not fit. */
 async function chooseAndCompose(
   usable: Template[],
-  { work, topic, slots, random }: { work: Work; topic: Topic; slots: Slots; random: () => number },
+  {
+    work,
+    topic,
+    slots,
+    random,
+    extra,
+  }: Pick<Brief, "slots" | "random"> & { work: Work; topic: Topic; extra: NonNullable<Brief["extra"]> },
 ): Promise<{ template: Template; composition: Composition & { clock: Brief["clock"] } }> {
   const target = work.idea.seconds;
   const order = shuffled(random, usable)
@@ -87,6 +99,8 @@ async function chooseAndCompose(
       random,
       clock,
       target,
+      extra,
+      count: topic.count,
     });
     const found = { template, composition: { ...composition, clock } };
     if (Math.abs(composition.seconds - target) <= target * TOLERANCE * 0.5) return found;
@@ -112,6 +126,7 @@ function topicSlots(topic: Topic, idea: Work["idea"]): Slots {
     occasion: topic.occasion ?? undefined,
     purpose: topic.purpose ?? undefined,
     task: topic.task ?? undefined,
+    scene: topic.scene ?? undefined,
     question: topic.question ?? undefined,
     keyword: first,
     keyword2: second,
@@ -144,9 +159,16 @@ function propose(template: Template, slots: Slots, random: () => number): string
   return titles[0]?.filled ?? pick(random, template.title);
 }
 
-function advice(topic: Topic, { thin }: Composition, seconds: number, known: boolean): string[] {
+function advice(topic: Topic, { thin }: Composition, idea: Work["idea"], known: boolean): string[] {
+  const { seconds } = idea;
   const factual = isFactual(topic.style);
+  const named = namedSeconds(idea.topic);
   return [
+    ...(named !== null && Math.abs(named / seconds - 1) > 0.25
+      ? [
+          `The topic names a length of ${named} s, but ${Math.round(seconds)} s were asked for: --seconds ${named} makes them agree.`,
+        ]
+      : []),
     ...(factual
       ? [
           "Hand in notes with --notes: the writer takes every fact from them and adds none of its own.",
