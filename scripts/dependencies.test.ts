@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect, test } from "vitest";
@@ -28,6 +28,17 @@ test("docs/dependencies.md has a line with licence and reason for every dependen
   const rows = [...read("docs/dependencies.md").matchAll(/^\| `([^`]+)` *\|([^|]+)\|([^|]+)\|$/gm)];
   expect(new Set(rows.map(([, name]) => name))).toEqual(new Set(Object.keys(pins)));
   expect(rows.filter(([, , licence, why]) => !licence?.trim() || !why?.trim())).toEqual([]);
+});
+
+test("what the program imports when it runs is no dependency of development", () => {
+  const files = globSync("{main,contract}/**/*.ts", { cwd: join(import.meta.dirname, "..") });
+  const imported = files
+    .filter((file) => !/\.(test|fixture)\.ts$|Suite\.ts$/.test(file))
+    .flatMap((file) => [...read(file).matchAll(/^(?:import (?!type )|\} )[^"\n]*?"((?:@[\w-]+\/)?[\w-]+)[^"\n]*";$/gm)])
+    .map(([, name = ""]) => name)
+    .filter((name) => name !== "node");
+  expect(imported).toContain("zod");
+  expect([...new Set(imported)].filter((name) => name in manifest.devDependencies)).toEqual([]);
 });
 
 test("it is decided for every package with an install script whether that may run", () => {
