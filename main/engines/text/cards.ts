@@ -10,20 +10,59 @@ import { fitText } from "./lines.ts";
 import { encodePng } from "./png.ts";
 
 export function drawCard(fonts: Fonts, card: TimelineCard, look: Look, size: Size): Picture {
-  const setting: Setting = { fonts, card, look, size, unit: Math.min(size.width, size.height), area: areaOf(size) };
+  const unit = Math.min(size.width, size.height);
+  const setting: Setting = { fonts, card, look, size, unit, area: areaOf(size), moment: null };
   const design = DESIGNS[card.kind](setting);
-  const { box } = design;
-  // The ground fades out all around.
-  const pad = { x: setting.unit * 0.34, y: setting.unit * 0.2 };
-  const x = even(Math.max(0, box.x - pad.x));
-  const y = even(Math.max(0, box.y - pad.y));
-  const width = even(Math.min(size.width, box.x + box.width + pad.x) - x);
-  const height = even(Math.min(size.height, box.y + box.height + pad.y) - y);
+  return drawWithin(size, withGround(design.box, unit), (context, band) => {
+    drawGround(context, band, look);
+    design.draw(context);
+  });
+}
+
+/** Part of the counted second gone by, 0–1, and how much the ring covers, 0–1. */
+export interface BreathMoment {
+  progress: number;
+  opacity: number;
+}
+
+export function drawBreath(fonts: Fonts, card: TimelineCard, moment: BreathMoment, look: Look, size: Size): Picture {
+  const unit = Math.min(size.width, size.height);
+  const design = DESIGNS.breath({ fonts, card, look, size, unit, area: areaOf(size), moment });
+  return drawWithin(size, widened(design.box, unit * 0.02), (context, band) => {
+    design.draw(context);
+    if (moment.opacity >= 1) return;
+    context.globalCompositeOperation = "destination-in";
+    context.fillStyle = rgba("#000000", Math.max(0, moment.opacity));
+    context.fillRect(band.x, band.y, band.width, band.height);
+  });
+}
+
+export function drawBreathGround(look: Look, size: Size): Picture {
+  const unit = Math.min(size.width, size.height);
+  const { middle, centre, largest } = ringOf(areaOf(size), unit);
+  const box = { x: middle - largest, y: centre - largest, width: largest * 2, height: largest * 2 };
+  return drawWithin(size, withGround(box, unit), (context, band) => drawGround(context, band, look));
+}
+
+/** The ground fades out all around. */
+function withGround(box: Box, unit: number): Box {
+  return widened(box, unit * 0.34, unit * 0.2);
+}
+
+function widened({ x, y, width, height }: Box, across: number, along = across): Box {
+  return { x: x - across, y: y - along, width: width + 2 * across, height: height + 2 * along };
+}
+
+/** A picture of the part of `box` that lies within `size`; drawn in the coordinates of the whole. */
+function drawWithin(size: Size, box: Box, draw: (context: SKRSContext2D, band: Box) => void): Picture {
+  const x = even(Math.max(0, box.x));
+  const y = even(Math.max(0, box.y));
+  const width = even(Math.min(size.width, box.x + box.width) - x);
+  const height = even(Math.min(size.height, box.y + box.height) - y);
   const canvas = createCanvas(width, height);
   const context = canvas.getContext("2d");
   context.translate(-x, -y);
-  drawGround(context, { x, y, width, height }, look);
-  design.draw(context);
+  draw(context, { x, y, width, height });
   return { png: encodePng(canvas), x, y, width, height };
 }
 
@@ -42,6 +81,8 @@ interface Setting {
   unit: number;
   /** Where cards may lie: inside the margins, above the captions. */
   area: Box;
+  /** Of a breath that moves; null: its count is over. */
+  moment: BreathMoment | null;
 }
 interface Design {
   box: Box;
@@ -237,13 +278,12 @@ const DESIGNS: Record<TimelineCard["kind"], (setting: Setting) => Design> = {
 
   /** A ring that widens as one breathes in and narrows as one breathes out; a light on it for each second gone by. */
   breath(setting) {
-    const { area, unit, card, look } = setting;
+    const { area, unit, card, look, moment } = setting;
     const count = Number(card.detail ?? 0);
     const done = card.number ?? 0;
-    const largest = Math.min(unit * 0.27, area.height * 0.46);
-    const radius = largest * ringSize(card.text, count > 0 ? done / count : 1);
-    const middle = area.x + area.width / 2;
-    const centre = area.y + area.height * 0.5;
+    const { middle, centre, largest } = ringOf(area, unit);
+    const over = moment ? done - 1 + moment.progress : done;
+    const radius = largest * ringSize(card.text, count > 0 ? over / count : 1);
     const figure =
       count > 0
         ? paragraph(setting, String(done), figures(look), {
@@ -259,7 +299,7 @@ const DESIGNS: Record<TimelineCard["kind"], (setting: Setting) => Design> = {
       setting,
       card.text,
       { family: look.fonts.body, weight: 600 },
-      { width: largest * 0.86, height: unit * 0.12, maxLines: 2, max: unit * 0.046, min: unit * 0.02, leading: 1.2 },
+      { width: largest * 0.98, height: unit * 0.12, maxLines: 1, max: unit * 0.046, min: unit * 0.02, leading: 1.2 },
     );
     const tall = (figure?.height ?? 0) + text.height;
     return {
@@ -415,8 +455,17 @@ function drawGround(context: SKRSContext2D, { x, y, width, height }: Box, look: 
 }
 const GROUND = 0.5;
 
-/** Parts of the largest ring. */
-function ringSize(text: string, progress: number): number {
+function ringOf(area: Box, unit: number): { middle: number; centre: number; largest: number } {
+  return {
+    middle: area.x + area.width / 2,
+    centre: area.y + area.height * 0.5,
+    largest: Math.min(unit * 0.27, area.height * 0.46),
+  };
+}
+
+/** Parts of the largest ring. A breath begins and ends softly. */
+function ringSize(text: string, part: number): number {
+  const progress = (1 - Math.cos(Math.PI * part)) / 2;
   if (/\b(?:in|inhale|inhaling)\b/i.test(text)) return 0.62 + 0.38 * progress;
   if (/\b(?:out|exhale|exhaling|release)\b/i.test(text)) return 1 - 0.38 * progress;
   return /\b(?:rest|pause|empty)\b/i.test(text) ? 0.62 : 1;

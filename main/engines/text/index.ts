@@ -7,7 +7,7 @@ import { hashJson } from "../../base/hash.ts";
 import type { Picture, Size } from "../../base/picture.ts";
 import { Workers } from "../../base/workers.ts";
 import { captionMaxWidth, captionWidth, drawCaption } from "./captions.ts";
-import { drawCard } from "./cards.ts";
+import { drawBreath, drawBreathGround, drawCard, type BreathMoment } from "./cards.ts";
 import { Fonts } from "./fonts.ts";
 import type { Poster, PosterRequest } from "./poster.ts";
 
@@ -26,6 +26,10 @@ export interface TextEngine {
   /** The cue with one word set off; the band is the same for every state of a cue. */
   caption(cue: CaptionCue, active: { line: number; word: number } | null, look: Look, size: Size): Picture;
   card(card: TimelineCard, look: Look, size: Size): Picture;
+  /** The ring of a counted breath at a moment of its second; the band is the same for all moments and counts. */
+  breath(card: TimelineCard, moment: BreathMoment, look: Look, size: Size): Picture;
+  /** What lies still under such rings. */
+  breathGround(look: Look, size: Size): Picture;
   /** A headline on a picture, drawn in a thread of its own. */
   poster(request: PosterRequest, signal?: AbortSignal): Promise<Poster>;
 }
@@ -43,11 +47,13 @@ export function createTextEngine({ fontsDir }: { fontsDir?: string } = {}): Text
     captionMaxWidth: (_look, size) => captionMaxWidth(size),
     caption: (cue, active, look, size) => drawCaption(fonts, cue, active, look, size),
     card: (card, look, size) => drawCard(fonts, card, look, size),
+    breath: (card, moment, look, size) => drawBreath(fonts, card, moment, look, size),
+    breathGround: (look, size) => drawBreathGround(look, size),
     poster: (request, signal) => posters.run({ ...request, fontsDir: fontsDir ?? null }, { signal }),
   };
 }
 
 /** Raised when drawing changes; Skia's own version moves pixels too. */
-const DRAWING = 3;
+const DRAWING = 4;
 const skia = createRequire(import.meta.url)("@napi-rs/canvas/package.json") as { version: string };
 const VERSION = hashJson({ drawing: DRAWING, skia: skia.version }).slice(0, 16);

@@ -130,7 +130,7 @@ describe("captions", () => {
     const words = speak(
       "Out two three four five six seven eight",
       0.3,
-      Object.fromEntries([..."01234567"].map((i) => [i, 0.9])),
+      Object.fromEntries(Array.from({ length: 8 }, (_, i) => [i, 0.9])),
     );
     const counted = words.map((word, line) => ({ ...word, line }));
     expect(shown(layCaptions(counted, room))).toEqual([["Out two three four", "five six seven eight"]]);

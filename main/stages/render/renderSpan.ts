@@ -22,7 +22,7 @@ import {
   type Source,
   type Still,
 } from "./spanArguments.ts";
-import type { CaptionState, Part, Span } from "./spans.ts";
+import type { CaptionState, Part, Span, SpanCard } from "./spans.ts";
 
 export interface SpanDeps {
   ffmpeg: Ffmpeg;
@@ -32,7 +32,7 @@ export interface SpanDeps {
 }
 
 /** Raised when the same span would now come out otherwise. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** The hash of all that a span is made from; not its place in the video. */
 export function spanKey(
@@ -148,7 +148,10 @@ export async function renderSpan(deps: SpanDeps, timeline: Timeline, span: Span,
       source: leaving.source,
       entering: entering && span.entering ? { source: entering.source, at: span.entering.at } : null,
       cards: await layCards(deps.text, timeline, span, pictures),
-      captions: await layCaptions(deps.text, timeline, span, pictures),
+      captions: [
+        ...(await layBreaths(deps.text, timeline, span, pictures)),
+        ...(await layCaptions(deps.text, timeline, span, pictures)),
+      ],
     };
     const stdin = leaving.frames
       ? leaving.frames(span.part.from, span.frames, signal)
@@ -253,9 +256,63 @@ async function spill(
 async function layCards(text: TextEngine, timeline: Timeline, span: Span, pictures: Pictures): Promise<CardLayer[]> {
   const layers: CardLayer[] = [];
   for (const card of span.cards) {
-    const { startFrame: from, endFrame: to, ...content } = card;
-    const key = JSON.stringify({ card: content });
-    layers.push({ ...(await pictures.get(key, () => text.card(card, timeline.look, timeline))), from, to });
+    const { startFrame: from, endFrame: to, follows, leads, ...content } = card;
+    const moves = isMoving(card);
+    // Of a card that moves, what lies still: the same under every count.
+    const key = JSON.stringify(moves ? { ground: content.kind } : { card: content });
+    const still = await pictures.get(key, () =>
+      moves ? text.breathGround(timeline.look, timeline) : text.card(card, timeline.look, timeline),
+    );
+    layers.push({ ...still, from, to, fades: { in: !follows, out: !leads } });
+  }
+  return layers;
+}
+
+/** A breath that is counted: its ring moves. */
+function isMoving(card: SpanCard): boolean {
+  return card.kind === "breath" && card.number !== null && card.detail !== null;
+}
+
+/** Frames from one picture of a ring to the next, and pictures for each second counted: the next breath can use the same. */
+const RING_STEP = 2;
+const RING_PICTURES = 15;
+/** Frames in which a ring comes and goes. */
+const RING_FADE = 9;
+
+/** One layer for all counts that follow each other at once. */
+async function layBreaths(
+  text: TextEngine,
+  timeline: Timeline,
+  span: Span,
+  pictures: Pictures,
+): Promise<CaptionLayer[]> {
+  const runs: SpanCard[][] = [];
+  for (const card of span.cards.filter(isMoving)) {
+    const last = runs.at(-1);
+    if (last?.at(-1)?.endFrame === card.startFrame) last.push(card);
+    else runs.push([card]);
+  }
+  const layers: CaptionLayer[] = [];
+  for (const run of runs) {
+    const stills: (Still & { name: string })[] = [];
+    const begins: number[] = [];
+    for (const card of run) {
+      const { startFrame: from, endFrame: to, text: phase, detail, number } = card;
+      for (let frame = Math.max(0, from); frame < Math.min(span.frames, to); frame += RING_STEP) {
+        const progress = Math.round(((frame - from) / (to - from)) * RING_PICTURES) / RING_PICTURES;
+        const opacity = Math.min(
+          1,
+          card.follows ? 1 : (frame - from) / RING_FADE,
+          card.leads ? 1 : (to - frame) / RING_FADE,
+        );
+        const key = JSON.stringify({ phase, detail, number, progress, opacity });
+        const draw = () => text.breath(card, { progress, opacity }, timeline.look, timeline);
+        stills.push(await pictures.get(key, draw));
+        begins.push(frame);
+      }
+    }
+    const to = Math.min(span.frames, run.at(-1)?.endFrame ?? 0);
+    if (begins.length > 0) layers.push(await sequence(stills, begins, to, pictures));
   }
   return layers;
 }
@@ -274,15 +331,32 @@ async function layCaptions(
       const key = JSON.stringify({ lines: wordsOf(cue), active });
       stills.push(await pictures.get(key, () => text.caption(cue, active, timeline.look, timeline)));
     }
-    const [first] = stills;
     const last = states.at(-1);
-    if (!first || !last) continue;
-    const list = ["ffconcat version 1.0", ...stills.map(({ name }) => `file ${name}\nduration 0.04`), ""].join("\n");
-    const file = join(pictures.dir, `${hashBytes(list).slice(0, 32)}.ffconcat`);
-    await writeAtomic(file, list);
-    layers.push({ list: file, x: first.x, y: first.y, begins: states.map((state) => state.from), to: last.to });
+    if (last)
+      layers.push(
+        await sequence(
+          stills,
+          states.map((state) => state.from),
+          last.to,
+          pictures,
+        ),
+      );
   }
   return layers;
+}
+
+/** Pictures of one size and place, one after another. */
+async function sequence(
+  stills: (Still & { name: string })[],
+  begins: number[],
+  to: number,
+  { dir }: Pictures,
+): Promise<CaptionLayer> {
+  const { x, y } = stills[0] as Still;
+  const list = ["ffconcat version 1.0", ...stills.map(({ name }) => `file ${name}\nduration 0.04`), ""].join("\n");
+  const file = join(dir, `${hashBytes(list).slice(0, 32)}.ffconcat`);
+  await writeAtomic(file, list);
+  return { list: file, x, y, begins, to };
 }
 
 /** Two spans may write the same list at once. */

@@ -131,7 +131,9 @@ describe("a span", () => {
   });
 
   it("fades cards in and out, the same in pieces as in one", async () => {
-    const card = (from: number, to: number) => [{ path: file("red.png"), x: 100, y: 60, from, to }];
+    const card = (from: number, to: number) => [
+      { path: file("red.png"), x: 100, y: 60, from, to, fades: { in: true, out: true } },
+    ];
     const whole = await frames({ ...BASE, frames: 90, source: raw(), cards: card(10, 80) }, flats(20, 90));
     const levels = whole.map((frame) => luma(frame, 120, 70));
     expect(levels[10]).toBe(20);
@@ -152,6 +154,21 @@ describe("a span", () => {
         )),
       );
     expect(pieces.map((frame) => luma(frame, 120, 70))).toEqual(levels);
+  });
+
+  it("lets no picture through between two cards that follow each other at once", async () => {
+    const card = { path: file("red.png"), x: 100, y: 60 };
+    const cards = [
+      { ...card, from: 10, to: 40, fades: { in: true, out: false } },
+      { ...card, from: 40, to: 70, fades: { in: false, out: true } },
+    ];
+    const levels = (await frames({ ...BASE, frames: 90, source: raw(), cards }, flats(20, 90))).map((frame) =>
+      luma(frame, 120, 70),
+    );
+    expect(new Set(levels.slice(20, 60)).size).toBe(1);
+    expect(levels[40]).toBeGreaterThan(60);
+    expect([levels[9], levels[10], levels[70]]).toEqual([20, 20, 20]);
+    expect(levels[66]).toBeLessThan(levels[40] ?? 0);
   });
 
   it("is encoded for joining: BT.709, closed groups of at most two seconds, whole ticks a frame", () => {

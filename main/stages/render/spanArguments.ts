@@ -30,9 +30,11 @@ export interface CardLayer extends Still {
   /** Frames of the span; before its first and after its last where the card reaches beyond. */
   from: number;
   to: number;
+  /** Not where another card stands right before it or right after it: between them the picture would show through. */
+  fades: { in: boolean; out: boolean };
 }
 
-/** The pictures of one cue, listed in an ffconcat file, each with the frame at which it begins. */
+/** The pictures of one cue or of a card that moves, all of one size, in an ffconcat file, each with the frame at which it begins. */
 export interface CaptionLayer {
   list: string;
   x: number;
@@ -142,15 +144,15 @@ class Graph {
   }
 
   /** Frames are made only from where a fade needs them: a card that stands still is one picture. */
-  card(below: string, { path, x, y, from, to }: CardLayer): string {
+  card(below: string, { path, x, y, from, to, fades }: CardLayer): string {
     const { rate, frames } = this.#plan;
     const fade = Math.max(
       1,
       Math.min(Math.round((CARD_FADE_SECONDS * rate.num) / rate.den), Math.floor((to - from) / 2)),
     );
-    const fadesIn = from + fade > 0 && from < frames;
-    const fadesOut = to - fade < frames;
-    const first = fadesIn ? from : Math.min(0, to - fade);
+    const fadesIn = fades.in && from + fade > 0 && from < frames;
+    const fadesOut = fades.out && to - fade < frames;
+    const first = fadesIn ? from : fadesOut ? Math.min(Math.max(0, from), to - fade) : 0;
     const filters = [
       ...(fadesIn ? [`fade=t=in:s=0:n=${fade}:alpha=1`] : []),
       ...(fadesOut ? [`fade=t=out:s=${to - fade - first}:n=${fade}:alpha=1`] : []),

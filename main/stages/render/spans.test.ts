@@ -115,6 +115,30 @@ describe("spans", () => {
     expect(second?.cards).toMatchObject([{ startFrame: 60, endFrame: 90 }]);
   });
 
+  it("know of the cards that stand right before and after, also beyond their own frames", () => {
+    const card = { kind: "breath", text: "In", detail: "2", number: 1 } as const;
+    const cards = [
+      { ...card, startFrame: 20, endFrame: 80 },
+      { ...card, startFrame: 80, endFrame: 140 },
+      { ...card, startFrame: 150, endFrame: 160 },
+    ];
+    const [first, second] = planSpans(timeline([[160, 0]], { cards }));
+    expect(first?.cards).toMatchObject([{ follows: false, leads: true }]);
+    expect(second?.cards).toMatchObject([
+      { follows: true, leads: false },
+      { follows: false, leads: false },
+    ]);
+  });
+
+  it("show no caption while a card says the same words", () => {
+    const quote = { kind: "quote", detail: "Nobody", number: null, startFrame: 15, endFrame: 90 } as const;
+    const words = cue.lines.flatMap((line) => line.map((word) => word.text)).join(" ");
+    const captions = (text: string) =>
+      planSpans(timeline([[90, 0]], { captions: [cue], cards: [{ ...quote, text }] }))[0]?.captions;
+    expect(captions(`“${words.toUpperCase()}!” And more.`)).toEqual([]);
+    expect(captions("Something else")).not.toEqual([]);
+  });
+
   it("mark a word until the next begins, and none in a pause", () => {
     const states = statesOf(cue, 10);
     expect(

@@ -1,6 +1,7 @@
 import type { Visual } from "../../../contract/footage.ts";
 // Cuts a timeline into spans that render by themselves: bodies of scenes in short pieces, and each transition. Pure.
 import type { CaptionCue, PictureClip, Timeline, TimelineCard } from "../../../contract/timeline.ts";
+import type { FrameRate } from "../../../contract/values.ts";
 
 /** One picture in a span: which frames of its shot are seen. */
 export interface Part {
@@ -20,9 +21,12 @@ export interface Span {
   part: Part;
   /** What comes, in a transition: it fades in from frame `at` of the span to its end. */
   entering: (Part & { at: number }) | null;
-  cards: TimelineCard[];
+  cards: SpanCard[];
   captions: CaptionState[];
 }
+
+/** `follows`: another card ends where this one begins; `leads`: another begins where this one ends. Between them nothing fades. */
+export type SpanCard = TimelineCard & { follows: boolean; leads: boolean };
 
 /** A cue with one word set off (or none), over some frames of the span. */
 export interface CaptionState {
@@ -75,11 +79,17 @@ export function planSpans(timeline: Timeline): Span[] {
     }
   });
   const unmarkAfter = (UNMARK_AFTER_SECONDS * timeline.rate.num) / timeline.rate.den;
-  const states = timeline.captions.flatMap((cue) => statesOf(cue, unmarkAfter));
+  const states = timeline.captions
+    .filter((cue) => !timeline.cards.some((card) => saysAll(card, cue, timeline.rate)))
+    .flatMap((cue) => statesOf(cue, unmarkAfter));
+  const starts = new Set(timeline.cards.map(({ startFrame }) => startFrame));
+  const ends = new Set(timeline.cards.map(({ endFrame }) => endFrame));
   return pieces.map((piece) => ({
     ...piece,
     cards: within(piece, timeline.cards, (card) => [card.startFrame, card.endFrame]).map((card) => ({
       ...card,
+      follows: ends.has(card.startFrame),
+      leads: starts.has(card.endFrame),
       startFrame: card.startFrame - piece.startFrame,
       endFrame: card.endFrame - piece.startFrame,
     })),
@@ -104,6 +114,21 @@ function within<T>(
     const [from, to] = range(one);
     return from < startFrame + frames && to > startFrame;
   });
+}
+
+/** Whether the card shows the cue's words while they are spoken: they would stand on the picture twice. */
+function saysAll({ text, startFrame, endFrame }: TimelineCard, cue: CaptionCue, rate: FrameRate): boolean {
+  const slack = (SAID_WITHIN_SECONDS * rate.num) / rate.den;
+  if (startFrame > cue.startFrame + slack || endFrame < cue.endFrame - slack) return false;
+  const said = bare(cue.lines.map((line) => line.map((word) => word.text).join(" ")).join(" "));
+  return said !== "" && ` ${bare(text)} `.includes(` ${said} `);
+}
+
+/** A card comes a little after the scene's first word, and a cue lingers. */
+const SAID_WITHIN_SECONDS = 0.8;
+
+function bare(text: string): string {
+  return (text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).join(" ");
 }
 
 /** A word is marked from its beginning to the next one's, unless a pause lies between. Frames count from the video's first here. */
