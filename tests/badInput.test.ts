@@ -17,7 +17,7 @@ async function refused(args: string[], files: Record<string, string | Uint8Array
 }
 
 test.each<[string, string[], string, RegExp]>([
-  ["no topic at all", [], "USAGE", /topic/],
+  ["no topic at all", [], "USAGE", /Nothing to make/],
   ["an empty topic", [""], "IDEA_INVALID", /empty/],
   ["a topic of blanks", ["  \t "], "IDEA_INVALID", /empty/],
   ["a topic of 100,000 characters", ["x".repeat(100_000)], "IDEA_INVALID", /100000 characters/],

@@ -241,7 +241,7 @@ describe("the render stage, on the packaged ffmpeg alone", () => {
       try {
         const scene = await setUp(mount);
         await writeFile(join(mount, "ballast"), new Uint8Array(1_800_000));
-        await expect(render(scene)).rejects.toMatchObject({ code: "DISK_FULL", retryable: true });
+        await expect(render(scene)).rejects.toMatchObject({ code: "DISK_FULL", retryable: false });
         expect(await readdir(join(scene.cacheDir, "tmp"))).toEqual([]);
         execFileSync("mount", ["-o", "remount,size=64m", mount]);
         expect((await render(scene)).frames).toBe(90);
