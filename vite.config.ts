@@ -10,6 +10,7 @@ export default defineConfig({
   test: {
     coverage: {
       provider: "v8",
+      reportOnFailure: true,
       include: ["main/**/*.ts", "contract/**/*.ts"],
       exclude: ["**/*.test.ts", "**/*.fixture.ts"],
       reporter: ["text-summary", "json-summary"],
