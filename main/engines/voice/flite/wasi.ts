@@ -32,24 +32,107 @@ export interface WasiRun {
   files: Map<string, Uint8Array>;
 }
 
+/** An instance whose memory has grown beyond this is not kept. */
+const MOST_MEMORY = 64 * 1024 * 1024;
+
+/** What one run reads and writes. */
+interface Run {
+  args: Uint8Array[];
+  files: Map<string, MemoryFile>;
+  open: Map<number, OpenFile>;
+  nextFile: number;
+  printed: { [STDOUT]: string; [STDERR]: string };
+}
+
 /**
- * Of WASI preview 1 there is what a command-line program needs that reads and writes files in one folder. Throws
- * WebAssembly.RuntimeError where the program aborts.
+ * A program that can be run again and again. Every run begins with the same memory, so its result follows from its
+ * input alone; one instance is kept for them, as a new one costs 20 MB that wait for the garbage collector.
  */
-export function runWasi(
-  module: WebAssembly.Module,
-  args: readonly string[],
-  input = new Map<string, Uint8Array>(),
-): WasiRun {
-  const files = new Map<string, MemoryFile>([...input].map(([name, bytes]) => [name, { bytes, length: bytes.length }]));
-  const printed = { [STDOUT]: "", [STDERR]: "" };
-  const open = new Map<number, OpenFile>();
-  let nextFile = FIRST_FILE;
-  let memory: WebAssembly.Memory | undefined;
-  const view = (): DataView => new DataView((memory as WebAssembly.Memory).buffer);
-  const bytesAt = (at: number, length: number): Uint8Array =>
-    new Uint8Array((memory as WebAssembly.Memory).buffer, at, length);
-  const encoded = args.map((arg) => new TextEncoder().encode(`${arg}\0`));
+export class WasiProgram {
+  readonly #module: WebAssembly.Module;
+  #kept: Kept | null = null;
+
+  constructor(bytes: Uint8Array) {
+    this.#module = new WebAssembly.Module(bytes);
+  }
+
+  /** Throws WebAssembly.RuntimeError where the program aborts. */
+  run(args: readonly string[], input: ReadonlyMap<string, Uint8Array> = new Map()): WasiRun {
+    const kept = this.#kept ?? start(this.#module);
+    // Kept only after a regular end: one that throws out of the program leaves its stack pointer where it was.
+    this.#kept = null;
+    kept.begin();
+    const run: Run = {
+      args: args.map((arg) => new TextEncoder().encode(`${arg}\0`)),
+      files: new Map([...input].map(([name, bytes]) => [name, { bytes, length: bytes.length }])),
+      open: new Map(),
+      nextFile: FIRST_FILE,
+      printed: { [STDOUT]: "", [STDERR]: "" },
+    };
+    let status = 0;
+    try {
+      kept.run(run);
+      if (kept.memoryBytes() <= MOST_MEMORY) this.#kept = kept;
+    } catch (error) {
+      if (!(error instanceof Exit)) throw error;
+      status = error.status;
+    }
+    return {
+      status,
+      stdout: run.printed[STDOUT],
+      stderr: run.printed[STDERR],
+      files: new Map([...run.files].map(([name, file]) => [name, file.bytes.subarray(0, file.length)])),
+    };
+  }
+}
+
+interface Kept {
+  /** Puts the memory back to how it was before the first run. */
+  begin(): void;
+  run(run: Run): void;
+  memoryBytes(): number;
+}
+
+function start(module: WebAssembly.Module): Kept {
+  let current: Run | null = null;
+  const running = (): Run => {
+    if (!current) throw new Error("the program calls without being run");
+    return current;
+  };
+  const instance = new WebAssembly.Instance(module, {
+    wasi_snapshot_preview1: systemCalls(() => memory, running),
+  });
+  const memory = instance.exports["memory"] as WebAssembly.Memory;
+  const first = new Uint8Array(memory.buffer).slice();
+  let fresh = true;
+  return {
+    begin() {
+      if (!fresh) {
+        const bytes = new Uint8Array(memory.buffer);
+        bytes.set(first);
+        bytes.fill(0, first.length);
+      }
+      fresh = false;
+    },
+    run(run) {
+      current = run;
+      (instance.exports["_start"] as () => void)();
+      current = null;
+    },
+    memoryBytes: () => memory.buffer.byteLength,
+  };
+}
+
+/** Of WASI preview 1 there is what a command-line program needs that reads and writes files in one folder. */
+function systemCalls(memory: () => WebAssembly.Memory, running: () => Run) {
+  const view = (): DataView => new DataView(memory().buffer);
+  const bytesAt = (at: number, length: number): Uint8Array => new Uint8Array(memory().buffer, at, length);
+  const openFile = (fd: number): { at: OpenFile; file: MemoryFile } | null => {
+    const { open, files } = running();
+    const at = open.get(fd);
+    const file = at && files.get(at.name);
+    return at && file ? { at, file } : null;
+  };
 
   /** Calls `each` for every buffer of an iovec list until it takes less than it was offered. */
   function vectors(list: number, count: number, each: (buffer: Uint8Array) => number): number {
@@ -63,19 +146,20 @@ export function runWasi(
     return total;
   }
 
-  const system = {
+  return {
     args_sizes_get(count: number, size: number) {
-      view().setUint32(count, encoded.length, true);
+      const { args } = running();
+      view().setUint32(count, args.length, true);
       view().setUint32(
         size,
-        encoded.reduce((sum, arg) => sum + arg.length, 0),
+        args.reduce((sum, arg) => sum + arg.length, 0),
         true,
       );
       return ERRNO.success;
     },
     args_get(pointers: number, buffer: number) {
       let at = buffer;
-      encoded.forEach((arg, i) => {
+      running().args.forEach((arg, i) => {
         view().setUint32(pointers + i * 4, at, true);
         bytesAt(at, arg.length).set(arg);
         at += arg.length;
@@ -99,7 +183,7 @@ export function runWasi(
       return ERRNO.success;
     },
     fd_fdstat_get(fd: number, out: number) {
-      const kind = fd === ROOT ? 3 : fd < ROOT ? 2 : open.has(fd) ? 4 : null;
+      const kind = fd === ROOT ? 3 : fd < ROOT ? 2 : running().open.has(fd) ? 4 : null;
       if (kind === null) return ERRNO.badf;
       bytesAt(out, 24).fill(0);
       view().setUint8(out, kind);
@@ -122,19 +206,20 @@ export function runWasi(
       const name = new TextDecoder().decode(bytesAt(path, length).slice()).replace(/^\/+/, "");
       const create = (flags & 1) !== 0;
       const truncate = (flags & 8) !== 0;
-      if (!files.has(name) && !create) return ERRNO.noent;
-      if (!files.has(name) || truncate) files.set(name, { bytes: new Uint8Array(1 << 16), length: 0 });
-      open.set(nextFile, { name, position: 0 });
-      view().setUint32(out, nextFile++, true);
+      const run = running();
+      if (!run.files.has(name) && !create) return ERRNO.noent;
+      if (!run.files.has(name) || truncate) run.files.set(name, { bytes: new Uint8Array(1 << 16), length: 0 });
+      run.open.set(run.nextFile, { name, position: 0 });
+      view().setUint32(out, run.nextFile++, true);
       return ERRNO.success;
     },
-    fd_close: (fd: number) => (open.delete(fd) || fd < FIRST_FILE ? ERRNO.success : ERRNO.badf),
+    fd_close: (fd: number) => (running().open.delete(fd) || fd < FIRST_FILE ? ERRNO.success : ERRNO.badf),
     fd_read(fd: number, list: number, count: number, out: number) {
-      const at = open.get(fd);
-      const file = at && files.get(at.name);
-      if (!file && fd !== 0) return ERRNO.badf;
+      const found = openFile(fd);
+      if (!found && fd !== 0) return ERRNO.badf;
       const read = vectors(list, count, (buffer) => {
-        if (!at || !file) return 0;
+        if (!found) return 0;
+        const { at, file } = found;
         const part = file.bytes.subarray(at.position, Math.min(file.length, at.position + buffer.length));
         buffer.set(part);
         at.position += part.length;
@@ -144,23 +229,22 @@ export function runWasi(
       return ERRNO.success;
     },
     fd_write(fd: number, list: number, count: number, out: number) {
-      const at = open.get(fd);
-      const file = at && files.get(at.name);
-      if (!file && fd !== STDOUT && fd !== STDERR) return ERRNO.badf;
+      const found = openFile(fd);
+      if (!found && fd !== STDOUT && fd !== STDERR) return ERRNO.badf;
       const written = vectors(list, count, (buffer) => {
-        if (at && file) {
-          writeAt(file, at.position, buffer);
-          at.position += buffer.length;
-        } else printed[fd as 1 | 2] += Buffer.from(buffer).toString("latin1");
+        if (found) {
+          writeAt(found.file, found.at.position, buffer);
+          found.at.position += buffer.length;
+        } else running().printed[fd as 1 | 2] += Buffer.from(buffer).toString("latin1");
         return buffer.length;
       });
       view().setUint32(out, written, true);
       return ERRNO.success;
     },
     fd_seek(fd: number, offset: bigint, whence: number, out: number) {
-      const at = open.get(fd);
-      const file = at && files.get(at.name);
-      if (!at || !file) return ERRNO.badf;
+      const found = openFile(fd);
+      if (!found) return ERRNO.badf;
+      const { at, file } = found;
       const from = whence === 0 ? 0 : whence === 1 ? at.position : file.length;
       const position = from + Number(offset);
       if (position < 0) return ERRNO.inval;
@@ -171,22 +255,6 @@ export function runWasi(
     proc_exit(status: number) {
       throw new Exit(status);
     },
-  };
-
-  const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: system });
-  memory = instance.exports["memory"] as WebAssembly.Memory;
-  let status = 0;
-  try {
-    (instance.exports["_start"] as () => void)();
-  } catch (error) {
-    if (!(error instanceof Exit)) throw error;
-    status = error.status;
-  }
-  return {
-    status,
-    stdout: printed[STDOUT],
-    stderr: printed[STDERR],
-    files: new Map([...files].map(([name, file]) => [name, file.bytes.subarray(0, file.length)])),
   };
 }
 
