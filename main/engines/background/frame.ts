@@ -1,6 +1,7 @@
 // A frame of 4:2:0 planes, and points of light set into it with subpixel accuracy, so that the slowest drift does not tremble.
 import type { Size } from "../../base/picture.ts";
 import type { Yuv } from "./colour.ts";
+import { noiseAt, noiseTable, smoothstep, type NoiseTable } from "./noise.ts";
 
 export interface Frame extends Size {
   y: Uint8Array;
@@ -100,13 +101,13 @@ export function setStreak(
   }
 }
 
-/** A firm round disc such as a sun or moon, its edge as sharp as the picture allows. */
+/** A round disc such as a sun or moon: a little darker towards its edge, with faint plains. */
 export function setDisc(frame: Frame, x: number, y: number, radius: number, strength: number, colour: Yuv): void {
   const { zoom } = frame.camera;
   const px = frame.camera.x + (x - frame.camera.x) * zoom;
   const py = frame.camera.y + (y - frame.camera.y) * zoom;
   const r = radius * zoom;
-  fillDisc(frame, frame.y, 1, px, py, r, strength, colour[0]);
+  fillDisc(frame, frame.y, 1, px, py, r, strength, colour[0], plains);
   fillDisc(frame, frame.u, 2, px / 2, py / 2, r / 2, strength, colour[1]);
   fillDisc(frame, frame.v, 2, px / 2, py / 2, r / 2, strength, colour[2]);
 }
@@ -120,17 +121,29 @@ function fillDisc(
   radius: number,
   strength: number,
   value: number,
+  face: NoiseTable | null = null,
 ): void {
   const w = width / step;
   const h = height / step;
   for (let y = Math.max(0, Math.floor(cy - radius - 1)); y < Math.min(h, cy + radius + 1); y++)
     for (let x = Math.max(0, Math.floor(cx - radius - 1)); x < Math.min(w, cx + radius + 1); x++) {
-      const inside = radius + 0.5 - Math.hypot(x + 0.5 - cx, y + 0.5 - cy);
+      const dx = x + 0.5 - cx;
+      const dy = y + 0.5 - cy;
+      const far = Math.hypot(dx, dy);
+      const inside = radius + 0.8 - far;
       if (inside <= 0) continue;
-      let a = Math.min(1, inside) * strength;
+      let a = Math.min(1, inside / 1.6) * strength;
+      let shown = value;
+      if (face) {
+        const k = far / radius;
+        const plain = smoothstep(0.44, 0.68, noiseAt(face, 0.3 + (dx / radius) * 0.2, 0.4 + (dy / radius) * 0.2));
+        shown -= (value - 16) * (0.07 * k * k * k + 0.08 * plain);
+      }
       if (clear) a *= (clear[y * step * width + x * step] as number) / 255;
       const at = y * w + x;
       const old = plane[at] as number;
-      plane[at] = old + (value - old) * a + 0.5;
+      plane[at] = old + (shown - old) * a + 0.5;
     }
 }
+
+const plains = noiseTable(11, 4, 4);

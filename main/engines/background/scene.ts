@@ -95,7 +95,7 @@ function lightAccent(accent: Yuv, ramp: ReturnType<typeof makeRamp>): Yuv {
     ramp.u[RAMP_STEPS - 1] as number,
     ramp.v[RAMP_STEPS - 1] as number,
   ];
-  return accent[0] < (ramp.y[RAMP_STEPS / 2] as number) ? mixYuv(accent, light, 0.62) : accent;
+  return accent[0] < (ramp.y[RAMP_STEPS / 2] as number) ? mixYuv(accent, light, 0.8) : accent;
 }
 
 /** Samples a fourth or an eighth as wide as the picture has pixels; the border is what the enlargement looks at. */

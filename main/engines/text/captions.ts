@@ -25,7 +25,13 @@ export function captionMaxWidth(size: Size): number {
 export function captionWidth(fonts: Fonts, text: string, look: Look, size: Size): number {
   const context = scratch();
   fonts.use(context, captionFont(look, emOf(look, size)), text);
-  return context.measureText(cased(text, look)).width;
+  const spaces = text.split(" ").length - 1;
+  return context.measureText(cased(text, look)).width + spaces * boxRoom(look) * emOf(look, size);
+}
+
+/** Between two words, in ems: the box around one must not fill the space. */
+function boxRoom(look: Look): number {
+  return look.caption.highlight === "box" ? 0.12 : 0;
 }
 
 export function drawCaption(
@@ -37,7 +43,7 @@ export function drawCaption(
 ): Picture {
   const layout = layOut(fonts, cue, look, size);
   const { em, lines } = layout;
-  const pad = Math.ceil(em * 0.5);
+  const pad = Math.ceil(em * 0.95);
   const widest = Math.max(...lines.map((l) => l.width));
   const height = even(em * LEADING * lines.length + pad * 2);
   const width = even(Math.min(size.width, widest + pad * 2));
@@ -47,6 +53,7 @@ export function drawCaption(
   const canvas = createCanvas(width, height);
   const context = canvas.getContext("2d");
   const style = captionColours(look);
+  drawBed(context, layout, { width, height }, pad, style);
   lines.forEach((line, l) => {
     const baseline = pad + em * LEADING * l + em * (LEADING / 2 + 0.33);
     const left = (width - line.width) / 2;
@@ -107,7 +114,7 @@ function placeLine(fonts: Fonts, texts: string[], look: Look, em: number, maxWid
     fonts.use(context, captionFont(look, em), text);
     return context.measureText(text).width;
   };
-  const space = measure("n n") - measure("nn");
+  const space = measure("n n") - measure("nn") + boxRoom(look) * em;
   const words = texts.map((text) => {
     const width = measure(text);
     if (width <= maxWidth) return { text, width, x: 0 };
@@ -160,7 +167,24 @@ function captionColours(look: Look): Colours {
   return { text, accent, shade, onAccent: readableOn(accent, shade, text, "#000000", "#ffffff") };
 }
 
-/** A soft dark bed under the whole line, so that no picture behind it can take the contrast away. */
+/** A soft bed under all lines, so that no picture behind them can take the contrast away. */
+function drawBed(context: SKRSContext2D, { em, lines }: Layout, size: Size, pad: number, colours: Colours): void {
+  const soft = em * 0.36;
+  context.save();
+  context.filter = `blur(${soft}px)`;
+  context.fillStyle = rgba(colours.shade, BED);
+  lines.forEach((line, l) => {
+    const x = (size.width - line.width) / 2 - em * 0.36;
+    const y = pad + em * LEADING * l - em * 0.08;
+    context.beginPath();
+    context.roundRect(x, y, line.width + em * 0.72, em * (LEADING + 0.16), em * 0.4);
+    context.fill();
+  });
+  context.restore();
+}
+const BED = 0.58;
+
+/** The letters' own shadow. */
 function drawShade(
   context: SKRSContext2D,
   fonts: Fonts,
@@ -217,7 +241,7 @@ function isBoxed(word: DrawnWord, look: Look): boolean {
 function drawBox(context: SKRSContext2D, word: DrawnWord, baseline: number, { em }: Layout, colours: Colours): void {
   context.fillStyle = colours.accent;
   context.beginPath();
-  context.roundRect(word.x - em * 0.16, baseline - em * 0.92, word.width + em * 0.32, em * 1.2, em * 0.2);
+  context.roundRect(word.x - em * 0.13, baseline - em * 0.9, word.width + em * 0.26, em * 1.18, em * 0.18);
   context.fill();
 }
 

@@ -336,19 +336,16 @@ const DESIGNS: Record<TimelineCard["kind"], (setting: Setting) => Design> = {
   /** A sentence between two fine lines. */
   text(setting) {
     const { area, unit, card, look } = setting;
-    const text = paragraph(
-      setting,
-      card.text,
-      { family: look.fonts.body, weight: 600 },
-      {
-        width: area.width * 0.92,
-        height: area.height * 0.8,
-        maxLines: 5,
-        max: unit * 0.076,
-        min: unit * 0.026,
-        leading: 1.26,
-      },
-    );
+    // A few letters, such as a figure, are what the card is for: they stand as large as a title.
+    const few = card.text.length <= 12;
+    const text = paragraph(setting, card.text, few ? figures(look) : { family: look.fonts.body, weight: 600 }, {
+      width: area.width * 0.92,
+      height: area.height * 0.8,
+      maxLines: 5,
+      max: unit * (few ? 0.2 : 0.076),
+      min: unit * 0.026,
+      leading: 1.26,
+    });
     return centred(setting, text, unit * 0.045);
   },
 };

@@ -35,6 +35,12 @@ describe("breaking lines", () => {
 describe("fitting text", () => {
   const room = { width: 100, height: 60, maxLines: 3, leading: 1, size: { max: 20, min: 4 } };
 
+  test("takes a little less size where the lines then break better", () => {
+    const wide = { ...room, width: 260, height: 90 };
+    expect(fitText("Breathing for a Busy Mind", wide, scaled).lines).toEqual(["Breathing", "for a Busy Mind"]);
+    expect(fitText("Words of the World", { ...wide, width: 200 }, scaled).lines).toEqual(["Words", "of the World"]);
+  });
+
   test("shrinks until everything fits", () => {
     const { lines, size } = fitText("a fairly long sentence that needs room", room, scaled);
     expect(size).toBeLessThan(20);

@@ -18,17 +18,39 @@ export interface Room {
   leading: number;
 }
 
-/** The text in the largest size that fits the room. Only at the smallest size words are broken, and what is left over is cut with an ellipsis. */
+/**
+ * The text in the largest size that fits the room, or a little smaller where its lines then break better. Only at the
+ * smallest size words are broken, and what is left over is cut with an ellipsis.
+ */
 export function fitText(text: string, room: Room, measure: Measure): Fitted {
   const tidy = text.replace(/\s+/gu, " ").trim();
-  for (let size = room.size.max; size > room.size.min; size *= 0.94) {
+  let best: (Fitted & { faults: number }) | null = null;
+  let least = room.size.min;
+  for (let size = room.size.max; size > least; size *= 0.94) {
     const lines = breakLines(tidy, room.width, maxLinesAt(room, size), (t) => measure(t, size));
-    if (lines) return { lines, size };
+    if (!lines) continue;
+    const faults = faultsOf(lines);
+    if (!best) least = Math.max(least, size * SMALLER);
+    if (!best || faults < best.faults) best = { lines, size, faults };
+    if (faults === 0) break;
   }
+  if (best) return { lines: best.lines, size: best.size };
   const size = room.size.min;
   const limit = Math.max(1, maxLinesAt(room, size));
   const lines = breakLines(tidy, room.width, limit, (t) => measure(t, size));
   return { lines: lines ?? breakHard(tidy, room.width, limit, (t) => measure(t, size)), size };
+}
+
+/** What a better break may cost of the size. */
+const SMALLER = 0.78;
+
+/** Lines that end on a word leaning on the next, and a single short word left over for the last. */
+function faultsOf(lines: string[]): number {
+  const leaning = lines.slice(0, -1).filter((line) => LEANING.has(line.split(" ").at(-1)?.toLowerCase() ?? "")).length;
+  const last = lines.at(-1) ?? "";
+  const longest = Math.max(...lines.map((line) => line.length));
+  const hangs = lines.length > 1 && !last.includes(" ") && !NO_SPACES.test(last) && last.length < longest * 0.5;
+  return leaning + (hangs ? 1 : 0);
 }
 
 function maxLinesAt(room: Room, size: number): number {
@@ -134,7 +156,7 @@ function breakPenalty(piece: string): number {
   if (/[.!?。！？]$/u.test(word)) return -0.06;
   if (/[,;:–—،、，]$/u.test(word)) return -0.04;
   // A numeral belongs to what it counts, a Japanese particle to what it follows.
-  if (LEANING.has(word) || /[\d一二三四五六七八九十百千万]$/u.test(word)) return 0.12;
+  if (LEANING.has(word) || /[\d一二三四五六七八九十百千万]$/u.test(word)) return 0.34;
   return /[のをはがでにともへ]$/u.test(word) ? -0.05 : 0;
 }
 

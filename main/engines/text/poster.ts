@@ -1,5 +1,5 @@
 // Posters: a headline set large on a picture, in one of three designs, with the contrast measured on the very pixels.
-import { createCanvas, loadImage, type SKRSContext2D } from "@napi-rs/canvas";
+import { createCanvas, loadImage, type Canvas, type SKRSContext2D } from "@napi-rs/canvas";
 
 import type { Look } from "../../../contract/look.ts";
 import type { Size } from "../../base/picture.ts";
@@ -35,7 +35,7 @@ const QUALITY = 90;
 
 export async function drawPoster(fonts: Fonts, request: PosterRequest): Promise<Poster> {
   const { size, design, look } = request;
-  const background = await loadImage(Buffer.from(request.background));
+  const background = await lively(request.background, size);
   const layout = LAYOUTS[design](fonts, request);
   const ink = createCanvas(size.width, size.height);
   drawHeadline(ink.getContext("2d"), fonts, layout);
@@ -64,6 +64,26 @@ export async function drawPoster(fonts: Fonts, request: PosterRequest): Promise<
     box: inkBox(inkPixels, size),
   };
 }
+
+/** The picture as it shows on a small screen among others: a dark one is lifted, all get a little more colour. */
+async function lively(png: Uint8Array, { width, height }: Size): Promise<Canvas> {
+  const canvas = createCanvas(width, height);
+  const context = canvas.getContext("2d");
+  const picture = await loadImage(Buffer.from(png));
+  context.drawImage(picture, 0, 0, width, height);
+  const { data } = context.getImageData(0, 0, width, height);
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i < data.length; i += 4 * 97, count++)
+    sum += 0.2126 * (data[i] as number) + 0.7152 * (data[i + 1] as number) + 0.0722 * (data[i + 2] as number);
+  const lift = Math.min(1.7, Math.max(1, (LIVELY_LUMA * count) / Math.max(1, sum)));
+  context.filter = `brightness(${lift.toFixed(2)}) saturate(1.15)`;
+  context.drawImage(picture, 0, 0, width, height);
+  context.filter = "none";
+  return canvas;
+}
+/** Mean of 255 that dark pictures are lifted towards. */
+const LIVELY_LUMA = 72;
 
 interface Layout {
   fitted: Fitted;
@@ -109,10 +129,12 @@ const LAYOUTS: Record<PosterDesign, MakeLayout> = {
       shadow: true,
       ground(context, strength) {
         const fade = context.createLinearGradient(0, 0, w * 0.96, 0);
-        fade.addColorStop(0, rgba(shade, strength));
-        fade.addColorStop(0.5, rgba(shade, strength * (0.6 + 0.4 * strength ** 6)));
-        fade.addColorStop(0.72, rgba(shade, strength * (0.2 + 0.7 * strength ** 8)));
-        fade.addColorStop(1, rgba(shade, 0));
+        // Whole up to where the words end, then smooth at both ends, or the eye sees an edge.
+        const whole = 0.5 * strength ** 6;
+        for (let i = 0; i <= 12; i++) {
+          const k = Math.max(0, (i / 12 - whole) / (1 - whole));
+          fade.addColorStop(i / 12, rgba(shade, strength * (1 - k * k * (3 - 2 * k))));
+        }
         context.fillStyle = fade;
         context.fillRect(0, 0, w, h);
         context.fillStyle = accent;

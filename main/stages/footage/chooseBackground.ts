@@ -6,9 +6,11 @@ const ENDINGS = "e|es|s|ed|d|ing|y|ion|ions|ful|ly|ation|al|ic|ies|ier";
 
 /** Words, by their beginnings, that a background pictures. */
 const PICTURES: Record<BackgroundKind, RegExp> = {
-  rain: stems("rain drizzl storm thunder umbrella puddle window shower"),
-  waves: stems("sea ocean beach tide shore wave sail surf island coast swim moonlight harbour harbor boat"),
-  stars: stems("star stars starry night galax universe space cosmos cosmic planet constellation moon sleep dream"),
+  rain: stems("rain raindrop rainy drizzl storm thunder umbrella puddle window shower"),
+  waves: stems("horizon sea ocean beach tide shore wave sail surf island coast swim moonlight harbour harbor boat"),
+  stars: stems(
+    "star stars starry starlight night galax universe space cosmos cosmic planet constellation moon sleep dream",
+  ),
   aurora: stems("aurora northern arctic polar magic wonder"),
   clouds: stems("sky cloud air wind float sunset sunrise dawn breath breathe exhal inhal lung light swell"),
   hills: stems(
@@ -16,9 +18,11 @@ const PICTURES: Record<BackgroundKind, RegExp> = {
   ),
   ripples: stems("water pond lake river pool ripple lotus lily flow stream drop"),
   embers: stems("fire flame ember campfire candle hearth burn heat spark passion warmth cosy cozy"),
-  bokeh: stems("city lamp street lantern lights evening party celebrat gratitude grateful love heart kind friend"),
+  bokeh: stems(
+    "bokeh blur lamplight candlelight city lamp street lantern lights evening party celebrat gratitude grateful love heart kind friend",
+  ),
   ribbons: stems(
-    "idea think thought mind time paper work money step habit learn list fact focus plan science data read book",
+    "ribbon idea think thought mind time paper work money step habit learn list fact focus plan science data read book",
   ),
 };
 
@@ -69,6 +73,12 @@ function isLight(look: Look): boolean {
   return Number.parseInt(look.palette.shade.slice(1, 3), 16) > 128;
 }
 
+/** How much more it weighs that a form is called by its name than that something of it is told of. */
+const NAMED = 0.4;
+
+/** Not the focus that one has at work. */
+const BLURRED = /\bout of focus\b/giu;
+
 function fits(kind: BackgroundKind, content: Content): { score: number; why: string | null } {
   const places: [string, number, string][] = [
     [content.show ?? "", 6, "what the scene is to show"],
@@ -79,9 +89,10 @@ function fits(kind: BackgroundKind, content: Content): { score: number; why: str
   let score = 0;
   let why: string | null = null;
   for (const [text, weight, where] of places) {
-    const found = text.match(PICTURES[kind]);
+    const found = text.replace(BLURRED, "blurred").match(PICTURES[kind]);
     if (!found) continue;
-    score += weight * (1 + 0.2 * Math.min(4, found.length - 1));
+    const named = found.some((word) => word.toLowerCase().startsWith(kind.replace(/s$/, "")));
+    score += weight * (1 + 0.2 * Math.min(4, found.length - 1) + (named ? NAMED : 0));
     why ??= `“${found[0].toLowerCase()}” in ${where}`;
   }
   return { score, why };

@@ -121,6 +121,16 @@ describe("shots", () => {
     expect(shots[2]?.reason).toContain("what is said");
   });
 
+  test("understand lights out of focus as what they are, and take a form by its name", async () => {
+    const { shots } = await run(
+      input([
+        scene(0, { words: long(1), show: "warm lamplight, out of focus" }),
+        scene(1, { words: long(1), show: "slow ribbons of light" }),
+      ]),
+    );
+    expect(shots.map(kindOf)).toEqual(["bokeh", "ribbons"]);
+  });
+
   test("do not take one word for another that begins alike", async () => {
     const { shots } = await run(
       input([scene(0, { words: "Research searches for seasonal reasons in a training room." })]),

@@ -153,12 +153,13 @@ async function makeFile(
     encoder = "libx264";
     all = await once(encoder);
   }
-  const file = await joinSpans(
-    ffmpeg,
-    { spans: all.spans, sound: all.sound.file, rate: timeline.rate, frames: timeline.frames },
-    dir,
-    signal,
-  );
+  const joining = { spans: all.spans, sound: all.sound.file, rate: timeline.rate, frames: timeline.frames };
+  const file = await joinSpans(ffmpeg, joining, dir, signal).catch(async (error: unknown) => {
+    // A span that was damaged where it lay would fail every retry.
+    if (error instanceof AppError && error.code === "FFMPEG_FAILED")
+      await cache.drop(await damaged(ffmpeg, all, signal));
+    throw error;
+  });
   progress(1);
   return {
     file,
@@ -167,6 +168,16 @@ async function makeFile(
     decisions: [...decisions, ...all.sound.decisions],
     spans: { total: spans.length, reused: all.reused },
   };
+}
+
+async function damaged(ffmpeg: Ffmpeg, { spans }: Rendered, signal: AbortSignal): Promise<string[]> {
+  const found: string[] = [];
+  for (const { path, frames } of spans) {
+    const probe = await ffmpeg.probe(path, signal).catch(() => null);
+    if (signal.aborted) return [];
+    if (probe?.video?.nb_frames !== frames) found.push(path);
+  }
+  return found;
 }
 
 interface Rendered {

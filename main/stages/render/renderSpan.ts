@@ -219,7 +219,7 @@ async function openSource(
     case "clip": {
       const path = await artifacts.open(visual.clip);
       const fromSeconds = visual.fromSeconds + (from * rate.den) / rate.num;
-      const { video } = await ffmpeg.probe(path);
+      const { video } = await ffmpeg.probe(path, run.signal);
       // Cameras and converters that say nothing mean BT.709 in high definition.
       const silent = !video?.color_space || video.color_space === "unknown";
       const matrix = silent && (video?.height ?? 0) >= 720 ? "bt709" : null;

@@ -1,6 +1,6 @@
 // Finished spans, kept under the hash of all that they were made from: a killed render goes on with them, a changed caption costs one span.
 import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 import { syncFile } from "../../base/files.ts";
 
@@ -19,15 +19,17 @@ export class SpanCache {
     this.#limit = limit;
   }
 
-  path(key: string): string {
-    return join(this.#root, key.slice(0, 2), `${key}.mp4`);
-  }
-
-  /** The file, if it is there; it counts as used now. */
+  /** The file, if it is there whole; it counts as used now. */
   async find(key: string): Promise<string | null> {
-    const path = this.path(key);
+    const dir = this.#dir(key);
+    const name = (await readdir(dir).catch(() => [])).find((one) => one.startsWith(`${key}.`));
+    if (name === undefined) return null;
+    const path = join(dir, name);
     const found = await stat(path).catch(() => null);
-    if (!found || found.size === 0) return null;
+    if (!found || name !== nameOf(key, found.size)) {
+      await rm(path, { force: true });
+      return null;
+    }
     const now = new Date();
     await utimes(path, now, now).catch(() => {});
     return path;
@@ -35,11 +37,17 @@ export class SpanCache {
 
   /** Takes over a checked file of a work folder. */
   async keep(file: string, key: string): Promise<string> {
-    const path = this.path(key);
+    const { size } = await stat(file);
+    const path = join(this.#dir(key), nameOf(key, size));
     await syncFile(file);
-    await mkdir(dirname(path), { recursive: true });
+    await mkdir(this.#dir(key), { recursive: true });
     await rename(file, path);
     return path;
+  }
+
+  /** What turned out to be damaged, so that it is made again. */
+  async drop(paths: readonly string[]): Promise<void> {
+    await Promise.all(paths.map((path) => rm(path, { force: true })));
   }
 
   /** Down to the limit. */
@@ -58,4 +66,13 @@ export class SpanCache {
       total -= bytes;
     }
   }
+
+  #dir(key: string): string {
+    return join(this.#root, key.slice(0, 2));
+  }
+}
+
+/** The size stands in the name: what a crash of the machine or a full disk cut short is seen without reading it. */
+function nameOf(key: string, bytes: number): string {
+  return `${key}.${bytes}.mp4`;
 }

@@ -9,7 +9,9 @@ export const hills: Kind = (scene) => {
   const { random, seed, width, size } = scene;
   const mist = noiseTable(seed, 4, 4);
   const aspect = size.height / Math.min(size.width, size.height);
-  const sun = { x: (random() - 0.5) * width * 0.6, v: 0.2 + random() * 0.16, radius: 0.05 + random() * 0.03 };
+  // Beside the middle, where words stand.
+  const side = random() < 0.5 ? -1 : 1;
+  const sun = { x: side * (0.24 + random() * 0.12) * width, v: 0.2 + random() * 0.16, radius: 0.05 + random() * 0.03 };
   const ridges = [0.5, 0.6, 0.7, 0.81].map((level, k) => ({
     line: ridge(scene, level + (random() - 0.5) * 0.03, 0.22 - k * 0.03, 0.5 - k * 0.02),
     tone: 0.5 - k * 0.135,
@@ -48,7 +50,7 @@ export const hills: Kind = (scene) => {
         sun.v * size.height,
         sun.radius * shorter,
         0.92,
-        mixYuv(frame.light, frame.accent, 0.6),
+        mixYuv(frame.light, frame.accent, 0.5),
       );
     },
     foreground(context) {

@@ -1,4 +1,4 @@
-// Still water from above: drops fall, rings run out and through each other, leaves lie at the edge.
+// Still water from above: drops fall, rings run out and through each other, leaves lie in a corner.
 import { rampColour } from "../colour.ts";
 import { bell, noiseAt, noiseTable } from "../noise.ts";
 import type { Kind } from "../painter.ts";
@@ -26,8 +26,10 @@ export const ripples: Kind = (scene) => {
           const px = x[i] as number;
           const a = noiseAt(depth, px * 0.2 + time * 0.004, py * 0.2 + time * 0.003);
           const b = noiseAt(depth, px * 0.33 - time * 0.006 + 0.5, py * 0.33 + time * 0.005);
-          tone[at + i] = 0.3 + 0.16 * (px * lx + py * ly) + (a + b - 1) * 0.34;
-          glow[at + i] = 0;
+          // The sky's light lies on one side of the pond.
+          const sky = bell(Math.hypot(px - lx * 0.5, py - ly * 0.5) * 0.85);
+          tone[at + i] = 0.27 + 0.1 * (px * lx + py * ly) + 0.2 * sky + (a + b - 1) * 0.17;
+          glow[at + i] = 0.05 * sky;
         }
       }
       const x0 = x[0] as number;
@@ -57,29 +59,20 @@ export const ripples: Kind = (scene) => {
             const wave = Math.sin((far - radius) * 74) * bell((far - radius + 0.035) * 13) * fade;
             const slope = wave * (0.75 + (0.5 * (dx * lx + dy * ly)) / (far + 0.02));
             const k = j * columns + i;
-            tone[k] = (tone[k] as number) + slope * 0.17;
-            if (slope > 0) glow[k] = (glow[k] as number) + slope * 0.12;
+            tone[k] = (tone[k] as number) + slope * 0.19;
+            if (slope > 0) glow[k] = (glow[k] as number) + slope * 0.16;
           }
         }
       }
     },
     foreground(context) {
       const shorter = Math.min(size.width, size.height);
-      const corners = [
-        [0, 0],
-        [1, 0],
-        [0, 1],
-        [1, 1],
-      ] as const;
-      const start = Math.floor(random() * 4);
-      for (const index of [start, (start + 3) % 4]) {
-        const [kx, ky] = corners[index] as readonly [number, number];
-        for (let n = 0; n < 5; n++) {
-          const r = shorter * (0.05 + random() * 0.075);
-          const x = kx * size.width + (kx ? -1 : 1) * shorter * (random() * 0.3 - 0.03);
-          const y = ky * size.height + (ky ? -1 : 1) * shorter * (random() * 0.2 - 0.04);
-          pad(x, y, r, random() * Math.PI * 2);
-        }
+      // In an upper corner: captions lie below, cards in the middle.
+      const right = random() < 0.5;
+      for (let n = 0; n < 6; n++) {
+        const r = shorter * (0.045 + random() * 0.06);
+        const x = shorter * (random() * 0.3 - 0.04);
+        pad(right ? size.width - x : x, shorter * (random() * 0.14 - 0.05), r, random() * Math.PI * 2);
       }
       /** A lily pad: a round leaf with its notch and veins, and its shadow in the water. */
       function pad(x: number, y: number, r: number, turn: number): void {
@@ -91,11 +84,16 @@ export const ripples: Kind = (scene) => {
         leaf(r * 0.12, r * 0.16);
         context.restore();
         const skin = context.createRadialGradient(-r * 0.2, -r * 0.2, r * 0.1, 0, 0, r);
-        skin.addColorStop(0, rampColour(scene.ramp, 0.34));
-        skin.addColorStop(1, rampColour(scene.ramp, 0.16));
+        skin.addColorStop(0, rampColour(scene.ramp, 0.58));
+        skin.addColorStop(1, rampColour(scene.ramp, 0.38));
         context.fillStyle = skin;
         leaf(0, 0);
-        context.strokeStyle = rampColour(scene.ramp, 0.5, 0.35);
+        context.strokeStyle = rampColour(scene.ramp, 0.8, 0.5);
+        context.lineWidth = Math.max(1, r * 0.025);
+        context.beginPath();
+        context.arc(0, 0, r * 0.985, turn + 0.24, turn + Math.PI * 2 - 0.24);
+        context.stroke();
+        context.strokeStyle = rampColour(scene.ramp, 0.75, 0.3);
         context.lineWidth = Math.max(1, r * 0.018);
         for (let k = 0; k < 9; k++) {
           const a = turn + 0.5 + (k / 8) * (Math.PI * 2 - 1);

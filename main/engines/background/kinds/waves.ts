@@ -10,13 +10,15 @@ export const waves: Kind = (scene) => {
   const swell = noiseTable(seed, 8, 3);
   const haze = noiseTable(seed + 1, 4, 4);
   const horizon = 0.44 + random() * 0.1;
-  const sun = {
-    x: (random() - 0.5) * width * 0.5,
-    v: horizon - 0.1 - random() * 0.14,
-    radius: 0.045 + random() * 0.035,
-  };
   const aspect = size.height / Math.min(size.width, size.height);
+  // The headland on one side and the sun low over it: words stand in the middle.
   const side = random() < 0.5 ? -1 : 1;
+  const radius = 0.045 + random() * 0.035;
+  const sun = {
+    x: side * (0.2 + random() * 0.14) * width,
+    v: horizon - radius / aspect - 0.012 - random() * 0.06,
+    radius,
+  };
   const reach = 0.3 + random() * 0.25;
 
   return {
@@ -69,7 +71,7 @@ export const waves: Kind = (scene) => {
         sun.v * size.height,
         sun.radius * shorter,
         0.94,
-        mixYuv(frame.light, frame.accent, 0.6),
+        mixYuv(frame.light, frame.accent, 0.5),
       );
     },
     foreground(context) {
