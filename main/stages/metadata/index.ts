@@ -35,7 +35,7 @@ export function createMetadataStage(deps: {
 }): Stage<"metadata", typeof MetadataInput, typeof MetadataOutput> {
   return {
     name: "metadata",
-    version: "1",
+    version: "2",
     needs: ["script", "narration"],
     lane: "cpu",
     input: MetadataInput,

@@ -57,6 +57,7 @@ export function extractKeywords(
       score: weight * (noun ? 1 : 0.3) * (known ? 1.6 : 1) * (inTopic ? 3 : 1),
     });
   }
+  const factual = ["list", "explainer", "how-to"].includes(script.style);
   const topic = ` ${wordsIn(script.topic).join(" ")} `;
   const inTheTopic = (text: string) => topic.includes(` ${text} `);
   const given: Keyword[] = idea.keywords.map((text) => ({
@@ -80,7 +81,7 @@ export function extractKeywords(
   return distinct([
     ...given,
     ...extracted
-      .filter(({ text, why }) => text.length > 2 && (inTheTopic(text) || isThing(text, why, dictionary)))
+      .filter(({ text, why }) => text.length > 2 && (inTheTopic(text) || isThing(text, why, { dictionary, factual })))
       .toSorted((a, b) => b.score - a.score || (a.text < b.text ? -1 : 1)),
   ]).slice(0, MOST);
 }
@@ -95,17 +96,24 @@ function distinct(keywords: Keyword[]): Keyword[] {
   return kept;
 }
 
-/** Whether words name a thing: a word that stands more than once and is a noun, or a phrase without a verb in it. */
-function isThing(text: string, why: string, dictionary: Dictionary): boolean {
+/**
+ * Whether words name a thing: a noun that stands more than once and is no adjective, or a phrase without a verb in it.
+ * A phrase that stands once in a guided script is a picture of it, not what it is about.
+ */
+function isThing(
+  text: string,
+  why: string,
+  { dictionary, factual }: { dictionary: Dictionary; factual: boolean },
+): boolean {
   const words = text.split(" ");
   const head = words.at(-1) ?? "";
   if (!isLatin(head)) return true;
-  if (head.endsWith("ing") || dictionary.singular(head) === null) return false;
-  if (words.length === 1 && why.startsWith("stands")) return true;
-  if (words.length > 1 && dictionary.nouns(text).length > 0) return true;
+  if (head.endsWith("ing") || dictionary.singular(head) === null || dictionary.is(head, "adj")) return false;
+  if (words.length === 1 || !factual) return /\d times/.test(why);
+  if (dictionary.nouns(text).length > 0) return true;
   const maybeVerb = (word: string) =>
     dictionary.is(word, "verb") || (/[^s]s$/.test(word) && dictionary.is(word.slice(0, -1), "verb"));
-  return !dictionary.is(head, "adj") && !words.some(maybeVerb);
+  return !words.some(maybeVerb);
 }
 
 function candidatePhrases(text: string, dictionary: Dictionary): string[][] {
@@ -115,7 +123,10 @@ function candidatePhrases(text: string, dictionary: Dictionary): string[][] {
     for (const word of [...wordsIn(part), ""]) {
       // A verb that is no noun ends a phrase: "breathe out slowly" is no keyword.
       const plain =
-        word !== "" && !STOP_WORDS.has(word) && !/^\d+$/.test(word) && (isNamed(word, dictionary) || !isLatin(word));
+        word !== "" &&
+        !STOP_WORDS.has(word) &&
+        !/^\d+$|-(?:minute|second|hour)$/.test(word) &&
+        (isNamed(word, dictionary) || !isLatin(word));
       if (plain) run.push(word);
       else {
         if (run.length > 0 && run.length <= LONGEST_PHRASE) phrases.push(run);

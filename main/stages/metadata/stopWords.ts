@@ -18,7 +18,8 @@ export const STOP_WORDS: ReadonlySet<string> = new Set(
   with within without won't word words would wouldn't yes yet you you'd you'll you're you've your yours yourself
   three four five six seven eight nine ten half whenever wherever whatever anyway ready able begin end start stop turn
   bit moment moments minute minutes second seconds time times day days a-bit slowly gently softly easily quietly bring
-  rest hold breathe notice allow imagine picture leave stay pause wait`
+  rest hold breathe notice allow imagine picture leave stay pause wait letting move moves run runs deal line lines bit lot top edge side middle part sort name names carry finish check
+  mark called list kinds stand stands fall falls lower catch lit date number change circle drop drops version`
     .split(/\s+/)
     .filter(Boolean),
 );

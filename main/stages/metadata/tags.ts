@@ -2,11 +2,16 @@
 import { METADATA_LIMITS } from "../../../contract/metadata.ts";
 import type { MetadataInput } from "./index.ts";
 import type { Keyword } from "./keywords.ts";
+import { stripFalseLength } from "./titleCase.ts";
 
 const MOST = 20;
 const LONGEST_TAG = 60;
+const LONGEST_TOPIC = 40;
+/** Words of the script that the topic does not name: a few tell what is in it, more are noise. */
+const MOST_SAID = 5;
 
-const STYLE_TAGS: Record<string, string[]> = {
+/** What people look for in a style, the most usual first. */
+export const STYLE_TAGS: Record<string, string[]> = {
   sleep: ["sleep", "guided sleep", "bedtime", "relaxation"],
   meditation: ["meditation", "guided meditation", "mindfulness", "relaxation"],
   breathing: ["breathing exercise", "breathwork", "guided breathing", "relaxation"],
@@ -24,11 +29,17 @@ export function tagsOf(
   keywords: readonly Keyword[],
 ): string[] {
   const english = /^en\b/i.test(idea.language);
+  const isSaid = ({ why }: Keyword) => !/^(?:given|stands in the topic)/.test(why);
+  const topic = stripFalseLength(script.topic, 0).toLowerCase();
   const wished = [
-    ...keywords.slice(0, 6).map(({ text }) => text),
+    ...keywords.filter((keyword) => !isSaid(keyword)).map(({ text }) => text),
+    [...topic].length <= LONGEST_TOPIC ? topic : "",
     ...(english ? (STYLE_TAGS[script.style] ?? []) : []),
     script.niche.toLowerCase(),
-    ...keywords.slice(6).map(({ text }) => text),
+    ...keywords
+      .filter(isSaid)
+      .slice(0, MOST_SAID)
+      .map(({ text }) => text),
   ].map((tag) =>
     tag
       .replaceAll(/[<>",]/g, "")

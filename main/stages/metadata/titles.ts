@@ -1,109 +1,221 @@
+// Five titles as a person would put them, ranked with the reasons: what is searched for, early, short, true, no clickbait.
 import { METADATA_LIMITS, type MetadataOutput } from "../../../contract/metadata.ts";
-// Five titles, ranked with the reasons: short, the keyword early, concrete, no clickbait.
 import type { Style } from "../../../contract/values.ts";
 import type { MetadataInput } from "./index.ts";
 import type { Keyword } from "./keywords.ts";
 import { wordsIn } from "./keywords.ts";
+import { stripFalseLength, titleCase } from "./titleCase.ts";
 
 type Titles = MetadataOutput["titles"];
+
+interface Proposal {
+  text: string;
+  why: string;
+  /** Names the kind of video in words that people search for. */
+  form?: boolean;
+  /** Says a number that the video keeps to: its length, its items. */
+  figure?: boolean;
+}
 
 export function rankTitles(input: MetadataInput, keywords: readonly Keyword[]): Titles {
   const seen = new Set<string>();
   const titles: Titles = [];
-  for (const { text, why } of proposals(input)) {
-    const clean = harmless(text);
+  for (const proposal of proposals(input)) {
+    const clean = harmless(proposal.text);
     const key = clean.toLowerCase();
     if (clean === "" || seen.has(key)) continue;
     seen.add(key);
-    titles.push(rate(clean, why, keywords));
+    titles.push(rate({ ...proposal, text: clean }, keywords));
   }
   const ranked = titles.toSorted((a, b) => b.score - a.score).slice(0, 5);
+  // Titles are proposed in the order in which they would be chosen by hand: it decides between equals.
+  for (const [i, title] of ranked.entries()) {
+    const before = ranked[i - 1];
+    if (before && title.score >= before.score) title.score = Math.round((before.score - 0.001) * 1000) / 1000;
+  }
   for (let n = 2; ranked.length < 5; n++) {
     const text = `${harmless(input.script.title).slice(0, 90).toWellFormed()} (${n})`;
-    ranked.push({ text, score: 0.1, reasons: ["only a number tells it from the first"] });
+    ranked.push({ text, score: 0.1 - n / 100, reasons: ["only a number tells it from the first"] });
   }
   return ranked;
 }
 
-/** For each style: what it is, how one would invite to it, and what it holds. */
-export const FORMS: Record<Style, { form: string; call: string; holds: string }> = {
-  sleep: { form: "Guided sleep", call: "Fall asleep slowly", holds: "a quiet voice for the night" },
-  meditation: { form: "Guided meditation", call: "Sit down for a while", holds: "a quiet sitting" },
-  breathing: { form: "Guided breathing", call: "Breathe along", holds: "counted, slow breaths" },
-  focus: { form: "Focus session", call: "One thing at a time", holds: "quiet company for your work" },
-  affirmations: { form: "Spoken affirmations", call: "Say it after me", holds: "good words, slowly" },
-  quotes: { form: "Quotations", call: "Words worth keeping", holds: "sentences that have lasted" },
-  list: { form: "One by one", call: "A short list", holds: "one thing at a time" },
-  explainer: { form: "A closer look", call: "Looked at closely", holds: "from the beginning" },
-  story: { form: "A story, told aloud", call: "Listen to a story", holds: "a story for a quiet hour" },
-  "how-to": { form: "Step by step", call: "A plan on one page", holds: "small steps, in order" },
+/** What each kind of video is called by those who look for it, the most usual first. */
+export const FORMS: Record<Style, readonly [string, ...string[]]> = {
+  sleep: [
+    "Guided Sleep Meditation",
+    "Guided Meditation",
+    "Bedtime Relaxation",
+    "Drift Off Slowly",
+    "For a Quiet Night",
+  ],
+  meditation: ["Guided Meditation", "Guided Relaxation", "A Quiet Pause", "Calm Your Mind", "Slow Down", "Rest Awhile"],
+  breathing: [
+    "Guided Breathing",
+    "Slow Breathwork",
+    "Calm Your Body",
+    "Rest Your Mind",
+    "Slow Down",
+    "Counted for You",
+  ],
+  focus: ["Focus Session", "Study With Me", "Deep Work", "One Thing at a Time", "Quiet Company", "Work Along"],
+  affirmations: ["Positive Affirmations", "Say It After Me", "Words to Keep", "Spoken Slowly", "Daily Practice"],
+  quotes: ["Quotes to Keep", "Words That Have Lasted", "Wisdom, Read Aloud", "Read Slowly", "For a Quiet Hour"],
+  list: ["A Short List", "One by One", "A Closer Look", "In Plain Words", "The Basics"],
+  explainer: ["Explained", "In Plain Words", "A Short Introduction", "A Closer Look", "The Basics"],
+  story: ["A Short Story", "Storytelling", "Read Aloud", "For a Quiet Hour", "Listen and Rest"],
+  "how-to": ["Step by Step", "A Simple Guide", "For Beginners", "In Small Steps", "Where to Begin"],
 };
 
-function proposals({ script, narration, idea }: MetadataInput): { text: string; why: string }[] {
-  const topic = script.title;
-  const chapters = script.scenes.flatMap(({ heading }) => (heading === null || PLAIN.test(heading) ? [] : [heading]));
-  const own = { text: topic, why: "the topic as it was put" };
-  if (!/^en\b/i.test(idea.language)) {
-    const parts = [...chapters, ...script.scenes.flatMap(({ lines }) => lines.slice(0, 1).map(({ text }) => text))];
-    return [own, ...parts.slice(0, 8).map((text) => ({ text, why: "words of the script" }))];
-  }
-  const { form, call, holds } = FORMS[script.style];
+function proposals({ script, narration, idea }: MetadataInput): Proposal[] {
+  if (!/^en\b/i.test(idea.language)) return foreign(script);
+  const topic = titleCase(stripFalseLength(script.title, narration.durationSeconds));
   const length = lengthName(narration.durationSeconds);
+  const said = new Set(wordsIn(topic).map(stem));
+  const isNew = (words: string) => !wordsIn(words).some((word) => word.length > 3 && said.has(stem(word)));
+  const labels = FORMS[script.style].filter(isNew);
+  const [label] = labels;
+  const timed = labels.find((text) => TAKES_LENGTH.test(text));
+  const namesForm = namesItsForm(topic, script.style);
   const saysLength = /\b(?:second|minute|hour)s?\b/i.test(topic);
-  // "Guided breathing" says nothing new beside "A breathing exercise".
-  const told = new Set(wordsIn(topic).map(stem));
-  const isNew = (words: string) => !wordsIn(words).some((word) => word.length > 3 && told.has(stem(word)));
+  const long = longestChapter(script, narration);
+  const count = counted(script, topic);
   return [
-    own,
-    ...(saysLength ? [] : [{ text: `${topic} (${length})`, why: "says how long it is" }]),
-    ...(isNew(form) ? [{ text: `${topic} | ${form}`, why: "says what kind of video it is" }] : []),
-    ...chapters
-      .filter(isNew)
-      .slice(0, 2)
-      .map((title) => ({ text: `${topic}: ${title}`, why: `names its part "${title}"` })),
-    ...(isNew(call) ? [{ text: `${call}: ${topic}`, why: "begins with an invitation" }] : []),
-    { text: `${topic} – ${holds}`, why: "says what it holds" },
-    { text: `${topic} | ${call}`, why: "ends with an invitation" },
-    { text: `${form} | ${topic}`, why: "begins with the kind of video" },
+    {
+      text: topic,
+      why: namesForm ? "the topic, which names the kind of video itself" : "the topic alone",
+      form: namesForm,
+    },
+    ...(count ? [{ text: count, why: "says how many there are", form: true, figure: true }] : []),
+    ...(label
+      ? [{ text: `${topic} | ${label}`, why: "the topic, and what kind of video it is", form: !namesForm }]
+      : []),
+    ...(timed && !saysLength
+      ? [
+          {
+            text: `${topic} | ${lengthAdjective(narration.durationSeconds)} ${timed.replace(/^An? /, "")}`,
+            why: "says how long it is, and what kind of video",
+            form: true,
+            figure: true,
+          },
+        ]
+      : []),
+    ...(saysLength
+      ? []
+      : [{ text: `${topic} (${titleCase(length)})`, why: "says how long it is", form: namesForm, figure: true }]),
+    ...(long && isNew(long) && label
+      ? [
+          {
+            text: `${titleCase(long)} | ${label}`,
+            why: `names the part "${long}", where it stays longest`,
+            form: script.style === "story",
+          },
+        ]
+      : []),
+    ...labels.slice(1).map((text) => ({ text: `${topic} | ${text}`, why: "the topic, and what to expect" })),
   ];
+}
+
+/** "Guided Breathing" says nothing new beside "A Breathing Exercise". */
+export function namesItsForm(topic: string, style: Style): boolean {
+  const said = new Set(wordsIn(topic).map(stem));
+  return wordsIn(FORMS[style][0]).some((word) => word.length > 4 && word !== "guided" && said.has(stem(word)));
+}
+
+/** Kinds of video that are asked for by their length. */
+const TAKES_LENGTH = /(?:Meditation|Relaxation|Session|Breathing|Breathwork|Story)$/;
+
+/** Without an English frame the script's own words must do. */
+function foreign(script: MetadataInput["script"]): Proposal[] {
+  const chapters = script.scenes.flatMap(({ heading }) => (heading === null ? [] : [heading]));
+  const openings = script.scenes.flatMap(({ lines }) => lines.slice(0, 1).map(({ text }) => text));
+  return [
+    { text: script.title, why: "the topic alone" },
+    ...[...chapters, ...openings].slice(0, 8).map((text) => ({ text, why: "words of the script" })),
+  ];
+}
+
+/** "12 Affirmations for a Job Interview", "9 Quotes on Courage": only what the video truly holds. */
+function counted({ style, scenes }: MetadataInput["script"], topic: string): string | null {
+  if (/\d/.test(topic)) return null;
+  const items = {
+    quotes: scenes.filter(({ kind }) => kind === "quote").length,
+    affirmations: scenes.filter(({ text, lines }) => text !== null && text === lines.map((line) => line.text).join(" "))
+      .length,
+  };
+  if (style === "quotes" && items.quotes >= 3)
+    return /\bquot/i.test(topic) ? `${items.quotes} ${topic}` : `${items.quotes} Quotes on ${topic}`;
+  if (style === "affirmations" && items.affirmations >= 3 && /\baffirmations\b/i.test(topic))
+    return `${items.affirmations} ${topic}`;
+  return null;
+}
+
+/** The title of the place, tale or practice that takes the most time, if a stranger could tell what it is. */
+function longestChapter(script: MetadataInput["script"], narration: MetadataInput["narration"]): string | null {
+  if (!["sleep", "meditation", "story"].includes(script.style)) return null;
+  const seconds = new Map<string, number>();
+  let chapter = "";
+  for (const [i, { heading }] of script.scenes.entries()) {
+    chapter = heading ?? chapter;
+    const times = narration.scenes[i];
+    if (times) seconds.set(chapter, (seconds.get(chapter) ?? 0) + times.end - times.start);
+  }
+  const [longest] = [...seconds]
+    .filter(([title]) => title !== "" && !PLAIN.test(title))
+    .toSorted((a, b) => b[1] - a[1]);
+  return longest?.[0] ?? null;
 }
 
 /** Chapter titles that could stand in any video. */
 const PLAIN =
-  /^(?:welcome|closing|good evening|arriving|settling in|getting ready|the question|the list|the plan|begin|to keep|looking closer|what the word means|ways of looking|where to go from here|coming back|step by step|one by one|at work)$/i;
+  /^(?:welcome|closing|good evening|opening|arriving|settling in|getting ready|the question|the list|the plan|begin|to keep|in this place|in plain words|its kinds|its parts|worth finding out|ways of looking|where to go from here|coming back|step by step|one by one|at work|listening|another story|counting down)$/i;
 
 function stem(word: string): string {
   return word.replace(/(?:ing|ations?|ers?|es|s|e)$/, "");
 }
 
-/** "45 seconds", "5 minutes". */
+/** "45 seconds", "1 minute", "5 minutes". */
 export function lengthName(seconds: number): string {
-  if (seconds < 90) return `${Math.max(5, Math.round(seconds / 5) * 5)} seconds`;
-  return `${Math.round(seconds / 60)} minutes`;
+  if (seconds < 55) return `${Math.max(5, Math.round(seconds / 5) * 5)} seconds`;
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  return minutes === 1 ? "1 minute" : `${minutes} minutes`;
 }
 
-function rate(text: string, why: string, keywords: readonly Keyword[]): Titles[number] {
+/** "45-Second", "5-Minute". */
+function lengthAdjective(seconds: number): string {
+  return titleCase(lengthName(seconds).replace(/s$/, "").replace(" ", "-"));
+}
+
+/** The score falls gently with every letter too few or too many, so that titles that differ are told apart. */
+function rate({ text, why, form = false, figure = false }: Proposal, keywords: readonly Keyword[]): Titles[number] {
   const letters = [...text].length;
   const reasons = [why];
-  let score = why.startsWith("the topic") ? 0.55 : 0.4;
-  if (letters >= 25 && letters <= 60) {
-    score += 0.25;
-    reasons.push(`${letters} characters: shown whole in a list`);
-  } else if (letters <= 70) score += 0.12;
-  else reasons.push(`${letters} characters: cut off in a list`);
-  const keyword = keywords.find(({ text: words }) => text.toLowerCase().includes(words));
-  if (keyword) {
-    const early = text.toLowerCase().indexOf(keyword.text) < 30;
-    score += early ? 0.2 : 0.1;
-    reasons.push(`"${keyword.text}" stands ${early ? "early" : "late"} in it`);
+  let score = 0.5 + 0.18 * Math.max(0, 1 - Math.abs(letters - 42) / 40);
+  if (letters > 70) {
+    score -= 0.15;
+    reasons.push(`${letters} characters: cut off in a list`);
+  } else if (letters > 60) {
+    score -= 0.05;
+    reasons.push(`${letters} characters: cut off on a telephone`);
+  } else if (letters >= 20) reasons.push(`${letters} characters: shown whole in a list`);
+  else reasons.push(`${letters} characters: says little`);
+  if (form) {
+    score += 0.12;
+    reasons.push("says what people search for");
   }
-  if (/\d/.test(text)) {
-    score += 0.05;
-    reasons.push("a number makes it concrete");
+  const at = keywords
+    .map(({ text: words }) => ({ words, at: text.toLowerCase().indexOf(words) }))
+    .find((k) => k.at >= 0);
+  if (at) {
+    score += 0.12 * Math.max(0, 1 - at.at / 60);
+    reasons.push(`"${at.words}" stands ${at.at < 30 ? "early" : "late"} in it`);
   }
-  const marks = text.match(/[|:()–?]\s?/g)?.length ?? 0;
-  if (marks > 0) score -= 0.03 * marks;
-  return { text, score: Math.round(Math.min(1, score) * 100) / 100, reasons };
+  if (figure) {
+    score += 0.04;
+    reasons.push("its number is kept");
+  }
+  score -= 0.02 * (text.match(/[|:()–]/g)?.length ?? 0);
+  return { text, score: Math.round(Math.min(1, Math.max(0.1, score)) * 1000) / 1000, reasons };
 }
 
 function harmless(text: string): string {

@@ -4,7 +4,7 @@ import { setImmediate as breathe } from "node:timers/promises";
 import { NATURAL_PAUSES } from "../../../contract/narration.ts";
 import { shuffled } from "../../base/random.ts";
 import { breathCycle } from "./breath.ts";
-import { fillPassage, type Slots } from "./passage.ts";
+import { capital, fillPassage, fillSlots, type Slots } from "./passage.ts";
 import { planSeconds, type PlanScene, solveStretch } from "./plan.ts";
 import { quoteItems } from "./quotes.ts";
 import type { SpeechClock } from "./speechClock.ts";
@@ -139,6 +139,8 @@ function candidates(section: Section, brief: Brief, shelf: Map<string, Item[]>):
   const ranked = (section.inOrder ? found : shuffled(random, found))
     .map((entry) => ({ ...entry, hits: hits(entry.bank.words, words) }))
     .filter(({ hits: n }) => !section.matchOnly || n > 0)
+    // Where the topic calls for a bank of its own, the one for all others is not needed.
+    .filter(({ bank }, _, all) => !bank.otherwise || all.every(({ hits: n }) => n === 0))
     .toSorted((a, b) => (section.inOrder ? 0 : b.hits - a.hits || Number(b.bank.otherwise) - Number(a.bank.otherwise)))
     .slice(0, section.maxBanks);
   const groups: Candidates["groups"] = [];
@@ -146,7 +148,8 @@ function candidates(section: Section, brief: Brief, shelf: Map<string, Item[]>):
     const own = itemsOf(id, bank, section, brief, shelf).slice(section.skip);
     const all = section.between === null ? own : interleave(own, section.between, section, brief, shelf);
     const [first] = all[0] ?? [];
-    if (first && bank.title !== null && !section.numbered) first.heading = bank.title;
+    if (first && bank.title !== null && !section.numbered)
+      first.heading = capital(fillSlots(bank.title, brief.slots) ?? "") || null;
     groups.push({ size: all.length, kept: bank.order === "kept" });
     return all;
   });
