@@ -4,7 +4,7 @@ import { setImmediate as breathe } from "node:timers/promises";
 import { NATURAL_PAUSES } from "../../../contract/narration.ts";
 import { shuffled } from "../../base/random.ts";
 import { breathCycle } from "./breath.ts";
-import { capital, fillPassage, fillSlots, type Slots } from "./passage.ts";
+import { capital, fillPassage, fillSlots, hasSlots, type Slots } from "./passage.ts";
 import { planSeconds, type PlanScene, solveStretch } from "./plan.ts";
 import { quoteItems } from "./quotes.ts";
 import type { SpeechClock } from "./speechClock.ts";
@@ -135,7 +135,12 @@ interface Candidates {
 function candidates(section: Section, brief: Brief, shelf: Map<string, Item[]>): Omit<Candidates, "section"> {
   if (section.patterns.length > 0) return rounds(section, brief);
   const { library, words, random } = brief;
-  const found = section.banks.flatMap((name) => banksNamed(library, name));
+  const found = section.banks
+    .flatMap((name) => banksNamed(library, name))
+    .filter(
+      ({ id, bank }) =>
+        id === QUOTES_BANK || [...bank.passages, ...(brief.extra?.get(id) ?? [])].some((p) => hasSlots(p, brief.slots)),
+    );
   const ranked = (section.inOrder ? found : shuffled(random, found))
     .map((entry) => ({ ...entry, hits: hits(entry.bank.words, words) }))
     .filter(({ hits: n }) => !section.matchOnly || n > 0)

@@ -17,8 +17,7 @@ export function fillPassage(
   options: { slots: Slots; random: () => number; pauses: Template["pauses"]; kind: Scene["kind"] },
 ): PlanScene[] {
   const chosen = passage.replaceAll(/<([^<>]*\|[^<>]*)>/g, (_, all: string) => pick(options.random, all.split("|")));
-  for (const [, slot = ""] of chosen.matchAll(/\{(\w+)\}/g))
-    if (!GATES.has(slot) && options.slots[slot] === undefined) return [];
+  if (!hasSlots(chosen, options.slots)) return [];
   const filled = chosen
     // Sentence by sentence, with what follows it in brackets.
     .split(/(?<=[.!?…]["”’]?(?:\s*\[pause[^\]]*\])?)\s+(?=[^\s[]|\[(?:show|text))/)
@@ -36,6 +35,11 @@ export function fillPassage(
       return { text, pause: { kind: "flexible", seconds } };
     }),
   }));
+}
+
+/** Whether the topic gives all that a passage speaks of. */
+export function hasSlots(passage: string, slots: Slots): boolean {
+  return [...passage.matchAll(/\{(\w+)\}/g)].every(([, slot = ""]) => GATES.has(slot) || slots[slot] !== undefined);
 }
 
 /** The text with its slots filled, a capital where one begins it; null where a slot has nothing to say. */

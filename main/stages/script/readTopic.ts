@@ -186,7 +186,11 @@ function calm(topic: string, style: Style, dictionary: Dictionary): Partial<Topi
     occasion: occasion?.[1]?.trim() ?? null,
     purpose: purpose && style !== "story" && purpose[1]?.toLowerCase() === "for" ? `for ${purpose[2]}` : null,
     subject: style === "quotes" && subject === null ? quoteSubject(head) : subject,
-    scene: readScene(purpose ? head.slice(0, purpose.index) : head, dictionary)?.scene ?? null,
+    // "A bedtime story about a lighthouse" names its form: that is no place to go to.
+    scene:
+      FORMS.some(([form, says]) => form !== "sleep" && says.test(head)) || /\bstory\b/i.test(head)
+        ? null
+        : (readScene(purpose ? head.slice(0, purpose.index) : head, dictionary)?.scene ?? null),
   };
 }
 
