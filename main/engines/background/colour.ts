@@ -23,6 +23,11 @@ export function toYuv([r, g, b]: Rgb): Yuv {
   return [16 + (y * 219) / 255, 128 + (((b - y) / 1.8556) * 224) / 255, 128 + (((r - y) / 1.5748) * 224) / 255];
 }
 
+/** The first value of `toYuv` alone. */
+export function lumaOf(r: number, g: number, b: number): number {
+  return 16 + ((0.2126 * r + 0.7152 * g + 0.0722 * b) * 219) / 255;
+}
+
 export function mixYuv(a: Yuv, b: Yuv, t: number): Yuv {
   return [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t, a[2] + (b[2] - a[2]) * t];
 }

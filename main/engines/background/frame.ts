@@ -133,15 +133,16 @@ function fillDisc(
       const inside = radius + 0.8 - far;
       if (inside <= 0) continue;
       let a = Math.min(1, inside / 1.6) * strength;
+      const at = y * w + x;
+      const old = plane[at] as number;
       let shown = value;
       if (face) {
         const k = far / radius;
         const plain = smoothstep(0.44, 0.68, noiseAt(face, 0.3 + (dx / radius) * 0.2, 0.4 + (dy / radius) * 0.2));
-        shown -= (value - 16) * (0.07 * k * k * k + 0.08 * plain);
+        // The sky shows through: in a light one the face is faint.
+        shown -= (value - old) * (0.08 * k * k * k + 0.12 * plain);
       }
       if (clear) a *= (clear[y * step * width + x * step] as number) / 255;
-      const at = y * w + x;
-      const old = plane[at] as number;
       plane[at] = old + (shown - old) * a + 0.5;
     }
 }

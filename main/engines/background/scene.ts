@@ -7,7 +7,7 @@ import { createCanvas } from "@napi-rs/canvas";
 import type { BackgroundSpec } from "../../../contract/footage.ts";
 import type { Size } from "../../base/picture.ts";
 import { deriveSeed, seededRandom } from "../../base/random.ts";
-import { makeRamp, mixYuv, parseHex, RAMP_STEPS, toYuv, type Yuv } from "./colour.ts";
+import { lumaOf, makeRamp, mixYuv, parseHex, RAMP_STEPS, toYuv, type Yuv } from "./colour.ts";
 import type { Frame } from "./frame.ts";
 import { KINDS } from "./kinds/index.ts";
 import type { Detail, Field } from "./painter.ts";
@@ -321,7 +321,7 @@ function drawForeground(
     const a = (data[i * 4 + 3] as number) / 255;
     if (a === 0) continue;
     if (top === height) top = Math.floor(i / width);
-    const [y] = toYuv([data[i * 4] as number, data[i * 4 + 1] as number, data[i * 4 + 2] as number]);
+    const y = lumaOf(data[i * 4] as number, data[i * 4 + 1] as number, data[i * 4 + 2] as number);
     // Dithered too: a silhouette that fades into mist is a gradient like any other.
     luma.inks[i] = Math.floor(y * a + random());
     luma.clear[i] = 255 - Math.round(a * 255);
@@ -330,24 +330,22 @@ function drawForeground(
   for (let j = top >> 1; j < height >> 1; j++)
     for (let i = 0; i < w; i++) {
       let a = 0;
-      let u = 0;
-      let v = 0;
-      for (const k of [
-        2 * j * width + 2 * i,
-        2 * j * width + 2 * i + 1,
-        (2 * j + 1) * width + 2 * i,
-        (2 * j + 1) * width + 2 * i + 1,
-      ]) {
-        const part = (data[k * 4 + 3] as number) / 1020;
-        if (part === 0) continue;
-        const yuv = toYuv([data[k * 4] as number, data[k * 4 + 1] as number, data[k * 4 + 2] as number]);
+      let r = 0;
+      let g = 0;
+      let b = 0;
+      for (let n = 0; n < 4; n++) {
+        const k = ((2 * j + (n >> 1)) * width + 2 * i + (n & 1)) * 4;
+        const part = (data[k + 3] as number) / 1020;
         a += part;
-        u += yuv[1] * part;
-        v += yuv[2] * part;
+        r += (data[k] as number) * part;
+        g += (data[k + 1] as number) * part;
+        b += (data[k + 2] as number) * part;
       }
+      if (a === 0) continue;
+      const [, u, v] = toYuv([r / a, g / a, b / a]);
       const k = j * w + i;
-      cb.inks[k] = Math.round(u);
-      cr.inks[k] = Math.round(v);
+      cb.inks[k] = Math.round(u * a);
+      cr.inks[k] = Math.round(v * a);
       cb.clear[k] = cr.clear[k] = 255 - Math.round(a * 255);
     }
   // Even, so that chroma begins with luma.

@@ -5,6 +5,7 @@ import { createCanvas } from "@napi-rs/canvas";
 
 import { hashJson } from "../../base/hash.ts";
 import type { Size } from "../../base/picture.ts";
+import { encodePng } from "../../base/png.ts";
 import { toRgb } from "./colour.ts";
 import type { Answer, Request } from "./protocol.ts";
 import { setScene, type BackgroundScene } from "./scene.ts";
@@ -61,18 +62,20 @@ function pngOf(picture: Uint8Array, { width, height }: Size): Uint8Array {
   const canvas = createCanvas(width, height);
   const context = canvas.getContext("2d");
   const image = context.createImageData(width, height);
+  const { data } = image;
   const chroma = width * height;
   const quarter = chroma / 4;
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
       const c = chroma + (y >> 1) * (width >> 1) + (x >> 1);
       const i = y * width + x;
-      const [r, g, b] = toRgb(picture[i] as number, picture[c] as number, picture[c + quarter] as number);
-      image.data[i * 4] = Math.round(r);
-      image.data[i * 4 + 1] = Math.round(g);
-      image.data[i * 4 + 2] = Math.round(b);
-      image.data[i * 4 + 3] = 255;
+      const rgb = toRgb(picture[i] as number, picture[c] as number, picture[c + quarter] as number);
+      // What lies outside 0–255 is clamped, and fractions are rounded, by the array.
+      data[i * 4] = rgb[0];
+      data[i * 4 + 1] = rgb[1];
+      data[i * 4 + 2] = rgb[2];
+      data[i * 4 + 3] = 255;
     }
   context.putImageData(image, 0, 0);
-  return canvas.toBuffer("image/png");
+  return encodePng(canvas);
 }

@@ -4,10 +4,10 @@ import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 import type { Look } from "../../../contract/look.ts";
 import type { CaptionCue } from "../../../contract/timeline.ts";
 import type { Picture, Size } from "../../base/picture.ts";
+import { encodePng } from "../../base/png.ts";
 import { mix, readableOn, rgba } from "./contrast.ts";
 import { isRightToLeft, type Fonts } from "./fonts.ts";
 import { ellipsis } from "./lines.ts";
-import { encodePng } from "./png.ts";
 
 /** Parts of the picture that captions keep to. 9:16 keeps clear of what Shorts, Reels and TikTok lay over the lower quarter and the right edge. */
 function safeArea({ width, height }: Size): { width: number; bottom: number } {

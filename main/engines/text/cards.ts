@@ -4,10 +4,10 @@ import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 import type { Look } from "../../../contract/look.ts";
 import type { TimelineCard } from "../../../contract/timeline.ts";
 import type { Picture, Size } from "../../base/picture.ts";
+import { encodePng } from "../../base/png.ts";
 import { rgba } from "./contrast.ts";
 import { isRightToLeft, type Fonts, type FontWish } from "./fonts.ts";
 import { fitText } from "./lines.ts";
-import { encodePng } from "./png.ts";
 
 export function drawCard(fonts: Fonts, card: TimelineCard, look: Look, size: Size): Picture {
   const unit = Math.min(size.width, size.height);

@@ -24,9 +24,14 @@ export function mix(a: string, b: string, t: number): string {
 
 /** Relative luminance, 0–1: https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
 export function luminance([r, g, b]: Rgb): number {
-  const linear = (v: number): number => (v <= 0.04045 * 255 ? v / 255 / 12.92 : ((v / 255 + 0.055) / 1.055) ** 2.4);
-  return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+  return 0.2126 * (LINEAR[r] as number) + 0.7152 * (LINEAR[g] as number) + 0.0722 * (LINEAR[b] as number);
 }
+
+/** Of each 8-bit value of sRGB. */
+const LINEAR = Float64Array.from({ length: 256 }, (_, i) => {
+  const v = i / 255;
+  return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+});
 
 /** 1–21: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
 export function contrastRatio(a: number, b: number): number {
