@@ -1,10 +1,11 @@
 // A worker thread for workers.test.ts: fails in the way that it is asked for, or answers.
 import { writeFileSync } from "node:fs";
+import { threadId } from "node:worker_threads";
 
 import { AppError } from "./errors.ts";
 import { serveWorker } from "./workers.ts";
 
-export type Asked = "answer" | "system" | "app" | "exit" | "hang";
+export type Asked = "answer" | "system" | "app" | "exit" | "hang" | "thread";
 
 serveWorker<Asked, string>(async (asked) => {
   switch (asked) {
@@ -17,6 +18,8 @@ serveWorker<Asked, string>(async (asked) => {
       throw new AppError("VOICE_FAILED", "fixture", "no voice", { hint: "speak up", details: { words: 3 } });
     case "exit":
       return process.exit(3);
+    case "thread":
+      return { result: String(threadId) };
     case "hang":
       for (;;);
   }

@@ -46,3 +46,13 @@ test("closing rejects what runs and what waits", async () => {
   await workers.close();
   expect((await all).map(({ status }) => status)).toEqual(["rejected", "rejected"]);
 });
+
+test("a thread that has nothing to do is ended, and started again when it has", async () => {
+  const short = new Workers<Asked, string>(new URL("failing.fixture.ts", import.meta.url), 1, 50);
+  const thread = async () => Number(await short.run("thread"));
+  const first = await thread();
+  expect(await thread()).toBe(first);
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(await thread()).toBeGreaterThan(first);
+  await short.close();
+});

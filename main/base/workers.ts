@@ -28,7 +28,12 @@ interface Task {
 interface Thread {
   worker: Worker;
   task: Task | null;
+  /** Ends the thread when it has had nothing to do for a while. */
+  idle: NodeJS.Timeout | null;
 }
+
+/** A thread with its engine holds some 60–100 MB; it is given back when nobody asked for it for so long. */
+const IDLE_MS = 3000;
 
 /**
  * Up to `size` threads of one script, started when first needed, each with one request at a time. A request whose
@@ -37,14 +42,16 @@ interface Thread {
 export class Workers<Request, Result> {
   readonly #script: URL;
   readonly #size: number;
+  readonly #idleMs: number;
   readonly #threads = new Set<Thread>();
   #queue: Task[] = [];
   #nextId = 0;
   #closed = false;
 
-  constructor(script: URL, size: number = Math.min(4, availableParallelism())) {
+  constructor(script: URL, size: number = Math.min(4, availableParallelism()), idleMs = IDLE_MS) {
     this.#script = script;
     this.#size = size;
+    this.#idleMs = idleMs;
   }
 
   get size(): number {
@@ -92,6 +99,7 @@ export class Workers<Request, Result> {
       if (!thread) return;
       const task = this.#queue.shift() as Task;
       thread.task = task;
+      if (thread.idle) clearTimeout(thread.idle);
       thread.worker.ref();
       thread.worker.postMessage({ id: task.id, request: task.request }, task.transfer);
     }
@@ -99,7 +107,7 @@ export class Workers<Request, Result> {
 
   #start(): Thread | null {
     if (this.#closed || this.#threads.size >= this.#size) return null;
-    const thread: Thread = { worker: new Worker(this.#script), task: null };
+    const thread: Thread = { worker: new Worker(this.#script), task: null, idle: null };
     // An idle thread does not keep the process alive.
     thread.worker.unref();
     thread.worker.on("message", (reply: Reply) => {
@@ -107,6 +115,7 @@ export class Workers<Request, Result> {
       if (task?.id !== reply.id) return;
       thread.task = null;
       thread.worker.unref();
+      thread.idle = setTimeout(() => this.#end(thread), this.#idleMs).unref();
       if ("error" in reply) task.reject(uncross(reply.error));
       else task.resolve(reply.result as never);
       this.#next();
@@ -122,13 +131,16 @@ export class Workers<Request, Result> {
     return thread;
   }
 
+  #end(thread: Thread): void {
+    this.#threads.delete(thread);
+    void thread.worker.terminate();
+  }
+
   #cancel(task: Task): void {
     const error = new AppError("CANCELLED", "workers.run");
     const thread = [...this.#threads].find((one) => one.task === task);
-    if (thread) {
-      this.#threads.delete(thread);
-      void thread.worker.terminate();
-    } else this.#queue = this.#queue.filter((one) => one !== task);
+    if (thread) this.#end(thread);
+    else this.#queue = this.#queue.filter((one) => one !== task);
     task.reject(error);
     // Not at once: the same signal may be about to cancel all that waits, and each start of a thread takes long.
     setImmediate(() => this.#next());
