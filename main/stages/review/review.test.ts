@@ -403,6 +403,24 @@ const FAULTS: [CheckId, string, "warn" | "fail", (facts: Facts) => void][] = [
       facts.decode.silence = [{ start: 5, end: 7 }];
     },
   ],
+  [
+    "loudness",
+    "the mix was told to be too quiet",
+    "fail",
+    (facts) => {
+      facts.timeline.sound.loudness = -23;
+      facts.decode.integratedLufs = -23;
+    },
+  ],
+  [
+    "truePeak",
+    "the mix was told to go up to full scale",
+    "fail",
+    (facts) => {
+      facts.timeline.sound.truePeak = 0;
+      facts.decode.truePeakDbtp = -0.2;
+    },
+  ],
   ["loudness", "there is no sound", "fail", ({ decode }) => (decode.integratedLufs = -70)],
   ["truePeak", "peaks reach full scale", "fail", ({ decode }) => (decode.truePeakDbtp = 0.2)],
   ["decodes", "one frame is missing", "fail", ({ decode }) => (decode.frames = (decode.frames ?? 0) - 1)],
