@@ -143,8 +143,9 @@ function counted({ style, scenes }: MetadataInput["script"], topic: string): str
     affirmations: scenes.filter(({ text, lines }) => text !== null && text === lines.map((line) => line.text).join(" "))
       .length,
   };
-  if (style === "quotes" && items.quotes >= 3)
-    return /\bquot/i.test(topic) ? `${items.quotes} ${topic}` : `${items.quotes} Quotes on ${topic}`;
+  // "Stoic Quotes" may hold others, too: a number in front would promise that all are of that kind.
+  if (style === "quotes" && items.quotes >= 3 && (/^quot/i.test(topic) || !/\bquot/i.test(topic)))
+    return /^quot/i.test(topic) ? `${items.quotes} ${topic}` : `${items.quotes} Quotes on ${topic}`;
   if (style === "affirmations" && items.affirmations >= 3 && /\baffirmations\b/i.test(topic))
     return `${items.affirmations} ${topic}`;
   return null;

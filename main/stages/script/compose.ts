@@ -181,7 +181,7 @@ function itemsOf(id: string, bank: Bank, section: Section, brief: Brief, shelf: 
     .filter((scenes) => scenes.length > 0);
   let turn = 0;
   for (const scene of items.flat()) {
-    if (bank.show.length > 0) scene.show ??= bank.show[turn++ % bank.show.length] ?? null;
+    if (bank.show.length > 0) scene.show ??= fillSlots(bank.show[turn++ % bank.show.length] ?? "", slots);
     if (section.onScreen) scene.text ??= scene.lines.map(({ text }) => text).join(" ");
   }
   const whole = bank.order === "whole" ? [items.flat()] : items;

@@ -28,14 +28,18 @@ export function factsAbout(topic: Topic, dictionary: Dictionary): Facts {
   if (!found) return { slots: { unknown: "" }, passages: new Map(), sources: [] };
   const { sense, name, counted } = found;
   const from = `${dictionary.source}, ${sense.words.join(", ")}`;
-  const kinds = named(dictionary.kinds(sense), name);
+  // WordNet's words for kinds of people are often no words for people.
+  const ofPeople = sense.field === "person";
+  const kinds = ofPeople ? [] : named(dictionary.kinds(sense), name);
   const parts = named(dictionary.parts(sense), name);
   const [wide] = dictionary.broader(sense);
   const broader = wide?.words[0];
   const usable = wide && broader && !TOO_WIDE.test(broader) ? { name: broader, says: definitionOf(wide) } : null;
   const statement = capital(`${subjectOf(name, counted, sense)} is ${asPredicate(definitionOf(sense), counted)}`);
-  const sisters = usable && wide ? named(dictionary.kinds(wide), name) : [];
-  const synonyms = sense.words.filter((word) => word.toLowerCase() !== name.toLowerCase()).slice(0, 3);
+  const sisters = usable && wide && !ofPeople ? named(dictionary.kinds(wide), name) : [];
+  const synonyms = (ofPeople ? [] : sense.words)
+    .filter((word) => word.toLowerCase() !== name.toLowerCase())
+    .slice(0, 3);
   const list = (senses: Named[]) =>
     senses.length >= 2 ? joined(senses.slice(0, LISTED).map(({ word }) => word)) : undefined;
   const detail = (senses: Named[], label: string) =>
@@ -97,9 +101,9 @@ function lookUp(phrase: string, dictionary: Dictionary): Found | null {
     for (let end = words.length; end >= length; end--) {
       const part = words.slice(end - length, end).join(" ");
       const senses = dictionary.nouns(part);
-      // "octopus" is food first by WordNet's count: the living thing is what people mean.
+      // "octopus" is food and "whale" a person first by WordNet's count: the living thing is what people mean.
       const sense =
-        senses[0]?.field === "food"
+        senses[0]?.field === "food" || senses[0]?.field === "person"
           ? (senses.slice(0, 3).find(({ field }) => field === "animal") ?? senses[0])
           : senses[0];
       const name = dictionary.singular(part);
@@ -117,7 +121,8 @@ function properName(sense: NounSense, name: string): string {
 
 /** "a lighthouse", "gravity", "the sky". */
 function subjectOf(name: string, counted: boolean, sense: NounSense): string {
-  if (sense.instance || !counted) return name;
+  if (sense.instance) return counted ? `the ${name}` : name;
+  if (!counted) return name;
   return /^the\b/.test(definitionOf(sense)) ? `the ${name}` : withArticle(name);
 }
 
@@ -136,7 +141,7 @@ function withArticle(words: string): string {
 /** The gloss up to its first semicolon, without remarks in brackets. */
 function definitionOf({ definition }: NounSense): string {
   const [first = definition] = definition.replaceAll(/\s*\([^()]*\)/g, "").split(/;\s*/);
-  return first.trim();
+  return first.trim().replace(/\.+$/, "");
 }
 
 interface Named {

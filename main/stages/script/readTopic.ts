@@ -242,7 +242,8 @@ function questionSubject(question: string): string | null {
   );
   if (rest === question) return null;
   const match = /^((?:the|a|an|our|your|my)\s+\S+|\S+)/i.exec(rest);
-  return match?.[1] ?? null;
+  // "Why do we dream?" is not about us.
+  return match?.[1] && !/^(?:we|you|i|they|it|people|some|there|this|that)$/i.test(match[1]) ? match[1] : null;
 }
 
 /** A topic In Title Case as it would stand in a sentence; names keep their capital. */

@@ -123,6 +123,8 @@ function topicSlots(topic: Topic, idea: Work["idea"]): Slots {
   const [first, second] = idea.keywords.filter(isSpeakable);
   return {
     subject: topic.subject ?? undefined,
+    /** A single being or thing that can be met: "a dragon", not "two friends". */
+    figure: /^(?:an?|the) .*[^s]$/i.test(topic.subject ?? "") ? (topic.subject ?? undefined) : undefined,
     occasion: topic.occasion ?? undefined,
     purpose: topic.purpose ?? undefined,
     task: topic.task ?? undefined,
