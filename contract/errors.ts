@@ -101,6 +101,12 @@ export const ERRORS = {
     hint: "Use that one, end it, or choose another --data-dir.",
     retryable: true,
   },
+  PORT_UNUSABLE: {
+    status: 500,
+    message: "The backend cannot listen on this port",
+    hint: "Choose another with --port.",
+    retryable: false,
+  },
   DATABASE_CORRUPT: {
     status: 500,
     message: "The database is damaged",
@@ -133,7 +139,7 @@ export const ERRORS = {
   },
   CANCELLED: {
     status: 409,
-    message: "Cancelled",
+    message: "Stopped, and nothing is lost",
     hint: "Run the same command again to go on from there.",
     retryable: false,
   },

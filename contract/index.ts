@@ -42,7 +42,14 @@ export const contract = {
         summary: "Begin a video, or go on with an unfinished one of the same idea",
       })
       .input(z.object({ idea: Idea }))
-      .output(z.object({ id: Id, resumed: z.boolean() })),
+      .output(
+        z.object({
+          id: Id,
+          resumed: z.boolean(),
+          /** Another call has it made at this moment: to stop it is not this caller's to decide. */
+          joined: z.boolean(),
+        }),
+      ),
     get: base
       .route({ method: "GET", path: "/videos/{id}" })
       .input(z.object({ id: Id }))

@@ -19,6 +19,7 @@ import { createTextEngine } from "./engines/text/index.ts";
 import { createVoices, readPronunciations, VOICES_VERSION } from "./engines/voice/index.ts";
 import { createSqliteEngine } from "./jobs/sqliteEngine.ts";
 import { deliver, type Finished } from "./pipeline/deliver.ts";
+import { Deliveries } from "./pipeline/deliveries.ts";
 import { logStages } from "./pipeline/logStages.ts";
 import type { VideoOutputs } from "./pipeline/outputs.ts";
 import { createStageHandler } from "./pipeline/runStage.ts";
@@ -38,6 +39,8 @@ export interface BackendOptions {
   work: "all" | "asked";
   /** Of the loopback address; 0 is any free one. */
   port: number;
+  /** Gives up what is not running yet. */
+  signal?: AbortSignal;
 }
 
 export interface Backend {
@@ -49,7 +52,7 @@ export interface Backend {
 
 /** Throws DATA_DIR_BUSY, FFMPEG_MISSING, DATABASE_CORRUPT and the like; what was opened until then is closed again. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
-  const { dataDir, resourcesDir = join(import.meta.dirname, "../resources") } = options;
+  const { dataDir, resourcesDir = join(import.meta.dirname, "../resources"), signal } = options;
   await using opened = new AsyncDisposableStack();
   const lock = await acquireLock(dataDir);
   opened.defer(() => lock.release());
@@ -61,7 +64,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   await artifacts.sweep();
 
   const cacheDir = join(dataDir, "cache");
-  const ffmpeg = await locateFfmpeg({ cacheDir, setting: settings.values.ffmpeg ?? undefined });
+  const ffmpeg = await locateFfmpeg({ cacheDir, setting: settings.values.ffmpeg ?? undefined, signal });
   const pronunciations = await readAllPronunciations(dataDir);
   const voices = createVoices({ pronunciations });
   opened.defer(() => voices.close());
@@ -88,17 +91,24 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 
   const engine = createSqliteEngine({ jobs: store.jobs, exclusive: true });
   opened.defer(logStages(engine, log));
+  opened.defer(() => engine.stop(0));
   const runner = { stages, store, hasArtifact: (ref: ArtifactRef) => artifacts.has(ref) };
   const videos = createVideos({ ...runner, engine });
   const asked = new Set<string>();
+  const deliveries = new Deliveries();
+  opened.defer(() => deliveries.stop());
   const context: ApiContext = {
     videos,
     takeUp: (id) => {
-      if (options.work === "all") return;
+      if (options.work === "all" || asked.has(id)) return true;
       asked.add(id);
       engine.workOn([...asked]);
+      return false;
     },
-    deliver: async (id, to) => deliver({ artifacts, markdown: scriptMarkdown }, finished(await videos.outputs(id)), to),
+    deliver: (id, to) =>
+      deliveries.next(async (stop) =>
+        deliver({ artifacts, markdown: scriptMarkdown }, finished(await videos.outputs(id)), to, stop),
+      ),
     version: packageJson.version,
     dataDir,
   };
@@ -110,6 +120,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     },
   );
   const served = await serve(context, { port: options.port, token: await readToken(dataDir) });
+  opened.defer(() => served.close());
+  signal?.throwIfAborted();
   await lock.announce(served.url);
   log.info(
     { url: served.url, dataDir, ffmpeg: ffmpeg.decisions, settings: settings.warnings },
@@ -122,7 +134,6 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     url: served.url,
     stop: async (drainMs) => {
       await engine.stop(drainMs);
-      await served.close();
       log.info("the backend has ended");
       await closing.disposeAsync();
     },

@@ -48,11 +48,12 @@ async function run(name: string, rest: string[]): Promise<ExitCode> {
 }
 
 async function explain(thrown: unknown): Promise<ExitCode> {
-  const { asAppError } = await import("./base/errors.ts");
+  const { AppError, asAppError } = await import("./base/errors.ts");
   const { fromWire } = await import("./cli/fromWire.ts");
   const error = asAppError(fromWire(thrown), "cli");
   if (interrupt.signal.aborted || error.code === "CANCELLED") {
-    process.stderr.write("\nStopped. Nothing is lost: run the same command again to go on from here.\n");
+    const { message, hint } = error.code === "CANCELLED" ? error : new AppError("CANCELLED", "cli");
+    process.stderr.write(`\n${message}. ${hint}\n`);
     return EXIT.interrupted;
   }
   process.stderr.write(`\nError ${error.code}: ${error.message}\n  ${error.hint}\n`);

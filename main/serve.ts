@@ -1,14 +1,15 @@
 // The backend's loopback address: the contract over HTTP for programs on this machine that hold the data folder's token.
 import { randomBytes, timingSafeEqual } from "node:crypto";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join } from "node:path";
 
 import { RPCHandler } from "@orpc/server/node";
 
-import { router, type ApiContext } from "./api/router.ts";
-import { AppError } from "./base/errors.ts";
+import { router, toWire, type ApiContext } from "./api/router.ts";
+import { AppError, systemCode } from "./base/errors.ts";
 import { writeFileWhole } from "./base/files.ts";
 
 export interface Served {
@@ -18,30 +19,22 @@ export interface Served {
 
 /**
  * Listens on 127.0.0.1. Answers only requests that name a loopback host (against DNS rebinding), come from no web page,
- * and carry `Authorization: Bearer <dataDir/token>`.
- * @param port 0: any free one. A taken port other than 0 is tried up to ten higher.
+ * and carry `Authorization: Bearer <dataDir/token>`. Throws PORT_UNUSABLE.
+ * @param o.port 0: any free one. Where another is taken, the next free one of the nine after it.
  */
 export async function serve(context: ApiContext, o: { port: number; token: string }): Promise<Served> {
   const rpc = new RPCHandler<ApiContext>(router);
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     response.setHeader("X-Content-Type-Options", "nosniff");
     const refused = refusal(request, o.token);
-    if (refused) return void response.writeHead(refused).end();
+    if (refused) return void response.writeHead(refused).end(refused === 401 ? UNAUTHORISED : "");
     const { matched } = await rpc.handle(request, response, { prefix: "/rpc", context });
     if (!matched) response.writeHead(404).end();
   };
   const server = createServer((request, response) => {
     answer(request, response).catch(() => (response.headersSent ? response.destroy() : response.writeHead(500).end()));
   });
-  const tries = o.port === 0 ? [0] : Array.from({ length: 10 }, (_, i) => o.port + i);
-  for (const [i, port] of tries.entries()) {
-    try {
-      await new Promise<void>((done, fail) => server.once("error", fail).listen(port, "127.0.0.1", done));
-      break;
-    } catch (error) {
-      if (i === tries.length - 1) throw error;
-    }
-  }
+  await listen(server, o.port);
   const address = server.address();
   if (!address || typeof address === "string") throw new AppError("INTERNAL", "serve", "no port");
   return {
@@ -53,6 +46,27 @@ export async function serve(context: ApiContext, o: { port: number; token: strin
       }),
   };
 }
+
+const PORTS_TRIED = 10;
+const LAST_PORT = 65_535;
+
+async function listen(server: Server, port: number): Promise<void> {
+  const last = port === 0 ? 0 : Math.min(port + PORTS_TRIED - 1, LAST_PORT);
+  for (let tried = port; ; tried++) {
+    try {
+      server.listen(tried, "127.0.0.1");
+      await once(server, "listening");
+      return;
+    } catch (error) {
+      if (systemCode(error) === "EADDRINUSE" && tried < last) continue;
+      const message = error instanceof Error ? error.message : String(error);
+      throw new AppError("PORT_UNUSABLE", "serve.listen", message, { cause: error });
+    }
+  }
+}
+
+/** As the contract's clients read errors. */
+const UNAUTHORISED = JSON.stringify({ json: toWire(new AppError("UNAUTHORISED", "serve")) });
 
 /** The data folder's token: 256 random bits, readable by its owner only. */
 export async function readToken(dataDir: string): Promise<string> {

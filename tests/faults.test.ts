@@ -86,7 +86,7 @@ test("Ctrl-C stops at once with everything it started, says how to go on, and th
   const ran = await running.ended;
   expect(ran.code).toBe(130);
   expect(performance.now() - at).toBeLessThan(3000);
-  expect(ran.stderr).toContain("run the same command again");
+  expect(ran.stderr).toContain("Run the same command again");
   expect(leftBehind(cwd)).toEqual([]);
   const again = await cli(TOPIC, { cwd });
   expect(MADE).toContain(again.code);

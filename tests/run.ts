@@ -7,7 +7,7 @@ import { onTestFinished } from "vitest";
 
 import { start, type Ran } from "./start.ts";
 
-export { start, type Ran } from "./start.ts";
+export { start, type Ran, type Running } from "./start.ts";
 
 /** A folder of this test's own, removed when it ends. */
 export function scratch(name = "ytempire-"): string {

@@ -15,7 +15,7 @@ export interface Running {
   pid: number;
   ended: Promise<Ran>;
   kill(signal: NodeJS.Signals): void;
-  /** Resolves once standard error has said this. */
+  /** Resolves once standard output or error has said this. */
   says(text: RegExp): Promise<void>;
 }
 
@@ -29,7 +29,10 @@ export function start(args: string[], o: { cwd: string; env?: Record<string, str
   let stdout = "";
   let stderr = "";
   const listeners = new Set<() => void>();
-  child.stdout.setEncoding("utf8").on("data", (s: string) => (stdout += s));
+  child.stdout.setEncoding("utf8").on("data", (s: string) => {
+    stdout += s;
+    for (const heard of listeners) heard();
+  });
   child.stderr.setEncoding("utf8").on("data", (s: string) => {
     stderr += s;
     for (const heard of listeners) heard();
@@ -44,7 +47,7 @@ export function start(args: string[], o: { cwd: string; env?: Record<string, str
     ended: ran,
     says: (text) => {
       const { promise, resolve, reject } = Promise.withResolvers<void>();
-      const heard = () => text.test(stderr) && resolve();
+      const heard = () => (text.test(stdout) || text.test(stderr)) && resolve();
       listeners.add(heard);
       heard();
       child.on("close", (code) => reject(new Error(`ended with ${code} before saying ${text}: ${stderr}`)));

@@ -9,8 +9,8 @@ import type { Videos } from "../pipeline/videos.ts";
 export interface ApiContext {
   videos: Videos;
   deliver(id: string, to: Destination): Promise<Delivery>;
-  /** The backend is to work on this video, also where it works only on what it is asked for. */
-  takeUp(id: string): void;
+  /** The backend is to work on this video, also where it works only on what it is asked for. True: it does already. */
+  takeUp(id: string): boolean;
   version: string;
   dataDir: string;
 }
@@ -29,14 +29,19 @@ const os = implement(contract)
 export const router = os.router({
   videos: {
     create: os.videos.create.handler(async ({ input, context }) => {
-      const begun = await context.videos.begin(input.idea);
-      context.takeUp(begun.id);
-      return begun;
+      const { id, resumed, going } = await context.videos.begin(input.idea);
+      const workedOn = context.takeUp(id);
+      return { id, resumed, joined: going && workedOn };
     }),
     get: os.videos.get.handler(({ input, context }) => context.videos.get(input.id)),
     list: os.videos.list.handler(({ input, context }) => context.videos.list({ limit: input.limit })),
     watch: os.videos.watch.handler(async function* ({ input, context, signal }) {
-      yield* context.videos.watch(input.id, signal);
+      // What a stream throws later does not pass through the middleware.
+      try {
+        yield* context.videos.watch(input.id, signal);
+      } catch (error) {
+        throw toWire(asAppError(error, "api"));
+      }
     }),
     deliver: os.videos.deliver.handler(({ input, context }) => context.deliver(input.id, input.to)),
     cancel: os.videos.cancel.handler(async ({ input, context }) => {
@@ -62,7 +67,8 @@ export const router = os.router({
   },
 });
 
-function toWire(error: AppError): ORPCError<string, unknown> {
+/** An error as the contract's clients get it, in the process and over HTTP. */
+export function toWire(error: AppError): ORPCError<string, unknown> {
   return new ORPCError(error.code, {
     defined: true,
     status: error.status,

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { Artifacts, copyFileWhole, writeFileWhole } from "./files.ts";
 import { hashBytes } from "./hash.ts";
+import { newId } from "./ids.ts";
 
 let dir: string;
 beforeEach(async () => {
@@ -71,8 +72,11 @@ test("a work folder goes with its work, well or not; what a kill left is swept",
   await expect(stat(seen)).rejects.toThrow("ENOENT");
   await mkdir(join(dir, "cache/tmp/left"), { recursive: true });
   const ref = await artifacts.putBytes("hello", "text/plain");
-  await writeFile(join(artifacts.path(ref), "..", ".tmp-left"), "");
+  const left = `.tmp-${newId()}`;
+  for (const where of [join(artifacts.path(ref), ".."), dir]) await writeFile(join(where, left), "");
+  await writeFile(join(dir, ".tmp-notes of mine"), "");
   await artifacts.sweep();
+  expect((await readdir(dir)).filter((name) => name.startsWith(".tmp"))).toEqual([".tmp-notes of mine"]);
   expect(await readdir(join(artifacts.path(ref), ".."))).toEqual([ref.hash]);
   expect(await readdir(join(dir, "cache"))).toEqual([]);
 });

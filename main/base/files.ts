@@ -1,7 +1,7 @@
 // Files that are either whole or not there: write to a temporary name, sync, rename. And the store of immutable artifacts.
 import { constants, statSync } from "node:fs";
 import { copyFile, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { dirname, join } from "node:path";
 
 import type { ArtifactRef } from "../../contract/values.ts";
 import { AppError } from "./errors.ts";
@@ -10,6 +10,8 @@ import { newId } from "./ids.ts";
 
 /** What half-written files are called, so that a sweep after a crash knows them. */
 const TEMPORARY = ".tmp-";
+/** With an identifier after it: a person's own `.tmp-notes` stays. */
+const TEMPORARY_NAME = /^\.tmp-[0-9a-f]{8}-[0-9a-f-]{27}(-journal)?$/;
 
 /** Writes a whole file or none, durable when it returns. The mode counts where the system has modes. */
 export async function writeFileWhole(path: string, bytes: Uint8Array | string, mode = 0o666): Promise<void> {
@@ -42,6 +44,12 @@ export async function copyFileWhole(from: string, to: string): Promise<void> {
   }
 }
 
+/** Removes the half-written files that a killed process left in this very folder; none where there is no folder. */
+export async function sweepFolder(dir: string): Promise<void> {
+  for (const name of await readdir(dir).catch(() => []))
+    if (TEMPORARY_NAME.test(name)) await rm(join(dir, name), { force: true });
+}
+
 export async function syncFile(path: string): Promise<void> {
   const handle = await open(path, "r+");
   try {
@@ -53,10 +61,12 @@ export async function syncFile(path: string): Promise<void> {
 
 /** `dataDir/artifacts/<2 hex>/<sha256>`, and a folder for what is being made. */
 export class Artifacts {
+  readonly #dataDir: string;
   readonly #root: string;
   readonly #temporary: string;
 
   constructor(dataDir: string) {
+    this.#dataDir = dataDir;
     this.#root = join(dataDir, "artifacts");
     this.#temporary = join(dataDir, "cache", "tmp");
   }
@@ -116,9 +126,10 @@ export class Artifacts {
   /** Removes what a killed process left half done. Only while holding the data folder's lock. */
   async sweep(): Promise<void> {
     await rm(this.#temporary, { recursive: true, force: true });
-    for (const dir of await readdir(this.#root).catch(() => []))
-      for (const name of await readdir(join(this.#root, dir)).catch(() => []))
-        if (basename(name).startsWith(TEMPORARY)) await rm(join(this.#root, dir, name), { force: true });
+    await sweepFolder(this.#dataDir);
+    await sweepFolder(join(this.#dataDir, "backups"));
+    for (const folder of [this.#root, join(this.#dataDir, "cache")])
+      for (const name of await readdir(folder).catch(() => [])) await sweepFolder(join(folder, name));
   }
 
   async #whole(ref: ArtifactRef): Promise<boolean> {

@@ -68,7 +68,7 @@ export const environmentName = (name: SettingName): string => `YTEMPIRE_${words(
 export const flagName = (name: SettingName): string => `--${words(name).join("-")}`;
 
 /** Variables of the same prefix that are no settings. */
-const OTHER_VARIABLES = new Set(["YTEMPIRE_DATA_DIR"]);
+const OTHER_VARIABLES = new Set(["YTEMPIRE_DATA_DIR", "YTEMPIRE_DEBUG"]);
 
 /**
  * Throws USAGE where the environment or the command line gives a value that cannot be. A row of the store that cannot be

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { createORPCClient, ORPCError } from "@orpc/client";
+import { createORPCClient } from "@orpc/client";
 import { RPCLink } from "@orpc/client/fetch";
 import { createRouterClient } from "@orpc/server";
 
@@ -11,7 +11,7 @@ import type { Client } from "../../contract/index.ts";
 import { router } from "../api/router.ts";
 import { createBackend } from "../backend.ts";
 import { findDataDir } from "../base/dataDir.ts";
-import { AppError } from "../base/errors.ts";
+import { AppError, systemCode } from "../base/errors.ts";
 import { readRunFile } from "../store/lock.ts";
 
 export interface Connection extends AsyncDisposable {
@@ -29,7 +29,7 @@ export async function connect(dataDirOption: string | null, signal: AbortSignal)
   for (let attempt = 0; ; attempt++) {
     signal.throwIfAborted();
     try {
-      return await inside(dataDir);
+      return await inside(dataDir, signal);
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== "DATA_DIR_BUSY") throw error;
       const other = await outside(dataDir, signal);
@@ -41,8 +41,8 @@ export async function connect(dataDirOption: string | null, signal: AbortSignal)
   }
 }
 
-async function inside(dataDir: string): Promise<Connection> {
-  const backend = await createBackend({ dataDir, work: "asked", port: 0 });
+async function inside(dataDir: string, signal: AbortSignal): Promise<Connection> {
+  const backend = await createBackend({ dataDir, work: "asked", port: 0, signal });
   return {
     client: createRouterClient(router, { context: backend.context }),
     remote: false,
@@ -69,7 +69,12 @@ async function outside(dataDir: string, signal: AbortSignal): Promise<Connection
     client,
     remote: true,
     url: run.url,
-    isLost: (error) => !(error instanceof ORPCError) && !(error instanceof AppError),
+    isLost: isNetworkFault,
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
+}
+
+/** What fetch throws of a connection that was refused or broke off; a program's own TypeError carries no such code. */
+function isNetworkFault(error: unknown): boolean {
+  return error instanceof TypeError && /^(E[A-Z]+$|UND_ERR_)/.test(systemCode(error) ?? "");
 }

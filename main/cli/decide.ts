@@ -15,6 +15,10 @@ export async function decide(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   const { positionals, values } = parse(command, args);
+  if (values.help) {
+    terminal.stdout.write(`${helpText(command)}\n`);
+    return EXIT.approved;
+  }
   const id = Id.safeParse(positionals[0]);
   if (!id.success || positionals.length !== 1)
     throw new AppError("USAGE", command, "Name one video by its identifier", {
@@ -27,9 +31,21 @@ export async function decide(
   return EXIT.approved;
 }
 
+function helpText(command: "approve" | "reject"): string {
+  return `${command === "approve" ? "Approves" : "Rejects"} a video that waits for your approval.
+
+  npm run ${command} -- <videoId> [--data-dir DIR]
+
+\`make\` prints the identifier of a video that waits.`;
+}
+
 function parse(command: string, args: string[]) {
   try {
-    return parseArgs({ args, allowPositionals: true, options: { "data-dir": { type: "string" } } });
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: { "data-dir": { type: "string" }, help: { type: "boolean" } },
+    });
   } catch (error) {
     throw new AppError("USAGE", command, error instanceof Error ? error.message : String(error), {
       hint: `npm run ${command} -- <videoId> [--data-dir DIR]`,

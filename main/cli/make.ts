@@ -14,12 +14,15 @@ import { EXIT, type ExitCode } from "./exit.ts";
 import { helpText, parseMake, type MakeOptions } from "./options.ts";
 import { createView } from "./view.ts";
 
+/** How long another backend may take to stop a video. */
+const STOP_MS = 2000;
+
 export interface Terminal {
   stdout: NodeJS.WriteStream;
   stderr: NodeJS.WriteStream;
 }
 
-/** Never throws for what a person or the machine can cause: that is an AppError, which cli.ts prints. */
+/** Throws an AppError for whatever keeps the video from being made, CANCELLED where the signal does; cli.ts prints it. */
 export async function make(args: string[], terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const options = await parseMake(args);
   if (!options) {
@@ -67,8 +70,11 @@ async function untilDelivered(
     await using connection = await connect(options.dataDir, signal);
     if (connection.remote) say(`A backend is running at ${connection.url}: it makes the video.`);
     const view = createView(terminal.stderr, { quiet: options.quiet, expectedSeconds: options.idea.seconds * 0.8 });
+    let leave: (() => Promise<AppError>) | null = null;
     try {
-      const { id, resumed } = await connection.client.videos.create({ idea: options.idea });
+      signal.throwIfAborted();
+      const { id, resumed, joined } = await connection.client.videos.create({ idea: options.idea });
+      leave = () => stopThere(connection, id, joined);
       if (resumed) say("Going on with what was begun before.");
       const before = resumed ? await endedStages(connection.client, id) : new Set();
       const ended = await follow(connection, id, view, signal);
@@ -82,10 +88,30 @@ async function untilDelivered(
       return { ...delivery, stages };
     } catch (error) {
       view.end();
-      if (signal.aborted) throw new AppError("CANCELLED", "make", "Interrupted", { cause: error });
+      if (signal.aborted) throw (await leave?.()) ?? new AppError("CANCELLED", "make");
       if (connection.remote && connection.isLost(error)) continue;
       throw error;
     }
+  }
+}
+
+/**
+ * The end of an interrupted command: what it had another process make is stopped there, too, unless somebody else wants
+ * it. Its own backend ends with it.
+ */
+async function stopThere({ client, remote, url }: Connection, id: string, joined: boolean): Promise<AppError> {
+  if (!remote) return new AppError("CANCELLED", "make");
+  if (joined)
+    return new AppError("CANCELLED", "make", `The backend at ${url} goes on with this video, which another asked for`, {
+      hint: "Run the same command again to follow it and get its files.",
+    });
+  try {
+    await client.videos.cancel({ id }, { signal: AbortSignal.timeout(STOP_MS) });
+    return new AppError("CANCELLED", "make");
+  } catch (cause) {
+    return new AppError("CANCELLED", "make", `The backend at ${url} did not hear it, and may go on with this video`, {
+      cause,
+    });
   }
 }
 
@@ -120,7 +146,8 @@ async function failure(client: Client, id: string): Promise<AppError> {
   const { stages, state } = await client.videos.get({ id });
   const stage = stages.find((s) => s.state === "failed");
   const error = stage?.error;
-  if (!error) return new AppError(state === "cancelled" ? "CANCELLED" : "STAGE_FAILED", "make");
+  if (!error && state === "cancelled") return new AppError("CANCELLED", "make", "Somebody else stopped this video");
+  if (!error) return new AppError("STAGE_FAILED", "make");
   return new AppError(codeOf(error.code), stage.name, error.message, { hint: error.hint });
 }
 

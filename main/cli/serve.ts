@@ -1,4 +1,5 @@
 // `serve`: the backend by itself, for other commands and programs of this machine to hand their work to.
+import { once } from "node:events";
 import { parseArgs } from "node:util";
 
 import { createBackend } from "../backend.ts";
@@ -13,6 +14,9 @@ const HELP = `Runs the backend until it is interrupted; unfinished videos go on.
 
 It listens on this machine only (port 8000, or the next free one). \`npm run make\` beside it hands its work to it.`;
 
+/** What is nearly done when the backend is told to end may still be. */
+const DRAIN_MS = 5000;
+
 export async function serveCommand(args: string[], terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const options = parse(args);
   if (options.help) {
@@ -23,13 +27,13 @@ export async function serveCommand(args: string[], terminal: Terminal, signal: A
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new AppError("USAGE", "serve", `--port is ${JSON.stringify(options.port)}, not a port number`);
   const dataDir = findDataDir({ flag: options["data-dir"] }).path;
-  const backend = await createBackend({ dataDir, work: "all", port });
+  const backend = await createBackend({ dataDir, work: "all", port, signal });
   terminal.stdout.write(
     `The backend is at ${backend.url}\nData folder: ${dataDir}\nCtrl-C ends it; unfinished work goes on the next time.\n`,
   );
-  await new Promise<void>((done) => signal.addEventListener("abort", () => done(), { once: true }));
+  if (!signal.aborted) await once(signal, "abort");
   terminal.stderr.write("\nEnding …\n");
-  await backend.stop(5000);
+  await backend.stop(DRAIN_MS);
   return EXIT.interrupted;
 }
 

@@ -15,7 +15,7 @@ import type { ThumbnailOutput } from "../../contract/thumbnail.ts";
 import type { RenderOutput } from "../../contract/timeline.ts";
 import { Hash, Id, type ArtifactRef } from "../../contract/values.ts";
 import { AppError, asAppError, systemCode } from "../base/errors.ts";
-import { copyFileWhole, writeFileWhole, type Artifacts } from "../base/files.ts";
+import { copyFileWhole, sweepFolder, writeFileWhole, type Artifacts } from "../base/files.ts";
 import { hashBytes, hashFile } from "../base/hash.ts";
 import { slug } from "./slug.ts";
 
@@ -42,25 +42,27 @@ type Part = { name: string; hash: string } & ({ ref: ArtifactRef } | { text: str
 
 /**
  * Throws OUTPUT_CLASH where the folder holds files that are not this program's own, unchanged ones; DISK_FULL, READ_ONLY.
+ * @param signal stops between two files; what was written until then is taken away or completed the next time
  * @param markdown writes the script as a person reads it
  */
 export async function deliver(
   { artifacts, markdown }: { artifacts: Artifacts; markdown: (script: ScriptOutput) => string },
   video: Finished,
   to: Destination,
+  signal?: AbortSignal,
 ): Promise<Delivery> {
   const parts = partsOf(video, markdown);
   try {
     const dir = to.kind === "folder" ? to.path : await chooseFolder(to.path, slug(video.script.title), parts);
     if (existsSync(dir)) {
       await assertOurs(dir, parts);
-      await fill(dir, parts, video.videoId, artifacts);
+      await fill(dir, parts, video.videoId, artifacts, signal);
     } else {
       const partial = `${dir}.partial`;
       await rm(partial, { recursive: true, force: true });
       await mkdir(partial, { recursive: true });
       try {
-        await fill(partial, parts, video.videoId, artifacts);
+        await fill(partial, parts, video.videoId, artifacts, signal);
         await rename(partial, dir);
       } finally {
         await rm(partial, { recursive: true, force: true });
@@ -191,9 +193,18 @@ async function readManifest(dir: string): Promise<z.infer<typeof Manifest> | nul
   }
 }
 
-async function fill(dir: string, parts: Part[], videoId: string, artifacts: Artifacts): Promise<void> {
+async function fill(
+  dir: string,
+  parts: Part[],
+  videoId: string,
+  artifacts: Artifacts,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  // Of a delivery into this folder that was killed.
+  await sweepFolder(dir);
   const before = await readManifest(dir);
   for (const part of parts) {
+    signal?.throwIfAborted();
     const path = join(dir, part.name);
     if (existsSync(path) && (await hashFile(path)).hash === part.hash) continue;
     if (before) await rm(path, { force: true });

@@ -380,7 +380,7 @@ describe("the same idea again", () => {
     behave = () => null;
     computed = [];
     await begin();
-    expect(await videos.begin(idea("Rain"))).toEqual({ id, resumed: true });
+    expect(await videos.begin(idea("Rain"))).toMatchObject({ id, resumed: true });
     await untilState(id, "done");
     expect(names()).toEqual(["render", "review"]);
     expect(await videos.findUnfinished(ideaHash(idea("Rain")))).toBeNull();

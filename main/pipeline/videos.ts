@@ -1,5 +1,5 @@
 // The videos, as API and command line see them: few intents, one stream of events, and the recorded outputs.
-import type { VideoEvent, VideoSnapshot } from "../../contract/events.ts";
+import type { JobState, VideoEvent, VideoSnapshot } from "../../contract/events.ts";
 import type { Idea } from "../../contract/idea.ts";
 import type { Stage } from "../../contract/stage.ts";
 import { AppError } from "../base/errors.ts";
@@ -24,9 +24,17 @@ export interface NewVideoOptions {
   priority?: Priority;
 }
 
+export interface Begun {
+  id: string;
+  /** It was there already. */
+  resumed: boolean;
+  /** It was queued or running already. */
+  going: boolean;
+}
+
 export interface Videos {
   /** The newest unfinished video of an equal idea, set going again, or a new one. */
-  begin(idea: Idea, options?: NewVideoOptions): Promise<{ id: string; resumed: boolean }>;
+  begin(idea: Idea, options?: NewVideoOptions): Promise<Begun>;
   /** Idempotent by id: the video that is there already is returned as it is. */
   create(idea: Idea, options?: NewVideoOptions): Promise<VideoSnapshot>;
   get(id: string): Promise<VideoSnapshot>;
@@ -77,17 +85,17 @@ class VideoService implements Videos {
     this.#watchers = new Watchers(deps);
   }
 
-  async begin(idea: Idea, options: NewVideoOptions = {}): Promise<{ id: string; resumed: boolean }> {
+  async begin(idea: Idea, options: NewVideoOptions = {}): Promise<Begun> {
     const { id = newId() } = options;
-    let unfinished = null as string | null;
+    let unfinished = null as Unfinished | null;
     // Looked for in the transaction that makes a new one, so that asking twice at once makes one video.
     await this.#deps.engine.submit(() => {
       unfinished = this.#unfinished(ideaHash(idea));
       return unfinished === null ? this.#create(id, idea, options) : [];
     });
-    if (unfinished === null) return { id, resumed: false };
-    await this.retry(unfinished);
-    return { id: unfinished, resumed: true };
+    if (unfinished === null) return { id, resumed: false, going: false };
+    await this.retry(unfinished.id);
+    return { id: unfinished.id, resumed: true, going: unfinished.state === "queued" || unfinished.state === "running" };
   }
 
   async create(idea: Idea, options: NewVideoOptions = {}): Promise<VideoSnapshot> {
@@ -191,7 +199,7 @@ class VideoService implements Videos {
   }
 
   async findUnfinished(hash: string): Promise<string | null> {
-    return this.#unfinished(hash);
+    return this.#unfinished(hash)?.id ?? null;
   }
 
   async newRevision(id: string, idea: Idea): Promise<number> {
@@ -223,10 +231,13 @@ class VideoService implements Videos {
     return firstStages(stages).map((stage) => stageJob(stage, id, 1, priority));
   }
 
-  #unfinished(hash: string): string | null {
+  #unfinished(hash: string): Unfinished | null {
     const { store } = this.#deps;
-    const found = store.videos.withIdea(hash).find((video) => storedState(store, video.id, video.revision) !== "done");
-    return found?.id ?? null;
+    for (const { id, revision } of store.videos.withIdea(hash)) {
+      const state = storedState(store, id, revision);
+      if (state !== "done") return { id, state };
+    }
+    return null;
   }
 
   async #jobs(video: VideoRow) {
@@ -244,6 +255,11 @@ class VideoService implements Videos {
       for (const ref of artifactRefs(record.output)) if (!hasArtifact(ref)) return true;
     return false;
   }
+}
+
+interface Unfinished {
+  id: string;
+  state: JobState;
 }
 
 function firstStages(stages: readonly Stage[]): Stage[] {

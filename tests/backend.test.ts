@@ -1,0 +1,118 @@
+// Two processes on one data folder: `serve` and the commands beside it, whoever ends first.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+import { expect, onTestFinished, test } from "vitest";
+import { z } from "zod";
+
+import { cli, scratch, start, type Running } from "./run.ts";
+
+const TOPIC = ["make", "Rain before sleep", "--seconds", "15"];
+const MADE = [0, 3, 4];
+const ADDRESS = /http:\/\/127\.0\.0\.1:\d+/;
+
+/** A backend of its own process, ended with the test. */
+async function serving(cwd: string): Promise<Running & { url: string }> {
+  const running = start(["serve"], { cwd });
+  onTestFinished(() => running.kill("SIGKILL"));
+  await running.says(/The backend is at/);
+  const { url } = z.object({ url: z.string() }).parse(JSON.parse(readFileSync(join(cwd, "data/run.json"), "utf8")));
+  return { ...running, url };
+}
+
+test("`make` hands its work to `serve`; Ctrl-C stops it there, too, and the same command goes on; a person's word is taken there", async () => {
+  const cwd = scratch();
+  const backend = await serving(cwd);
+  const second = await cli(["serve"], { cwd });
+  expect(second.code).toBe(1);
+  expect(second.stderr).toMatch(/DATA_DIR_BUSY/);
+  expect(second.stderr).toContain(backend.url);
+
+  const making = start(TOPIC, { cwd });
+  await making.says(/Render …/);
+  await sleep(1000);
+  const at = performance.now();
+  making.kill("SIGINT");
+  const interrupted = await making.ended;
+  expect(performance.now() - at).toBeLessThan(3000);
+  expect(interrupted).toMatchObject({ code: 130, stdout: "" });
+  expect(interrupted.stderr).toContain(`A backend is running at ${backend.url}`);
+  expect(interrupted.stderr).toMatch(/Stopped, and nothing is lost\. Run the same command again/);
+  const log = await cli(["logs", "--stage", "render"], { cwd });
+  expect(log.stdout).toMatch(/render cancelled/);
+
+  const again = await cli([...TOPIC, "--json"], { cwd });
+  expect(MADE).toContain(again.code);
+  expect(again.stderr).toContain("Going on");
+  const { videoId } = z.object({ videoId: z.uuid() }).parse(JSON.parse(again.stdout));
+  const approved = await cli(["approve", videoId], { cwd });
+  expect(approved).toMatchObject({ code: 0, stderr: "" });
+  expect(approved.stdout).toMatch(/^Approved: \S/);
+  const unknown = await cli(["reject", "01a1fd17-342b-7777-b386-23236178fb3a"], { cwd });
+  expect(unknown.code).toBe(1);
+  expect(unknown.stderr).toMatch(/Error NOT_FOUND: .+\n {2}\S/);
+
+  backend.kill("SIGTERM");
+  const ended = await backend.ended;
+  expect(ended.code).toBe(130);
+  expect(readdirSync(join(cwd, "data"))).not.toContain("run.json");
+  // Without a backend the command opens the data folder itself.
+  expect((await cli(["reject", videoId], { cwd })).stdout).toMatch(/^Rejected: \S/);
+});
+
+test("where `serve` is killed, `make` goes on by itself", async () => {
+  const cwd = scratch();
+  const backend = await serving(cwd);
+  const making = start(TOPIC, { cwd });
+  await making.says(/Render …/);
+  backend.kill("SIGKILL");
+  const made = await making.ended;
+  expect(made.stderr).toContain("going on here");
+  expect(MADE).toContain(made.code);
+  expect(readdirSync(join(cwd, "videos"))).toHaveLength(1);
+});
+
+test("the same command three times at once is one video in one folder; one that is interrupted leaves it to the others", async () => {
+  const cwd = scratch();
+  const first = start([...TOPIC, "--json"], { cwd });
+  await first.says(/Script/);
+  const [second, third] = [start([...TOPIC, "--json"], { cwd }), start(TOPIC, { cwd })];
+  await third.says(/A backend is running at/);
+  await third.says(/Render …/);
+  third.kill("SIGINT");
+  const left = await third.ended;
+  expect(left.code).toBe(130);
+  expect(left.stderr).toMatch(/goes on with this video, which another asked for\. Run the same command again/);
+  const [a, b] = await Promise.all([first.ended, second.ended]);
+  expect(MADE).toContain(a.code);
+  expect(b.code).toBe(a.code);
+  const file = (printed: string) => z.object({ file: z.string() }).parse(JSON.parse(printed)).file;
+  expect(file(b.stdout)).toBe(file(a.stdout));
+  expect(readdirSync(join(cwd, "videos"))).toHaveLength(1);
+});
+
+test.each(["make", "serve"])(
+  "Ctrl-C at any moment of the start of `%s` ends it at once and in order",
+  async (command) => {
+    const cwd = scratch();
+    writeFileSync(join(cwd, "script.txt"), "The tide comes in.");
+    for (const delay of [0, 100, 250, 400, 600]) {
+      const running = start(command === "make" ? ["make", "--script", "script.txt"] : ["serve"], { cwd });
+      await sleep(80 + delay);
+      const at = performance.now();
+      running.kill("SIGINT");
+      const ran = await running.ended;
+      // Null: Node itself was still starting.
+      expect([130, null]).toContain(ran.code);
+      expect(ran.stderr).not.toMatch(/at .*\.ts:\d+|Error/);
+      expect(performance.now() - at).toBeLessThan(5000);
+    }
+    expect((await cli(["approve", "nothing"], { cwd })).code).toBe(2);
+    // The folder is free.
+    const backend = start(["serve"], { cwd });
+    await backend.says(ADDRESS);
+    backend.kill("SIGTERM");
+    expect((await backend.ended).code).toBe(130);
+  },
+);
