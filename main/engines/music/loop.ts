@@ -19,12 +19,13 @@ export class Loop {
   add(samples: Float32Array, seconds: number, pan: number, level = 1): void {
     const angle = ((pan + 1) * Math.PI) / 4;
     const [l, r] = [Math.cos(angle) * level, Math.sin(angle) * level];
-    let at = Math.round(seconds * this.sampleRate) % this.length;
+    const { left, right, length } = this;
+    let at = Math.round(seconds * this.sampleRate) % length;
     for (let i = 0; i < samples.length; i++) {
       const sample = samples[i] as number;
-      this.left[at] = (this.left[at] as number) + sample * l;
-      this.right[at] = (this.right[at] as number) + sample * r;
-      if (++at === this.length) at = 0;
+      left[at] = (left[at] as number) + sample * l;
+      right[at] = (right[at] as number) + sample * r;
+      if (++at === length) at = 0;
     }
   }
 

@@ -65,8 +65,8 @@ function level({ left, right }: Loop): void {
 function interleave({ left, right }: Loop): Int16Array {
   const samples = new Int16Array(left.length * 2);
   for (let i = 0; i < left.length; i++) {
-    samples[i * 2] = Math.round((left[i] as number) * 32_767);
-    samples[i * 2 + 1] = Math.round((right[i] as number) * 32_767);
+    samples[i * 2] = Math.floor((left[i] as number) * 32_767 + 0.5);
+    samples[i * 2 + 1] = Math.floor((right[i] as number) * 32_767 + 0.5);
   }
   return samples;
 }

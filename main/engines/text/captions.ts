@@ -93,7 +93,8 @@ function layOut(fonts: Fonts, cue: CaptionCue, look: Look, size: Size): Layout {
   );
   const widest = Math.max(...lines.map((l) => l.width));
   if (widest > maxWidth) {
-    em = Math.max(smallest, (wished * maxWidth) / widest);
+    // A letter's width does not shrink quite as its size does.
+    em = Math.max(smallest, (wished * maxWidth * 0.98) / widest);
     lines = cue.lines.map((line) =>
       placeLine(
         fonts,

@@ -299,7 +299,7 @@ const DESIGNS: Record<TimelineCard["kind"], (setting: Setting) => Design> = {
       setting,
       card.text,
       { family: look.fonts.body, weight: 600 },
-      { width: largest * 0.98, height: unit * 0.12, maxLines: 1, max: unit * 0.046, min: unit * 0.02, leading: 1.2 },
+      { width: largest * 0.9, height: unit * 0.12, maxLines: 1, max: unit * 0.046, min: unit * 0.02, leading: 1.2 },
     );
     const tall = (figure?.height ?? 0) + text.height;
     return {

@@ -88,6 +88,26 @@ describe("captions", () => {
     expect(drawn).toBeLessThan(width + 120);
   });
 
+  test("shrink a word somewhat wider than the safe area, and cut none of it", async () => {
+    const size = FRAME_SIZES["9:16"];
+    for (const one of looks) {
+      const letter = text.captionWidth("MMMM", one, size) / 4;
+      const count = Math.floor((text.captionMaxWidth(one, size) * 1.28) / letter);
+      const picture = text.caption(cue("M".repeat(count)), null, one, size);
+      const [red = 0, green = 0] = [1, 3].map((i) => Number.parseInt(one.palette.text.slice(i, i + 2), 16));
+      const data = await pixels(picture);
+      const columns = Array.from({ length: picture.width }, () => 0);
+      for (let i = 0; i < data.length; i += 4)
+        if ((data[i + 3] ?? 0) > 250 && Math.abs((data[i] ?? 0) - red) < 8 && Math.abs((data[i + 1] ?? 0) - green) < 8)
+          columns[(i / 4) % picture.width] = (columns[(i / 4) % picture.width] ?? 0) + 1;
+      const [from, to] = [columns.findIndex((n) => n > 0), columns.findLastIndex((n) => n > 0) + 1];
+      const wide = Math.floor((to - from) / count);
+      const ink = (part: number[]): number => part.reduce((sum, n) => sum + n, 0);
+      // The last letter is as black as the first: no ellipsis.
+      expect(ink(columns.slice(to - wide, to)), one.id).toBeGreaterThan(0.7 * ink(columns.slice(from, from + wide)));
+    }
+  });
+
   test("shrink and cut a word that is wider than the safe area", () => {
     const { width } = text.caption(cue("w".repeat(5000)), null, look, WIDE);
     expect(width).toBeLessThan(WIDE.width);

@@ -138,6 +138,20 @@ describe("shots", () => {
     expect(shots.every(({ reason }) => !reason.includes("“"))).toBe(true);
   });
 
+  test("keep one picture for all phases of a breath, however short the first", async () => {
+    const { shots } = await run(
+      input(
+        [
+          scene(0, { words: SENTENCE }),
+          scene(1, { kind: "breath", words: "In two three", text: "Breathe in", number: 3 }),
+          scene(2, { kind: "breath", words: "Out two three four five six", text: "Breathe out", number: 6 }),
+        ],
+        { style: "breathing" },
+      ),
+    );
+    expect(shots.map(({ sceneId }) => sceneId)).toEqual(["s1", "s2"]);
+  });
+
   test("cut a long scene between sentences, calm forms less often than lists", async () => {
     const scenes = [scene(0, { words: long(14) })];
     const calm = await run(input(scenes, { style: "sleep" }));
@@ -173,6 +187,16 @@ describe("shots", () => {
 });
 
 describe("cards", () => {
+  test("close with the title after the last word, but leave the end of a calm video in silence", async () => {
+    const scenes = [scene(0, { words: SENTENCE }), scene(1, { words: SENTENCE, kind: "outro" })];
+    const of = (style: ScriptOutput["style"]) => run(input(scenes, { style }));
+    const list = await of("list");
+    const spoken = input(scenes).narration.words.at(-1)?.end ?? 0;
+    expect(list.cards.at(-1)).toMatchObject({ kind: "text", end: list.durationSeconds - 0.25 });
+    expect(list.cards.at(-1)?.start).toBeGreaterThan(spoken);
+    expect((await of("sleep")).cards.at(-1)?.kind).not.toBe("text");
+  });
+
   test("open with the title, number the items, set the quotes, and never meet", async () => {
     const { cards } = await run(
       input([

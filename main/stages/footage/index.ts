@@ -47,7 +47,7 @@ export function createFootageStage({
   const looks = readLooks(looksDir);
   return {
     name: "footage",
-    version: hashJson({ stage: 1, music: music.version, backgrounds: backgrounds.version, looks: [...looks.values()] }),
+    version: hashJson({ stage: 2, music: music.version, backgrounds: backgrounds.version, looks: [...looks.values()] }),
     needs: ["script", "narration"],
     lane: "cpu",
     input: FootageInput,

@@ -4,8 +4,8 @@ import type { Scene } from "../../../contract/script.ts";
 import type { FootageStageInput } from "./index.ts";
 
 interface Laid {
-  script: Pick<FootageStageInput["script"], "title" | "scenes">;
-  narration: Pick<FootageStageInput["narration"], "scenes">;
+  script: Pick<FootageStageInput["script"], "title" | "style" | "scenes">;
+  narration: Pick<FootageStageInput["narration"], "scenes" | "words">;
   durationSeconds: number;
 }
 
@@ -25,8 +25,22 @@ export function layCards({ script, narration, durationSeconds }: Laid): Card[] {
     const until = last ? durationSeconds : end;
     cards.push(...cardsOf(scene, i === 0 ? script.title : null, start, until));
   });
-  return cards.filter(({ kind, start, end }) => kind === "breath" || end - start >= SHORTEST);
+  const kept = cards.filter(({ kind, start, end }) => kind === "breath" || end - start >= SHORTEST);
+  const closing = closingCard({ script, narration, durationSeconds }, kept.at(-1)?.end ?? 0);
+  return closing ? [...kept, closing] : kept;
 }
+
+/** The title once more after the last word, so that the end does not look like something missing; calm videos fade in silence. */
+function closingCard({ script, narration, durationSeconds }: Laid, from: number): Card | null {
+  if (QUIET_ENDS.has(script.style) || script.scenes.length < 2) return null;
+  const start = Math.max(from, narration.words.at(-1)?.end ?? 0) + DELAY;
+  const end = durationSeconds - DELAY;
+  if (end - start < CLOSING_SECONDS) return null;
+  return { kind: "text", text: script.title, detail: null, number: null, start, end };
+}
+
+const QUIET_ENDS: ReadonlySet<FootageStageInput["script"]["style"]> = new Set(["sleep", "meditation", "breathing"]);
+const CLOSING_SECONDS = 1.4;
 
 function cardsOf(scene: Scene, title: string | null, start: number, end: number): Card[] {
   const from = start + DELAY;

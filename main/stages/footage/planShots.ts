@@ -93,7 +93,8 @@ function mergeShort(stretches: Stretch[], shot: number): Stretch[] {
   for (const stretch of stretches) {
     const last = merged.at(-1);
     const tooShort = last !== undefined && (last.end - last.start < SHORTEST || stretch.end - stretch.start < SHORTEST);
-    if (last && ((last.breath && stretch.breath) || (tooShort && stretch.end - last.start < shot))) {
+    const alike = last?.breath === stretch.breath;
+    if (last && alike && (stretch.breath || (tooShort && stretch.end - last.start < shot))) {
       last.borders.push(stretch.start);
       last.end = stretch.end;
       last.scenes.push(...stretch.scenes);
