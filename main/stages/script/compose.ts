@@ -303,7 +303,7 @@ function trim(scenes: PlanScene[], { clock, template, target }: Brief): PlanScen
 function standsAlone(lines: PlanScene["lines"], at: number): boolean {
   const ends = (text = ".") => /[.!?…]["”’]?$/.test(text);
   const leansBack =
-    /^(?:it|its|they|them|their|that|this|these|those|he|she|his|her|and|but|or|then|there|so|both|neither|none|one|the other)\b/i;
+    /^(?:his|her|and|but|or|then|there|so|both|neither|none|the other)\b|\b(?:it|its|they|them|their|that|this|these|those|he|she|one|ones)\b/i;
   return ends(lines[at]?.text) && ends(lines[at - 1]?.text) && !leansBack.test(lines[at + 1]?.text ?? "");
 }
 

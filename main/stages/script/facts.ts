@@ -57,13 +57,15 @@ export function factsAbout(topic: Topic, dictionary: Dictionary): Facts {
       known: "",
       name,
       card: capital(name),
+      /** The subject, where the dictionary knows only a word of it. */
+      whole: phrase !== null && phrase.split(" ").length > name.split(" ").length + 1 ? phrase : undefined,
       statement,
       sisters: list(sisters),
       synonyms: synonyms.length > 0 ? joined(synonyms) : undefined,
       broader: usable?.name,
       broaderStatement:
         usable && usable.says.length <= LONGEST_DEFINITION && !usable.says.includes(name)
-          ? `${withArticle(usable.name)} is ${asPredicate(usable.says, true)}`
+          ? capital(`${isBare(usable.says) ? usable.name : withArticle(usable.name)} is ${usable.says}`)
           : undefined,
       kinds: list(kinds),
       parts: list(parts),
@@ -108,7 +110,7 @@ function lookUp(phrase: string, dictionary: Dictionary): Found | null {
           : senses[0];
       const name = dictionary.singular(part);
       if (!sense || name === null) continue;
-      const counted = name !== part || new RegExp(`\\b(?:an?|the|your|our|my) ${part}\\b`).test(plain);
+      const counted = name !== part || new RegExp(`(?:\\b(?:an?|the|your|our|my)|'s) ${part}\\b`).test(plain);
       return { sense, name: properName(sense, name), counted };
     }
   return null;
@@ -129,9 +131,14 @@ function subjectOf(name: string, counted: boolean, sense: NounSense): string {
 /** A definition as what is said after "is": "bottom-living cephalopod" needs its article, "made with a starter" none. */
 function asPredicate(definition: string, counted: boolean): string {
   const [first = ""] = definition.split(/[\s,]/);
-  const whole = /^(?:an?|the|any|one|some|all|each|every|either|something|someone|anything|that|what)$/i.test(first);
-  if (whole || !counted || /^(?:having|being|consisting|made|\w+ed|\w+[^s]s)$/.test(first)) return definition;
+  if (!isBare(definition) || !counted || /^(?:having|being|consisting|made|\w+ed|\w+[^s]s)$/.test(first))
+    return definition;
   return withArticle(definition);
+}
+
+/** "thinking that is coherent", which speaks of a matter, not of one of many. */
+function isBare(definition: string): boolean {
+  return !/^(?:an?|the|any|one|some|all|each|every|either|something|someone|anything|that|what)\b/i.test(definition);
 }
 
 function withArticle(words: string): string {

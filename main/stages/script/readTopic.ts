@@ -104,16 +104,21 @@ const NICHES: Partial<Record<string, Style>> = {
 
 /** Reads the wish; `dictionary` tells names from common words and plurals from singulars. */
 export function readTopic(wish: Wish, dictionary: Dictionary): Topic {
-  const topic = wish.topic === null ? "" : cleanText(wish.topic).replaceAll(/\s+/g, " ").trim();
+  const typed =
+    wish.topic === null ? "" : cleanText(wish.topic).replaceAll(/[\p{Extended_Pictographic}\uFE0F\u200D]/gu, " ");
+  const spaced = typed.replaceAll(/\s+/g, " ").trim();
+  const topic = spaced.includes(" ") && !/\p{Ll}/u.test(spaced) ? spaced.toLowerCase() : spaced;
   const bare = topic
     .replaceAll(LENGTH, " ")
     .replaceAll(/\s+/g, " ")
     .trim()
     .replace(/^[-–—:,.\s]+/, "");
   const plain = lowerTitle(bare.replace(/[.!]+$/, ""), dictionary);
-  const { style, reason } =
-    styleByForm(wish, bare) ?? readScene(plain || wish.keywords.join(" "), dictionary) ?? explained(bare);
+  const form = styleByForm(wish, bare);
+  const reading = form === null ? readScene(plain || wish.keywords.join(" "), dictionary) : null;
+  const { style, reason } = form ?? reading ?? explained(bare);
   const details = isFactual(style) ? factual(plain) : calm(plain, style, dictionary);
+  if (reading) details.scene = reading.scene;
   const words = wordsOf([topic, wish.niche ?? "", ...wish.keywords].join(" "), dictionary);
   return { style, reason, ...NOTHING, ...details, words: details.scene ? [...words, "scene"] : words };
 }
