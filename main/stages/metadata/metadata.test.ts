@@ -124,6 +124,24 @@ describe("metadata", () => {
   });
 });
 
+test("titles are in title case, no two score alike, and none names a length that the video does not have", async () => {
+  const scenes = Array.from({ length: 3 }, (_, i) => scene(i + 1, "The tide goes out over the wet sand."));
+  for (const [title, first] of [
+    ["A quiet evening by the sea", "A Quiet Evening by the Sea | Guided Sleep Meditation"],
+    ["A five-minute rest before sleep", "A Rest Before Sleep"],
+  ] as const) {
+    const { titles, description } = await describeVideo(scriptOf(title, scenes));
+    expect(titles[0]?.text.startsWith(first)).toBe(true);
+    expect(new Set(titles.map(({ score }) => score)).size).toBe(5);
+    for (const { text } of titles) {
+      expect(text).not.toMatch(/five-minute/i);
+      const small = text.split(/[\s|]+/).filter((word) => /^\p{Ll}/u.test(word));
+      for (const word of small) expect(["a", "by", "the", "for"]).toContain(word);
+    }
+    expect(description).not.toMatch(/five-minute/i);
+  }
+});
+
 describe("chapters", () => {
   const make = (headings: (string | null)[], secondsEach: number) => {
     const scenes = headings.map((heading, i) => scene(i + 1, "Words.", { heading }));

@@ -67,7 +67,7 @@ const FORMS: [Style, RegExp][] = [
   ["story", /\b(?:story|tale|fable|legend|fairy ?tale|adventure)\b/i],
   [
     "meditation",
-    /\b(?:meditations?|meditate|meditating|mindful|mindfulness|body[- ]scan|loving[- ]kindness|zen|grounding|visuali[sz]ation)\b/i,
+    /\b(?:meditations?|meditate|meditating|forest bathing|mindful|mindfulness|body[- ]scan|loving[- ]kindness|zen|grounding|visuali[sz]ation)\b/i,
   ],
   ["focus", /\b(?:focus|focused|concentrate|concentration|study|studying|deep work|pomodoro|productivity|homework)\b/i],
   ["sleep", /\b(?:sleep|asleep|sleeping|nap|drowsy|good ?night)\b/i],
