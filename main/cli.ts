@@ -36,6 +36,7 @@ async function run(name: string, rest: string[]): Promise<ExitCode> {
       return (await import("./cli/logs.ts")).logsCommand(rest, process, interrupt.signal);
     case "help":
     case "--help":
+    case "-h":
       process.stdout.write("Commands: make, serve, approve, reject, doctor, logs. Each takes --help.\n");
       return EXIT.approved;
     default: {

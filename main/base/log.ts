@@ -60,11 +60,6 @@ export function openLog(options: { dir: string; level?: LogLevel; now?: () => Da
   return Object.assign(log, { child: cleanChild });
 }
 
-/** A log that goes nowhere. */
-export function silentLog(): Log {
-  return pino({ level: "silent" });
-}
-
 /** The names of the log files in a folder, oldest first. */
 export function logFiles(dir: string): string[] {
   try {

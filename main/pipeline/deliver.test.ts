@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 
 import type { ArtifactRef } from "../../contract/values.ts";
 import { Artifacts } from "../base/files.ts";
+import { newId } from "../base/ids.ts";
 import { checkDestination, deliver, type Finished } from "./deliver.ts";
 
 let dir: string;
@@ -92,4 +93,27 @@ test("checking a folder that is not there makes nothing; names too long for the 
   await expect(checkDestination({ kind: "parent", path: join(dir, "file") })).rejects.toMatchObject({
     code: "OUTPUT_CLASH",
   });
+});
+
+test("a folder may be named as oddly and as long as a file system allows", async () => {
+  const name = `-${"雨".repeat(80)}'"%:\n`.slice(0, 85);
+  const path = join(dir, name);
+  expect(Buffer.byteLength(name)).toBeGreaterThan(240);
+  const to = { kind: "folder", path } as const;
+  await checkDestination(to);
+  const made = await deliver({ artifacts, markdown }, video, to);
+  expect(made.file).toBe(join(path, "video.mp4"));
+  expect((await readdir(dir)).filter((n) => n.includes("partial"))).toEqual([]);
+});
+
+test("what a killed delivery left is cleared away by the next, and a stopped one leaves nothing", async () => {
+  const to = { kind: "folder", path: join(dir, "out") } as const;
+  const stop = AbortSignal.abort(new Error("stopped"));
+  await expect(deliver({ artifacts, markdown }, video, to, stop)).rejects.toThrow("stopped");
+  expect(await readdir(dir)).toEqual(["data"]);
+  await mkdir(to.path);
+  await writeFile(join(to.path, `.tmp-${newId()}`), "half");
+  await writeFile(join(to.path, ".tmp-mine"), "");
+  await deliver({ artifacts, markdown }, video, to);
+  expect((await readdir(to.path)).filter((n) => n.startsWith(".tmp"))).toEqual([".tmp-mine"]);
 });

@@ -1,7 +1,7 @@
 // Delivery: the finished files of a video, copied out of the artifacts into a folder of the person's. Whole or not at all, and nothing of the person's is overwritten.
 import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rename, rm, rmdir, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 import { z } from "zod";
 
@@ -58,7 +58,7 @@ export async function deliver(
       await assertOurs(dir, parts);
       await fill(dir, parts, video.videoId, artifacts, signal);
     } else {
-      const partial = `${dir}.partial`;
+      const partial = partialOf(dir);
       await rm(partial, { recursive: true, force: true });
       await mkdir(partial, { recursive: true });
       try {
@@ -102,6 +102,11 @@ export async function checkDestination(to: Destination): Promise<void> {
       ? new AppError("OUTPUT_CLASH", "deliver.check", named.message, { cause: error })
       : named;
   }
+}
+
+/** The same for the same folder, so that the next try clears it away; short, since the folder's own name may be as long as names can be. */
+function partialOf(dir: string): string {
+  return join(dirname(dir), `.${hashBytes(basename(dir)).slice(0, 12)}.partial`);
 }
 
 const NAMES = [

@@ -56,11 +56,8 @@ export interface Videos {
     more?: { revision?: number; note?: string },
   ): Promise<void>;
   decisions(id: string): Promise<Decision[]>;
-  /** The newest video of this idea that is not done. */
-  findUnfinished(ideaHash: string): Promise<string | null>;
   /** The next revision with a changed idea: only what depends on the change runs again. Returns its number. */
   newRevision(id: string, idea: Idea): Promise<number>;
-  setOutDir(id: string, outDir: string): Promise<void>;
 }
 
 export interface VideosDeps extends StageRunner {
@@ -72,7 +69,7 @@ export function createVideos(deps: VideosDeps): Videos {
 }
 
 /** What the same command finds its unfinished video by. */
-export function ideaHash(idea: Idea): string {
+function ideaHash(idea: Idea): string {
   return hashJson(idea);
 }
 
@@ -198,10 +195,6 @@ class VideoService implements Videos {
     return this.#deps.store.videos.decisions(id);
   }
 
-  async findUnfinished(hash: string): Promise<string | null> {
-    return this.#unfinished(hash)?.id ?? null;
-  }
-
   async newRevision(id: string, idea: Idea): Promise<number> {
     const { store, engine, stages, now = Date.now } = this.#deps;
     let revision = 0;
@@ -217,10 +210,6 @@ class VideoService implements Videos {
     await engine.cancel({ ids: superseded });
     this.#watchers.refresh(id);
     return revision;
-  }
-
-  async setOutDir(id: string, outDir: string): Promise<void> {
-    this.#deps.store.videos.setOutDir(id, outDir);
   }
 
   /** Writes the video, unless one of this id is there, and returns its first jobs. Inside a transaction. */

@@ -74,7 +74,7 @@ export function openStore(dataDir: string, options: StoreOptions = {}): Store {
 }
 
 /** A damaged database's error with the way out in it: the newest copy and where to put it. Other errors as they are. */
-export function explainDamage(error: unknown, dataDir: string): AppError {
+function explainDamage(error: unknown, dataDir: string): AppError {
   const known = asAppError(error, "store.open");
   if (known.code !== "DATABASE_CORRUPT") return known;
   const file = join(dataDir, DATABASE_FILE);

@@ -100,10 +100,6 @@ export class VideoStore {
     this.#db.update(videos).set({ title }).where(eq(videos.id, id)).run();
   }
 
-  setOutDir(id: string, outDir: string): void {
-    this.#db.update(videos).set({ outDir }).where(eq(videos.id, id)).run();
-  }
-
   setPriority(id: string, priority: number): void {
     this.#db.update(videos).set({ priority }).where(eq(videos.id, id)).run();
   }
