@@ -137,10 +137,13 @@ function candidates(section: Section, brief: Brief, shelf: Map<string, Item[]>):
   const { library, words, random } = brief;
   const found = section.banks
     .flatMap((name) => banksNamed(library, name))
-    .filter(
-      ({ id, bank }) =>
-        id === QUOTES_BANK || [...bank.passages, ...(brief.extra?.get(id) ?? [])].some((p) => hasSlots(p, brief.slots)),
-    );
+    .filter(({ id, bank }) => {
+      const has = (passage: string) => hasSlots(passage, brief.slots);
+      const passages = [...bank.passages, ...(brief.extra?.get(id) ?? [])];
+      // What is told as one piece must not begin in its middle.
+      const isPiece = bank.order === "whole" || bank.otherwise;
+      return id === QUOTES_BANK || (isPiece ? passages.every(has) : passages.some(has));
+    });
   const ranked = (section.inOrder ? found : shuffled(random, found))
     .map((entry) => ({ ...entry, hits: hits(entry.bank.words, words) }))
     .filter(({ hits: n }) => !section.matchOnly || n > 0)

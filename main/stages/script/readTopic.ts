@@ -117,8 +117,9 @@ export function readTopic(wish: Wish, dictionary: Dictionary): Topic {
   const form = styleByForm(wish, bare);
   const reading = form === null ? readScene(plain || wish.keywords.join(" "), dictionary) : null;
   const { style, reason } = form ?? reading ?? explained(bare);
-  const details = isFactual(style) ? factual(plain) : calm(plain, style, dictionary);
-  if (reading) details.scene = reading.scene;
+  const details = isFactual(style) ? factual(plain || (wish.keywords[0] ?? "")) : calm(plain, style, dictionary);
+  // Keywords name what belongs to a scene, not the scene in a sentence.
+  if (reading && plain !== "") details.scene = reading.scene;
   const words = wordsOf([topic, wish.niche ?? "", ...wish.keywords].join(" "), dictionary);
   return { style, reason, ...NOTHING, ...details, words: details.scene ? [...words, "scene"] : words };
 }

@@ -194,6 +194,17 @@ test("a scene is told of, not only filed: its place is the one that is visited",
   }
 });
 
+test("without a scene in the topic, nothing is said of a place that was never named", async () => {
+  for (const style of ["meditation", "sleep"] as const)
+    for (const seconds of [60, 1800])
+      for (const seed of [1, 2, 3, 4, 5]) {
+        const { scenes } = await write({ niche: style, seconds, seed });
+        const said = scenes.flatMap(({ lines }) => lines).map(({ text }) => text);
+        expect(said).not.toContain("Look at the light there.");
+        expect(said).not.toContain("Look at the light first.");
+      }
+});
+
 test("a minute of breathing is spent on breathing: two rounds of the pattern that was asked for, with few words around", async () => {
   const voices = voicesAt(4.2);
   for (const [topic, phases] of [
