@@ -23,9 +23,14 @@ const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const RGBA = 6;
 const UP = 2;
 
+/** Used again: megabytes a picture would otherwise wait for the garbage collector. */
+let rows = new Uint8Array(0);
+
 /** Each byte less the one above it: soft shadows and empty rows become runs of equal bytes. */
 function filterUp(data: Uint8ClampedArray, stride: number, height: number): Uint8Array {
-  const filtered = new Uint8Array((stride + 1) * height);
+  const bytes = (stride + 1) * height;
+  if (rows.length < bytes) rows = new Uint8Array(bytes);
+  const filtered = rows.subarray(0, bytes);
   for (let y = 0; y < height; y++) {
     const to = y * (stride + 1) + 1;
     const from = y * stride;

@@ -1,6 +1,7 @@
 // The background engine: moving pictures from a kind, a palette and a seed, frame by frame, the same every time.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
 import type { BackgroundSpec } from "../../../contract/footage.ts";
@@ -110,7 +111,8 @@ export function createBackgroundEngine(): BackgroundEngine {
   };
 }
 
-const KEPT_THREADS = 4;
+/** As many as draw at once for most of the time; a thread holds some 40 MB. */
+const KEPT_THREADS = Math.min(4, availableParallelism());
 
 function checkSize({ width, height }: Size): void {
   if (width % 2 !== 0 || height % 2 !== 0 || width < 64 || height < 64)

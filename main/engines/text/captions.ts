@@ -8,6 +8,7 @@ import { encodePng } from "../../base/png.ts";
 import { mix, readableOn, rgba } from "./contrast.ts";
 import { isRightToLeft, type Fonts } from "./fonts.ts";
 import { ellipsis } from "./lines.ts";
+import { blankSheet } from "./sheet.ts";
 
 /** Parts of the picture that captions keep to. 9:16 keeps clear of what Shorts, Reels and TikTok lay over the lower quarter and the right edge. */
 function safeArea({ width, height }: Size): { width: number; bottom: number } {
@@ -50,7 +51,7 @@ export function drawCaption(
   const x = even((size.width - width) / 2);
   const y = even(Math.min(safeArea(size).bottom + em * 0.2 - height + pad, size.height - height));
 
-  const canvas = createCanvas(width, height);
+  const canvas = blankSheet(width, height);
   const context = canvas.getContext("2d");
   const style = captionColours(look);
   drawBed(context, layout, { width, height }, pad, style);

@@ -8,6 +8,7 @@ import { encodePng } from "../../base/png.ts";
 import { rgba } from "./contrast.ts";
 import { isRightToLeft, type Fonts, type FontWish } from "./fonts.ts";
 import { fitText } from "./lines.ts";
+import { blankSheet } from "./sheet.ts";
 
 export function drawCard(fonts: Fonts, card: TimelineCard, look: Look, size: Size): Picture {
   const unit = Math.min(size.width, size.height);
@@ -59,7 +60,7 @@ function drawWithin(size: Size, box: Box, draw: (context: SKRSContext2D, band: B
   const y = even(Math.max(0, box.y));
   const width = even(Math.min(size.width, box.x + box.width) - x);
   const height = even(Math.min(size.height, box.y + box.height) - y);
-  const canvas = createCanvas(width, height);
+  const canvas = blankSheet(width, height);
   const context = canvas.getContext("2d");
   context.translate(-x, -y);
   draw(context, { x, y, width, height });

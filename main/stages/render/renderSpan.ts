@@ -142,6 +142,7 @@ export async function renderSpan(deps: SpanDeps, timeline: Timeline, span: Span,
     // Only one input can be the pipe: what enters is written out where both are generated.
     if (leaving.frames && entering && span.entering)
       await spill(entering, span.entering.from, span.frames - span.entering.at, dir, signal);
+    if (leaving.frames) entering?.close();
     const plan = {
       ...timeline,
       frames: span.frames,
@@ -187,6 +188,8 @@ async function* stillFrames(...args: Parameters<typeof kenBurns>): AsyncGenerato
 interface OpenSource {
   source: Source;
   frames: OpenShot["frames"] | null;
+  /** Gives back what draws it. */
+  close(): void;
 }
 
 async function openSource(
@@ -206,6 +209,7 @@ async function openSource(
       return {
         source: { kind: "raw", input: "-", width: shot.width, height: shot.height, overlays },
         frames: (at, count, signal) => shot.frames(at, count, signal),
+        close: () => shot.close(),
       };
     }
     case "image": {
@@ -214,6 +218,7 @@ async function openSource(
       return {
         source: { kind: "raw", input: "-", width, height, overlays: [] },
         frames: (at, count) => stillFrames(still, visual.motion, { width, height }, { from: at, count, total }),
+        close: () => {},
       };
     }
     case "clip": {
@@ -229,7 +234,7 @@ async function openSource(
         video.pix_fmt === "yuv420p" &&
         video.color_range !== "pc" &&
         (video.color_space === "bt709" || matrix === "bt709");
-      return { source: { kind: "clip", path, fromSeconds, matrix, fits }, frames: null };
+      return { source: { kind: "clip", path, fromSeconds, matrix, fits }, frames: null, close: () => {} };
     }
   }
 }
