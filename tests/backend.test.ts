@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 
-import { cli, scratch, start, type Running } from "./run.ts";
+import { cli, NO_SIGNALS, scratch, start, type Running } from "./run.ts";
 
 const TOPIC = ["make", "Rain before sleep", "--seconds", "15"];
 const MADE = [0, 3, 4];
@@ -21,45 +21,48 @@ async function serving(cwd: string): Promise<Running & { url: string }> {
   return { ...running, url };
 }
 
-test("`make` hands its work to `serve`; Ctrl-C stops it there, too, and the same command goes on; a person's word is taken there", async () => {
-  const cwd = scratch();
-  const backend = await serving(cwd);
-  const second = await cli(["serve"], { cwd });
-  expect(second.code).toBe(1);
-  expect(second.stderr).toMatch(/DATA_DIR_BUSY/);
-  expect(second.stderr).toContain(backend.url);
+test.skipIf(NO_SIGNALS)(
+  "`make` hands its work to `serve`; Ctrl-C stops it there, too, and the same command goes on; a person's word is taken there",
+  async () => {
+    const cwd = scratch();
+    const backend = await serving(cwd);
+    const second = await cli(["serve"], { cwd });
+    expect(second.code).toBe(1);
+    expect(second.stderr).toMatch(/DATA_DIR_BUSY/);
+    expect(second.stderr).toContain(backend.url);
 
-  const making = start(TOPIC, { cwd });
-  await making.says(/Render …/);
-  await sleep(1000);
-  const at = performance.now();
-  making.kill("SIGINT");
-  const interrupted = await making.ended;
-  expect(performance.now() - at).toBeLessThan(3000);
-  expect(interrupted).toMatchObject({ code: 130, stdout: "" });
-  expect(interrupted.stderr).toContain(`A backend is running at ${backend.url}`);
-  expect(interrupted.stderr).toMatch(/Stopped, and nothing is lost\. Run the same command again/);
-  const log = await cli(["logs", "--stage", "render"], { cwd });
-  expect(log.stdout).toMatch(/render cancelled/);
+    const making = start(TOPIC, { cwd });
+    await making.says(/Render …/);
+    await sleep(1000);
+    const at = performance.now();
+    making.kill("SIGINT");
+    const interrupted = await making.ended;
+    expect(performance.now() - at).toBeLessThan(3000);
+    expect(interrupted).toMatchObject({ code: 130, stdout: "" });
+    expect(interrupted.stderr).toContain(`A backend is running at ${backend.url}`);
+    expect(interrupted.stderr).toMatch(/Stopped, and nothing is lost\. Run the same command again/);
+    const log = await cli(["logs", "--stage", "render"], { cwd });
+    expect(log.stdout).toMatch(/render cancelled/);
 
-  const again = await cli([...TOPIC, "--json"], { cwd });
-  expect(MADE).toContain(again.code);
-  expect(again.stderr).toContain("Going on");
-  const { videoId } = z.object({ videoId: z.uuid() }).parse(JSON.parse(again.stdout));
-  const approved = await cli(["approve", videoId], { cwd });
-  expect(approved).toMatchObject({ code: 0, stderr: "" });
-  expect(approved.stdout).toMatch(/^Approved: \S/);
-  const unknown = await cli(["reject", "01a1fd17-342b-7777-b386-23236178fb3a"], { cwd });
-  expect(unknown.code).toBe(1);
-  expect(unknown.stderr).toMatch(/Error NOT_FOUND: .+\n {2}\S/);
+    const again = await cli([...TOPIC, "--json"], { cwd });
+    expect(MADE).toContain(again.code);
+    expect(again.stderr).toContain("Going on");
+    const { videoId } = z.object({ videoId: z.uuid() }).parse(JSON.parse(again.stdout));
+    const approved = await cli(["approve", videoId], { cwd });
+    expect(approved).toMatchObject({ code: 0, stderr: "" });
+    expect(approved.stdout).toMatch(/^Approved: \S/);
+    const unknown = await cli(["reject", "01a1fd17-342b-7777-b386-23236178fb3a"], { cwd });
+    expect(unknown.code).toBe(1);
+    expect(unknown.stderr).toMatch(/Error NOT_FOUND: .+\n {2}\S/);
 
-  backend.kill("SIGTERM");
-  const ended = await backend.ended;
-  expect(ended.code).toBe(130);
-  expect(readdirSync(join(cwd, "data"))).not.toContain("run.json");
-  // Without a backend the command opens the data folder itself.
-  expect((await cli(["reject", videoId], { cwd })).stdout).toMatch(/^Rejected: \S/);
-});
+    backend.kill("SIGTERM");
+    const ended = await backend.ended;
+    expect(ended.code).toBe(130);
+    expect(readdirSync(join(cwd, "data"))).not.toContain("run.json");
+    // Without a backend the command opens the data folder itself.
+    expect((await cli(["reject", videoId], { cwd })).stdout).toMatch(/^Rejected: \S/);
+  },
+);
 
 test("where `serve` is killed, `make` goes on by itself", async () => {
   const cwd = scratch();
@@ -73,26 +76,29 @@ test("where `serve` is killed, `make` goes on by itself", async () => {
   expect(readdirSync(join(cwd, "videos"))).toHaveLength(1);
 });
 
-test("the same command three times at once is one video in one folder; one that is interrupted leaves it to the others", async () => {
-  const cwd = scratch();
-  const first = start([...TOPIC, "--json"], { cwd });
-  await first.says(/Script/);
-  const [second, third] = [start([...TOPIC, "--json"], { cwd }), start(TOPIC, { cwd })];
-  await third.says(/A backend is running at/);
-  await third.says(/Render …/);
-  third.kill("SIGINT");
-  const left = await third.ended;
-  expect(left.code).toBe(130);
-  expect(left.stderr).toMatch(/goes on with this video, which another asked for\. Run the same command again/);
-  const [a, b] = await Promise.all([first.ended, second.ended]);
-  expect(MADE).toContain(a.code);
-  expect(b.code).toBe(a.code);
-  const file = (printed: string) => z.object({ file: z.string() }).parse(JSON.parse(printed)).file;
-  expect(file(b.stdout)).toBe(file(a.stdout));
-  expect(readdirSync(join(cwd, "videos"))).toHaveLength(1);
-});
+test.skipIf(NO_SIGNALS)(
+  "the same command three times at once is one video in one folder; one that is interrupted leaves it to the others",
+  async () => {
+    const cwd = scratch();
+    const first = start([...TOPIC, "--json"], { cwd });
+    await first.says(/Script/);
+    const [second, third] = [start([...TOPIC, "--json"], { cwd }), start(TOPIC, { cwd })];
+    await third.says(/A backend is running at/);
+    await third.says(/Render …/);
+    third.kill("SIGINT");
+    const left = await third.ended;
+    expect(left.code).toBe(130);
+    expect(left.stderr).toMatch(/goes on with this video, which another asked for\. Run the same command again/);
+    const [a, b] = await Promise.all([first.ended, second.ended]);
+    expect(MADE).toContain(a.code);
+    expect(b.code).toBe(a.code);
+    const file = (printed: string) => z.object({ file: z.string() }).parse(JSON.parse(printed)).file;
+    expect(file(b.stdout)).toBe(file(a.stdout));
+    expect(readdirSync(join(cwd, "videos"))).toHaveLength(1);
+  },
+);
 
-test.each(["make", "serve"])(
+test.skipIf(NO_SIGNALS).each(["make", "serve"])(
   "Ctrl-C at any moment of the start of `%s` ends it at once and in order",
   async (command) => {
     const cwd = scratch();

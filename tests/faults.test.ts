@@ -17,7 +17,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 
 import { seededRandom } from "../main/base/random.ts";
-import { cli, scratch, start, type Ran } from "./run.ts";
+import { cli, NO_SIGNALS, scratch, start, type Ran } from "./run.ts";
 
 const TOPIC = ["make", "Rain before sleep", "--seconds", "15"];
 const MADE = [0, 3, 4];
@@ -29,8 +29,9 @@ function temporary(dir: string): string[] {
   );
 }
 
-/** Processes of this run that still live: whatever holds the scratch folder's path in its command line. */
+/** Processes of this run that still live: whatever holds the scratch folder's path in its command line. Seen on Linux only. */
 function leftBehind(dir: string): string[] {
+  if (process.platform !== "linux") return [];
   return readdirSync("/proc")
     .filter((pid) => /^\d+$/.test(pid) && Number(pid) !== process.pid)
     .map((pid) => {
@@ -76,23 +77,27 @@ test("killed at random moments, it goes on each time and ends with one whole vid
   expect(temporary(cwd)).toEqual([]);
 });
 
-test("Ctrl-C stops at once with everything it started, says how to go on, and the same command does", async () => {
-  const cwd = scratch();
-  const running = start(TOPIC, { cwd });
-  await running.says(/Render/);
-  await sleep(1500);
-  const at = performance.now();
-  running.kill("SIGINT");
-  const ran = await running.ended;
-  expect(ran.code).toBe(130);
-  expect(performance.now() - at).toBeLessThan(3000);
-  expect(ran.stderr).toContain("Run the same command again");
-  expect(leftBehind(cwd)).toEqual([]);
-  const again = await cli(TOPIC, { cwd });
-  expect(MADE).toContain(again.code);
-  expect(again.stderr).toContain("Going on");
-  expect(temporary(cwd)).toEqual([]);
-});
+test.skipIf(NO_SIGNALS)(
+  "Ctrl-C stops at once with everything it started, says how to go on, and the same command does",
+  async () => {
+    const cwd = scratch();
+    const running = start(TOPIC, { cwd });
+    await running.says(/Render/);
+    await sleep(1500);
+    const at = performance.now();
+    running.kill("SIGINT");
+    const ran = await running.ended;
+    expect(ran.code).toBe(130);
+    expect(performance.now() - at).toBeLessThan(3000);
+    expect(ran.stderr).toMatch(/Stopped, and nothing is lost\. Run the same command again/);
+  expect(ran.stderr).not.toContain("other backend");
+    expect(leftBehind(cwd)).toEqual([]);
+    const again = await cli(TOPIC, { cwd });
+    expect(MADE).toContain(again.code);
+    expect(again.stderr).toContain("Going on");
+    expect(temporary(cwd)).toEqual([]);
+  },
+);
 
 test("two at once on one data folder: one does the work of both, and each gets its video", async () => {
   const cwd = scratch();

@@ -9,6 +9,9 @@ import { start, type Ran } from "./start.ts";
 
 export { start, type Ran, type Running } from "./start.ts";
 
+/** Where one process can only end another, not interrupt it. */
+export const NO_SIGNALS = process.platform === "win32";
+
 /** A folder of this test's own, removed when it ends. */
 export function scratch(name = "ytempire-"): string {
   const dir = mkdtempSync(join(tmpdir(), name));

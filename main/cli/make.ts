@@ -139,6 +139,8 @@ async function follow(
     if (!signal.aborted && connection.remote && connection.isLost(error)) return "connection lost";
     throw error;
   }
+  // A stream inside this process ends on the signal without a word.
+  signal.throwIfAborted();
   return "connection lost";
 }
 

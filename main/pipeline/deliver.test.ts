@@ -95,16 +95,19 @@ test("checking a folder that is not there makes nothing; names too long for the 
   });
 });
 
-test("a folder may be named as oddly and as long as a file system allows", async () => {
-  const name = `-${"雨".repeat(80)}'"%:\n`.slice(0, 85);
-  const path = join(dir, name);
-  expect(Buffer.byteLength(name)).toBeGreaterThan(240);
-  const to = { kind: "folder", path } as const;
-  await checkDestination(to);
-  const made = await deliver({ artifacts, markdown }, video, to);
-  expect(made.file).toBe(join(path, "video.mp4"));
-  expect((await readdir(dir)).filter((n) => n.includes("partial"))).toEqual([]);
-});
+test.skipIf(process.platform === "win32")(
+  "a folder may be named as oddly and as long as a file system allows",
+  async () => {
+    const name = `-${"雨".repeat(80)}'"%:\n`.slice(0, 85);
+    const path = join(dir, name);
+    expect(Buffer.byteLength(name)).toBeGreaterThan(240);
+    const to = { kind: "folder", path } as const;
+    await checkDestination(to);
+    const made = await deliver({ artifacts, markdown }, video, to);
+    expect(made.file).toBe(join(path, "video.mp4"));
+    expect((await readdir(dir)).filter((n) => n.includes("partial"))).toEqual([]);
+  },
+);
 
 test("what a killed delivery left is cleared away by the next, and a stopped one leaves nothing", async () => {
   const to = { kind: "folder", path: join(dir, "out") } as const;
