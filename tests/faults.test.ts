@@ -90,7 +90,7 @@ test.skipIf(NO_SIGNALS)(
     expect(ran.code).toBe(130);
     expect(performance.now() - at).toBeLessThan(3000);
     expect(ran.stderr).toMatch(/Stopped, and nothing is lost\. Run the same command again/);
-  expect(ran.stderr).not.toContain("other backend");
+    expect(ran.stderr).not.toContain("other backend");
     expect(leftBehind(cwd)).toEqual([]);
     const again = await cli(TOPIC, { cwd });
     expect(MADE).toContain(again.code);
