@@ -72,25 +72,43 @@ export function compose(mood: Mood, seed: number): Score {
   return { seconds: manner.bars * bar, notes };
 }
 
-/** Each note goes to the nearest of the next chord's, so that common notes stay and the others move by a step. */
+/** The chord's notes in those octaves where the pad has least to move: common notes stay and the others move by a step. */
 function lead(from: readonly number[], root: number, notes: readonly number[]): number[] {
   const classes = [...new Set(notes.map((note) => (root + note) % 12))];
   const middle = (PAD_RANGE.low + PAD_RANGE.high) / 2;
-  const targets = from.length === 0 ? classes.map((_, i) => middle - 8 + i * 5) : from;
-  const led: number[] = [];
-  for (const [i, pitchClass] of classes.entries()) {
-    const candidates = [];
-    for (let pitch = PAD_RANGE.low; pitch <= PAD_RANGE.high; pitch++)
-      if (pitch % 12 === pitchClass) candidates.push(pitch);
-    const free = candidates.filter((pitch) => led.every((other) => Math.abs(other - pitch) > 1));
-    const nearest = (pitch: number): number =>
-      from.length === 0
-        ? Math.abs(pitch - (targets[i] ?? middle))
-        : Math.min(...targets.map((target) => Math.abs(target - pitch))) + Math.abs(pitch - middle) * 0.08;
-    const best = (free.length > 0 ? free : candidates).toSorted((a, b) => nearest(a) - nearest(b))[0];
-    if (best !== undefined) led.push(best);
+  // The first chord is spread evenly round the middle.
+  const before = from.length > 0 ? from : classes.map((_, i) => middle - 8 + i * 5);
+  const cost = (voicing: readonly number[]): number =>
+    moved(before, voicing) + moved(voicing, before) + sum(voicing.map((pitch) => Math.abs(pitch - middle))) * 0.08;
+  let best: { voicing: number[]; cost: number } = { voicing: [], cost: Infinity };
+  for (const voicing of voicings(classes)) {
+    // Two notes side by side rub; it is taken where there is nothing else.
+    const rubs = voicing.filter((pitch, i) => i > 0 && pitch - (voicing[i - 1] as number) <= 1).length;
+    const all = cost(voicing) + rubs * 1000;
+    if (all < best.cost) best = { voicing, cost: all };
   }
-  return led.toSorted((a, b) => a - b);
+  return best.voicing;
+}
+
+/** Every way to lay these pitch classes into the pad's range, each from low to high. */
+function voicings(classes: readonly number[]): number[][] {
+  let all: number[][] = [[]];
+  for (const pitchClass of classes) {
+    const octaves: number[] = [];
+    for (let pitch = PAD_RANGE.low; pitch <= PAD_RANGE.high; pitch++)
+      if (pitch % 12 === pitchClass) octaves.push(pitch);
+    all = all.flatMap((voicing) => octaves.map((pitch) => [...voicing, pitch]));
+  }
+  return all.map((voicing) => voicing.toSorted((a, b) => a - b));
+}
+
+/** Squared, so that one large step is worse than several small ones. */
+function moved(from: readonly number[], to: readonly number[]): number {
+  return sum(to.map((pitch) => Math.min(...from.map((other) => (other - pitch) ** 2))));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function padNotes({ pad }: MoodManner, voicing: readonly number[], start: number, seconds: number): Note[] {

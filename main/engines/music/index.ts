@@ -16,7 +16,7 @@ export interface Music {
 export function createMusic(): Music {
   const workers = new Workers<{ mood: Mood; seed: number }, Bed>(new URL("worker.ts", import.meta.url), 1);
   return {
-    version: "1",
+    version: "2",
     bed: (mood, { seed, signal }) => workers.run({ mood, seed }, { signal }),
     close: () => workers.close(),
   };
