@@ -43,7 +43,7 @@ export function createNarrationStage(
 ): Stage<"narration", typeof NarrationInput, typeof NarrationOutput> {
   return {
     name: "narration",
-    version: `1 ${deps.voicesVersion}`,
+    version: `2 ${deps.voicesVersion}`,
     needs: ["script"],
     lane: "cpu",
     input: NarrationInput,
@@ -98,7 +98,9 @@ async function narrate(
         for (const decision of speech.decisions)
           if (!output.decisions.includes(decision)) output.decisions.push(decision);
       } else if (item.kind === "silence") {
-        at = await send({ kind: "silence", seconds: Math.max(0, item.seconds - EDGE_SECONDS) });
+        // Silences that follow each other have speech only at their two ends.
+        const edge = items[index - 1]?.kind === "silence" ? 0 : EDGE_SECONDS;
+        at = await send({ kind: "silence", seconds: Math.max(0, item.seconds - edge) });
         if (item.asked) output.pauses.push({ start, end: at, askedSeconds: item.seconds });
       }
       closeScenes(output, script.scenes, items, index, at);

@@ -108,7 +108,7 @@ describe("the narration", () => {
     expect(Math.abs((first?.end ?? 0) - (first?.start ?? 0) - 3)).toBeLessThan(0.05);
     // The second and the silent scene's follow each other.
     const second = found.find(({ start }) => Math.abs(start - (asked[1]?.start ?? 0)) < 0.1);
-    expect(Math.abs((second?.end ?? 0) - (second?.start ?? 0) - 3.25)).toBeLessThan(0.1);
+    expect(Math.abs((second?.end ?? 0) - (second?.start ?? 0) - 3.25)).toBeLessThan(0.05);
   });
 
   it("covers the whole length with scenes, without gaps, the silent one too", async () => {
