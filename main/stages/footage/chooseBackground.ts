@@ -37,6 +37,10 @@ export interface Content {
   titles: string;
   spoken: string;
   topic: string;
+  /** The video's first picture: it must show what the title promises, unless a person said what to show. */
+  opening: boolean;
+  /** `show` comes from the person, not from a template. */
+  asked: boolean;
 }
 
 export interface Chosen {
@@ -81,10 +85,10 @@ const BLURRED = /\bout of focus\b/giu;
 
 function fits(kind: BackgroundKind, content: Content): { score: number; why: string | null } {
   const places: [string, number, string][] = [
-    [content.show ?? "", 6, "what the scene is to show"],
+    [content.show ?? "", content.asked ? 12 : 6, "what the scene is to show"],
     [content.titles, 3, "the text on screen"],
     [content.spoken, 1.2, "what is said"],
-    [content.topic, 0.8, "the topic"],
+    [content.topic, content.opening ? 9 : 2, "the topic"],
   ];
   let score = 0;
   let why: string | null = null;

@@ -2,7 +2,7 @@ import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
 
-import type { FootageOutput } from "../../../contract/footage.ts";
+import type { FootageOutput, Shot } from "../../../contract/footage.ts";
 import type { Scene, ScriptOutput } from "../../../contract/script.ts";
 import type { StageContext } from "../../../contract/stage.ts";
 import { LOOKS } from "../../../contract/values.ts";
@@ -42,8 +42,15 @@ function input(
   scenes: Scene[],
   {
     style = "meditation",
+    topic = "nothing in particular",
+    generator = "templates",
     idea = {},
-  }: { style?: ScriptOutput["style"]; idea?: Partial<FootageStageInput["idea"]> } = {},
+  }: {
+    style?: ScriptOutput["style"];
+    topic?: string;
+    generator?: ScriptOutput["generator"]["id"];
+    idea?: Partial<FootageStageInput["idea"]>;
+  } = {},
 ): FootageStageInput {
   const words: FootageStageInput["narration"]["words"] = [];
   const stretches: FootageStageInput["narration"]["scenes"] = [];
@@ -61,7 +68,7 @@ function input(
   });
   return {
     idea: { look: null, music: null, seed: 1, ...idea },
-    script: { title: "A Walk by the Sea", topic: "a walk", style, mood: "calm", scenes },
+    script: { title: "A Walk by the Sea", topic, style, mood: "calm", scenes, generator: { id: generator } },
     narration: {
       durationSeconds: at,
       words,
@@ -119,6 +126,13 @@ describe("shots", () => {
     expect(shots.map(kindOf)).toEqual(["rain", "embers", "stars"]);
     expect(shots[0]?.reason).toContain("rain");
     expect(shots[2]?.reason).toContain("what is said");
+  });
+
+  test("open with what the title promises, unless the person asked for another picture", async () => {
+    const scenes = [scene(0, { words: long(2), show: "soft dark clouds" }), scene(1, { words: long(2) })];
+    const topic = "Moonlight on the ocean";
+    expect(kindOf((await run(input(scenes, { topic }))).shots[0] as Shot)).toBe("waves");
+    expect(kindOf((await run(input(scenes, { topic, generator: "own" }))).shots[0] as Shot)).toBe("clouds");
   });
 
   test("understand lights out of focus as what they are, and take a form by its name", async () => {

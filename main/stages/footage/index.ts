@@ -18,7 +18,9 @@ import { planShots } from "./planShots.ts";
 
 const FootageInput = z.object({
   idea: Idea.pick({ look: true, music: true, seed: true }),
-  script: ScriptOutput.pick({ title: true, topic: true, style: true, mood: true, scenes: true }),
+  script: ScriptOutput.pick({ title: true, topic: true, style: true, mood: true, scenes: true }).extend({
+    generator: ScriptOutput.shape.generator.pick({ id: true }),
+  }),
   narration: NarrationOutput.pick({ durationSeconds: true, words: true, scenes: true, voice: true }),
 });
 export type FootageStageInput = z.output<typeof FootageInput>;
@@ -47,7 +49,7 @@ export function createFootageStage({
   const looks = readLooks(looksDir);
   return {
     name: "footage",
-    version: hashJson({ stage: 2, music: music.version, backgrounds: backgrounds.version, looks: [...looks.values()] }),
+    version: hashJson({ stage: 3, music: music.version, backgrounds: backgrounds.version, looks: [...looks.values()] }),
     needs: ["script", "narration"],
     lane: "cpu",
     input: FootageInput,

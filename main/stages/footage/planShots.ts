@@ -21,7 +21,7 @@ const RHYTHM: Record<Style, { shot: number; speed: number }> = {
 };
 
 interface Planned {
-  script: Pick<FootageStageInput["script"], "topic" | "style" | "scenes">;
+  script: Pick<FootageStageInput["script"], "topic" | "style" | "scenes" | "generator">;
   narration: Pick<FootageStageInput["narration"], "words" | "scenes">;
   look: Look;
   seed: number;
@@ -46,6 +46,8 @@ export function planShots({ script, narration, look, seed, durationSeconds }: Pl
           titles: [scene?.text, scene?.heading].filter(Boolean).join(" "),
           spoken: spokenBetween(narration.words, start, end),
           topic: script.topic,
+          opening: shots.length === 0,
+          asked: script.generator.id === "own",
         },
         look,
         before,

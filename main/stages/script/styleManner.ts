@@ -2,14 +2,14 @@
 import type { Mood, Style } from "../../../contract/values.ts";
 
 export const STYLE_MANNER: Record<Style, { pace: number; mood: Mood }> = {
-  sleep: { pace: 0.8, mood: "dreamy" },
-  meditation: { pace: 0.84, mood: "calm" },
-  breathing: { pace: 0.85, mood: "calm" },
-  focus: { pace: 0.92, mood: "focused" },
-  affirmations: { pace: 0.86, mood: "warm" },
-  quotes: { pace: 0.9, mood: "warm" },
-  list: { pace: 1, mood: "bright" },
-  explainer: { pace: 0.98, mood: "focused" },
-  story: { pace: 0.92, mood: "dramatic" },
-  "how-to": { pace: 0.98, mood: "bright" },
+  sleep: { pace: 0.7, mood: "dreamy" },
+  meditation: { pace: 0.72, mood: "calm" },
+  breathing: { pace: 0.76, mood: "calm" },
+  focus: { pace: 0.82, mood: "focused" },
+  affirmations: { pace: 0.76, mood: "warm" },
+  quotes: { pace: 0.8, mood: "warm" },
+  list: { pace: 0.88, mood: "bright" },
+  explainer: { pace: 0.88, mood: "focused" },
+  story: { pace: 0.82, mood: "dramatic" },
+  "how-to": { pace: 0.88, mood: "bright" },
 };
