@@ -112,5 +112,5 @@ test("a setting without effect is told", async () => {
 });
 
 test("cancelling ends it", async () => {
-  await expect(doctor(sound(), AbortSignal.abort())).rejects.toThrow("Cancelled");
+  await expect(doctor(sound(), AbortSignal.abort())).rejects.toThrow("Stopped");
 });

@@ -30,7 +30,8 @@ export const SETTINGS = {
   },
   cpuJobs: {
     schema: z.coerce.number().int().min(1).max(4),
-    default: () => Math.max(1, Math.min(4, availableParallelism())),
+    // A render alone keeps all cores busy: more jobs at once than half of them only hold more memory.
+    default: () => Math.max(1, Math.min(4, availableParallelism() >> 1)),
     about: "how many jobs run on the processor at once",
   },
   gpuJobs: {

@@ -32,6 +32,9 @@ interface Thread {
   idle: NodeJS.Timeout | null;
 }
 
+/** The engines' own memory lies outside of V8's heap; with its usual limits each thread would hold some 30 MB of garbage. */
+const LIMITS = { maxYoungGenerationSizeMb: 8 };
+
 /** A thread with its engine holds some 60–100 MB; it is given back when nobody asked for it for so long. */
 const IDLE_MS = 3000;
 
@@ -107,7 +110,7 @@ export class Workers<Request, Result> {
 
   #start(): Thread | null {
     if (this.#closed || this.#threads.size >= this.#size) return null;
-    const thread: Thread = { worker: new Worker(this.#script), task: null, idle: null };
+    const thread: Thread = { worker: new Worker(this.#script, { resourceLimits: LIMITS }), task: null, idle: null };
     // An idle thread does not keep the process alive.
     thread.worker.unref();
     thread.worker.on("message", (reply: Reply) => {

@@ -3,7 +3,10 @@ import { availableParallelism } from "node:os";
 
 import type { Lanes } from "./engine.ts";
 
-/** Four video jobs already fill any workstation's memory bandwidth; a consumer GPU encodes at most three streams well. */
+/**
+ * One video job fills several cores by itself, and four fill any workstation's memory bandwidth; a consumer GPU encodes
+ * at most three streams well.
+ */
 const MOST = { cpu: 4, gpu: 3 } as const;
 const NETWORK = 4;
 
@@ -11,5 +14,5 @@ const NETWORK = 4;
 export function defaultLanes(machine: { cores?: number; gpus?: number } = {}): Lanes {
   const cores = machine.cores ?? availableParallelism();
   const gpu = (machine.gpus ?? 0) > 0 ? MOST.gpu : 1;
-  return { cpu: Math.max(1, Math.min(MOST.cpu, cores)), gpu, network: NETWORK };
+  return { cpu: Math.max(1, Math.min(MOST.cpu, cores >> 1)), gpu, network: NETWORK };
 }

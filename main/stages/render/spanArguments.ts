@@ -194,7 +194,8 @@ class Graph {
 
   #input(...args: string[]): string {
     // One decoding thread: the spans beside this one are the parallelism.
-    this.inputs.push("-threads", "1", ...args);
+    // ffmpeg reads each input ahead in a thread of its own; raw frames are 3 MB each.
+    this.inputs.push("-thread_queue_size", "1", "-threads", "1", ...args);
     return `${this.#count++}:v`;
   }
 
