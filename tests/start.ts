@@ -3,6 +3,8 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 
 const ROOT = join(import.meta.dirname, "..");
+/** As in package.json: docs/decisions/0014-memory.md says why. */
+const NODE_FLAGS = ["--max-semi-space-size=2"];
 
 export interface Ran {
   code: number | null;
@@ -20,7 +22,7 @@ export interface Running {
 }
 
 export function start(args: string[], o: { cwd: string; env?: Record<string, string> }): Running {
-  const child = spawn(process.execPath, [join(ROOT, "main/cli.ts"), ...args], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, join(ROOT, "main/cli.ts"), ...args], {
     cwd: o.cwd,
     env: { ...process.env, YTEMPIRE_DATA_DIR: join(o.cwd, "data"), NO_COLOR: "1", ...o.env },
     stdio: ["ignore", "pipe", "pipe"],
