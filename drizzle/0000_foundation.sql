@@ -108,7 +108,6 @@ CREATE TABLE `videos` (
 	`channel_id` text NOT NULL,
 	`title` text NOT NULL,
 	`idea_hash` text NOT NULL,
-	`out_dir` text,
 	`priority` integer NOT NULL,
 	`revision` integer NOT NULL,
 	`created_at` integer NOT NULL,

@@ -166,6 +166,7 @@ function lineView(stream: NodeJS.WriteStream, progress: Progress): View {
         if (stage.error) say(stage.name, `again ${stage.attempt}`, `${label} tries again soon: ${stage.error.message}`);
         return;
       case "failed":
+        return say(stage.name, "failed", `${label} failed`);
       case "cancelled":
       case null:
         return;

@@ -20,7 +20,6 @@ const TITLE_CHARACTERS = 80;
 export interface NewVideoOptions {
   /** Chosen by the caller, so that asking twice makes one video. */
   id?: string;
-  outDir?: string | null;
   priority?: Priority;
 }
 
@@ -213,9 +212,9 @@ class VideoService implements Videos {
   }
 
   /** Writes the video, unless one of this id is there, and returns its first jobs. Inside a transaction. */
-  #create(id: string, idea: Idea, { outDir = null, priority = "normal" }: NewVideoOptions): JobRequest[] {
+  #create(id: string, idea: Idea, { priority = "normal" }: NewVideoOptions): JobRequest[] {
     const { store, stages, now = Date.now } = this.#deps;
-    const video = { id, title: titleOf(idea), ideaHash: ideaHash(idea), idea, outDir, priority: PRIORITIES[priority] };
+    const video = { id, title: titleOf(idea), ideaHash: ideaHash(idea), idea, priority: PRIORITIES[priority] };
     if (!store.videos.create(video, now())) return [];
     return firstStages(stages).map((stage) => stageJob(stage, id, 1, priority));
   }

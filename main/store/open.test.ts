@@ -23,7 +23,7 @@ afterEach(() => rm(dir, { recursive: true, force: true }));
 function addVideo(store: ReturnType<typeof openStore>, topic = "Rain"): string {
   const id = newId();
   const idea = Idea.parse({ topic });
-  store.videos.create({ id, title: topic, ideaHash: topic, idea, outDir: null, priority: 1 }, Date.now());
+  store.videos.create({ id, title: topic, ideaHash: topic, idea, priority: 1 }, Date.now());
   return id;
 }
 
@@ -173,7 +173,7 @@ describe("a clock that is set back a day", () => {
     const idea = Idea.parse({ topic: "Rain" });
     const at = (time: number, title: string) => {
       const id = newId();
-      store.videos.create({ id, title, ideaHash: "same", idea, outDir: null, priority: 1 }, time);
+      store.videos.create({ id, title, ideaHash: "same", idea, priority: 1 }, time);
       return id;
     };
     const first = at(Date.now(), "first");

@@ -35,7 +35,6 @@ export const videos = sqliteTable(
     /** Of the current revision's idea: the same command finds its unfinished video by it. */
     ideaHash: text().notNull(),
     /** The folder that receives the files. Null: not yet chosen. */
-    outDir: text(),
     priority: integer().notNull(),
     /** The current revision. */
     revision: integer().notNull(),

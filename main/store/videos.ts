@@ -13,7 +13,6 @@ export interface NewVideo {
   title: string;
   ideaHash: string;
   idea: Idea;
-  outDir: string | null;
   priority: number;
 }
 
@@ -144,7 +143,6 @@ function prepare(db: Db) {
         channelId: given("channelId"),
         title: given("title"),
         ideaHash: given("ideaHash"),
-        outDir: given("outDir"),
         priority: given("priority"),
         revision: 1,
         createdAt: given("now"),

@@ -33,10 +33,7 @@ export default {
         }
         if (!/Error DISK_FULL/.test(ran.stderr)) throw new Error(`${kb} KB: exit ${ran.code}: ${ran.stderr}`);
         if (readdirSync(cwd).includes("out")) throw new Error(`${kb} KB: a folder was delivered all the same`);
-        const stage =
-          ran.stderr
-            .match(/^(Script|Voice|Pictures and music|Render|Thumbnail|Title and tags|Review)(?= …)/gm)
-            ?.at(-1) ?? "start";
+        const stage = /^(.+) failed$/m.exec(ran.stderr)?.[1] ?? "start or delivery";
         stages.set(stage, (stages.get(stage) ?? 0) + 1);
         progress(`${kb} KB: ${stage}`);
       }
