@@ -1,6 +1,11 @@
 #!/usr/bin/env node
 // The command line: finds the command, runs it, and prints an error so that a person knows what to do.
+import { enableCompileCache } from "node:module";
+
 import { EXIT, type ExitCode } from "./cli/exit.ts";
+
+// From the second start on nothing is compiled again: half a second less. Where it cannot be kept, it just is not.
+enableCompileCache();
 
 const [command = "help", ...args] = process.argv.slice(2);
 const interrupt = new AbortController();

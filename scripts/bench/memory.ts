@@ -2,13 +2,16 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Megabytes of resident memory; null where there is no /proc. Pages that processes share are counted once each, as PSS. */
-export async function peakMemory<T>(work: () => Promise<T>): Promise<{ result: T; peakMb: number | null }> {
+/**
+ * Megabytes of resident memory; null where there is no /proc. Pages that processes share are counted once each, as PSS.
+ * @param own whether this process belongs to the work, or only started it
+ */
+export async function peakMemory<T>(work: () => Promise<T>, own = true): Promise<{ result: T; peakMb: number | null }> {
   let peak = 0;
   const ended = new AbortController();
   const sampling = (async () => {
     while (!ended.signal.aborted) {
-      peak = Math.max(peak, await heldNow());
+      peak = Math.max(peak, await heldNow(own));
       await new Promise((resolve) => setTimeout(resolve, 150));
     }
   })();
@@ -21,7 +24,7 @@ export async function peakMemory<T>(work: () => Promise<T>): Promise<{ result: T
   }
 }
 
-async function heldNow(): Promise<number> {
+async function heldNow(own: boolean): Promise<number> {
   const parents = new Map<number, number>();
   for (const name of await readdir("/proc").catch(() => [])) {
     const pid = Number(name);
@@ -32,6 +35,7 @@ async function heldNow(): Promise<number> {
   }
   let sum = 0;
   for (const pid of parents.keys()) {
+    if (pid === process.pid && !own) continue;
     let up: number | undefined = pid;
     while (up && up !== process.pid) up = parents.get(up);
     if (up === process.pid) sum += await proportionalKb(pid);

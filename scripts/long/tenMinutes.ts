@@ -45,7 +45,7 @@ async function made(dir: string, seconds: number) {
     String(seconds),
     "--json",
   ];
-  const { result: ran, peakMb } = await peakMemory(() => start(args, { cwd }).ended);
+  const { result: ran, peakMb } = await peakMemory(() => start(args, { cwd }).ended, false);
   const wall = (performance.now() - began) / 1000;
   if (![0, 3, 4].includes(ran.code ?? -1)) throw new Error(`exit ${ran.code}: ${ran.stderr}`);
   const { file, durationSeconds } = Printed.parse(JSON.parse(ran.stdout));

@@ -42,7 +42,8 @@ export function planDecode(files: DecodeFiles, has: { video: boolean; audio: boo
   if (has.video) {
     graph.push(
       `[0:v]split[v0][v1]`,
-      `[v0]scale=480:-2:flags=fast_bilinear,${BLACK}[black]`,
+      // Counting dark points needs no filtering of them: picking some takes a fifth of the time.
+      `[v0]scale=240:-2:flags=neighbor,${BLACK}[black]`,
       `[v1]fps=${SMALL_RATE},scale=${SMALL_WIDTH}:${SMALL_HEIGHT}:flags=area,format=gray[small]`,
     );
     outputs.push("-map", "[black]", "-f", "null", "-", "-map", "[small]", "-f", "rawvideo", files.frames);

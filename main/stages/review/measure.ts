@@ -41,9 +41,13 @@ export async function measure(
   const container = await readMp4(video);
   const duration = durationOf({ container, timeline });
   return artifacts.work(async (dir) => {
-    const thumbnails: Facts["thumbnails"] = [];
-    for (const { image, box } of thumbnail.variants)
-      thumbnails.push(await measureThumbnail(ffmpeg, await artifacts.open(image), box, { dir, signal }));
+    const lookAtThumbnails = Promise.all(
+      thumbnail.variants.map(async ({ image, box }) =>
+        measureThumbnail(ffmpeg, await artifacts.open(image), box, { dir, signal }),
+      ),
+    );
+    // Awaited beside the decode; should that fail first, this one's failure is not unheard of.
+    lookAtThumbnails.catch(() => undefined);
 
     progress(0.05, "Looking at every frame and listening");
     const files = decodeFiles(dir, video, await artifacts.open(narration.audio));
@@ -57,6 +61,8 @@ export async function measure(
       signal,
       onSeconds: (at) => progress(0.05 + 0.9 * Math.min(1, at / duration)),
     });
+
+    const thumbnails = await lookAtThumbnails;
 
     progress(0.95, "Judging");
     const frames = await readSmallFrames(files.frames, new Set(middleFrames(timeline)), signal);

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import type { ThumbnailOutput } from "../../../contract/thumbnail.ts";
 import { AppError } from "../../base/errors.ts";
+import { newId } from "../../base/ids.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 
 export interface ThumbnailFacts {
@@ -29,7 +30,7 @@ export async function measureThumbnail(
   const size = jpegSize(bytes);
   if (!size) return { bytes: bytes.length, size, errors: ["not a JPEG file"], contrast: null };
   const errors: string[] = [];
-  const raw = join(dir, "headline.rgb");
+  const raw = join(dir, `headline-${newId()}.rgb`);
   const crop = cropWithin(box, size);
   const args = ["-i", path, "-frames:v", "1", "-vf", `crop=${crop},scale=${SIDE}:${SIDE}:flags=area,format=rgb24`];
   try {
