@@ -263,7 +263,10 @@ async function tryBuild(path: string, signal: AbortSignal | undefined): Promise<
       "null",
       "-",
     ]);
-  const software = await encode("libx264");
+  const [software, hardware] = await Promise.all([
+    encode("libx264"),
+    names.encoders.includes("h264_nvenc") ? encode("h264_nvenc") : undefined,
+  ]);
   if (!software?.ok)
     return { usable: false, fault: `a test encode failed: ${failureReason(software?.stderr ?? "it hangs")}` };
   return {
@@ -272,9 +275,7 @@ async function tryBuild(path: string, signal: AbortSignal | undefined): Promise<
     ...build,
     rank: [...build.rank],
     ...names,
-    nvenc: names.encoders.includes("h264_nvenc")
-      ? judgeNvenc(await encode("h264_nvenc"))
-      : { works: false, reason: "this build has no NVENC" },
+    nvenc: hardware === undefined ? { works: false, reason: "this build has no NVENC" } : judgeNvenc(hardware),
   };
 }
 
