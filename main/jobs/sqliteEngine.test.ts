@@ -124,7 +124,7 @@ describe("a store that cannot be written", () => {
     await engine.submit(() => [request("big"), request("small")]);
     await vi.waitFor(() => expect(store.jobs.get("big")?.state).toBe("failed"), WAIT);
     expect(store.jobs.get("big")?.error?.code).toBe("DISK_FULL");
-    expect(store.jobs.get("after small")?.state).toBe("queued");
+    await vi.waitFor(() => expect(store.jobs.get("after small")?.state).toBe("queued"), WAIT);
     expect(store.jobs.get("after big")).toBeUndefined();
     await engine.stop(0);
     client.close();
