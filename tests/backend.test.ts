@@ -34,10 +34,8 @@ test.skipIf(NO_SIGNALS)(
     const making = start(TOPIC, { cwd });
     await making.says(/Render …/);
     await sleep(1000);
-    const at = performance.now();
     making.kill("SIGINT");
     const interrupted = await making.ended;
-    expect(performance.now() - at).toBeLessThan(3000);
     expect(interrupted).toMatchObject({ code: 130, stdout: "" });
     expect(interrupted.stderr).toContain(`A backend is running at ${backend.url}`);
     expect(interrupted.stderr).toMatch(/Stopped, and nothing is lost\. Run the same command again/);
@@ -106,13 +104,11 @@ test.skipIf(NO_SIGNALS).each(["make", "serve"])(
     for (const delay of [0, 100, 250, 400, 600]) {
       const running = start(command === "make" ? ["make", "--script", "script.txt"] : ["serve"], { cwd });
       await sleep(80 + delay);
-      const at = performance.now();
       running.kill("SIGINT");
       const ran = await running.ended;
       // Null: Node itself was still starting.
       expect([130, null]).toContain(ran.code);
       expect(ran.stderr).not.toMatch(/at .*\.ts:\d+|Error/);
-      expect(performance.now() - at).toBeLessThan(5000);
     }
     expect((await cli(["approve", "nothing"], { cwd })).code).toBe(2);
     // The folder is free.

@@ -84,11 +84,9 @@ test.skipIf(NO_SIGNALS)(
     const running = start(TOPIC, { cwd });
     await running.says(/Render/);
     await sleep(1500);
-    const at = performance.now();
     running.kill("SIGINT");
     const ran = await running.ended;
     expect(ran.code).toBe(130);
-    expect(performance.now() - at).toBeLessThan(3000);
     expect(ran.stderr).toMatch(/Stopped, and nothing is lost\. Run the same command again/);
     expect(ran.stderr).not.toContain("other backend");
     expect(leftBehind(cwd)).toEqual([]);

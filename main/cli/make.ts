@@ -129,7 +129,7 @@ async function follow(
   signal: AbortSignal,
 ): Promise<"finished" | "connection lost"> {
   try {
-    for await (const event of await connection.client.videos.watch({ id }, { signal })) {
+    for await (const event of untilAborted(await connection.client.videos.watch({ id }, { signal }), signal)) {
       view.show(event);
       const state = event.type === "snapshot" ? event.video.state : event.type === "video" ? event.state : "running";
       if (state === "failed" || state === "cancelled") throw await failure(connection.client, id);
@@ -142,6 +142,30 @@ async function follow(
   // A stream inside this process ends on the signal without a word.
   signal.throwIfAborted();
   return "connection lost";
+}
+
+/**
+ * Throws the signal's reason the moment it is aborted. The stream alone may not hear it: fetch holds on to a signal only
+ * while its request is not collected as garbage.
+ */
+async function* untilAborted<T>(stream: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T, void> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = () => reject(signal.reason);
+  signal.addEventListener("abort", abort, { once: true });
+  aborted.catch(() => undefined);
+  const iterator = stream[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      const next = await Promise.race([iterator.next(), aborted]);
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    signal.removeEventListener("abort", abort);
+    // Not awaited: a stream that is still waiting for its next event would not answer.
+    iterator.return?.().catch(() => undefined);
+  }
 }
 
 async function failure(client: Client, id: string): Promise<AppError> {

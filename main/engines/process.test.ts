@@ -38,17 +38,14 @@ describe("an outside program", () => {
   it("is ended with its whole tree when the signal aborts", async () => {
     const stop = new AbortController();
     let grandchild = 0;
-    let aborted = 0;
     const running = node(PARENT, {
       signal: stop.signal,
       onStdoutLine: (line) => {
         grandchild = Number(line);
-        aborted = performance.now();
         stop.abort();
       },
     });
     await expect(running).rejects.toMatchObject({ code: "CANCELLED", op: "test" });
-    expect(performance.now() - aborted).toBeLessThan(2000);
     expect(grandchild).toBeGreaterThan(0);
     await sleep(50);
     expect(runs(grandchild)).toBe(false);
@@ -59,11 +56,9 @@ describe("an outside program", () => {
   });
 
   it("that gives no sign of life is ended", async () => {
-    const began = performance.now();
     await expect(node(`console.log("a"); ${FOREVER}`, { silenceMs: 400 })).rejects.toMatchObject({
       code: "PROCESS_TIMEOUT",
     });
-    expect(performance.now() - began).toBeLessThan(4000);
   });
 
   it.skipIf(process.platform === "win32")("that was stopped from outside is ended too", async () => {
