@@ -23,10 +23,31 @@ export const Motion = z.object({
 });
 export type Motion = z.infer<typeof Motion>;
 
+/**
+ * How a picture of another aspect fills the frame. Cover: enlarged until nothing is empty, and cropped about a point
+ * (0–1) that matters. Blur: whole, upon an enlarged and blurred copy of itself. Absent: cropped about the middle.
+ */
+export const Fit = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("cover"), x: z.number().min(0).max(1), y: z.number().min(0).max(1) }),
+  z.object({ kind: z.literal("blur") }),
+]);
+export type Fit = z.infer<typeof Fit>;
+
 export const Visual = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("background"), spec: BackgroundSpec }),
-  z.object({ kind: z.literal("image"), image: ArtifactRef, motion: Motion }),
-  z.object({ kind: z.literal("clip"), clip: ArtifactRef, fromSeconds: Seconds }),
+  z.object({ kind: z.literal("image"), image: ArtifactRef, motion: Motion, fit: Fit.optional() }),
+  z.object({
+    kind: z.literal("clip"),
+    clip: ArtifactRef,
+    fromSeconds: Seconds,
+    fit: Fit.optional(),
+    /** 1 is the clip's own, which it has where nothing is said; 0.5 is half as fast. */
+    speed: z.number().min(0.25).max(1).optional(),
+    /** A piece of this length, from `fromSeconds` on, that repeats: from its beginning again, or to and fro. */
+    repeat: z.object({ seconds: Seconds, how: z.enum(["loop", "bounce"]) }).optional(),
+    /** Gain of the clip's own sound, which is first brought to the narration's loudness. Absent: it is not heard. */
+    soundDb: z.number().optional(),
+  }),
 ]);
 export type Visual = z.infer<typeof Visual>;
 

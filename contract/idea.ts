@@ -1,7 +1,7 @@
 // What enters: a topic, notes or a finished script, with a format, a length and wishes. A revision holds one of these.
 import { z } from "zod";
 
-import { Format, Language, LookId, Mood, Style } from "./values.ts";
+import { Ambience, Delivery, Format, Hash, Language, LookId, Mood, OwnFile, Style } from "./values.ts";
 
 /** Limits of what a person may hand in; past them the idea is refused with IDEA_INVALID, nothing is cut silently. */
 export const IDEA_LIMITS = {
@@ -11,12 +11,36 @@ export const IDEA_LIMITS = {
   textBytes: 500_000,
   secondsMin: 15,
   secondsMax: 3600,
+  /** Ambience costs the same at any length. */
+  ambienceSecondsMax: 36_000,
+  footageFolders: 20,
 } as const;
 
 /** What a person typed: composed letters, and no half of a surrogate pair, which no JSON could hold. */
 const Typed = z.string().overwrite((text) => text.toWellFormed().normalize("NFC"));
 
+/** What is seen and heard where nobody speaks. */
+const AmbienceWish = z.object({
+  /** Mixed at equal loudness. Empty: chosen by the topic's words. */
+  sounds: z.array(Ambience).max(3).default([]),
+  /** A beat between the ears, for headphones, under the sound. */
+  binaural: z.boolean().default(false),
+  /** The picture darkens to black over the first ten minutes, or half of a shorter video. */
+  dim: z.boolean().default(false),
+  /** Null: a generated background. */
+  picture: OwnFile.nullable().default(null),
+});
+
+/** Own folders, and which state of them in the library the video is made of. */
+const FootageWish = z.object({
+  /** Absolute paths. */
+  folders: z.array(z.string().min(1)).min(1).max(IDEA_LIMITS.footageFolders),
+  /** Hash over all assets in them when they were last indexed: other files make another video. */
+  state: Hash,
+});
+
 export const Idea = z.object({
+  kind: z.enum(["narrated", "ambience"]).default("narrated"),
   /** What the video is about. Null where a niche and keywords, notes or a script say it. */
   topic: Typed.trim().min(1).max(IDEA_LIMITS.topicCharacters).nullable().default(null),
   niche: Typed.trim().min(1).max(60).nullable().default(null),
@@ -34,8 +58,10 @@ export const Idea = z.object({
     .union([Mood, z.literal("none")])
     .nullable()
     .default(null),
+  /** A music file in place of the mood's bed; `music: "none"` and this do not go together. */
+  musicFile: OwnFile.nullable().default(null),
   /** The wished length; an own script keeps its own. */
-  seconds: z.number().min(IDEA_LIMITS.secondsMin).max(IDEA_LIMITS.secondsMax).default(60),
+  seconds: z.number().min(IDEA_LIMITS.secondsMin).max(IDEA_LIMITS.ambienceSecondsMax).default(60),
   format: Format.default("16:9"),
   /** A voice's id such as `flite:slt`; null: chosen by language. */
   voice: z.string().max(100).nullable().default(null),
@@ -43,7 +69,19 @@ export const Idea = z.object({
   rate: z.number().min(0.5).max(2).default(1),
   /** Semitones. */
   pitch: z.number().min(-6).max(6).default(0),
+  /** Null: by style. */
+  delivery: Delivery.nullable().default(null),
   language: Language.default("en"),
+  /** The person's own recording of `script`. */
+  narrationFile: OwnFile.nullable().default(null),
+  footage: FootageWish.nullable().default(null),
+  /** What is heard of clips of one's own, under the narration. */
+  clipSound: z.enum(["off", "low"]).default("off"),
+  logo: OwnFile.nullable().default(null),
+  /** Clips or pictures before and after the video, in full and with their own sound. */
+  intro: OwnFile.nullable().default(null),
+  outro: OwnFile.nullable().default(null),
+  ambience: AmbienceWish.nullable().default(null),
   /** Equal ideas with equal seeds make equal videos. */
   seed: z.int().min(0).max(0xffff_ffff).default(1),
 });

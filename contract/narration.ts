@@ -29,6 +29,18 @@ export const NarrationOutput = z.object({
   voice: z.object({ engine: z.string(), id: z.string(), language: z.string() }),
   /** Where the word times come from. */
   timing: z.enum(["engine", "model", "aligned"]),
+  /** Where a person's own recording departs from the script, in order. Of a synthetic voice there is nothing to tell. */
+  departures: z
+    .array(
+      z.object({
+        kind: z.enum(["skipped", "added"]),
+        /** Of the words left out; of what was added the words are not known. */
+        text: z.string().nullable(),
+        start: Seconds,
+        end: Seconds,
+      }),
+    )
+    .optional(),
   /** Each step of choosing the voice, also every fallback with its reason. */
   decisions: z.array(z.string()),
 });

@@ -18,6 +18,10 @@ export const Seconds = z.number().nonnegative().finite();
 export const ArtifactRef = z.object({ hash: Hash, bytes: z.int().nonnegative(), mediaType: z.string() });
 export type ArtifactRef = z.infer<typeof ArtifactRef>;
 
+/** A file that a person handed in: a copy lies among the artifacts, so that later changes to the file change no video. */
+export const OwnFile = z.object({ name: z.string(), artifact: ArtifactRef });
+export type OwnFile = z.infer<typeof OwnFile>;
+
 export const FORMATS = ["16:9", "9:16", "1:1"] as const;
 export const Format = z.enum(FORMATS);
 export type Format = z.infer<typeof Format>;
@@ -40,6 +44,15 @@ export const MOODS = ["calm", "dreamy", "warm", "focused", "bright", "dramatic"]
 /** The mood of a music bed. */
 export const Mood = z.enum(MOODS);
 export type Mood = z.infer<typeof Mood>;
+
+/** How a narration is delivered: settings of prosody, as far as a voice has them. */
+export const DELIVERIES = ["calm", "neutral", "lively"] as const;
+export const Delivery = z.enum(DELIVERIES);
+
+/** The sounds of ambience, each synthesised. */
+export const AMBIENCES = ["rain", "sea", "wind", "fire", "night", "brown-noise", "pads"] as const;
+export const Ambience = z.enum(AMBIENCES);
+export type Ambience = z.infer<typeof Ambience>;
 
 export const STYLES = [
   "sleep",

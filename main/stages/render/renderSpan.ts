@@ -137,12 +137,14 @@ export async function renderSpan(deps: SpanDeps, timeline: Timeline, span: Span,
   const shots: OpenShot[] = [];
   try {
     const openPart = (part: Part) => openSource(deps, timeline, part, run, shots);
-    const leaving = await openPart(span.part);
     const entering = span.entering && (await openPart(span.entering));
-    // Only one input can be the pipe: what enters is written out where both are generated.
-    if (leaving.frames && entering && span.entering)
+    // Only one input can be the pipe: what enters is written out where both are generated. It is closed before the other
+    // is opened, so that one thread draws both.
+    if (entering && span.entering && span.part.visual.kind !== "clip") {
       await spill(entering, span.entering.from, span.frames - span.entering.at, dir, signal);
-    if (leaving.frames) entering?.close();
+      entering.close();
+    }
+    const leaving = await openPart(span.part);
     const plan = {
       ...timeline,
       frames: span.frames,
