@@ -211,7 +211,7 @@ class SqliteEngine implements JobEngine {
   #claim(): JobRow[] {
     // One moment for all that follows: a job that comes due in between must not fall between claim and sleep.
     const now = this.#now();
-    const taken = { cpu: 0, gpu: 0, network: 0 };
+    const taken: Lanes = { cpu: 0, gpu: 0, network: 0, light: 0 };
     for (const run of this.#runs.values()) taken[run.row.lane]++;
     const what = {
       kinds: Object.keys(this.#handlers),

@@ -1,6 +1,5 @@
 // The statements that run for every job, prepared once. States stand in them as literals: only so SQLite uses the partial indexes.
-import { and, asc, desc, eq, gt, inArray, sql } from "drizzle-orm";
-
+import { and, asc, desc, eq, gt, inArray, sql } from "./drizzle.ts";
 import type { Db } from "./open.ts";
 import { checkpoints, jobs } from "./schema.ts";
 

@@ -1,9 +1,8 @@
 // Jobs in the store: each method is one whole move, checked against the table of legal moves and fenced by the attempt.
-import { and, asc, eq, inArray, sql, type InferSelectModel, type SQL } from "drizzle-orm";
-
 import type { JobState } from "../../contract/events.ts";
 import type { Lane } from "../../contract/stage.ts";
 import type { Json } from "../../contract/values.ts";
+import { and, asc, eq, inArray, sql, type InferSelectModel, type SQL } from "./drizzle.ts";
 import { statesBefore } from "./jobMoves.ts";
 import { prepareJobStatements } from "./jobStatements.ts";
 import type { Db } from "./open.ts";

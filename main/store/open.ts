@@ -3,12 +3,10 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from
 import { basename, join } from "node:path";
 
 import Database from "better-sqlite3";
-import { sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/better-sqlite3";
-import { readMigrationFiles, type MigrationMeta } from "drizzle-orm/migrator";
 
 import { AppError, asAppError, systemCode } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
+import { drizzle, readMigrationFiles, sql, type MigrationMeta } from "./drizzle.ts";
 import { JobStore } from "./jobs.ts";
 import { channels } from "./schema.ts";
 import { StageStore } from "./stages.ts";

@@ -1,10 +1,9 @@
 // The tables of `ytempire.db`. Every record has its owner; times are integer milliseconds UTC; order follows `seq`, never the clock.
-import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 import type { JobState } from "../../contract/events.ts";
 import type { Lane, StageName } from "../../contract/stage.ts";
 import type { Json } from "../../contract/values.ts";
+import { index, integer, primaryKey, sql, sqliteTable, text } from "./drizzle.ts";
 
 /** The owner of everything on one's own machine; the hosted service has others. */
 export const LOCAL_OWNER = "local";

@@ -1,8 +1,7 @@
 // Results of stages in the store: content-addressed and shared by all videos, with a note of which one each video's stage has.
-import { and, eq, sql, type InferSelectModel } from "drizzle-orm";
-
 import type { StageName } from "../../contract/stage.ts";
 import type { Json } from "../../contract/values.ts";
+import { and, eq, sql, type InferSelectModel } from "./drizzle.ts";
 import type { Db } from "./open.ts";
 import { stageResults, videoStages } from "./schema.ts";
 

@@ -1,8 +1,7 @@
 // Videos in the store: the video, its revisions that are never altered, and what a person decided about each.
-import { and, desc, eq, lt, sql, type InferSelectModel } from "drizzle-orm";
-
 import { Idea } from "../../contract/idea.ts";
 import { AppError } from "../base/errors.ts";
+import { and, desc, eq, lt, sql, type InferSelectModel } from "./drizzle.ts";
 import type { Db } from "./open.ts";
 import { channels, decisions, revisions, videos } from "./schema.ts";
 

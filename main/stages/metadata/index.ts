@@ -37,7 +37,7 @@ export function createMetadataStage(deps: {
     name: "metadata",
     version: "2",
     needs: ["script", "narration"],
-    lane: "cpu",
+    lane: "light",
     input: MetadataInput,
     output: MetadataOutput,
     run({ signal }, input) {

@@ -41,7 +41,7 @@ export function createThumbnailStage({
     name: "thumbnail",
     version: hashJson({ stage: 1, text: text.version, backgrounds: backgrounds.version }),
     needs: ["script", "footage"],
-    lane: "cpu",
+    lane: "light",
     input: ThumbnailInput,
     output: ThumbnailOutput,
     async run(context, { idea, script, footage }) {
