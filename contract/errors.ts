@@ -40,6 +40,12 @@ export const ERRORS = {
     hint: "Use [pause 3s], [show: …] or [text: …].",
     retryable: false,
   },
+  FILE_UNUSABLE: {
+    status: 400,
+    message: "The file cannot be used",
+    hint: "Choose another file, or save it in a common format such as JPEG, PNG, MP4, WAV or MP3.",
+    retryable: false,
+  },
   VOICE_UNKNOWN: {
     status: 400,
     message: "There is no such voice",

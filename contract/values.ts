@@ -19,7 +19,12 @@ export const ArtifactRef = z.object({ hash: Hash, bytes: z.int().nonnegative(), 
 export type ArtifactRef = z.infer<typeof ArtifactRef>;
 
 /** A file that a person handed in: a copy lies among the artifacts, so that later changes to the file change no video. */
-export const OwnFile = z.object({ name: z.string(), artifact: ArtifactRef });
+export const OwnFile = z.object({
+  name: z.string(),
+  artifact: ArtifactRef,
+  /** Of a clip or a sound, as it was measured when it was handed in; null: a picture. */
+  seconds: z.number().nonnegative().nullable().default(null),
+});
 export type OwnFile = z.infer<typeof OwnFile>;
 
 export const FORMATS = ["16:9", "9:16", "1:1"] as const;

@@ -1,0 +1,61 @@
+// What the library offers to stages and backend: assets made ready to be shown, own music cut to length.
+import type { Asset } from "../../contract/library.ts";
+import type { ArtifactRef, Format, OwnFile } from "../../contract/values.ts";
+
+/** Which part of an asset is wanted, and for what frame. Of a picture only the format counts. */
+export interface Wish {
+  format: Format;
+  /** Of a clip, in its own time. The stretch may reach beyond its end: what there is of it is made ready. */
+  fromSeconds: number;
+  seconds: number;
+}
+
+/** An artifact that any ffmpeg build shows at once: upright, 8 bit, BT.709 or sRGB, without alpha. */
+export type Prepared =
+  | { kind: "image"; image: ArtifactRef; width: number; height: number; notes: string[] }
+  | {
+      kind: "clip";
+      clip: ArtifactRef;
+      /** Where the wish's stretch begins in the artifact: a copy has all of the file, a mezzanine little more than the stretch. */
+      fromSeconds: number;
+      /** What there is from `fromSeconds` on, in seconds. */
+      seconds: number;
+      /** Upright, with square pixels. */
+      width: number;
+      height: number;
+      hasSound: boolean;
+      /** What was done to it and why, in words. */
+      notes: string[];
+    };
+
+/** Of an asset, what tells whether its file is still the one that was indexed. */
+export type IndexedFile = Pick<Asset, "path" | "hash" | "bytes" | "modifiedAt">;
+
+export interface Preparer {
+  /** Part of the version of every stage that calls it. */
+  readonly version: string;
+  /**
+   * An animated picture comes out as a clip, a clip of one frame as an image. Throws INPUT_CHANGED where the file changed
+   * or vanished since it was indexed, FILE_UNUSABLE with the reason where it cannot be shown.
+   */
+  prepare(asset: IndexedFile, wish: Wish, signal: AbortSignal): Promise<Prepared>;
+  /** The same of a file that was handed in. */
+  prepareOwn(file: OwnFile, wish: Wish, signal: AbortSignal): Promise<Prepared>;
+}
+
+/** Music of a person's own, cut so that it lasts exactly as long as wanted. */
+export interface MusicArrangement {
+  /** Stretches of the file in order, each joined to the next by a crossfade of `joinSeconds` that lies in both. */
+  pieces: { fromSeconds: number; seconds: number }[];
+  joinSeconds: number;
+  /** Of the fade at the end: short where a phrase ends there, long where none does. */
+  fadeOutSeconds: number;
+  /** What was found and chosen, in words. */
+  decisions: string[];
+}
+
+export interface MusicArranger {
+  readonly version: string;
+  /** Throws FILE_UNUSABLE where the file is no music, or silent. */
+  arrange(file: OwnFile, seconds: number, signal: AbortSignal): Promise<MusicArrangement>;
+}
