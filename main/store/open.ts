@@ -6,6 +6,7 @@ import Database from "better-sqlite3";
 
 import { AppError, asAppError, systemCode } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
+import { AssetStore } from "./assets.ts";
 import { drizzle, readMigrationFiles, sql, type MigrationMeta } from "./drizzle.ts";
 import { JobStore } from "./jobs.ts";
 import { channels } from "./schema.ts";
@@ -29,6 +30,7 @@ export interface Store {
   jobs: JobStore;
   videos: VideoStore;
   stages: StageStore;
+  assets: AssetStore;
   /** The last backend on this data folder did not end by itself. */
   endedUncleanly: boolean;
   close(): void;
@@ -62,6 +64,7 @@ export function openStore(dataDir: string, options: StoreOptions = {}): Store {
       jobs: new JobStore(db),
       videos: new VideoStore(db),
       stages: new StageStore(db),
+      assets: new AssetStore(db),
       endedUncleanly,
       close: () => close(db.$client, dataDir, now()),
     };

@@ -1,9 +1,10 @@
 // The tables of `ytempire.db`. Every record has its owner; times are integer milliseconds UTC; order follows `seq`, never the clock.
 
 import type { JobState } from "../../contract/events.ts";
+import type { Asset, AssetKind } from "../../contract/library.ts";
 import type { Lane, StageName } from "../../contract/stage.ts";
 import type { Json } from "../../contract/values.ts";
-import { index, integer, primaryKey, sql, sqliteTable, text } from "./drizzle.ts";
+import { index, integer, primaryKey, real, sql, sqliteTable, text, uniqueIndex } from "./drizzle.ts";
 
 /** The owner of everything on one's own machine; the hosted service has others. */
 export const LOCAL_OWNER = "local";
@@ -185,4 +186,68 @@ export const checkpoints = sqliteTable(
     createdAt: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.jobId, t.key] })],
+);
+
+/** Folders that a person has given to the library, by their real paths. */
+export const libraryFolders = sqliteTable(
+  "library_folders",
+  {
+    ownerId: ownerId(),
+    path: text().notNull(),
+    /** Indexed again by itself whenever something in it changes, as long as a backend runs. */
+    watched: integer({ mode: "boolean" }).notNull().default(false),
+    addedAt: integer().notNull(),
+    /** When it was last walked to the end. */
+    indexedAt: integer(),
+  },
+  (t) => [primaryKey({ columns: [t.ownerId, t.path] })],
+);
+
+/** What the library knows of each usable file. A file belongs to every folder that its path lies in. */
+export const assets = sqliteTable(
+  "assets",
+  {
+    /** Stays with the file, also where it is moved or read anew. */
+    seq: seq(),
+    id: text().notNull().unique(),
+    ownerId: ownerId(),
+    path: text().notNull(),
+    kind: text().$type<AssetKind>().notNull(),
+    /** SHA-256 of the bytes; null for large files, which are not read whole. */
+    hash: text(),
+    /** Knows a moved file again: the hash, or for large files one of their size and samples. */
+    fingerprint: text().notNull(),
+    bytes: integer().notNull(),
+    modifiedAt: integer().notNull(),
+    width: integer().notNull(),
+    height: integer().notNull(),
+    seconds: real().notNull(),
+    perceptualHash: text(),
+    hasSound: integer({ mode: "boolean" }).notNull(),
+    tags: text({ mode: "json" }).$type<string[]>().notNull(),
+    title: text(),
+    licence: text(),
+    author: text(),
+    provenance: text().notNull(),
+    traits: text({ mode: "json" }).$type<Asset["traits"]>().notNull(),
+    /** Of the texts beside it that were read into the columns above; another value: read again. */
+    sidecars: text().notNull(),
+    /** The version of the reading; what an older one wrote is read again. */
+    reader: integer().notNull(),
+  },
+  (t) => [uniqueIndex("assets_path").on(t.ownerId, t.path), index("assets_fingerprint").on(t.fingerprint)],
+);
+
+/** Files that were looked at and cannot be used, so that they are not opened again until they change. */
+export const unusableFiles = sqliteTable(
+  "unusable_files",
+  {
+    ownerId: ownerId(),
+    path: text().notNull(),
+    bytes: integer().notNull(),
+    modifiedAt: integer().notNull(),
+    reason: text().notNull(),
+    reader: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.ownerId, t.path] })],
 );

@@ -1,0 +1,290 @@
+// The library in the store: folders, usable files with what is known of them, and unusable ones with the reason.
+import { createHash } from "node:crypto";
+import { sep } from "node:path";
+
+import type { Asset, AssetKind, UnusableFile } from "../../contract/library.ts";
+import { and, asc, eq, gt, gte, inArray, lt, or, sql, type InferSelectModel, type SQL } from "./drizzle.ts";
+import type { Db } from "./open.ts";
+import { assets, libraryFolders, LOCAL_OWNER, unusableFiles } from "./schema.ts";
+
+export type AssetRow = InferSelectModel<typeof assets>;
+export type NewAsset = Omit<AssetRow, "seq" | "ownerId">;
+export type FolderRow = InferSelectModel<typeof libraryFolders>;
+
+/** What stands of a path, to tell whether it has to be read again. */
+export interface KnownFile {
+  /** Null: it cannot be used. */
+  seq: number | null;
+  bytes: number;
+  modifiedAt: number;
+  reader: number;
+  sidecars: string;
+}
+
+export type NewUnusable = Omit<InferSelectModel<typeof unusableFiles>, "ownerId">;
+
+/** What one step of the indexing found out, written together. */
+export interface IndexBatch {
+  assets: readonly NewAsset[];
+  /** Files that lie elsewhere now. */
+  moved: readonly { seq: number; asset: NewAsset }[];
+  unusable: readonly NewUnusable[];
+}
+
+/** Rows that are read in one go: longer lists are read in pieces, so that the event loop stays free. */
+const PAGE = 1000;
+
+export class AssetStore {
+  readonly #db: Db;
+  readonly #ownerId: string;
+  #changes = 0;
+
+  constructor(db: Db, ownerId = LOCAL_OWNER) {
+    this.#db = db;
+    this.#ownerId = ownerId;
+  }
+
+  /** Rises with every write to the assets: whoever keeps something made of them knows by it that it is out of date. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  addFolder(path: string, now: number): void {
+    this.#db.insert(libraryFolders).values({ ownerId: this.#ownerId, path, addedAt: now }).onConflictDoNothing().run();
+  }
+
+  /** Changes nothing where the folder is not in the library. */
+  setFolder(path: string, values: { watched?: boolean; indexedAt?: number }): void {
+    this.#db
+      .update(libraryFolders)
+      .set(values)
+      .where(and(eq(libraryFolders.ownerId, this.#ownerId), eq(libraryFolders.path, path)))
+      .run();
+  }
+
+  folders(): FolderRow[] {
+    return this.#db
+      .select()
+      .from(libraryFolders)
+      .where(eq(libraryFolders.ownerId, this.#ownerId))
+      .orderBy(asc(libraryFolders.path))
+      .all();
+  }
+
+  /** Takes a folder out, with all files that lie in no other one. False: it was not there. */
+  removeFolder(path: string): boolean {
+    return this.#write(() => {
+      const removed = this.#db
+        .delete(libraryFolders)
+        .where(and(eq(libraryFolders.ownerId, this.#ownerId), eq(libraryFolders.path, path)))
+        .run().changes;
+      const others = this.folders().map((folder) => folder.path);
+      for (const table of [assets, unusableFiles]) {
+        const inOthers = others.length > 0 ? sql`NOT (${within(table.path, others)})` : undefined;
+        this.#db
+          .delete(table)
+          .where(and(eq(table.ownerId, this.#ownerId), within(table.path, [path]), inOthers))
+          .run();
+      }
+      return removed > 0;
+    });
+  }
+
+  /** What is known of these paths; others are not in the answer. */
+  known(paths: readonly string[]): Map<string, KnownFile> {
+    const given = sql`(SELECT value FROM json_each(${JSON.stringify(paths)}))`;
+    const found = new Map<string, KnownFile>();
+    const { bytes, modifiedAt, reader } = unusableFiles;
+    const unusable = this.#db
+      .select({ path: unusableFiles.path, bytes, modifiedAt, reader })
+      .from(unusableFiles)
+      .where(and(eq(unusableFiles.ownerId, this.#ownerId), sql`${unusableFiles.path} IN ${given}`));
+    for (const { path, ...row } of unusable.all()) found.set(path, { ...row, seq: null, sidecars: "" });
+    const usable = this.#db
+      .select({
+        path: assets.path,
+        seq: assets.seq,
+        bytes: assets.bytes,
+        modifiedAt: assets.modifiedAt,
+        reader: assets.reader,
+        sidecars: assets.sidecars,
+      })
+      .from(assets)
+      .where(and(eq(assets.ownerId, this.#ownerId), sql`${assets.path} IN ${given}`));
+    for (const { path, ...row } of usable.all()) found.set(path, row);
+    return found;
+  }
+
+  /** Files of the same content, which may have been moved. */
+  withFingerprint(fingerprint: string): AssetRow[] {
+    return this.#db
+      .select()
+      .from(assets)
+      .where(and(eq(assets.ownerId, this.#ownerId), eq(assets.fingerprint, fingerprint)))
+      .orderBy(asc(assets.seq))
+      .all();
+  }
+
+  /** All of it in one transaction. A path that was known keeps its identity. */
+  record({ assets: added, moved, unusable }: IndexBatch): void {
+    if (added.length + moved.length + unusable.length === 0) return;
+    this.#write(() => {
+      for (const { seq, asset } of moved) {
+        const { id: _, ...values } = asset;
+        this.#forgetUnusable(asset.path);
+        this.#db
+          .delete(assets)
+          .where(and(this.#at(asset.path), sql`${assets.seq} <> ${seq}`))
+          .run();
+        this.#db.update(assets).set(values).where(eq(assets.seq, seq)).run();
+      }
+      for (const asset of added) {
+        const { id: _, ...values } = asset;
+        this.#forgetUnusable(asset.path);
+        this.#db
+          .insert(assets)
+          .values({ ...asset, ownerId: this.#ownerId })
+          .onConflictDoUpdate({ target: [assets.ownerId, assets.path], set: values })
+          .run();
+      }
+      for (const file of unusable) {
+        this.#db.delete(assets).where(this.#at(file.path)).run();
+        this.#db
+          .insert(unusableFiles)
+          .values({ ...file, ownerId: this.#ownerId })
+          .onConflictDoUpdate({ target: [unusableFiles.ownerId, unusableFiles.path], set: file })
+          .run();
+      }
+    });
+  }
+
+  /** Sets what the texts beside a file say. */
+  describe(
+    rows: readonly Pick<AssetRow, "seq" | "tags" | "title" | "licence" | "author" | "provenance" | "sidecars">[],
+  ): void {
+    if (rows.length === 0) return;
+    this.#write(() => {
+      for (const { seq, ...values } of rows) this.#db.update(assets).set(values).where(eq(assets.seq, seq)).run();
+    });
+  }
+
+  forgetAssets(seqs: readonly number[]): void {
+    if (seqs.length === 0) return;
+    this.#write(() =>
+      this.#db
+        .delete(assets)
+        .where(inArray(assets.seq, [...seqs]))
+        .run(),
+    );
+  }
+
+  forgetUnusable(paths: readonly string[]): void {
+    if (paths.length === 0) return;
+    this.#write(() => paths.forEach((path) => this.#forgetUnusable(path)));
+  }
+
+  get(id: string): AssetRow | undefined {
+    return this.#db
+      .select()
+      .from(assets)
+      .where(and(eq(assets.ownerId, this.#ownerId), eq(assets.id, id)))
+      .get();
+  }
+
+  /** In the folders, by path; `after` is the last path of the page before. */
+  page(folders: readonly string[], after: string | null, limit = PAGE, kind?: AssetKind): AssetRow[] {
+    return this.#db
+      .select()
+      .from(assets)
+      .where(
+        and(
+          eq(assets.ownerId, this.#ownerId),
+          within(assets.path, folders),
+          after === null ? undefined : gt(assets.path, after),
+          kind === undefined ? undefined : eq(assets.kind, kind),
+        ),
+      )
+      .orderBy(asc(assets.path))
+      .limit(limit)
+      .all();
+  }
+
+  /** By path, as `page`. */
+  unusablePage(folders: readonly string[], after: string | null, limit = PAGE): UnusableFile[] {
+    return this.#db
+      .select({ path: unusableFiles.path, reason: unusableFiles.reason })
+      .from(unusableFiles)
+      .where(
+        and(
+          eq(unusableFiles.ownerId, this.#ownerId),
+          within(unusableFiles.path, folders),
+          after === null ? undefined : gt(unusableFiles.path, after),
+        ),
+      )
+      .orderBy(asc(unusableFiles.path))
+      .limit(limit)
+      .all();
+  }
+
+  /** The seqs of all assets in a folder. */
+  seqsIn(folder: string): number[] {
+    return this.#db
+      .select({ seq: assets.seq })
+      .from(assets)
+      .where(and(eq(assets.ownerId, this.#ownerId), within(assets.path, [folder])))
+      .all()
+      .map(({ seq }) => seq);
+  }
+
+  /**
+   * Of all that a video could be made different by: paths, contents and what is said of them. Computed in pieces with
+   * pauses between them. Writes that come meanwhile are not waited for: whoever needs a state at rest compares `changes`.
+   */
+  async state(folders: readonly string[]): Promise<string> {
+    const hash = createHash("sha256");
+    for (let after: string | null = null; ;) {
+      const rows = this.page(folders, after);
+      for (const row of rows) {
+        const { path, kind, fingerprint, tags, title, licence, author, provenance } = row;
+        hash.update(JSON.stringify([path, kind, fingerprint, tags, title, licence, author, provenance]));
+      }
+      after = rows.at(-1)?.path ?? null;
+      if (rows.length < PAGE) return hash.digest("hex");
+      await new Promise(setImmediate);
+    }
+  }
+
+  #at(path: string): SQL | undefined {
+    return and(eq(assets.ownerId, this.#ownerId), eq(assets.path, path));
+  }
+
+  #forgetUnusable(path: string): void {
+    this.#db
+      .delete(unusableFiles)
+      .where(and(eq(unusableFiles.ownerId, this.#ownerId), eq(unusableFiles.path, path)))
+      .run();
+  }
+
+  #write<T>(moves: () => T): T {
+    this.#changes++;
+    return this.#db.$client.transaction(moves).immediate();
+  }
+}
+
+/** Without what only the indexing needs. */
+export function assetOf(row: AssetRow): Asset {
+  const { seq: _seq, ownerId: _owner, fingerprint: _print, sidecars: _sidecars, reader: _reader, ...asset } = row;
+  return asset;
+}
+
+/** Whether a path lies in one of the folders: all that begins with `folder/` sorts between that and the next character. */
+function within(path: typeof assets.path | typeof unusableFiles.path, folders: readonly string[]): SQL | undefined {
+  if (folders.length === 0) return sql`0`;
+  const next = String.fromCharCode(sep.charCodeAt(0) + 1);
+  return or(
+    ...folders.map((folder) => {
+      const bare = folder.endsWith(sep) ? folder.slice(0, -1) : folder;
+      return and(gte(path, bare + sep), lt(path, bare + next));
+    }),
+  );
+}
