@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 import { BackgroundKind, Look, Palette } from "./look.ts";
-import { ArtifactRef, Mood, Seconds } from "./values.ts";
+import { Ambience, ArtifactRef, Mood, Seconds } from "./values.ts";
 
 /** Everything the background engine needs to draw any frame again: equal specs give equal frames. */
 export const BackgroundSpec = z.object({
@@ -12,6 +12,8 @@ export const BackgroundSpec = z.object({
   speed: z.number(),
   /** Zoom over the shot, 1 → zoom or zoom → 1, and the point it moves towards (0–1). */
   zoom: z.object({ from: z.number(), to: z.number(), x: z.number(), y: z.number() }),
+  /** It comes back to its first frame after so long, without a jump: over the overlap its end fades into its beginning. */
+  loop: z.object({ seconds: Seconds, overlapSeconds: Seconds }).optional(),
 });
 export type BackgroundSpec = z.infer<typeof BackgroundSpec>;
 
@@ -20,6 +22,8 @@ export const Motion = z.object({
   zoom: z.tuple([z.number(), z.number()]),
   x: z.tuple([z.number(), z.number()]),
   y: z.tuple([z.number(), z.number()]),
+  /** There and back over the shot, gently, so that its last frame runs into its first. */
+  cycle: z.boolean().optional(),
 });
 export type Motion = z.infer<typeof Motion>;
 
@@ -87,6 +91,14 @@ export const AssetRecord = z.object({
 });
 export type AssetRecord = z.infer<typeof AssetRecord>;
 
+/** Everything the ambience engine needs to sound the same again. */
+export const AmbienceSpec = z.object({
+  sounds: z.array(Ambience).min(1).max(3),
+  binaural: z.boolean(),
+  seed: z.int().nonnegative(),
+});
+export type AmbienceSpec = z.infer<typeof AmbienceSpec>;
+
 export const FootageOutput = z.object({
   look: Look,
   /** In order, without gaps; together exactly as long as the narration and its tail. */
@@ -94,6 +106,8 @@ export const FootageOutput = z.object({
   cards: z.array(Card),
   /** A seamless loop: WAV, 48 kHz, stereo. Null: no music. */
   music: z.object({ audio: ArtifactRef, mood: Mood, loopSeconds: Seconds }).nullable(),
+  /** What is heard where nobody speaks, and whether the picture darkens to black meanwhile. */
+  ambience: z.object({ sound: AmbienceSpec, dim: z.boolean() }).optional(),
   /** The whole video's length: the narration and a short tail for the music to end. */
   durationSeconds: Seconds,
   assets: z.array(AssetRecord),

@@ -18,8 +18,8 @@ export const Word = z.object({
 export type Word = z.infer<typeof Word>;
 
 export const NarrationOutput = z.object({
-  /** WAV, 48 kHz, mono, 16 bit. Not yet levelled to the loudness target: the mix does that. */
-  audio: ArtifactRef,
+  /** WAV, 48 kHz, mono, 16 bit. Not yet levelled to the loudness target: the mix does that. Null: nobody speaks. */
+  audio: ArtifactRef.nullable(),
   durationSeconds: Seconds,
   words: z.array(Word),
   /** The stretch of each scene, in order, without gaps: the first starts at 0, the last ends at durationSeconds. */

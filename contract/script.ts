@@ -44,7 +44,7 @@ export const ScriptOutput = z.object({
   scenes: z.array(Scene).min(1),
   /** Who wrote it: the record keeps it, review and screen show it. */
   generator: z.object({
-    id: z.enum(["templates", "notes", "own"]),
+    id: z.enum(["templates", "notes", "own", "ambience"]),
     version: z.string(),
     template: z.string().nullable(),
     /** 0–1: how sure the generator is that this can be published as it is. */

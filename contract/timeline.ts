@@ -1,7 +1,7 @@
 // The timeline: what is seen and heard when, in whole frames and whole samples. Pure data; the render plan and the exports follow from it.
 import { z } from "zod";
 
-import { Card, Visual } from "./footage.ts";
+import { AmbienceSpec, Card, Visual } from "./footage.ts";
 import { Look } from "./look.ts";
 import { ArtifactRef, FrameRate, type Format } from "./values.ts";
 
@@ -45,12 +45,16 @@ export const Timeline = z.object({
   picture: z.array(PictureClip).min(1),
   cards: z.array(TimelineCard),
   captions: z.array(CaptionCue),
+  /** The picture darkens to black over so many frames from the first, and stays black. */
+  dimFrames: Frames.optional(),
   sound: z.object({
     narration: z.object({ audio: ArtifactRef, startSample: z.int().nonnegative() }).nullable(),
     /** Looped from the beginning to the end of the video, ducked under the narration, faded at both ends. `gainDb` counts from the narration's loudness, before ducking. */
     music: z
       .object({ audio: ArtifactRef, gainDb: z.number(), fadeInSamples: z.int(), fadeOutSamples: z.int() })
       .nullable(),
+    /** Fills the whole video in place of narration and music. */
+    ambience: AmbienceSpec.optional(),
     /** LUFS, integrated. */
     loudness: z.number(),
     /** dBTP. */
@@ -76,5 +80,14 @@ export const RenderOutput = z.object({
   /** The encoder that was used and why, also every fallback. */
   encoder: z.object({ ffmpeg: z.string(), video: z.string(), decisions: z.array(z.string()) }),
   spans: z.object({ total: z.int(), reused: z.int() }),
+  /** Where the same encoded picture and sound come again. */
+  loops: z
+    .object({
+      /** First frame of the first loop, its length, and where the last whole one ends; the rest is encoded for itself. */
+      picture: z.object({ startFrame: Frames, frames: Frames, endFrame: Frames }),
+      /** The same in AAC frames of 1,024 samples, counted from the first that is heard. */
+      sound: z.object({ start: z.int(), packets: z.int(), end: z.int() }),
+    })
+    .optional(),
 });
 export type RenderOutput = z.infer<typeof RenderOutput>;

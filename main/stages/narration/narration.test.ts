@@ -42,6 +42,7 @@ async function narrate(scenes: Lines[], more: { signal?: AbortSignal; voice?: st
   const outcome = await stage.run(context, input);
   if (outcome.status !== "done") throw new Error(outcome.status);
   const output = NarrationOutput.parse(outcome.output);
+  if (!output.audio) throw new Error("nothing is spoken");
   const { channels, sampleRate } = decodeWav(readFileSync(artifacts.path(output.audio)));
   return { output, fractions, samples: channels[0] as Float32Array, channels, sampleRate };
 }

@@ -30,7 +30,7 @@ export function buildTimeline(
     }),
     captions,
     sound: {
-      narration: { audio: narration.audio, startSample: 0 },
+      narration: narration.audio && { audio: narration.audio, startSample: 0 },
       music: footage.music && {
         audio: footage.music.audio,
         gainDb: bedGain(narration, footage.durationSeconds),

@@ -3,6 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { setImmediate as breathe } from "node:timers/promises";
 
 import { Timeline } from "../../../contract/timeline.ts";
+import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import { parseSrt, parseVtt } from "./captionFile.ts";
@@ -34,6 +35,8 @@ export async function measure(
   { signal, progress }: Watch,
 ): Promise<Facts> {
   const { render, narration, thumbnail } = input;
+  if (!narration.audio) throw new AppError("INTERNAL", "review.measure", "there is no narration to compare with");
+  const { audio } = narration;
   const read = async (ref: Parameters<Artifacts["open"]>[0]) => readFile(await artifacts.open(ref), "utf8");
   const timeline = Timeline.parse(JSON.parse(await read(render.timeline)));
   const [srt, vtt] = [parseSrt(await read(render.captions.srt)), parseVtt(await read(render.captions.vtt))];
@@ -50,7 +53,7 @@ export async function measure(
     lookAtThumbnails.catch(() => undefined);
 
     progress(0.05, "Looking at every frame and listening");
-    const files = decodeFiles(dir, video, await artifacts.open(narration.audio));
+    const files = decodeFiles(dir, video, await artifacts.open(audio));
     const has = {
       video: container !== null && trackOf(container, "video") !== null,
       audio: container !== null && trackOf(container, "audio") !== null,
