@@ -64,6 +64,36 @@ export const ERRORS = {
     hint: "Choose another with --voice; `npm run doctor` lists them.",
     retryable: true,
   },
+  VOICE_MODEL: {
+    status: 500,
+    message: "The files of a voice's model are missing or damaged",
+    hint: "Run `npm run check:voices` to see what each installed model lacks.",
+    retryable: false,
+  },
+  VOICE_COST: {
+    status: 402,
+    message: "Speaking the script would cost more than is allowed for one video",
+    hint: "Choose another --voice, shorten the script, or raise YTEMPIRE_CLOUD_VOICE_LIMIT.",
+    retryable: false,
+  },
+  VOICE_KEY: {
+    status: 401,
+    message: "The voice service does not accept the key",
+    hint: "Check the key in the environment; `npm run doctor` says which variable is read.",
+    retryable: false,
+  },
+  VOICE_QUOTA: {
+    status: 429,
+    message: "The quota of the voice service is used up",
+    hint: "Wait until it is renewed, raise it there, or choose another --voice.",
+    retryable: false,
+  },
+  VOICE_SERVICE: {
+    status: 502,
+    message: "The voice service cannot be used at present",
+    hint: "Check the network and the service, or choose another --voice.",
+    retryable: true,
+  },
   FFMPEG_MISSING: {
     status: 500,
     message: "No usable ffmpeg was found",

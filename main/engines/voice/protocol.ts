@@ -5,6 +5,8 @@ export interface SynthesisRequest {
   engine: string;
   /** As the engine calls it. */
   voice: string;
+  /** BCP 47. */
+  language: string;
   rate: number;
   pitch: number;
   /** What the engine gets. */
@@ -19,4 +21,6 @@ export interface Synthesis {
   sampleRate: number;
   /** For each spoken word; null where the engine told nothing. */
   intervals: (Interval | null)[];
+  /** What the engine could not do as asked, in words for the person. */
+  decisions?: string[];
 }

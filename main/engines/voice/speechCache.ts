@@ -16,7 +16,14 @@ export class SpeechCache {
   }
 
   async get(request: SynthesisRequest, signal?: AbortSignal): Promise<Synthesis> {
-    const key = JSON.stringify([request.engine, request.voice, request.rate, request.pitch, request.text]);
+    const key = JSON.stringify([
+      request.engine,
+      request.voice,
+      request.language,
+      request.rate,
+      request.pitch,
+      request.text,
+    ]);
     for (;;) {
       const found = this.#kept.get(key);
       if (!found) return await this.#make(key, request, signal);

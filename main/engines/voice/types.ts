@@ -9,6 +9,8 @@ export interface VoiceInfo {
   name: string;
   /** Of the samples that `speak` gives. */
   sampleRate: number;
+  /** `neural` and `cloud` ones are there only where a model is installed or a service is switched on; absent: embedded. */
+  kind?: "neural" | "cloud";
 }
 
 export interface SpeechSettings {
@@ -40,10 +42,24 @@ export interface Speech {
   decisions: string[];
 }
 
+export interface VoiceWish {
+  /** BCP 47. */
+  language: string;
+  /** A voice's id, or null for the best one there is. */
+  voice: string | null;
+  /** Voices that have failed in this video: the next of the chain is chosen. */
+  not?: readonly string[];
+}
+
 export interface Voices {
   list(): VoiceInfo[];
   /** Throws VOICE_UNKNOWN (naming near ones) and VOICE_LANGUAGE (naming near languages). */
-  choose(wish: { language: string; voice: string | null }): { voice: VoiceInfo; decisions: string[] };
+  choose(wish: VoiceWish): { voice: VoiceInfo; decisions: string[] };
+  /**
+   * What speaking all of these texts will cost, in words for the person; null where nothing is paid. Throws
+   * VOICE_COST where it lies past the limit of one video.
+   */
+  cost(texts: readonly string[], settings: SpeechSettings): string | null;
   /**
    * Seconds that each text takes to speak, without any pause after it. Exact for what `speak` will be asked for soon
    * (the sound is kept); past some minutes of speech a sample is spoken and the rest is estimated from it.
