@@ -59,3 +59,20 @@ export interface MusicArranger {
   /** Throws FILE_UNUSABLE where the file is no music, or silent. */
   arrange(file: OwnFile, seconds: number, signal: AbortSignal): Promise<MusicArrangement>;
 }
+
+/** Which files a video may be made of: an idea's `footage`. */
+export interface OwnFootage {
+  /** Real, absolute paths. */
+  folders: readonly string[];
+  /** Of the assets in them, as the indexing told it. */
+  state: string;
+}
+
+/** The library's assets, as the footage stage sees them. */
+export interface AssetSource {
+  /**
+   * All usable assets of the folders, by path: pictures, clips and music alike.
+   * Throws INPUT_CHANGED where the library knows other files than `state` says: what is made would stand under a wrong key.
+   */
+  assetsOf(footage: OwnFootage, signal?: AbortSignal): Promise<Asset[]>;
+}

@@ -2,10 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, sep } from "node:path";
 
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { newId } from "../base/ids.ts";
-import type { AssetStore, NewAsset } from "./assets.ts";
+import type { AssetRow, AssetStore, NewAsset } from "./assets.ts";
 import { openStore, type Store } from "./open.ts";
 
 let dir: string;
@@ -46,6 +47,7 @@ function asset(path: string, more: Partial<NewAsset> = {}): NewAsset {
     traits: [],
     sidecars: "",
     reader: 1,
+    words: { name: "name", title: "", tags: "sea", folder: "media" },
     ...more,
   };
 }
@@ -110,14 +112,39 @@ describe("assets in the store", () => {
     expect(assets.removeFolder(at("sea"))).toBe(false);
   });
 
+  it("are found by their words, which come and go with them", () => {
+    const file = join(dir, "ytempire.db");
+    const search = (word: string) => {
+      const db = new Database(file, { readonly: true });
+      try {
+        return db.prepare("SELECT rowid FROM asset_words WHERE asset_words MATCH ?").pluck().all(word);
+      } finally {
+        db.close();
+      }
+    };
+    const words = { name: "wave", title: "", tags: "", folder: "" };
+    add(asset(at("a.jpg"), { words }));
+    const [row] = assets.page([at()], null);
+    if (!row) throw new Error("no asset");
+    expect(search("wave")).toEqual([row.seq]);
+    add(asset(at("a.jpg"), { words: { ...words, name: "hill" } }));
+    expect([search("wave"), search("hill")]).toEqual([[], [row.seq]]);
+    const { seq, tags, title, licence, author, provenance, sidecars } = row;
+    const said = { seq, tags, title, licence, author, provenance, sidecars };
+    assets.describe([{ ...said, words: { ...words, tags: "river" } }]);
+    expect(search("river")).toEqual([seq]);
+    assets.forgetAssets([seq]);
+    expect(search("river")).toEqual([]);
+  });
+
   it("come in pages that join without a gap", () => {
     add(...Array.from({ length: 25 }, (_, i) => asset(at(`${i}.jpg`))));
     const seen: string[] = [];
     for (let after: string | null = null; ;) {
-      const page = assets.page([at()], after, 10).map(({ path }) => path);
-      seen.push(...page);
-      if (page.length < 10) break;
-      after = page.at(-1) ?? null;
+      const rows: AssetRow[] = assets.page([at()], after, 10);
+      seen.push(...rows.map(({ path }) => path));
+      if (rows.length < 10) break;
+      after = rows.at(-1)?.path ?? null;
     }
     expect(seen).toEqual(paths(at()));
     expect(seen).toHaveLength(25);

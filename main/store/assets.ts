@@ -8,7 +8,15 @@ import type { Db } from "./open.ts";
 import { assets, libraryFolders, LOCAL_OWNER, unusableFiles } from "./schema.ts";
 
 export type AssetRow = InferSelectModel<typeof assets>;
-export type NewAsset = Omit<AssetRow, "seq" | "ownerId">;
+/** By what an asset is found: the words of its name and so on, as the search compares them, parted by spaces. */
+export interface AssetWords {
+  name: string;
+  title: string;
+  tags: string;
+  folder: string;
+}
+
+export type NewAsset = Omit<AssetRow, "seq" | "ownerId"> & { words: AssetWords };
 export type FolderRow = InferSelectModel<typeof libraryFolders>;
 
 /** What stands of a path, to tell whether it has to be read again. */
@@ -30,6 +38,11 @@ export interface IndexBatch {
   moved: readonly { seq: number; asset: NewAsset }[];
   unusable: readonly NewUnusable[];
 }
+
+export type Described = Pick<
+  NewAsset,
+  "tags" | "title" | "licence" | "author" | "provenance" | "sidecars" | "words"
+> & { seq: number };
 
 /** Rows that are read in one go: longer lists are read in pieces, so that the event loop stays free. */
 const PAGE = 1000;
@@ -138,14 +151,16 @@ export class AssetStore {
           .run();
         this.#db.update(assets).set(values).where(eq(assets.seq, seq)).run();
       }
-      for (const asset of added) {
+      for (const { words, ...asset } of added) {
         const { id: _, ...values } = asset;
         this.#forgetUnusable(asset.path);
-        this.#db
+        const { seq } = this.#db
           .insert(assets)
           .values({ ...asset, ownerId: this.#ownerId })
           .onConflictDoUpdate({ target: [assets.ownerId, assets.path], set: values })
-          .run();
+          .returning({ seq: assets.seq })
+          .get();
+        this.#setWords(seq, words);
       }
       for (const file of unusable) {
         this.#db.delete(assets).where(this.#at(file.path)).run();
@@ -159,12 +174,13 @@ export class AssetStore {
   }
 
   /** Sets what the texts beside a file say. */
-  describe(
-    rows: readonly Pick<AssetRow, "seq" | "tags" | "title" | "licence" | "author" | "provenance" | "sidecars">[],
-  ): void {
+  describe(rows: readonly Described[]): void {
     if (rows.length === 0) return;
     this.#write(() => {
-      for (const { seq, ...values } of rows) this.#db.update(assets).set(values).where(eq(assets.seq, seq)).run();
+      for (const { seq, words, ...values } of rows) {
+        this.#db.update(assets).set(values).where(eq(assets.seq, seq)).run();
+        this.#setWords(seq, words);
+      }
     });
   }
 
@@ -263,6 +279,12 @@ export class AssetStore {
       .delete(unusableFiles)
       .where(and(eq(unusableFiles.ownerId, this.#ownerId), eq(unusableFiles.path, path)))
       .run();
+  }
+
+  #setWords(seq: number, { name, title, tags, folder }: AssetWords): void {
+    this.#db.run(
+      sql`INSERT OR REPLACE INTO asset_words (rowid, name, title, tags, folder) VALUES (${seq}, ${name}, ${title}, ${tags}, ${folder})`,
+    );
   }
 
   #write<T>(moves: () => T): T {

@@ -251,3 +251,15 @@ export const unusableFiles = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.ownerId, t.path] })],
 );
+
+/** Which video has shown which asset: what was not shown yet is preferred. */
+export const assetUses = sqliteTable(
+  "asset_uses",
+  {
+    ownerId: ownerId(),
+    assetId: text().notNull(),
+    videoId: text().notNull(),
+    usedAt: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.assetId, t.videoId] })],
+);

@@ -5,6 +5,8 @@ import { AppError } from "../../base/errors.ts";
 
 const Numeric = z.coerce.number().optional();
 
+const Tags = z.record(z.string(), z.string()).default({});
+
 const Stream = z.object({
   index: z.int(),
   codec_type: z.string().default("unknown"),
@@ -27,6 +29,10 @@ const Stream = z.object({
   bit_rate: Numeric,
   sample_rate: Numeric,
   channels: z.int().optional(),
+  disposition: z.record(z.string(), z.int()).default({}),
+  tags: Tags,
+  /** Of a display matrix, degrees clockwise from the file to what is seen come with their sign turned. */
+  side_data_list: z.array(z.looseObject({ side_data_type: z.string().optional(), rotation: Numeric })).default([]),
 });
 export type ProbeStream = z.infer<typeof Stream>;
 
@@ -37,8 +43,16 @@ const Answer = z.object({
     duration: Numeric,
     size: Numeric,
     bit_rate: Numeric,
+    tags: Tags,
   }),
 });
+
+/** By how much a player turns the picture, degrees counterclockwise: 0, 90, 180 or 270. */
+export function rotationOf({ side_data_list, tags }: ProbeStream): number {
+  const matrix = side_data_list.find(({ rotation }) => rotation !== undefined)?.rotation;
+  const degrees = matrix ?? -Number(tags.rotate ?? 0);
+  return (((Math.round(degrees / 90) * 90) % 360) + 360) % 360;
+}
 
 export interface Probe {
   format: z.infer<typeof Answer>["format"];
@@ -64,7 +78,8 @@ export function parseProbe(json: string): Probe {
   return {
     format,
     streams,
-    video: streams.find((stream) => stream.codec_type === "video"),
+    // A cover that lies in a music file is no picture of a clip.
+    video: streams.find(({ codec_type, disposition }) => codec_type === "video" && disposition.attached_pic === 0),
     audio: streams.find((stream) => stream.codec_type === "audio"),
   };
 }

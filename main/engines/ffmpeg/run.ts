@@ -41,8 +41,11 @@ export interface Ffmpeg {
    * Throws FFMPEG_FAILED, DISK_FULL, PROCESS_TIMEOUT, CANCELLED, and what the stdin iterable throws.
    */
   run(args: readonly string[], options: FfmpegRun): Promise<{ stdout: string; stderr: string }>;
-  /** What a media file holds. Throws FFMPEG_FAILED where it is not one. */
-  probe(path: string, signal?: AbortSignal): Promise<Probe>;
+  /**
+   * What a media file holds. `inputOptions` stand before it, such as what restricts a file that is not our own.
+   * Throws FFMPEG_FAILED where it is not one.
+   */
+  probe(path: string, signal?: AbortSignal, inputOptions?: readonly string[]): Promise<Probe>;
 }
 
 const SILENCE_MS = 60_000;
@@ -54,7 +57,7 @@ export function openFfmpeg(found: Found): Ffmpeg {
   return {
     ...found,
     run: (args, options) => run(found.path, args, options),
-    probe: (path, signal) => probe(found.probePath, path, signal),
+    probe: (path, signal, inputOptions) => probe(found.probePath, path, signal, inputOptions),
   };
 }
 
@@ -99,8 +102,13 @@ function failure(
   return new AppError("FFMPEG_FAILED", op, reason || `ffmpeg ended with exit code ${exitCode}`);
 }
 
-async function probe(file: string, path: string, signal?: AbortSignal): Promise<Probe> {
-  const args = ["-v", "error", "-of", "json", "-show_format", "-show_streams", path];
+async function probe(
+  file: string,
+  path: string,
+  signal?: AbortSignal,
+  inputOptions: readonly string[] = [],
+): Promise<Probe> {
+  const args = ["-v", "error", "-of", "json", "-show_format", "-show_streams", ...inputOptions, "-i", path];
   const result = await runProcess(file, args, { op: "ffmpeg.probe", signal, timeoutMs: 30_000 });
   if (!result.ok) throw failure("ffmpeg.probe", result.stderr, result);
   return parseProbe(result.stdout);
