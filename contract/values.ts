@@ -53,6 +53,7 @@ export type Mood = z.infer<typeof Mood>;
 /** How a narration is delivered: settings of prosody, as far as a voice has them. */
 export const DELIVERIES = ["calm", "neutral", "lively"] as const;
 export const Delivery = z.enum(DELIVERIES);
+export type Delivery = z.infer<typeof Delivery>;
 
 /** The sounds of ambience, each synthesised. */
 export const AMBIENCES = ["rain", "sea", "wind", "fire", "night", "brown-noise", "pads"] as const;
@@ -75,12 +76,44 @@ export const STYLES = [
 export const Style = z.enum(STYLES);
 export type Style = z.infer<typeof Style>;
 
+/** How a form is delivered where nobody chose. */
+export const STYLE_DELIVERY = {
+  sleep: "calm",
+  meditation: "calm",
+  breathing: "calm",
+  focus: "calm",
+  affirmations: "calm",
+  quotes: "neutral",
+  list: "lively",
+  explainer: "neutral",
+  story: "neutral",
+  "how-to": "neutral",
+} as const satisfies Record<Style, Delivery>;
+
 export const LOOKS = ["midnight", "dawn", "forest", "ocean", "paper", "neon"] as const;
 export const LookId = z.enum(LOOKS);
 export type LookId = z.infer<typeof LookId>;
 
-/** BCP 47. */
-export const Language = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/);
+/**
+ * The canonical form of a BCP 47 tag by CLDR's aliases: `iw` is `he`, `in` is `id`, `pt_br` is `pt-BR`, `zh-yue` is `yue`.
+ * Null for what is no tag.
+ */
+export function canonicalLanguage(tag: string): string | null {
+  const plain = tag.trim().replaceAll("_", "-");
+  if (!/^[a-z]{2,3}(?:-[a-z0-9]{1,8})*$/i.test(plain)) return null;
+  try {
+    // An extended language subtag is the language itself (RFC 5646, 4.5); ICU refuses it.
+    return Intl.getCanonicalLocales(plain.replace(/^(?:zh|ar|ms|uz|sw|kok)-(?=[a-z]{3}(?:-|$))/i, ""))[0] ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** BCP 47, canonical. */
+export const Language = z
+  .string()
+  .refine((tag) => canonicalLanguage(tag) !== null, "is no language tag such as en, pt-BR or zh-Hant")
+  .overwrite((tag) => canonicalLanguage(tag) ?? tag);
 
 /** A colour as #rrggbb, sRGB. */
 export const Colour = z.string().regex(/^#[0-9a-f]{6}$/i);

@@ -2,9 +2,10 @@
 import { parseArgs } from "node:util";
 
 import { IDEA_LIMITS, Idea } from "../../contract/idea.ts";
-import { FORMATS, LOOKS, MOODS, STYLES } from "../../contract/values.ts";
+import { DELIVERIES, FORMATS, LOOKS, MOODS, STYLES } from "../../contract/values.ts";
 import { AppError } from "../base/errors.ts";
 import { readText } from "../base/readText.ts";
+import { readLanguage } from "./language.ts";
 import { lengthInTopic } from "./lengthInTopic.ts";
 
 interface Option {
@@ -26,6 +27,9 @@ const OPTIONS = {
   voice: { value: "ID", help: "a voice that `npm run doctor` lists, such as flite:slt" },
   rate: { value: "N", help: "speaking rate, 0.5 to 2; default 1" },
   pitch: { value: "N", help: "semitones, -6 to 6; default 0" },
+  language: { value: "TAG", help: "BCP 47: en, de, pt-BR, zh-Hant …; default en. Texts of yours are read in it" },
+  "captions-language": { value: "TAG", help: "the narration's: another one is refused" },
+  delivery: { value: "NAME", help: `how it is spoken: ${DELIVERIES.join(", ")}; default by style` },
   seed: { value: "N", help: "another number makes another version of the same idea; default 1" },
   out: { value: "DIR", help: "the folder that receives the files; default ./videos/<title>" },
   "data-dir": { value: "DIR", help: "where unfinished work, the cache and the database are kept" },
@@ -114,6 +118,8 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
     voice: values.voice,
     rate: number(values.rate, "rate"),
     pitch: number(values.pitch, "pitch"),
+    language: readLanguage(values.language, values["captions-language"]),
+    delivery: values.delivery,
     seed: number(values.seed, "seed"),
   };
   const parsed = Idea.safeParse(Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined)));
