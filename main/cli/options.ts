@@ -27,7 +27,7 @@ const OPTIONS = {
   voice: { value: "ID", help: "a voice that `npm run doctor` lists, such as flite:slt" },
   rate: { value: "N", help: "speaking rate, 0.5 to 2; default 1" },
   pitch: { value: "N", help: "semitones, -6 to 6; default 0" },
-  language: { value: "TAG", help: "BCP 47: en, de, pt-BR, zh-Hant …; default en. Texts of yours are read in it" },
+  language: { value: "TAG", help: "of voice and words: en, de, pt-BR, zh-Hant …; default en" },
   "captions-language": { value: "TAG", help: "the narration's: another one is refused" },
   delivery: { value: "NAME", help: `how it is spoken: ${DELIVERIES.join(", ")}; default by style` },
   seed: { value: "N", help: "another number makes another version of the same idea; default 1" },
