@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import type { Stage } from "../../contract/stage.ts";
 import type { Artifacts } from "../base/files.ts";
+import { openWords } from "../base/words.ts";
 import type { BackgroundEngine } from "../engines/background/index.ts";
 import type { Dictionary } from "../engines/dictionary/index.ts";
 import type { Ffmpeg } from "../engines/ffmpeg/index.ts";
@@ -40,10 +41,12 @@ export interface Engines {
 export function createStages(engines: Engines): readonly Stage[] {
   const { artifacts, backgrounds, dictionary, ffmpeg, music, text, voices, cacheDir, cores } = engines;
   const resource = (name: string) => join(engines.resourcesDir, name);
+  const words = openWords(resource("words"));
   return [
     createScriptStage({
       voices,
       dictionary,
+      words,
       templatesDir: resource("templates"),
       voicesVersion: engines.voicesVersion,
     }),
@@ -55,8 +58,8 @@ export function createStages(engines: Engines): readonly Stage[] {
     }),
     createFootageStage({ artifacts, music, looksDir: resource("looks"), backgrounds }),
     createRenderStage({ ffmpeg, artifacts, text, backgrounds, cacheDir, cores }),
-    createThumbnailStage({ artifacts, text, backgrounds }),
-    createMetadataStage({ dictionary }),
+    createThumbnailStage({ artifacts, text, backgrounds, words }),
+    createMetadataStage({ dictionary, words }),
     createReviewStage({ ffmpeg, artifacts, policyDir: resource("policy") }),
   ] as readonly Stage[];
 }

@@ -3,14 +3,18 @@ import { join } from "node:path";
 
 import { Idea } from "../../contract/idea.ts";
 import { Style } from "../../contract/values.ts";
+import { openWords } from "../../main/base/words.ts";
 import { openDictionary } from "../../main/engines/dictionary/index.ts";
 import { createScriptStage, scriptMarkdown } from "../../main/stages/script/index.ts";
 import { ruleOfThumbVoices } from "./voices.ts";
+
+const words = openWords(join(import.meta.dirname, "../../resources/words"));
 
 const [topic, seconds, seed, style] = process.argv.slice(2);
 const stage = createScriptStage({
   voices: ruleOfThumbVoices,
   dictionary: openDictionary(),
+  words,
   templatesDir: join(import.meta.dirname, "../../resources/templates"),
   voicesVersion: "reckoned",
 });

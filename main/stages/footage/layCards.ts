@@ -104,7 +104,7 @@ function breathCards(text: string, seconds: number | null, start: number, end: n
 
 /** `Words. — Who` as the words and who said them. */
 function sayer(quote: string): { text: string; detail: string | null } {
-  const found = /^(?<words>.{8,}?)\s+[—–-]{1,2}\s*(?<who>[\p{Lu}][^.!?]{1,60})$/u.exec(quote);
+  const found = /^(?<words>.{8,}?)\s+[—–-]{1,2}\s*(?<who>[\p{Lu}\p{Lo}][^.!?]{1,60})$/u.exec(quote);
   return { text: found?.groups?.["words"] ?? quote, detail: found?.groups?.["who"]?.trim() ?? null };
 }
 

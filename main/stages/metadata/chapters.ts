@@ -1,5 +1,6 @@
 // Chapters as YouTube accepts them: the first at 0:00, at least three, each ten seconds or longer; else none.
 import type { MetadataOutput } from "../../../contract/metadata.ts";
+import type { LanguageWords } from "../../base/words.ts";
 import type { MetadataInput } from "./index.ts";
 
 const SHORTEST = 10;
@@ -7,10 +8,10 @@ const FEWEST = 3;
 /** More than these are no help to anybody. */
 const MOST = 24;
 
-export function chaptersOf({
-  script,
-  narration,
-}: Pick<MetadataInput, "script" | "narration">): MetadataOutput["chapters"] {
+export function chaptersOf(
+  { script, narration }: Pick<MetadataInput, "script" | "narration">,
+  words: Pick<LanguageWords, "opening"> | null,
+): MetadataOutput["chapters"] {
   const starts = new Map(narration.scenes.map(({ id, start }) => [id, start]));
   const headed = script.scenes
     .map(({ id, heading }) => ({ startSeconds: starts.get(id) ?? 0, title: heading }))
@@ -20,7 +21,7 @@ export function chaptersOf({
   const all =
     first.startSeconds < SHORTEST
       ? [{ startSeconds: 0, title: first.title }, ...headed.slice(1)]
-      : [{ startSeconds: 0, title: "Opening" }, ...headed];
+      : [{ startSeconds: 0, title: words?.opening ?? script.title }, ...headed];
   const kept: MetadataOutput["chapters"] = [];
   for (const chapter of all) {
     const startSeconds = Math.floor(chapter.startSeconds);

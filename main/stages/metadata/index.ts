@@ -6,6 +6,7 @@ import { MetadataOutput } from "../../../contract/metadata.ts";
 import { NarrationOutput } from "../../../contract/narration.ts";
 import { ScriptOutput } from "../../../contract/script.ts";
 import type { Stage } from "../../../contract/stage.ts";
+import type { Words } from "../../base/words.ts";
 import type { Dictionary } from "../../engines/dictionary/index.ts";
 import { chaptersOf } from "./chapters.ts";
 import { creditsOf } from "./credits.ts";
@@ -32,27 +33,29 @@ export type MetadataInput = z.infer<typeof MetadataInput>;
 
 export function createMetadataStage(deps: {
   dictionary: Dictionary;
+  words: Words;
 }): Stage<"metadata", typeof MetadataInput, typeof MetadataOutput> {
   return {
     name: "metadata",
-    version: "2",
+    version: `3-${deps.words.version}`,
     needs: ["script", "narration"],
     lane: "light",
     input: MetadataInput,
     output: MetadataOutput,
     run({ signal }, input) {
       signal.throwIfAborted();
-      const keywords = extractKeywords(input, deps.dictionary);
-      const titles = rankTitles(input, keywords);
-      const chapters = chaptersOf(input);
+      const words = deps.words.of(input.idea.language);
+      const keywords = extractKeywords(input, deps.dictionary, words);
+      const titles = rankTitles(input, keywords, words);
+      const chapters = chaptersOf(input, words);
       const credits = creditsOf(input);
       return Promise.resolve({
         status: "done",
         output: {
           titles,
-          description: describe(input, { chapters, credits, keywords }),
+          description: describe(input, { chapters, credits, keywords, words }),
           chapters,
-          tags: tagsOf(input, keywords),
+          tags: tagsOf(input, keywords, words),
           keywords: keywords.map(({ text, why }) => ({ text, why })),
           language: input.idea.language,
           credits,

@@ -1,7 +1,8 @@
+import { segmentWords } from "../../base/segment.ts";
+import type { LanguageWords } from "../../base/words.ts";
 // Keywords of a script: phrases between stop words, weighed by how often and where they stand, with the reason for each.
 import type { Dictionary } from "../../engines/dictionary/index.ts";
 import type { MetadataInput } from "./index.ts";
-import { STOP_WORDS } from "./stopWords.ts";
 
 export interface Keyword {
   text: string;
@@ -19,7 +20,10 @@ const LONGEST_PHRASE = 3;
 export function extractKeywords(
   { idea, script }: Pick<MetadataInput, "idea" | "script">,
   dictionary: Dictionary,
+  words: LanguageWords | null,
 ): Keyword[] {
+  if (words?.language !== "en") return frequentWords({ idea, script }, words);
+  const stopWords = new Set(words.stopWords);
   const topicWords = new Set(wordsIn(`${script.topic} ${idea.keywords.join(" ")}`));
   const texts = [
     script.topic,
@@ -27,7 +31,7 @@ export function extractKeywords(
       .filter(({ kind }) => kind !== "breath")
       .flatMap(({ heading, lines }) => [heading ?? "", ...lines.map(({ text }) => text)]),
   ];
-  const phrases = texts.flatMap((text) => candidatePhrases(text, dictionary));
+  const phrases = texts.flatMap((text) => candidatePhrases(text, dictionary, stopWords));
   const frequency = new Map<string, number>();
   const degree = new Map<string, number>();
   for (const phrase of phrases)
@@ -86,6 +90,51 @@ export function extractKeywords(
   ]).slice(0, MOST);
 }
 
+/** Fewer letters say little in an alphabet, and are a whole word in Han. */
+const SHORTEST_WORD = 4;
+
+/**
+ * Without a dictionary of the language: words of the topic, then those that the script says often, none of the language's stop
+ * words. Where the stop words are not known, only what the person gave and the topic as a whole.
+ */
+function frequentWords(
+  { idea, script }: Pick<MetadataInput, "idea" | "script">,
+  words: LanguageWords | null,
+): Keyword[] {
+  const { language } = idea;
+  const given: Keyword[] = idea.keywords.map((text) => ({
+    text: text.toLocaleLowerCase(language),
+    why: "given with the idea",
+    score: 1000,
+  }));
+  if (words === null) return given;
+  const stopWords = new Set(words.stopWords);
+  const telling = (text: string) =>
+    segmentWords(text, language).filter(
+      (word) =>
+        !stopWords.has(word) &&
+        !/^\p{N}/u.test(word) &&
+        [...word].length >= (/[\p{Script=Han}]/u.test(word) ? 2 : SHORTEST_WORD - (isLatin(word) ? 0 : 1)),
+    );
+  const count = new Map<string, number>();
+  for (const { kind, heading, lines } of script.scenes)
+    if (kind !== "breath")
+      for (const text of [heading ?? "", ...lines.map((line) => line.text)])
+        for (const word of telling(text)) count.set(word, (count.get(word) ?? 0) + 1);
+  const times = (word: string) => count.get(word) ?? 0;
+  const ofTopic = telling(script.topic).map((text) => ({
+    text,
+    why: `stands in the topic${times(text) > 0 ? ` and ${times(text)} times in the script` : ""}`,
+    score: 100 + times(text),
+  }));
+  const said = [...count.keys()]
+    .filter((text) => times(text) > 2)
+    .map((text) => ({ text, why: `stands ${times(text)} times in the script`, score: times(text) }))
+    .toSorted((a, b) => b.score - a.score || (a.text < b.text ? -1 : 1));
+  const known = new Set<string>();
+  return [...given, ...ofTopic, ...said].filter(({ text }) => !known.has(text) && known.add(text)).slice(0, MOST);
+}
+
 /** A phrase within a stronger one says nothing new; neither does its plural. */
 function distinct(keywords: Keyword[]): Keyword[] {
   const kept: Keyword[] = [];
@@ -116,7 +165,7 @@ function isThing(
   return !words.some(maybeVerb);
 }
 
-function candidatePhrases(text: string, dictionary: Dictionary): string[][] {
+function candidatePhrases(text: string, dictionary: Dictionary, stopWords: ReadonlySet<string>): string[][] {
   const phrases: string[][] = [];
   for (const part of text.toLowerCase().split(/[^\p{L}\p{M}\p{N}\s'’-]+/u)) {
     let run: string[] = [];
@@ -124,7 +173,7 @@ function candidatePhrases(text: string, dictionary: Dictionary): string[][] {
       // A verb that is no noun ends a phrase: "breathe out slowly" is no keyword.
       const plain =
         word !== "" &&
-        !STOP_WORDS.has(word) &&
+        !stopWords.has(word) &&
         !/^\d+$|-(?:minute|second|hour)$/.test(word) &&
         (isNamed(word, dictionary) || !isLatin(word));
       if (plain) run.push(word);

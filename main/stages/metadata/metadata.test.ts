@@ -1,12 +1,17 @@
+import { join } from "node:path";
+
 import { afterAll, describe, expect, test } from "vitest";
 
 import { Idea } from "../../../contract/idea.ts";
 import { MetadataOutput } from "../../../contract/metadata.ts";
 import type { Scene, ScriptOutput } from "../../../contract/script.ts";
+import { openWords } from "../../base/words.ts";
 import { openDictionary } from "../../engines/dictionary/index.ts";
 import { chaptersOf, clock } from "./chapters.ts";
 import { createMetadataStage } from "./index.ts";
 import { tagCharacters, tagsOf } from "./tags.ts";
+
+const words = openWords(join(import.meta.dirname, "../../../resources/words"));
 
 const dictionary = openDictionary();
 afterAll(() => dictionary.close());
@@ -45,7 +50,7 @@ function scriptOf(title: string, scenes: Scene[], more: Partial<ScriptOutput> = 
 }
 
 async function describeVideo(script: ScriptOutput, secondsEach = 20, idea: object = {}): Promise<MetadataOutput> {
-  const stage = createMetadataStage({ dictionary });
+  const stage = createMetadataStage({ dictionary, words });
   const input = stage.input.parse({
     idea: Idea.parse(idea),
     script,
@@ -145,14 +150,17 @@ test("titles are in title case, no two score alike, and none names a length that
 describe("chapters", () => {
   const make = (headings: (string | null)[], secondsEach: number) => {
     const scenes = headings.map((heading, i) => scene(i + 1, "Words.", { heading }));
-    return chaptersOf({
-      script: scriptOf("A", scenes),
-      narration: {
-        scenes: scenes.map(({ id }, i) => ({ id, start: i * secondsEach, end: (i + 1) * secondsEach })),
-        durationSeconds: scenes.length * secondsEach,
-        voice: { engine: "", id: "", language: "en" },
+    return chaptersOf(
+      {
+        script: scriptOf("A", scenes),
+        narration: {
+          scenes: scenes.map(({ id }, i) => ({ id, start: i * secondsEach, end: (i + 1) * secondsEach })),
+          durationSeconds: scenes.length * secondsEach,
+          voice: { engine: "", id: "", language: "en" },
+        },
       },
-    });
+      words.of("en"),
+    );
   };
   test("begin at 0:00, are at least three, and last ten seconds or longer", () => {
     expect(make(["A", "B", "C"], 10)).toEqual([
@@ -175,8 +183,10 @@ describe("chapters", () => {
 test("tags are counted with commas, and two quotes around a tag with spaces", () => {
   expect(tagCharacters(["a b", "cd"])).toBe(3 + 2 + 1 + 2);
   expect(
-    tagsOf({ script: scriptOf("A", []), idea: { keywords: [], language: "en" } }, [
-      { text: "x".repeat(61), why: "", score: 1 },
-    ]),
+    tagsOf(
+      { script: scriptOf("A", []), idea: { keywords: [], language: "en" } },
+      [{ text: "x".repeat(61), why: "", score: 1 }],
+      words.of("en"),
+    ),
   ).not.toContain("x".repeat(61));
 });

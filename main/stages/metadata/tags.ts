@@ -1,5 +1,6 @@
 // Tags within YouTube's 500 characters, counted as its API does: commas between, and two quotes around a tag with spaces.
 import { METADATA_LIMITS } from "../../../contract/metadata.ts";
+import type { LanguageWords } from "../../base/words.ts";
 import type { MetadataInput } from "./index.ts";
 import type { Keyword } from "./keywords.ts";
 import { stripFalseLength } from "./titleCase.ts";
@@ -10,32 +11,20 @@ const LONGEST_TOPIC = 40;
 /** Words of the script that the topic does not name: a few tell what is in it, more are noise. */
 const MOST_SAID = 5;
 
-/** What people look for in a style, the most usual first. */
-export const STYLE_TAGS: Record<string, string[]> = {
-  sleep: ["sleep", "guided sleep", "bedtime", "relaxation"],
-  meditation: ["meditation", "guided meditation", "mindfulness", "relaxation"],
-  breathing: ["breathing exercise", "breathwork", "guided breathing", "relaxation"],
-  focus: ["focus", "concentration", "study with me", "deep work"],
-  affirmations: ["affirmations", "positive affirmations", "daily affirmations"],
-  quotes: ["quotes", "wisdom", "quotations"],
-  list: ["list"],
-  explainer: ["explained", "learn"],
-  story: ["story", "storytelling"],
-  "how-to": ["how to", "tutorial"],
-};
-
 export function tagsOf(
   { script, idea }: Pick<MetadataInput, "script" | "idea">,
   keywords: readonly Keyword[],
+  words: LanguageWords | null,
 ): string[] {
-  const english = /^en\b/i.test(idea.language);
   const isSaid = ({ why }: Keyword) => !/^(?:given|stands in the topic)/.test(why);
-  const topic = stripFalseLength(script.topic, 0).toLowerCase();
+  const topic = (words?.language === "en" ? stripFalseLength(script.topic, 0) : script.topic).toLocaleLowerCase(
+    idea.language,
+  );
   const wished = [
     ...keywords.filter((keyword) => !isSaid(keyword)).map(({ text }) => text),
     [...topic].length <= LONGEST_TOPIC ? topic : "",
-    ...(english ? (STYLE_TAGS[script.style] ?? []) : []),
-    script.niche.toLowerCase(),
+    ...(words?.tags[script.style] ?? []),
+    nicheOf(script, words)?.toLocaleLowerCase(idea.language) ?? "",
     ...keywords
       .filter(isSaid)
       .slice(0, MOST_SAID)
@@ -52,6 +41,14 @@ export function tagsOf(
     if (tagCharacters([...tags, tag]) <= METADATA_LIMITS.tagsCharacters) tags.push(tag);
   }
   return tags;
+}
+
+/** The person's niche. A style stands in its place where there is none: that is a word of ours, and English. */
+export function nicheOf(
+  { niche, style }: Pick<MetadataInput["script"], "niche" | "style">,
+  words: LanguageWords | null,
+) {
+  return niche === style && words?.language !== "en" ? null : niche;
 }
 
 /** YouTube Data API, snippet.tags[]: "the comma between items counts, and a tag with a space counts as if in quotation marks". */

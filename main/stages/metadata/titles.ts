@@ -1,6 +1,8 @@
 // Five titles as a person would put them, ranked with the reasons: what is searched for, early, short, true, no clickbait.
 import { METADATA_LIMITS, type MetadataOutput } from "../../../contract/metadata.ts";
 import type { Style } from "../../../contract/values.ts";
+import { DENSE, segmentWords } from "../../base/segment.ts";
+import type { LanguageWords } from "../../base/words.ts";
 import type { MetadataInput } from "./index.ts";
 import type { Keyword } from "./keywords.ts";
 import { wordsIn } from "./keywords.ts";
@@ -17,10 +19,10 @@ interface Proposal {
   figure?: boolean;
 }
 
-export function rankTitles(input: MetadataInput, keywords: readonly Keyword[]): Titles {
+export function rankTitles(input: MetadataInput, keywords: readonly Keyword[], words: LanguageWords | null): Titles {
   const seen = new Set<string>();
   const titles: Titles = [];
-  for (const proposal of proposals(input)) {
+  for (const proposal of proposals(input, words)) {
     const clean = harmless(proposal.text);
     const key = clean.toLowerCase();
     if (clean === "" || seen.has(key)) continue;
@@ -40,43 +42,17 @@ export function rankTitles(input: MetadataInput, keywords: readonly Keyword[]): 
   return ranked;
 }
 
-/** What each kind of video is called by those who look for it, the most usual first. */
-export const FORMS: Record<Style, readonly [string, ...string[]]> = {
-  sleep: [
-    "Guided Sleep Meditation",
-    "Guided Meditation",
-    "Bedtime Relaxation",
-    "Drift Off Slowly",
-    "For a Quiet Night",
-  ],
-  meditation: ["Guided Meditation", "Guided Relaxation", "A Quiet Pause", "Calm Your Mind", "Slow Down", "Rest Awhile"],
-  breathing: [
-    "Guided Breathing",
-    "Slow Breathwork",
-    "Calm Your Body",
-    "Rest Your Mind",
-    "Slow Down",
-    "Counted for You",
-  ],
-  focus: ["Focus Session", "Study With Me", "Deep Work", "One Thing at a Time", "Quiet Company", "Work Along"],
-  affirmations: ["Positive Affirmations", "Say It After Me", "Words to Keep", "Spoken Slowly", "Daily Practice"],
-  quotes: ["Quotes to Keep", "Words That Have Lasted", "Wisdom, Read Aloud", "Read Slowly", "For a Quiet Hour"],
-  list: ["A Short List", "One by One", "A Closer Look", "In Plain Words", "The Basics"],
-  explainer: ["Explained", "In Plain Words", "A Short Introduction", "A Closer Look", "The Basics"],
-  story: ["A Short Story", "Storytelling", "Read Aloud", "For a Quiet Hour", "Listen and Rest"],
-  "how-to": ["Step by Step", "A Simple Guide", "For Beginners", "In Small Steps", "Where to Begin"],
-};
-
-function proposals({ script, narration, idea }: MetadataInput): Proposal[] {
-  if (!/^en\b/i.test(idea.language)) return foreign(script);
+function proposals({ script, narration }: MetadataInput, words: LanguageWords | null): Proposal[] {
+  if (words === null) return foreign(script);
+  if (words.language !== "en") return translated({ script, narration }, words);
   const topic = titleCase(stripFalseLength(script.title, narration.durationSeconds));
-  const length = lengthName(narration.durationSeconds);
+  const length = lengthName(narration.durationSeconds, "en");
   const said = new Set(wordsIn(topic).map(stem));
-  const isNew = (words: string) => !wordsIn(words).some((word) => word.length > 3 && said.has(stem(word)));
-  const labels = FORMS[script.style].filter(isNew);
+  const isNew = (label: string) => !wordsIn(label).some((word) => word.length > 3 && said.has(stem(word)));
+  const labels = words.forms[script.style].filter(isNew);
   const [label] = labels;
   const timed = labels.find((text) => TAKES_LENGTH.test(text));
-  const namesForm = namesItsForm(topic, script.style);
+  const namesForm = namesItsForm(topic, script.style, words);
   const saysLength = /\b(?:second|minute|hour)s?\b/i.test(topic);
   const long = longestChapter(script, narration);
   const count = counted(script, topic);
@@ -117,15 +93,74 @@ function proposals({ script, narration, idea }: MetadataInput): Proposal[] {
 }
 
 /** "Guided Breathing" says nothing new beside "A Breathing Exercise". */
-export function namesItsForm(topic: string, style: Style): boolean {
+export function namesItsForm(topic: string, style: Style, words: LanguageWords): boolean {
   const said = new Set(wordsIn(topic).map(stem));
-  return wordsIn(FORMS[style][0]).some((word) => word.length > 4 && word !== "guided" && said.has(stem(word)));
+  return wordsIn(words.forms[style][0] ?? "").some(
+    (word) => word.length > 4 && word !== "guided" && said.has(stem(word)),
+  );
 }
 
 /** Kinds of video that are asked for by their length. */
 const TAKES_LENGTH = /(?:Meditation|Relaxation|Session|Breathing|Breathwork|Story)$/;
 
-/** Without an English frame the script's own words must do. */
+/** The topic as it was typed, with what kind of video it is and how long; nothing is put into a sentence with it. */
+function translated(
+  { script, narration }: Pick<MetadataInput, "script" | "narration">,
+  words: LanguageWords,
+): Proposal[] {
+  const { language } = words;
+  const topic = script.title;
+  const length = lengthName(narration.durationSeconds, language);
+  const lower = topic.toLocaleLowerCase(language);
+  const shares = (label: string) =>
+    segmentWords(label, language).some(
+      (word) =>
+        !words.stopWords.includes(word) && word.length >= sharedLetters(word) && lower.includes(word.slice(0, 5)),
+    );
+  const [usual = ""] = words.forms[script.style];
+  const labels = words.forms[script.style].filter((label) => !shares(label));
+  const namesForm = shares(usual);
+  const saysLength = namesLength(topic, words);
+  return [
+    {
+      text: topic,
+      why: namesForm ? "the topic, which names the kind of video itself" : "the topic alone",
+      form: namesForm,
+    },
+    ...(namesForm ? [] : [{ text: `${topic} | ${usual}`, why: "the topic, and what kind of video it is", form: true }]),
+    ...(saysLength
+      ? []
+      : [
+          ...(namesForm
+            ? []
+            : [
+                {
+                  text: `${topic} | ${usual} (${length})`,
+                  why: "says how long it is, and what kind of video",
+                  form: true,
+                  figure: true,
+                },
+              ]),
+          { text: `${topic} (${length})`, why: "says how long it is", form: namesForm, figure: true },
+        ]),
+    ...labels
+      .filter((label) => label !== usual)
+      .map((label) => ({ text: `${topic} | ${label}`, why: "the topic, and what to expect" })),
+  ];
+}
+
+/** From how many letters on a word that both hold means that they say the same. */
+function sharedLetters(word: string): number {
+  return DENSE.test(word) ? 2 : 4;
+}
+
+function namesLength(topic: string, { topic: reading, language }: LanguageWords): boolean {
+  const units = Object.values(reading?.units ?? {}).flat();
+  const words = segmentWords(topic, language);
+  return units.some((unit) => words.includes(unit) || (DENSE.test(unit) && topic.includes(unit)));
+}
+
+/** Without words of the language the script's own words must do. */
 function foreign(script: MetadataInput["script"]): Proposal[] {
   const chapters = script.scenes.flatMap(({ heading }) => (heading === null ? [] : [heading]));
   const openings = script.scenes.flatMap(({ lines }) => lines.slice(0, 1).map(({ text }) => text));
@@ -176,15 +211,16 @@ function stem(word: string): string {
 }
 
 /** "45 seconds", "1 minute", "5 minutes". */
-export function lengthName(seconds: number): string {
-  if (seconds < 55) return `${Math.max(5, Math.round(seconds / 5) * 5)} seconds`;
-  const minutes = Math.max(1, Math.round(seconds / 60));
-  return minutes === 1 ? "1 minute" : `${minutes} minutes`;
+export function lengthName(seconds: number, language: string): string {
+  const name = (count: number, unit: "second" | "minute") =>
+    new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(count);
+  if (seconds < 55) return name(Math.max(5, Math.round(seconds / 5) * 5), "second");
+  return name(Math.max(1, Math.round(seconds / 60)), "minute");
 }
 
 /** "45-Second", "5-Minute". */
 function lengthAdjective(seconds: number): string {
-  return titleCase(lengthName(seconds).replace(/s$/, "").replace(" ", "-"));
+  return titleCase(lengthName(seconds, "en").replace(/s$/, "").replace(" ", "-"));
 }
 
 /** The score falls gently with every letter too few or too many, so that titles that differ are told apart. */

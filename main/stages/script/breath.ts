@@ -1,42 +1,31 @@
 // One cycle of a breathing pattern as scenes whose speech and silence together last exactly the counted seconds.
+import type { LanguageWords } from "../../base/words.ts";
 import type { PlanLine, PlanScene } from "./plan.ts";
 import type { Pattern } from "./templates.ts";
-
-const NUMBERS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-
-/** What is said in the cycles after the counted ones, in turn, so that the same words do not drone. */
-const IN = ["Breathe in.", "And in.", "Slowly in.", "In again.", "Breathe in, softly.", "And breathing in."];
-const HOLD = ["Hold.", "Stay.", "Hold, softly.", "Rest here.", "Be still.", "Hold."];
-const OUT = ["Breathe out.", "And out.", "Slowly out.", "Let it go.", "Breathe out, softly.", "And letting go."];
-const REST = ["Rest.", "Pause.", "Empty, and still.", "Wait.", "Rest here.", "Pause."];
 
 /** A scene for each phase: what to do on screen, and its seconds as the number. */
 export function breathCycle(
   pattern: Pattern,
-  { counted, index, round }: { counted: boolean; index: number; round: number },
+  { counted, index, round, words }: { counted: boolean; index: number; round: number; words: LanguageWords["breath"] },
 ): PlanScene[] {
+  // What is said changes with the cycles, so that the same words do not drone.
   const turn = index + round;
-  const phases = [
-    { text: "Breathe in", first: "In", seconds: pattern.in, said: IN[turn % IN.length] },
-    { text: "Hold", first: "Hold", seconds: pattern.hold, said: HOLD[turn % HOLD.length] },
-    { text: "Breathe out", first: "Out", seconds: pattern.out, said: OUT[turn % OUT.length] },
-    { text: "Rest", first: "Rest", seconds: pattern.rest, said: REST[turn % REST.length] },
-  ];
-  return phases
+  return (["in", "hold", "out", "rest"] as const)
+    .map((phase) => ({ ...words[phase], seconds: pattern[phase] }))
     .filter(({ seconds }) => seconds > 0)
-    .map(({ text, first, seconds, said }) => ({
+    .map(({ label, first, said, seconds }) => ({
       kind: "breath",
       heading: null,
-      lines: counted ? counts(first, seconds) : [within(said ?? `${text}.`, seconds)],
+      lines: counted ? counts(first, seconds, words.numbers) : [within(said[turn % said.length] ?? label, seconds)],
       show: "a slow swell of light, growing and fading with the breath",
-      text,
+      text: label,
       number: seconds,
     }));
 }
 
 /** "In", "two", "three", "four", a second each. */
-function counts(first: string, seconds: number): PlanLine[] {
-  return Array.from({ length: seconds }, (_, i) => within(i === 0 ? first : (NUMBERS[i] ?? String(i + 1)), 1));
+function counts(first: string, seconds: number, numbers: readonly string[]): PlanLine[] {
+  return Array.from({ length: seconds }, (_, i) => within(i === 0 ? first : (numbers[i] ?? String(i + 1)), 1));
 }
 
 function within(text: string, seconds: number): PlanLine {

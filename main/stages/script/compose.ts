@@ -3,6 +3,7 @@ import { setImmediate as breathe } from "node:timers/promises";
 
 import { NATURAL_PAUSES } from "../../../contract/narration.ts";
 import { shuffled } from "../../base/random.ts";
+import type { LanguageWords } from "../../base/words.ts";
 import { breathCycle } from "./breath.ts";
 import { capital, fillPassage, fillSlots, hasSlots, type Slots } from "./passage.ts";
 import { planSeconds, type PlanScene, solveStretch } from "./plan.ts";
@@ -29,6 +30,7 @@ export interface Composition {
 
 export interface Brief {
   library: Library;
+  interfaceWords: LanguageWords;
   template: Template;
   slots: Slots;
   /** Words of topic, niche and keywords, for choosing banks. */
@@ -207,7 +209,7 @@ function interleave(items: Item[], name: string, section: Section, brief: Brief,
 
 /** The pattern explained, then cycle by cycle, with a rest after each round. */
 function rounds(section: Section, brief: Brief): Omit<Candidates, "section"> {
-  const { library, words, random, template, slots, target } = brief;
+  const { library, words, random, template, slots, target, interfaceWords } = brief;
   const patterns = shuffled(random, section.patterns)
     .map((name) => library.patterns.get(name))
     .filter((pattern) => pattern !== undefined)
@@ -239,7 +241,9 @@ function rounds(section: Section, brief: Brief): Omit<Candidates, "section"> {
       items.push(intro);
     }
     for (let cycle = 0; cycle < cycles; cycle++) {
-      items.push(breathCycle(pattern, { counted: first && cycle < 2, index: cycle, round }));
+      items.push(
+        breathCycle(pattern, { counted: first && cycle < 2, index: cycle, round, words: interfaceWords.breath }),
+      );
       total += cycleSeconds(pattern);
     }
     const rest = rests[round];
@@ -288,13 +292,18 @@ function arrange({ section, items, groups }: Candidates, count: number): PlanSce
 }
 
 /** Where even the least is too long: sentences go, from the fullest scene first, but never the last of a scene. */
-function trim(scenes: PlanScene[], { clock, template, target }: Brief): PlanScene[] {
+function trim(scenes: PlanScene[], { clock, template, target, library }: Brief): PlanScene[] {
+  const english = library.language === "en";
   const trimmed = scenes.map((scene) => ({ ...scene, lines: [...scene.lines] }));
   while (planSeconds(trimmed, clock.durations, template.pauses.stretch[0]) > target * 1.05) {
     const spare = trimmed
       .filter(({ kind }) => kind !== "breath" && kind !== "quote")
-      .map(({ lines }) => ({ lines, at: lines.findLastIndex((_, i) => i < lines.length - 1 && standsAlone(lines, i)) }))
-      .filter(({ at }) => at >= 0)
+      .map(({ lines }) => ({
+        lines,
+        // Nothing can lean back on the last sentence of a scene; of others only English tells whether something does.
+        at: english ? lines.findLastIndex((_, i) => i < lines.length - 1 && standsAlone(lines, i)) : lines.length - 1,
+      }))
+      .filter(({ lines, at }) => at >= (english ? 0 : 1) && lines.length > 1)
       .toSorted((x, y) => y.lines.length - x.lines.length)[0];
     if (!spare) break;
     spare.lines.splice(spare.at, 1);

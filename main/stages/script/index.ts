@@ -5,10 +5,13 @@ import { Idea } from "../../../contract/idea.ts";
 import { ScriptOutput } from "../../../contract/script.ts";
 import type { Stage } from "../../../contract/stage.ts";
 import { AppError } from "../../base/errors.ts";
+import type { LanguageWords, Words } from "../../base/words.ts";
 import type { Dictionary } from "../../engines/dictionary/index.ts";
 import { isSpeakable } from "./cleanText.ts";
+import { readTopic, type Topic } from "./readTopic.ts";
+import { readTopicIn } from "./readTopicIn.ts";
 import { SpeechClock, type Voices } from "./speechClock.ts";
-import { loadLibrary } from "./templates.ts";
+import { type Library, loadLibraries } from "./templates.ts";
 import { writeFromNotes } from "./writeFromNotes.ts";
 import { writeFromTemplates } from "./writeFromTemplates.ts";
 import { writeOwn } from "./writeOwn.ts";
@@ -37,16 +40,17 @@ const ScriptInput = z.object({ idea: Wish });
 export function createScriptStage(deps: {
   voices: Voices;
   dictionary: Dictionary;
+  words: Words;
   /** `resources/templates` */
   templatesDir: string;
   /** What decides how long a text takes to speak: with other voices the lengths are fitted anew. */
   voicesVersion: string;
 }): Stage<"script", typeof ScriptInput, typeof ScriptOutput> {
   const { voices, dictionary } = deps;
-  const library = loadLibrary(deps.templatesDir);
+  const libraries = loadLibraries(deps.templatesDir);
   return {
     name: "script",
-    version: `2-${library.version} ${deps.voicesVersion}`,
+    version: `3-${libraries.version}-${deps.words.version} ${deps.voicesVersion}`,
     needs: [],
     lane: "cpu",
     input: ScriptInput,
@@ -64,7 +68,15 @@ export function createScriptStage(deps: {
           signal,
         });
       progress(0.1, "writing");
-      const work = { idea, library, dictionary, clockAt };
+      const { language } = idea;
+      const work = {
+        idea,
+        library: libraries.of(language),
+        words: deps.words.of(language),
+        written: libraries.languages,
+        dictionary,
+        clockAt,
+      };
       const output =
         idea.script !== null
           ? await writeOwn(work, idea.script)
@@ -79,9 +91,20 @@ export function createScriptStage(deps: {
 /** What every way of writing works with. */
 export interface Work {
   idea: Wish;
-  library: ReturnType<typeof loadLibrary>;
+  /** Null: in the idea's language nothing is written but what a person hands in. */
+  library: Library | null;
+  /** Null: the product has no words of the idea's language. */
+  words: LanguageWords | null;
+  /** Primary subtags of the languages that are written from a topic alone. */
+  written: readonly string[];
   dictionary: Dictionary;
   clockAt: (pace: number) => SpeechClock;
+}
+
+/** What the idea, or another subject in its place, asks for. */
+export function understand({ idea, dictionary, words, library }: Work, subject = idea.topic): Topic {
+  const wish = { ...idea, topic: subject };
+  return words?.topic ? readTopicIn(wish, words, library) : readTopic(wish, dictionary);
 }
 
 function requireSubject(idea: Wish): void {

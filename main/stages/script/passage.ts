@@ -20,7 +20,7 @@ export function fillPassage(
   if (!hasSlots(chosen, options.slots)) return [];
   const filled = chosen
     // Sentence by sentence, with what follows it in brackets.
-    .split(/(?<=[.!?…]["”’]?(?:\s*\[pause[^\]]*\])?)\s+(?=[^\s[]|\[(?:show|text))/)
+    .split(/(?<=[.!?…؟।。！？]["”’“»」]?(?:\s*\[pause[^\]]*\])?)\s+(?=[^\s[]|\[(?:show|text))/)
     .map((sentence) => fillSlots(sentence, options.slots))
     .filter((sentence) => sentence !== null)
     .join(" ");
@@ -48,7 +48,7 @@ export function fillSlots(text: string, slots: Slots): string | null {
   const filled = text.replaceAll(/\{(\w+)\}/g, (_, name: string, at: number) => {
     const value = slots[name];
     if (value === undefined) lacking = true;
-    else if (at === 0 || /[.!?…]["”’]?\s+$/.test(text.slice(0, at))) return capital(value);
+    else if (at === 0 || /[.!?…؟।。！？]["”’“»」]?\s+$/.test(text.slice(0, at))) return capital(value);
     return value ?? "";
   });
   return lacking ? null : filled;

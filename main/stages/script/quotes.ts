@@ -1,5 +1,6 @@
 // Quotations as scenes: the words, who said them and where, and perhaps a thought to follow.
 import { shuffled } from "../../base/random.ts";
+import type { LanguageWords } from "../../base/words.ts";
 import { type Brief, hits } from "./compose.ts";
 import { fillPassage } from "./passage.ts";
 import type { PlanLine, PlanScene } from "./plan.ts";
@@ -7,7 +8,7 @@ import { banksNamed, type Quote, QUOTES_BANK, type Section } from "./templates.t
 
 /** All quotes, those that the topic calls for first; each with its own thought until the thoughts run out. */
 export function quoteItems(section: Section, brief: Brief): PlanScene[][] {
-  const { library, words, random, template, slots } = brief;
+  const { library, words, random, template, slots, interfaceWords } = brief;
   const shows = library.banks.get(QUOTES_BANK)?.show ?? [];
   const thoughts = new Map(
     (section.reflect === null ? [] : banksNamed(library, `${section.reflect}*`)).map(({ id, bank }) => [
@@ -24,7 +25,11 @@ export function quoteItems(section: Section, brief: Brief): PlanScene[][] {
       const thought = bank?.left.pop();
       const { sentence, passage } = template.pauses;
       return [
-        quoteScene(quote, { sentence, passage: thought ? (sentence + passage) / 2 : passage, show }),
+        quoteScene(quote, interfaceWords.quote, {
+          sentence,
+          passage: thought ? (sentence + passage) / 2 : passage,
+          show,
+        }),
         ...(thought === undefined
           ? []
           : fillPassage(thought, { slots, random, pauses: template.pauses, kind: "body" }).map((scene) => ({
@@ -37,15 +42,19 @@ export function quoteItems(section: Section, brief: Brief): PlanScene[][] {
 
 function quoteScene(
   { text, author, work }: Quote,
+  marks: LanguageWords["quote"],
   pauses: { sentence: number; passage: number; show: string | null },
 ): PlanScene {
   const line = (words: string, seconds: number): PlanLine => ({ text: words, pause: { kind: "flexible", seconds } });
   return {
     kind: "quote",
     heading: null,
-    lines: [line(`“${text}”`, pauses.sentence), line(`${author}, in ${work}.`, pauses.passage)],
+    lines: [
+      line(`${marks.open}${text}${marks.close}`, pauses.sentence),
+      line(marks.by.replace("{author}", author).replace("{work}", work), pauses.passage),
+    ],
     show: pauses.show,
-    text: `“${text}” — ${author}`,
+    text: `${marks.open}${text}${marks.close} — ${author}`,
     number: null,
   };
 }
@@ -54,9 +63,10 @@ function quoteScene(
 export function quoteSources(
   quotes: readonly Quote[],
   texts: readonly string[],
+  { open, close }: LanguageWords["quote"],
 ): { statement: string; from: string }[] {
   const spoken = new Set(texts);
   return quotes
-    .filter(({ text }) => spoken.has(`“${text}”`))
+    .filter(({ text }) => spoken.has(`${open}${text}${close}`))
     .map(({ text, author, work }) => ({ statement: text, from: `${author}, ${work}` }));
 }

@@ -20,9 +20,10 @@ export interface Statement {
 }
 
 const POINT = /^(?:[-*+•]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?/;
-const QUOTE = /^["“„«](.+?)["”“»]\s*(?:[-–—]+|\()\s*([^)]+?)\)?$/;
+const QUOTE = /^["“„«「『](.+?)["”“»」』]\s*(?:[-–—]+|\()\s*([^)]+?)\)?$/;
 
-export function readNotes(raw: string): Statement[] {
+/** Quotations get the marks given here, whatever theirs were. */
+export function readNotes(raw: string, marks = { open: "“", close: "”" }): Statement[] {
   const statements: Statement[] = [];
   let section: string | null = null;
   let paragraph: { text: string; line: number } | null = null;
@@ -38,9 +39,10 @@ export function readNotes(raw: string): Statement[] {
     // An address alone is where something stands, not what it says.
     if (!isSpeakable(plain) || /^(?:https?:\/\/|www\.)\S+$/.test(plain)) return;
     const quote = QUOTE.exec(plain);
-    const title = /^\*\*(.{2,40}?):?\*\*/.exec(written)?.[1] ?? /^([^:.!?]{2,40}):\s+\S/.exec(plain)?.[1] ?? null;
+    const title =
+      /^\*\*(.{2,40}?):?\*\*/.exec(written)?.[1] ?? /^([^:：.!?。]{2,40})(?::\s+|：)\S/.exec(plain)?.[1] ?? null;
     statements.push({
-      text: quote ? `“${quote[1]}”` : ended(capital(plain)),
+      text: quote ? `${marks.open}${quote[1]}${marks.close}` : ended(capital(plain)),
       written: plain,
       section,
       line,
@@ -68,6 +70,15 @@ export function readNotes(raw: string): Statement[] {
   return statements;
 }
 
-function ended(text: string): string {
-  return /[.!?…:;,。！？]["'”’)\]]*$/u.test(text) ? text.replace(/[:;,]$/, ".") : `${text}.`;
+/** With a stop behind it, as the script of its last letter has one. */
+export function ended(text: string): string {
+  if (/[\p{Sentence_Terminal}…:;,،、]["'”’“»」』)\]]*$/u.test(text)) return text.replace(/[:;,،、]$/u, stopOf(text));
+  return text + stopOf(text);
+}
+
+function stopOf(text: string): string {
+  const last = text.match(/\p{L}/gu)?.at(-1) ?? "";
+  if (/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u.test(last)) return "。";
+  if (/[\p{Script=Devanagari}\p{Script=Bengali}]/u.test(last)) return "।";
+  return /[\p{Script=Thai}\p{Script=Lao}]/u.test(last) ? "" : ".";
 }

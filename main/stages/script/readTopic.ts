@@ -30,7 +30,9 @@ export interface Topic {
   /** How many items a list is to have, and what they are: 5, "facts". */
   count: number | null;
   countNoun: string | null;
-  /** Lower-case words of topic, niche and keywords, in singular and as typed. */
+  /** It is for the evening or the night. */
+  night: boolean;
+  /** Lower-case words of topic, niche and keywords, in singular and as typed; in other languages the stems that were found. */
   words: string[];
 }
 
@@ -78,7 +80,7 @@ const FORMS: [Style, RegExp][] = [
   ["affirmations", /\b(?:confidence|self[- ]confidence|motivation|positive thinking)\b/i],
 ];
 
-const NICHES: Partial<Record<string, Style>> = {
+export const NICHES: Partial<Record<string, Style>> = {
   wellness: "meditation",
   relaxation: "meditation",
   mindfulness: "meditation",
@@ -121,8 +123,17 @@ export function readTopic(wish: Wish, dictionary: Dictionary): Topic {
   // Keywords name what belongs to a scene, not the scene in a sentence.
   if (reading && plain !== "") details.scene = reading.scene;
   const words = wordsOf([topic, wish.niche ?? "", ...wish.keywords].join(" "), dictionary);
-  return { style, reason, ...NOTHING, ...details, words: details.scene ? [...words, "scene"] : words };
+  return {
+    style,
+    reason,
+    ...NOTHING,
+    ...details,
+    night: style === "sleep" || words.some((word) => NIGHT.test(word)),
+    words: details.scene ? [...words, "scene"] : words,
+  };
 }
+
+const NIGHT = /^(?:sleep|asleep|bed|bedtime|night|evening|tonight)$/;
 
 /** The length that a topic names ("a five-minute exercise"), in seconds, or null. */
 export function namedSeconds(topic: string | null): number | null {

@@ -4,9 +4,12 @@ import { afterAll, expect, test } from "vitest";
 
 import { Idea } from "../../../contract/idea.ts";
 import { NATURAL_PAUSES } from "../../../contract/narration.ts";
+import { openWords } from "../../base/words.ts";
 import { openDictionary } from "../../engines/dictionary/index.ts";
 import { createVoices } from "../../engines/voice/index.ts";
 import { createScriptStage } from "./index.ts";
+
+const words = openWords(join(import.meta.dirname, "../../../resources/words"));
 
 const voices = createVoices();
 const dictionary = openDictionary();
@@ -24,6 +27,7 @@ test.each([
     voicesVersion: "real",
     voices,
     dictionary,
+    words,
     templatesDir: join(import.meta.dirname, "../../../resources/templates"),
   });
   const { signal } = new AbortController();

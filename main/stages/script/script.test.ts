@@ -6,8 +6,11 @@ import { Idea, type IdeaInput } from "../../../contract/idea.ts";
 import { NATURAL_PAUSES } from "../../../contract/narration.ts";
 import { ScriptOutput } from "../../../contract/script.ts";
 import { STYLES, type Style } from "../../../contract/values.ts";
+import { openWords } from "../../base/words.ts";
 import { openDictionary } from "../../engines/dictionary/index.ts";
 import { createScriptStage, scriptMarkdown, type Voices } from "./index.ts";
+
+const words = openWords(join(import.meta.dirname, "../../../resources/words"));
 
 const dictionary = openDictionary();
 const templatesDir = join(import.meta.dirname, "../../../resources/templates");
@@ -24,7 +27,7 @@ function voicesAt(groupsPerSecond: number): Voices {
 }
 
 export async function write(input: IdeaInput, voices = voicesAt(4.2)): Promise<ScriptOutput> {
-  const stage = createScriptStage({ voices, dictionary, templatesDir, voicesVersion: "test" });
+  const stage = createScriptStage({ voices, dictionary, words, templatesDir, voicesVersion: "test" });
   const outcome = await stage.run(
     {
       videoId: "v",

@@ -1,4 +1,4 @@
-// What the embedded writer writes from: templates (the arc of a script) and banks (passages in script syntax), read from resources/templates/.
+// What the embedded writer writes from: templates (the arc of a script) and banks (passages in script syntax), a folder a language in resources/templates/.
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -7,6 +7,7 @@ import { z } from "zod";
 import { SCENE_KINDS } from "../../../contract/script.ts";
 import { Mood, Style } from "../../../contract/values.ts";
 import { hashJson } from "../../base/hash.ts";
+import { primaryLanguage } from "../../base/words.ts";
 
 /**
  * Passages that belong together. A passage is a paragraph as a person would write it into a script: sentences, `[pause 5s]`,
@@ -18,13 +19,13 @@ const Bank = z.strictObject({
   order: z.enum(["kept", "shuffled", "whole"]).default("shuffled"),
   /** Chapter title where the bank begins; null: it belongs to what went before. */
   title: z.string().nullable().default(null),
-  /** Topic words that call for this bank. */
+  /** Topic words that call for this bank; in languages other than English stems, as in `LanguageWords.topic.styles`. */
   words: z.array(z.string()).default([]),
   /** Goes before all banks that the topic does not call for. */
   otherwise: z.boolean().default(false),
   /** What to show where a passage does not say it; taken in turn. */
   show: z.array(z.string()).default([]),
-  passages: z.array(z.string().min(1)),
+  passages: z.array(z.string().min(1)).default([]),
 });
 export type Bank = z.infer<typeof Bank>;
 
@@ -97,7 +98,8 @@ const Template = z.strictObject({
     /** By how much they may be shortened and stretched and still feel right. */
     stretch: z.tuple([z.number(), z.number()]),
   }),
-  title: z.array(z.string()).min(1),
+  /** Titles for a niche and keywords alone. */
+  title: z.array(z.string()),
   sections: z.array(Section).min(1),
 });
 export type Template = z.infer<typeof Template>;
@@ -121,7 +123,25 @@ const TemplateFile = z.strictObject({
   patterns: z.record(z.string(), Pattern).default({}),
 });
 
+/** What languages share: the arcs, and of banks and patterns all that is not words. */
+const SharedFile = z.strictObject({
+  templates: z.array(Template.omit({ title: true })),
+  banks: z.record(z.string(), Bank.pick({ order: true, show: true, otherwise: true })),
+  patterns: z.record(z.string(), Pattern.pick({ in: true, hold: true, out: true, rest: true })),
+});
+
+/** The words of one language for what is shared. */
+const TranslatedFile = z.strictObject({
+  /** Titles for a niche and keywords alone, by style. */
+  titles: z.partialRecord(Style, z.array(z.string()).min(1)).default({}),
+  banks: z.record(z.string(), Bank.pick({ title: true, words: true, passages: true })).default({}),
+  patterns: z.record(z.string(), Pattern.omit({ in: true, hold: true, out: true, rest: true })).default({}),
+  quotes: z.array(Quote).default([]),
+});
+
 export interface Library {
+  /** A primary subtag of BCP 47. */
+  language: string;
   templates: Template[];
   banks: Map<string, Bank>;
   patterns: Map<string, Pattern>;
@@ -130,29 +150,104 @@ export interface Library {
   version: string;
 }
 
-/** Reads and checks all files of the folder; throws where one is wrong, since they are part of the program. */
-export function loadLibrary(folder: string): Library {
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith(".json"))
+export interface Libraries {
+  /** Null: nothing is written in this language but what a person hands in. */
+  of(language: string): Library | null;
+  languages: readonly string[];
+  version: string;
+}
+
+const SHARED = "shared.json";
+
+/**
+ * Reads and checks all files of the folder; throws where one is wrong, since they are part of the program. English has
+ * templates of its own; the other languages fill `shared.json` with their words.
+ */
+export function loadLibraries(folder: string): Libraries {
+  const shared = SharedFile.parse(readJson(join(folder, SHARED)));
+  const libraries = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
     .toSorted()
-    .map((name) => TemplateFile.parse(JSON.parse(readFileSync(join(folder, name), "utf8"))));
-  const library: Library = {
-    templates: files.flatMap(({ templates }) => templates),
-    banks: new Map(files.flatMap(({ banks }) => Object.entries(banks))),
-    patterns: new Map(files.flatMap(({ patterns }) => Object.entries(patterns))),
-    quotes: files.flatMap(({ quotes }) => quotes),
-    version: hashJson(files).slice(0, 12),
+    .map((language) => {
+      const files = jsonFiles(join(folder, language));
+      return language === "en" ? own(language, files) : translated(language, files, shared);
+    });
+  for (const library of libraries) check(library);
+  const byLanguage = new Map(libraries.map((library) => [library.language, library]));
+  return {
+    of: (language) => byLanguage.get(primaryLanguage(language)) ?? null,
+    languages: libraries.map(({ language }) => language),
+    version: hashJson(libraries.map(({ version }) => version)).slice(0, 12),
   };
-  for (const { id, sections } of library.templates)
+}
+
+function own(language: string, files: unknown[]): Library {
+  const parsed = files.map((file) => TemplateFile.parse(file));
+  return {
+    language,
+    templates: parsed.flatMap(({ templates }) => templates),
+    banks: new Map(parsed.flatMap(({ banks }) => Object.entries(banks))),
+    patterns: new Map(parsed.flatMap(({ patterns }) => Object.entries(patterns))),
+    quotes: parsed.flatMap(({ quotes }) => quotes),
+    version: hashJson(parsed).slice(0, 12),
+  };
+}
+
+function translated(language: string, files: unknown[], shared: z.infer<typeof SharedFile>): Library {
+  const parsed = files.map((file) => TranslatedFile.parse(file));
+  const titles = new Map(parsed.flatMap(({ titles: all }) => Object.entries(all)));
+  const banks = new Map(parsed.flatMap(({ banks: all }) => Object.entries(all)));
+  const patterns = new Map(parsed.flatMap(({ patterns: all }) => Object.entries(all)));
+  const unknown = [
+    ...[...banks.keys()].filter((id) => shared.banks[id] === undefined),
+    ...[...patterns.keys()].filter((id) => shared.patterns[id] === undefined),
+  ];
+  if (unknown.length > 0) throw new Error(`${language} has words for what no template knows: ${unknown.join(", ")}`);
+  return {
+    language,
+    templates: shared.templates.map((template) => ({ ...template, title: titles.get(template.style) ?? [] })),
+    banks: new Map(
+      Object.entries(shared.banks).flatMap(([id, bank]) => {
+        const words = banks.get(id);
+        return words ? [[id, { ...bank, ...words }]] : id === QUOTES_BANK ? [[id, Bank.parse(bank)]] : [];
+      }),
+    ),
+    patterns: new Map(
+      Object.entries(shared.patterns).flatMap(([id, pattern]) => {
+        const words = patterns.get(id);
+        return words ? [[id, { ...pattern, ...words }]] : [];
+      }),
+    ),
+    quotes: parsed.flatMap(({ quotes }) => quotes),
+    version: hashJson([shared, parsed]).slice(0, 12),
+  };
+}
+
+function check(library: Library): void {
+  for (const { id, sections, title } of library.templates) {
+    if (title.length === 0) throw new Error(`${library.language}: no title for template ${id}`);
     for (const section of sections) {
       const missing = [
         ...section.banks.filter((name) => banksNamed(library, name).length === 0),
         ...section.patterns.filter((name) => !library.patterns.has(name)),
         ...[section.rests, section.between].filter((name) => name !== null && !library.banks.has(name)),
       ];
-      if (missing.length > 0) throw new Error(`template ${id} names what is not there: ${missing.join(", ")}`);
+      if (missing.length > 0)
+        throw new Error(`${library.language}: template ${id} names what is not there: ${missing.join(", ")}`);
     }
-  return library;
+  }
+}
+
+function jsonFiles(folder: string): unknown[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".json"))
+    .toSorted()
+    .map((name) => readJson(join(folder, name)));
+}
+
+function readJson(path: string): unknown {
+  return JSON.parse(readFileSync(path, "utf8"));
 }
 
 export function banksNamed(library: Library, name: string): { id: string; bank: Bank }[] {

@@ -4,13 +4,13 @@ import { capital } from "./passage.ts";
 
 const LONGEST = 100;
 
-export function titleOf(topic: string): string {
+export function titleOf(topic: string, untitled = "Untitled"): string {
   const line = cleanText(topic)
     .replaceAll(/\s+/g, " ")
     .replaceAll(/[<>]/g, "")
     .trim()
-    .replace(/[\s.,;:–—-]+$/, "");
-  return capital(shorten(line, LONGEST)) || "Untitled";
+    .replace(/[\s.,;:–—。、।،؛-]+$/, "");
+  return capital(shorten(line, LONGEST)) || untitled;
 }
 
 /** Cut at a word, with an ellipsis, counted in code points. */

@@ -2,12 +2,13 @@
 import type { ScriptOutput } from "../../../contract/script.ts";
 import { AppError } from "../../base/errors.ts";
 import { deriveSeed, seededRandom, shuffled } from "../../base/random.ts";
-import type { Work } from "./index.ts";
+import { DENSE, segmentWords } from "../../base/segment.ts";
+import { understand, type Work } from "./index.ts";
 import { countWords } from "./parseScript.ts";
 import { capital, fillPassage, type Slots } from "./passage.ts";
 import { type PlanScene, planSeconds, settle, solveStretch } from "./plan.ts";
-import { readNotes, type Statement } from "./readNotes.ts";
-import { readTopic, type Topic } from "./readTopic.ts";
+import { ended, readNotes, type Statement } from "./readNotes.ts";
+import type { Topic } from "./readTopic.ts";
 import type { SpeechClock } from "./speechClock.ts";
 import { STYLE_MANNER } from "./styleManner.ts";
 import { shorten, titleOf } from "./titleOf.ts";
@@ -19,8 +20,8 @@ const SCENE_WORDS = 40;
 const CARD_LETTERS = 60;
 
 export async function writeFromNotes(work: Work, notes: string): Promise<ScriptOutput> {
-  const { idea, dictionary, library } = work;
-  const statements = readNotes(notes);
+  const { idea, library, words } = work;
+  const statements = readNotes(notes, words?.quote);
   const [first] = statements;
   if (!first)
     throw new AppError("SCRIPT_EMPTY", "script.notes", "The notes hold no statement that can be spoken", {
@@ -32,21 +33,21 @@ export async function writeFromNotes(work: Work, notes: string): Promise<ScriptO
     idea.keywords[0] ??
     idea.niche ??
     shorten(first.written, 80);
-  const topic = readTopic({ ...idea, topic: subject }, dictionary);
+  const topic = understand(work, subject);
   const { pace, mood } = STYLE_MANNER[topic.style];
   const clock = work.clockAt(pace);
   const frame = frameOf(work, topic);
   await clock.measure([...frame.open, ...frame.close].flatMap(({ lines }) => lines.map(({ text }) => text)));
   await clock.measure(statements.map(({ text }) => text));
-  const kept = choose(statements, { frame, topic, clock, target: idea.seconds });
+  const kept = choose(statements, { frame, topic, clock, target: idea.seconds, language: idea.language });
   const scenes = [...frame.open, ...arrange(kept, topic), ...frame.close];
   const stretch = solveStretch(scenes, clock.durations, idea.seconds);
   const filled = planSeconds(scenes, clock.durations, 1) / idea.seconds;
   const texts = scenes.flatMap(({ lines }) => lines.map(({ text }) => text));
   const thin = stretch > PAUSES.stretch[1];
   return {
-    title: titleOf(subject),
-    topic: titleOf(subject),
+    title: titleOf(subject, words?.untitled),
+    topic: titleOf(subject, words?.untitled),
     niche: idea.niche ?? topic.style,
     style: topic.style,
     mood,
@@ -54,7 +55,7 @@ export async function writeFromNotes(work: Work, notes: string): Promise<ScriptO
     scenes: settle(scenes, clock.durations, stretch),
     generator: {
       id: "notes",
-      version: library.version,
+      version: library?.version ?? "1",
       template: null,
       confidence: thin ? 0.45 : 0.7,
       reason: `Every statement stands in the notes: ${kept.length} of ${statements.length} are used. ${topic.reason}`,
@@ -84,9 +85,9 @@ interface Frame {
   close: PlanScene[];
 }
 
-/** A sentence before and one after, in English; other languages get the notes alone. */
+/** A sentence before and one after; in languages that the writer does not know, the notes alone. */
 function frameOf({ idea, library }: Work, topic: Topic): Frame {
-  if (!/^en\b/i.test(idea.language)) return { open: [], close: [] };
+  if (library === null) return { open: [], close: [] };
   const random = seededRandom(deriveSeed(idea.seed, "notes"));
   const slots: Slots = {
     subject: topic.subject ?? undefined,
@@ -107,11 +108,18 @@ function frameOf({ idea, library }: Work, topic: Topic): Frame {
 /** All statements, or the ones that say most, in their order. */
 function choose(
   statements: Statement[],
-  { frame, topic, clock, target }: { frame: Frame; topic: Topic; clock: SpeechClock; target: number },
+  {
+    frame,
+    topic,
+    clock,
+    target,
+    language,
+  }: { frame: Frame; topic: Topic; clock: SpeechClock; target: number; language: string },
 ): Statement[] {
   const wanted = new Set(topic.words.filter((word) => word.length > 3));
   const frequency = new Map<string, number>();
-  const wordsOf = (text: string) => text.toLowerCase().match(/\p{L}{4,}/gu) ?? [];
+  const wordsOf = (text: string) =>
+    segmentWords(text, language).filter((word) => word.length >= (DENSE.test(word) ? 2 : 4));
   for (const { text } of statements)
     for (const word of new Set(wordsOf(text))) frequency.set(word, (frequency.get(word) ?? 0) + 1);
   const ranked = statements
@@ -161,14 +169,14 @@ function arrange(statements: Statement[], topic: Topic): PlanScene[] {
     if (statement.author !== null)
       scenes.push({
         ...empty("quote", heading),
-        lines: [line, { text: `${capital(statement.author)}.`, pause: line.pause }],
+        lines: [line, { text: ended(capital(statement.author)), pause: line.pause }],
         text: `${statement.text} — ${statement.author}`,
       });
     else if (statement.point && (topic.style === "list" || topic.style === "how-to")) {
       const text =
-        statement.title ?? (statement.text.length <= CARD_LETTERS ? statement.text.replace(/\.$/, "") : null);
+        statement.title ?? (statement.text.length <= CARD_LETTERS ? statement.text.replace(/[.。।]$/u, "") : null);
       scenes.push({ ...empty("listItem", heading), lines: [line], text, number: ++number });
-    } else if (last?.kind === "body" && !entered && words(last) + countWords(statement.text) <= SCENE_WORDS) {
+    } else if (last?.kind === "body" && !entered && wordsIn(last) + countWords(statement.text) <= SCENE_WORDS) {
       const before = last.lines.at(-1);
       if (before) before.pause = { kind: "flexible", seconds: PAUSES.sentence };
       last.lines.push(line);
@@ -181,6 +189,6 @@ function empty(kind: PlanScene["kind"], heading: string | null): PlanScene {
   return { kind, heading, lines: [], show: null, text: null, number: null };
 }
 
-function words({ lines }: PlanScene): number {
+function wordsIn({ lines }: PlanScene): number {
   return lines.reduce((sum, { text }) => sum + countWords(text), 0);
 }

@@ -2,15 +2,17 @@
 import type { ScriptOutput } from "../../../contract/script.ts";
 import { AppError } from "../../base/errors.ts";
 import { deriveSeed, pick, seededRandom, shuffled } from "../../base/random.ts";
+import { type LanguageWords, languageName } from "../../base/words.ts";
 import { isSpeakable } from "./cleanText.ts";
 import { compose, hits, type Brief, type Composition } from "./compose.ts";
 import { factsAbout } from "./facts.ts";
-import type { Work } from "./index.ts";
+import { understand, type Work } from "./index.ts";
 import { countWords } from "./parseScript.ts";
 import { fillSlots, type Slots } from "./passage.ts";
 import { settle } from "./plan.ts";
 import { quoteSources } from "./quotes.ts";
-import { isFactual, namedSeconds, readTopic, type Topic } from "./readTopic.ts";
+import { isFactual, namedSeconds, type Topic } from "./readTopic.ts";
+import { namedSecondsIn } from "./readTopicIn.ts";
 import type { Template } from "./templates.ts";
 import { titleOf } from "./titleOf.ts";
 import { round } from "./writeOwn.ts";
@@ -19,20 +21,20 @@ import { round } from "./writeOwn.ts";
 const TOLERANCE = 0.1;
 
 export async function writeFromTemplates(work: Work): Promise<ScriptOutput> {
-  const { idea, library, dictionary } = work;
-  if (!/^en\b/i.test(idea.language))
-    throw new AppError("IDEA_INVALID", "script.write", `The embedded writer writes English, not ${idea.language}`, {
-      hint: "Hand in a finished script in that language with --script, or choose an English voice.",
-    });
-  const topic = readTopic(idea, dictionary);
+  const { idea, library, dictionary, words } = work;
+  if (library === null || words === null) throw unwritten(work);
+  const topic = understand(work);
   const random = seededRandom(deriveSeed(idea.seed, "script", topic.style));
-  const facts = factsAbout(topic, dictionary);
-  const slots: Slots = { ...topicSlots(topic, idea), ...facts.slots };
+  // The dictionary is English.
+  const facts = library.language === "en" ? factsAbout(topic, dictionary) : NO_FACTS;
+  const slots: Slots = { ...topicSlots(topic, idea, words), ...facts.slots };
   const usable = library.templates.filter(
     ({ style, needs }) => style === topic.style && needs.every((n) => slots[n] !== undefined),
   );
   const { template, composition } = await chooseAndCompose(usable, {
     work,
+    library,
+    interfaceWords: words,
     topic,
     slots,
     random,
@@ -43,8 +45,8 @@ export async function writeFromTemplates(work: Work): Promise<ScriptOutput> {
   const factual = isFactual(topic.style);
   const texts = scenes.flatMap(({ lines }) => lines.map(({ text }) => text));
   return {
-    title: titleOf(title),
-    topic: titleOf(title),
+    title: titleOf(title, words.untitled),
+    topic: titleOf(title, words.untitled),
     niche: idea.niche ?? topic.style,
     style: topic.style,
     mood: template.mood,
@@ -58,11 +60,11 @@ export async function writeFromTemplates(work: Work): Promise<ScriptOutput> {
       reason: topic.reason,
     },
     draft: factual,
-    advice: advice(topic, composition, idea, facts.sources.length > 0),
+    advice: advice(topic, composition, work, facts.sources.length > 0),
     sources: [
-      ...quoteSources(library.quotes, texts),
+      ...quoteSources(library.quotes, texts, words.quote),
       ...facts.sources
-        .filter(({ words }) => texts.some((text) => text.toLowerCase().includes(words.toLowerCase())))
+        .filter((source) => texts.some((text) => text.toLowerCase().includes(source.words.toLowerCase())))
         .map(({ statement, from }) => ({ statement, from })),
     ],
     words: texts.reduce((sum, text) => sum + countWords(text), 0),
@@ -76,11 +78,17 @@ async function chooseAndCompose(
   usable: Template[],
   {
     work,
+    library,
+    interfaceWords,
     topic,
     slots,
     random,
     extra,
-  }: Pick<Brief, "slots" | "random"> & { work: Work; topic: Topic; extra: NonNullable<Brief["extra"]> },
+  }: Pick<Brief, "library" | "interfaceWords" | "slots" | "random"> & {
+    work: Work;
+    topic: Topic;
+    extra: NonNullable<Brief["extra"]>;
+  },
 ): Promise<{ template: Template; composition: Composition & { clock: Brief["clock"] } }> {
   const target = work.idea.seconds;
   const order = shuffled(random, usable)
@@ -92,7 +100,8 @@ async function chooseAndCompose(
   for (const { template } of [...fitting, ...fitting, ...fitting]) {
     const clock = work.clockAt(template.pace);
     const composition = await compose({
-      library: work.library,
+      library,
+      interfaceWords,
       template,
       slots,
       words: topic.words,
@@ -115,13 +124,16 @@ function outside([least, most]: readonly [number, number], target: number): numb
   return target < least ? Math.log2(least / target) : target > most ? Math.log2(target / most) : 0;
 }
 
-function topicSlots(topic: Topic, idea: Work["idea"]): Slots {
-  const night =
-    topic.style === "sleep" ||
-    topic.words.some((word) => /^(?:sleep|asleep|bed|bedtime|night|evening|tonight)$/.test(word));
+const NO_FACTS: ReturnType<typeof factsAbout> = { slots: {}, passages: new Map(), sources: [] };
+
+function topicSlots(topic: Topic, idea: Work["idea"], { quote }: LanguageWords): Slots {
+  const { night } = topic;
   const minutes = Math.round(idea.seconds / 60);
   const [first, second] = idea.keywords.filter(isSpeakable);
+  const title = titleOf(idea.topic ?? first ?? "", "");
   return {
+    /** As typed, in quotation marks: it needs no grammar. */
+    topic: title === "" ? undefined : `${quote.open}${title}${quote.close}`,
     subject: topic.subject ?? undefined,
     /** A single being or thing that can be met: "a dragon", not "two friends". */
     figure: /^(?:an?|the) .*[^s]$/i.test(topic.subject ?? "") ? (topic.subject ?? undefined) : undefined,
@@ -161,10 +173,22 @@ function propose(template: Template, slots: Slots, random: () => number): string
   return titles[0]?.filled ?? pick(random, template.title);
 }
 
-function advice(topic: Topic, { thin }: Composition, idea: Work["idea"], known: boolean): string[] {
+function unwritten({ idea, written }: Work): AppError {
+  const languages = written.map((language) => `${languageName(language)} (${language})`).join(", ");
+  return new AppError(
+    "IDEA_INVALID",
+    "script.write",
+    `From a topic alone nothing is written in ${languageName(idea.language)} (${idea.language})`,
+    {
+      hint: `Hand in notes with --notes or a finished script with --script in that language, or choose one of these: ${languages}.`,
+    },
+  );
+}
+
+function advice(topic: Topic, { thin }: Composition, { idea, words }: Work, known: boolean): string[] {
   const { seconds } = idea;
   const factual = isFactual(topic.style);
-  const named = namedSeconds(idea.topic);
+  const named = words?.topic ? namedSecondsIn(idea.topic, words) : namedSeconds(idea.topic);
   return [
     ...(named !== null && Math.abs(named / seconds - 1) > 0.25
       ? [
@@ -176,7 +200,7 @@ function advice(topic: Topic, { thin }: Composition, idea: Work["idea"], known: 
           "Hand in notes with --notes: the writer takes every fact from them and adds none of its own.",
           known
             ? "Check that the dictionary's meaning is the one you mean."
-            : "The dictionary has no entry for this topic, so the script holds no facts yet.",
+            : "No dictionary tells what this topic is, so the script holds no facts yet.",
         ]
       : []),
     ...(thin

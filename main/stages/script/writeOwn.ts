@@ -1,25 +1,25 @@
 // A person's finished script: their words, in their order, at their length.
 import type { ScriptOutput } from "../../../contract/script.ts";
 import type { Style } from "../../../contract/values.ts";
-import type { Work } from "./index.ts";
+import { understand, type Work } from "./index.ts";
 import { countWords, type DraftScene, parseScript } from "./parseScript.ts";
 import { scriptSeconds } from "./plan.ts";
-import { readTopic } from "./readTopic.ts";
 import { STYLE_MANNER } from "./styleManner.ts";
 import { titleOf } from "./titleOf.ts";
 
-export async function writeOwn({ idea, dictionary, clockAt }: Work, script: string): Promise<ScriptOutput> {
+export async function writeOwn(work: Work, script: string): Promise<ScriptOutput> {
+  const { idea, clockAt, words } = work;
   const parsed = parseScript(script);
   const scenes = parsed.map((scene, index) => ({ ...scene, id: `s${index + 1}` }));
-  const { style, reason } = styleOf(idea, parsed, dictionary);
+  const { style, reason } = styleOf(work, parsed);
   // The author's rate is the author's choice: an own script is not slowed down by its style.
   const clock = clockAt(1);
   const texts = scenes.flatMap(({ lines }) => lines.map(({ text }) => text));
   await clock.measure(texts);
   const topic = idea.topic ?? firstHeading(parsed) ?? idea.niche ?? parsed[0]?.lines[0]?.text ?? "";
   return {
-    title: titleOf(topic),
-    topic: titleOf(topic),
+    title: titleOf(topic, words?.untitled),
+    topic: titleOf(topic, words?.untitled),
     niche: idea.niche ?? style,
     style,
     mood: STYLE_MANNER[style].mood,
@@ -41,16 +41,12 @@ export async function writeOwn({ idea, dictionary, clockAt }: Work, script: stri
   };
 }
 
-function styleOf(
-  idea: Work["idea"],
-  scenes: DraftScene[],
-  dictionary: Work["dictionary"],
-): { style: Style; reason: string } {
+function styleOf(work: Work, scenes: DraftScene[]): { style: Style; reason: string } {
   const opening = scenes
     .slice(0, 3)
     .flatMap(({ heading, lines }) => [heading ?? "", ...lines.map(({ text }) => text)])
     .join(" ");
-  return readTopic({ ...idea, topic: idea.topic ?? firstHeading(scenes) ?? opening.slice(0, 300) }, dictionary);
+  return understand(work, work.idea.topic ?? firstHeading(scenes) ?? opening.slice(0, 300));
 }
 
 function firstHeading(scenes: DraftScene[]): string | null {

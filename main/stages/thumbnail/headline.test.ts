@@ -1,6 +1,11 @@
+import { join } from "node:path";
+
 import { expect, test } from "vitest";
 
+import { openWords } from "../../base/words.ts";
 import { chooseHeadline } from "./headline.ts";
+
+const words = openWords(join(import.meta.dirname, "../../../resources/words"));
 
 test.each([
   ["A five-minute breathing exercise before sleep", "Five-Minute Breathing Exercise Before Sleep"],
@@ -9,7 +14,7 @@ test.each([
   ["Rain", "Rain"],
   ["Three quotes on courage", "Three Quotes on Courage"],
 ])("“%s” becomes “%s”", (title, headline) => {
-  expect(chooseHeadline(title, title)).toBe(headline);
+  expect(chooseHeadline(title, title, words.of("en"))).toBe(headline);
 });
 
 test("a headline has at most five words and does not end in a word that leans on the next", () => {
@@ -20,7 +25,7 @@ test("a headline has at most five words and does not end in a word that leans on
     "to be or not to be that is the question",
     "Guided Meditation for Deep Sleep, Anxiety Relief and Inner Peace (10 Minutes)",
   ]) {
-    const headline = chooseHeadline(title, title);
+    const headline = chooseHeadline(title, title, words.of("en"));
     expect(headline.split(" ").length, headline).toBeLessThanOrEqual(5);
     expect(headline, headline).not.toMatch(/ (?:a|an|the|of|to|for|with|and|or|in|on|your)$/i);
     expect(title.toLowerCase()).toContain(headline.toLowerCase());
@@ -28,9 +33,9 @@ test("a headline has at most five words and does not end in a word that leans on
 });
 
 test("the topic serves where the title says nothing short", () => {
-  expect(chooseHeadline("…", "Ocean sounds")).toBe("Ocean Sounds");
+  expect(chooseHeadline("…", "Ocean sounds", words.of("en"))).toBe("Ocean Sounds");
 });
 
 test("titles without spaces stay whole", () => {
-  expect(chooseHeadline("眠る前の五分間の呼吸法", "x")).toBe("眠る前の五分間の呼吸法");
+  expect(chooseHeadline("眠る前の五分間の呼吸法", "x", words.of("ja"))).toBe("眠る前の五分間の呼吸法");
 });

@@ -1,9 +1,49 @@
 // The headline of a thumbnail: at most five words of the title that mean something by themselves.
+import { lineUnits } from "../../base/lineUnits.ts";
+import { DENSE } from "../../base/segment.ts";
+import type { LanguageWords } from "../../base/words.ts";
 
 const MOST_WORDS = 5;
 
+/** How much of a headline can be read at a glance, in columns (`lineUnits`). */
+const MOST_UNITS = 30;
+
+/** By the rules of English, else by those of any language. */
+export function chooseHeadline(title: string, topic: string, words: LanguageWords | null): string {
+  return words?.language === "en" ? englishHeadline(title, topic) : plainHeadline(title, topic, words);
+}
+
+/** The first whole clause that is short enough; else the beginning of the title, as written, without a small word at its end. */
+function plainHeadline(title: string, topic: string, words: LanguageWords | null): string {
+  const clauses = [title, topic].flatMap((text) =>
+    text
+      .replace(/\([^)]*\)|（[^）]*）|\[[^\]]*\]/gu, " ")
+      .split(/[:;|,.،؛：、。।！!؟？?…]+|\s[–—-]\s/u)
+      .map((clause) => clause.trim())
+      .filter((clause) => /[\p{L}\p{N}]/u.test(clause)),
+  );
+  const whole = clauses.find((clause) => clause.split(/\s+/u).length <= MOST_WORDS && lineUnits(clause) <= MOST_UNITS);
+  if (whole !== undefined) return whole;
+  const language = words?.language ?? "en";
+  const small = new Set(words?.stopWords);
+  const segmenter = new Intl.Segmenter(language, { granularity: "word" });
+  const pieces: string[] = [];
+  let spoken = 0;
+  for (const { segment, isWordLike } of segmenter.segment(clauses[0] ?? title)) {
+    if (isWordLike && !DENSE.test(segment) && spoken++ >= MOST_WORDS) break;
+    if (pieces.length > 0 && lineUnits(pieces.join("") + segment) > MOST_UNITS) break;
+    pieces.push(segment);
+  }
+  const isLoose = (piece: string) => !/[\p{L}\p{N}]/u.test(piece) || small.has(piece.toLocaleLowerCase(language));
+  const end = pieces.findLastIndex((piece) => !isLoose(piece));
+  return pieces
+    .slice(0, end < 0 ? pieces.length : end + 1)
+    .join("")
+    .trim();
+}
+
 /** A whole phrase of the title, or of the topic where the title has none; shortened only between phrases. */
-export function chooseHeadline(title: string, topic: string): string {
+function englishHeadline(title: string, topic: string): string {
   const candidates = [...phrasesOf(title, 0.6), ...phrasesOf(topic, 0)];
   let best: { words: string[]; score: number } | null = null;
   for (const { words, start, bonus } of candidates) {

@@ -11,12 +11,13 @@ import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
 import { hashJson } from "../../base/hash.ts";
 import { deriveSeed } from "../../base/random.ts";
+import type { Words } from "../../base/words.ts";
 import type { BackgroundEngine } from "../../engines/background/index.ts";
 import type { PosterDesign, TextEngine } from "../../engines/text/index.ts";
 import { chooseHeadline } from "./headline.ts";
 
 const ThumbnailInput = z.object({
-  idea: Idea.pick({ seed: true }),
+  idea: Idea.pick({ seed: true, language: true }),
   script: ScriptOutput.pick({ title: true, topic: true }),
   footage: FootageOutput.pick({ look: true, shots: true }),
 });
@@ -25,6 +26,7 @@ export interface ThumbnailDeps {
   artifacts: Pick<Artifacts, "putBytes">;
   text: Pick<TextEngine, "version" | "poster">;
   backgrounds: Pick<BackgroundEngine, "version" | "still">;
+  words: Words;
 }
 
 /** What YouTube takes: https://support.google.com/youtube/answer/72431 */
@@ -36,16 +38,17 @@ export function createThumbnailStage({
   artifacts,
   text,
   backgrounds,
+  words,
 }: ThumbnailDeps): Stage<"thumbnail", typeof ThumbnailInput, typeof ThumbnailOutput> {
   return {
     name: "thumbnail",
-    version: hashJson({ stage: 1, text: text.version, backgrounds: backgrounds.version }),
+    version: hashJson({ stage: 2, words: words.version, text: text.version, backgrounds: backgrounds.version }),
     needs: ["script", "footage"],
     lane: "light",
     input: ThumbnailInput,
     output: ThumbnailOutput,
     async run(context, { idea, script, footage }) {
-      const headline = chooseHeadline(script.title, script.topic);
+      const headline = chooseHeadline(script.title, script.topic, words.of(idea.language));
       const variants: ThumbnailOutput["variants"] = [];
       for (const { design, spec, at } of planVariants(footage, idea.seed)) {
         context.signal.throwIfAborted();

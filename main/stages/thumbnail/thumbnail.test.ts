@@ -7,9 +7,12 @@ import { afterAll, expect, test } from "vitest";
 import { Look } from "../../../contract/look.ts";
 import type { StageContext } from "../../../contract/stage.ts";
 import { hashBytes } from "../../base/hash.ts";
+import { openWords } from "../../base/words.ts";
 import { createBackgroundEngine } from "../../engines/background/index.ts";
 import { createTextEngine } from "../../engines/text/index.ts";
 import { createThumbnailStage } from "./index.ts";
+
+const words = openWords(join(import.meta.dirname, "../../../resources/words"));
 
 const backgrounds = createBackgroundEngine();
 afterAll(() => backgrounds.close());
@@ -29,10 +32,11 @@ test("makes three different pictures of the right kind, with the headline readab
     },
     text: createTextEngine(),
     backgrounds,
+    words,
   });
   const zoom = { from: 1, to: 1.08, x: 0.5, y: 0.45 };
   const input = stage.input.parse({
-    idea: { seed: 3 },
+    idea: { seed: 3, language: "en" },
     script: { title: "A five-minute breathing exercise before sleep", topic: "breathing" },
     footage: {
       look,
