@@ -1,9 +1,9 @@
 // Finds assets by the words of their names, titles, tags and folders, through SQLite's full-text index.
 import { sep } from "node:path";
 
-import type { AssetKind } from "../../contract/library.ts";
+import type { Asset, AssetKind } from "../../contract/library.ts";
+import { assetOf } from "./assets.ts";
 import { and, eq, inArray } from "./drizzle.ts";
-import type { AssetRow } from "./assets.ts";
 import type { Db } from "./open.ts";
 import { assets, LOCAL_OWNER } from "./schema.ts";
 
@@ -50,8 +50,8 @@ export class AssetWordStore {
     );
   }
 
-  /** Of these numbers, in their order. */
-  rows(seqs: readonly number[]): AssetRow[] {
+  /** Of these numbers, in their order; without those that are gone. */
+  assets(seqs: readonly number[]): Asset[] {
     if (seqs.length === 0) return [];
     const rows = this.#db
       .select()
@@ -59,7 +59,10 @@ export class AssetWordStore {
       .where(and(eq(assets.ownerId, this.#ownerId), inArray(assets.seq, [...seqs])))
       .all();
     const bySeq = new Map(rows.map((row) => [row.seq, row]));
-    return seqs.flatMap((seq) => bySeq.get(seq) ?? []);
+    return seqs.flatMap((seq) => {
+      const row = bySeq.get(seq);
+      return row ? [assetOf(row)] : [];
+    });
   }
 }
 

@@ -1,0 +1,92 @@
+// Relatives of a word by meaning, from WordNet: what a picture may be called that shows what the word says.
+import type { Dictionary, NounSense } from "../../engines/dictionary/index.ts";
+import type { Relation } from "./types.ts";
+import { wordsOf } from "./words.ts";
+
+export type Meanings = Pick<Dictionary, "source" | "nouns" | "broader" | "kinds" | "parts">;
+
+export interface Relative {
+  /** As it is told to a person. */
+  text: string;
+  /** Stems, all of which an asset must have. */
+  stems: readonly string[];
+  relation: Relation;
+}
+
+/** What can be seen; topical files of WordNet. */
+export const VISIBLE: ReadonlySet<string> = new Set([
+  "animal",
+  "artifact",
+  "body",
+  "food",
+  "group",
+  "location",
+  "object",
+  "person",
+  "phenomenon",
+  "plant",
+  "substance",
+]);
+
+/** Kinds of kinds are looked up for so many kinds, so that “thing” does not read the whole dictionary. */
+const MOST_KINDS = 60;
+/** Words that hold too much to say what is seen. */
+const TOO_WIDE: ReadonlySet<string> = new Set(
+  "entity object thing whole unit matter substance artifact artefact structure instrumentality container device part body area region location place group collection person someone individual organism being plant animal fauna flora abstraction phenomenon process event act activity happening time period line surface covering way work material article land geological formation natural object".split(
+    " ",
+  ),
+);
+
+/**
+ * `exists` says whether any asset has these stems: relatives that none has are not looked at more closely.
+ * `far` takes kinds, members and what it is a kind of, too; else only words of the same meaning.
+ */
+export function relativesOf(
+  dictionary: Meanings,
+  word: string,
+  far: boolean,
+  exists: (stems: readonly string[]) => boolean,
+): Relative[] {
+  const own = key(word);
+  const found = new Map<string, Relative>();
+  const [first, second] = dictionary.nouns(word);
+  if (!first) return [];
+  const senses = second && VISIBLE.has(second.field) && VISIBLE.has(first.field) ? [first, second] : [first];
+
+  const add = (sense: NounSense, relation: Relation): void => {
+    for (const text of sense.words) {
+      const stems = wordsOf(text).map(({ stem }) => stem);
+      const id = stems.join(" ");
+      if (stems.length === 0 || id === own || found.has(id) || TOO_WIDE.has(text)) continue;
+      if (!exists(stems)) continue;
+      // “Deal” is a word for a plank, but nobody calls a picture of planks so: its usual meaning must be this one.
+      if (dictionary.nouns(text)[0]?.id !== sense.id) continue;
+      found.set(id, { text, stems, relation });
+    }
+  };
+
+  for (const sense of senses) {
+    add(sense, "synonym");
+    if (!far) continue;
+    const broader = sense.instance ? [] : dictionary.broader(sense);
+    if (VISIBLE.has(sense.field)) {
+      const kinds = dictionary.kinds(sense);
+      for (const kind of kinds) add(kind, "kind");
+      for (const kind of kinds.slice(0, MOST_KINDS)) for (const one of dictionary.kinds(kind)) add(one, "kind");
+    }
+    // WordNet calls sea and ocean two kinds of water; that they are near each other, only the definition of “sea” says.
+    const told = new Set(wordsOf(sense.definition).map(({ stem }) => stem));
+    for (const wide of broader)
+      for (const sister of dictionary.kinds(wide))
+        if (sister.words.some((text) => told.has(key(text)))) add(sister, "near");
+    if (sense.field === "group") for (const part of dictionary.parts(sense)) add(part, "member");
+    for (const wide of broader) add(wide, "wider");
+  }
+  return [...found.values()];
+}
+
+function key(text: string): string {
+  return wordsOf(text)
+    .map(({ stem }) => stem)
+    .join(" ");
+}

@@ -1,0 +1,54 @@
+// What searching the library takes and gives: a query of parts with different weights, and matches that tell by which words they were found.
+import type { AssetKind, AssetMatch } from "../../../contract/library.ts";
+
+/** A text that says what is looked for. */
+export interface QueryPart {
+  text: string;
+  /** How surely this text says what is to be seen; only compared with the other parts. */
+  weight: number;
+  /** `phrase`: every word is meant. `speech`: only things that can be seen are taken from it, and they are not widened far. */
+  as: "phrase" | "speech";
+}
+
+export interface AssetQuery {
+  parts: readonly QueryPart[];
+  /** Absolute; all that lies below them, too. */
+  folders: readonly string[];
+  kinds: readonly AssetKind[];
+  limit: number;
+}
+
+export const RELATIONS = ["same", "synonym", "kind", "near", "member", "wider"] as const;
+/**
+ * How a word of an asset belongs to a word of the query: the same, of the same meaning, a kind of it (oak → tree is
+ * found by “tree”), named in its definition beside it (sea → ocean), a member of it (forest → tree), or what it is a kind of.
+ */
+export type Relation = (typeof RELATIONS)[number];
+
+export const PLACES = ["name", "title", "tags", "folder"] as const;
+export type Place = (typeof PLACES)[number];
+
+/** One word of the query found in an asset. */
+export interface FoundWord {
+  /** Of the query. */
+  word: string;
+  /** Indexes of the parts that it stands in. */
+  parts: readonly number[];
+  /** Of the asset; the same as `word` or its relative. */
+  through: string;
+  relation: Relation;
+  place: Place;
+  /** The word that the others of its part only describe: “rain” in “rain on a window”. */
+  head: boolean;
+}
+
+export interface Match extends AssetMatch {
+  found: readonly FoundWord[];
+}
+
+export interface AssetSearch {
+  /** Part of the version of what is made from its answers. */
+  readonly version: string;
+  /** Best first. Scores can be compared within the answer only. */
+  search(query: AssetQuery, signal?: AbortSignal): Promise<Match[]>;
+}
