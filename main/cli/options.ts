@@ -12,13 +12,19 @@ interface Option {
   /** What stands after the name in the help; none for a switch. */
   value?: string;
   help: string;
+  /** Names a file or folder of the person's; in a list it counts from the list's own folder. */
+  path?: true;
+  /** May be given several times; in a list its values are separated by `VALUES_SEPARATOR`. */
+  multiple?: true;
+  /** Concerns the whole command, not one video: no column of a list. */
+  whole?: true;
 }
 
 const OPTIONS = {
   niche: { value: "NAME", help: "sleep, meditation, focus … ; with --keywords it takes the place of a topic" },
   keywords: { value: "A,B", help: "words to build the video around" },
-  script: { value: "FILE", help: "your finished script (.txt, .md), spoken word for word" },
-  notes: { value: "FILE", help: "your notes (.txt, .md): the script is written from them" },
+  script: { value: "FILE", help: "your finished script (.txt, .md), spoken word for word", path: true },
+  notes: { value: "FILE", help: "your notes (.txt, .md): the script is written from them", path: true },
   style: { value: "NAME", help: STYLES.join(", ") },
   look: { value: "NAME", help: LOOKS.join(", ") },
   music: { value: "MOOD", help: `${MOODS.join(", ")} or none` },
@@ -31,12 +37,37 @@ const OPTIONS = {
   "captions-language": { value: "TAG", help: "the narration's: another one is refused" },
   delivery: { value: "NAME", help: `how it is spoken: ${DELIVERIES.join(", ")}; default by style` },
   seed: { value: "N", help: "another number makes another version of the same idea; default 1" },
-  out: { value: "DIR", help: "the folder that receives the files; default ./videos/<title>" },
-  "data-dir": { value: "DIR", help: "where unfinished work, the cache and the database are kept" },
+  out: { value: "DIR", help: "the folder that receives the files; default ./videos/<title>", path: true },
+  batch: {
+    value: "FILE",
+    help: "a list (.csv) whose header names these options and `topic`: a row, a video",
+    whole: true,
+  },
+  jobs: { value: "N", help: "with --batch: how many videos at once, 1 to 16", whole: true },
+  "data-dir": { value: "DIR", help: "where unfinished work, the cache and the database are kept", whole: true },
   json: { help: "print one line of JSON at the end, and nothing else, on standard output" },
   quiet: { help: "say nothing but warnings and errors, and where the files are" },
   help: { help: "show this" },
 } as const satisfies Record<string, Option>;
+
+/** What a list's header may name. */
+export const COLUMNS: ReadonlyMap<string, Pick<Option, "path" | "multiple">> = new Map([
+  ["topic", {}],
+  ...Object.entries<Option>(OPTIONS).filter(([, { value, whole }]) => value !== undefined && !whole),
+]);
+export const VALUES_SEPARATOR = "|";
+
+export interface BatchOptions {
+  file: string;
+  /** Null: as many as the processor takes, and one more. */
+  jobs: number | null;
+  /** Options for rows that do not set them. */
+  defaults: string[];
+  out: string | null;
+  dataDir: string | null;
+  json: boolean;
+  quiet: boolean;
+}
 
 export interface MakeOptions {
   idea: Idea;
@@ -58,17 +89,30 @@ export function helpText(): string {
 
   npm run make -- "<topic>" [options]
 
-${rows.map(([left, right]) => `  ${left?.padEnd(width)}  ${right}`).join("\n")}
+${rows.map(([left = "", right = ""]) => `  ${left.padEnd(width)}  ${wrap(right, HELP_WIDTH - width - 4).join(`\n${" ".repeat(width + 4)}`)}`).join("\n")}
 
 Examples
   npm run make -- "A five-minute breathing exercise before sleep" --seconds 300
   npm run make -- --niche sleep --keywords rain,forest --format 9:16
   npm run make -- --script episode-12.md --look paper --out ./episode-12
   npm run make -- "Why lighthouses blink" --notes lighthouses.txt --json
+  npm run make -- --batch ideas.csv --look ocean --out ./october
 
 Run the same command again after an interruption: it goes on from there.
 Exit codes: 0 made and approved, 1 failed, 2 wrong use, 3 made but rejected by the review,
 4 made and waits for your approval, 130 interrupted.`;
+}
+
+const HELP_WIDTH = 108;
+
+/** Lines of at most `width` characters. */
+function wrap(text: string, width: number): string[] {
+  return text.split(" ").reduce<string[]>((lines, word) => {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+    return lines;
+  }, []);
 }
 
 /** Null: help is asked for. Throws USAGE, IDEA_INVALID, TEXT_UNREADABLE. Reads the files of --script and --notes. */
@@ -134,7 +178,42 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
   };
 }
 
-type Values = { [K in keyof typeof OPTIONS]?: (typeof OPTIONS)[K] extends { value: string } ? string : boolean };
+/** Null: no list is given. Throws USAGE. */
+export function parseBatch(args: string[]): BatchOptions | null {
+  if (!args.some((arg) => arg === "--batch" || arg.startsWith("--batch="))) return null;
+  const { values, positionals } = parse(args);
+  if (values.help || values.batch === undefined) return null;
+  if (positionals.length > 0)
+    throw new AppError("USAGE", "make.options", "--batch and a topic do not go together", {
+      hint: "Write the topics into the list, in a column named topic.",
+    });
+  const jobs = number(values.jobs, "jobs") ?? null;
+  if (jobs !== null && !(Number.isInteger(jobs) && jobs >= 1 && jobs <= MOST_JOBS))
+    throw new AppError("USAGE", "make.options", `--jobs is ${jobs}`, { hint: `A whole number, 1 to ${MOST_JOBS}.` });
+  const defaults = Object.entries(values).flatMap(([name, value]) => {
+    if (!COLUMNS.has(name) || name === "out") return [];
+    return [value].flat().map((one) => `--${name}=${one}`);
+  });
+  return {
+    file: values.batch,
+    jobs,
+    defaults,
+    out: values.out ?? null,
+    dataDir: values["data-dir"] ?? null,
+    json: values.json ?? false,
+    quiet: values.quiet ?? false,
+  };
+}
+
+const MOST_JOBS = 16;
+
+type Values = {
+  [K in keyof typeof OPTIONS]?: (typeof OPTIONS)[K] extends { value: string }
+    ? (typeof OPTIONS)[K] extends { multiple: true }
+      ? string[]
+      : string
+    : boolean;
+};
 
 function parse(args: string[]): { values: Values; positionals: string[] } {
   try {
@@ -144,7 +223,7 @@ function parse(args: string[]): { values: Values; positionals: string[] } {
       options: Object.fromEntries(
         Object.entries<Option>(OPTIONS).map(([name, o]) => [
           name,
-          { type: o.value ? ("string" as const) : ("boolean" as const) },
+          { type: o.value ? ("string" as const) : ("boolean" as const), multiple: o.multiple ?? false },
         ]),
       ),
     });
@@ -158,20 +237,23 @@ function parse(args: string[]): { values: Values; positionals: string[] } {
       unknown ? `There is no option ${unknown}` : (said.split(/\. |\n/)[0] ?? said),
       {
         hint: unknown
-          ? `${nearest(unknown)}npm run make -- --help lists all.`
+          ? `${meant(unknown)}npm run make -- --help lists all.`
           : "For a value that begins with a dash write --option=-value.",
       },
     );
   }
 }
 
-/** `Did you mean --seconds? ` where a name is at most two edits away, else nothing. */
-function nearest(unknown: string): string {
-  const name = unknown.replace(/^-+/, "").replace(/=.*/, "");
-  const ranked = Object.keys(OPTIONS)
-    .map((o) => ({ o, d: distance(name, o) }))
-    .toSorted((a, b) => a.d - b.d);
-  return ranked[0] && ranked[0].d <= 2 ? `Did you mean --${ranked[0].o}? ` : "";
+/** `Did you mean --seconds? `, or nothing. */
+function meant(unknown: string): string {
+  const near = nearest(unknown.replace(/^-+/, "").replace(/=.*/, ""), Object.keys(OPTIONS));
+  return near === null ? "" : `Did you mean --${near}? `;
+}
+
+/** The one that is at most two edits away, or null. */
+export function nearest(name: string, among: Iterable<string>): string | null {
+  const ranked = [...among].map((one) => ({ one, d: distance(name, one) })).toSorted((a, b) => a.d - b.d);
+  return ranked[0] && ranked[0].d <= 2 ? ranked[0].one : null;
 }
 
 /** Levenshtein. */
