@@ -1,4 +1,4 @@
 // The ffmpeg engine: finding a build, running it, asking ffprobe.
 export { FFMPEG_SOURCES, locateFfmpeg, type LocateOptions } from "./locate.ts";
-export { rotationOf, type Probe, type ProbeStream } from "./probe.ts";
+export type { Probe, ProbeStream } from "./probe.ts";
 export type { Ffmpeg, FfmpegRun, Progress } from "./run.ts";

@@ -1,0 +1,244 @@
+// Makes any usable asset ready to be shown: plain files are copied as they are, all others are mended first.
+import { constants } from "node:fs";
+import { copyFile, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+
+import type { ArtifactRef, OwnFile } from "../../../contract/values.ts";
+import { AppError, systemCode } from "../../base/errors.ts";
+import type { Artifacts } from "../../base/files.ts";
+import { hashJson } from "../../base/hash.ts";
+import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
+import { guarded, inputPath, sniff, type Sniffed } from "../sniff.ts";
+import type { IndexedFile, Prepared, Preparer, Wish } from "../types.ts";
+import { openAnimation } from "./animation.ts";
+import { clipFacts, mezzanineArguments, planMezzanine, toneMaps } from "./clip.ts";
+import { readyPicture } from "./picture.ts";
+import { unusable } from "./unusable.ts";
+
+export interface PrepareDeps {
+  artifacts: Pick<Artifacts, "work" | "putFile" | "has" | "open">;
+  ffmpeg: Pick<Ffmpeg, "run" | "probe" | "filters" | "version">;
+}
+
+/** Raised when the same file would now come out otherwise. */
+const VERSION = 1;
+/** Frames a second of what is made anew. */
+const RATE = 30;
+const OP = "library.prepare";
+
+export function createPreparer(deps: PrepareDeps): Preparer {
+  const { artifacts, ffmpeg } = deps;
+  return {
+    version: hashJson([VERSION, ffmpeg.version]).slice(0, 12),
+    prepare: (asset, wish, signal) => ready(deps, indexed(artifacts, asset), wish, signal),
+    prepareOwn: async (file, wish, signal) => ready(deps, own(file, await artifacts.open(file.artifact)), wish, signal),
+  };
+}
+
+/** A file, and how it becomes an artifact where it is shown as it is. */
+interface Source {
+  path: string;
+  name: string;
+  /** Throws INPUT_CHANGED where the file is no longer the one that was chosen. */
+  check(): Promise<void>;
+  keep(mediaType: string, signal: AbortSignal): Promise<ArtifactRef>;
+}
+
+function own(file: OwnFile, path: string): Source {
+  return {
+    path,
+    name: file.name,
+    check: () => Promise.resolve(),
+    keep: () => Promise.resolve(file.artifact),
+  };
+}
+
+function indexed(artifacts: PrepareDeps["artifacts"], asset: IndexedFile): Source {
+  const name = basename(asset.path);
+  const changed = (how: string, cause?: unknown) =>
+    new AppError("INPUT_CHANGED", OP, `${name} ${how} since it was indexed`, { cause });
+  const check = async () => {
+    const found = await stat(asset.path).catch((error: unknown) => {
+      throw changed(systemCode(error) === "ENOENT" ? "vanished" : "became unreadable", error);
+    });
+    if (!found.isFile() || found.size !== asset.bytes || Math.abs(found.mtimeMs - asset.modifiedAt) >= 2)
+      throw changed("changed");
+  };
+  return {
+    path: asset.path,
+    name,
+    check,
+    async keep(mediaType, signal) {
+      if (asset.hash !== null) {
+        const known = { hash: asset.hash, bytes: asset.bytes, mediaType };
+        if (artifacts.has(known)) return known;
+      }
+      return artifacts.work(async (dir) => {
+        const copy = join(dir, "file");
+        await copyFile(asset.path, copy, constants.COPYFILE_FICLONE);
+        await check();
+        signal.throwIfAborted();
+        const ref = await artifacts.putFile(copy, mediaType);
+        if (asset.hash !== null && ref.hash !== asset.hash) throw changed("changed");
+        return ref;
+      });
+    },
+  };
+}
+
+async function ready(deps: PrepareDeps, source: Source, wish: Wish, signal: AbortSignal): Promise<Prepared> {
+  await source.check();
+  const sniffed = await sniff(source.path);
+  if (!sniffed) throw unusable(source.name, "it is no picture and no clip that is known here");
+  const moving = sniffed.kind === "media" ? null : await animationOf(source, sniffed);
+  if (sniffed.kind === "picture" && moving === null) return readyImage(deps, source, wish, signal);
+  return moving?.kind === "webp"
+    ? readyWebp(deps, source, moving.animation, signal)
+    : readyClip(deps, source, sniffed, wish, signal);
+}
+
+type Moving = { kind: "webp"; animation: NonNullable<Awaited<ReturnType<typeof openAnimation>>> } | { kind: "ffmpeg" };
+
+/** Null where a picture stands still. */
+async function animationOf({ path, name }: Source, { mediaType }: Sniffed): Promise<Moving | null> {
+  if (mediaType === "image/apng") return { kind: "ffmpeg" };
+  if (mediaType !== "image/gif" && mediaType !== "image/webp") return null;
+  const animation = await openAnimation(path, name, RATE);
+  if (!animation) return null;
+  return mediaType === "image/gif" ? { kind: "ffmpeg" } : { kind: "webp", animation };
+}
+
+async function readyImage(
+  { artifacts }: PrepareDeps,
+  source: Source,
+  wish: Wish,
+  signal: AbortSignal,
+): Promise<Prepared> {
+  return artifacts.work(async (dir) => {
+    const { file, mediaType, width, height, notes } = await readyPicture(source, wish.format, dir, signal);
+    const image = file === null ? await source.keep(mediaType, signal) : await artifacts.putFile(file, mediaType);
+    await source.check();
+    return { kind: "image", image, width, height, notes };
+  });
+}
+
+async function readyClip(
+  deps: PrepareDeps,
+  source: Source,
+  sniffed: Sniffed,
+  wish: Wish,
+  signal: AbortSignal,
+): Promise<Prepared> {
+  const { artifacts, ffmpeg } = deps;
+  const probe = await ffmpeg.probe(inputPath(source.path), signal, guarded(sniffed)).catch((error: unknown) => {
+    throw why(source, error);
+  });
+  const { size } = await stat(source.path);
+  const facts = clipFacts(probe, sniffed, size);
+  if (!facts) throw unusable(source.name, probe.audio ? "it has sound, but no picture" : "it holds no picture");
+  if (Math.min(facts.width, facts.height) < LEAST_SIDE)
+    throw unusable(
+      source.name,
+      `it has only ${facts.width}×${facts.height} pixels; ${LEAST_SIDE} a side are needed to be seen`,
+    );
+  // Animations do not say how long they are.
+  const seconds = facts.seconds > 0 ? facts.seconds : sniffed.kind === "picture" ? Infinity : 0;
+  if (wish.fromSeconds >= seconds)
+    throw unusable(
+      source.name,
+      seconds > 0 ? `it ends after ${seconds.toFixed(1)} s` : "its length is not known: it may be cut short",
+    );
+  if (facts.oddities.length === 0) {
+    const clip = await source.keep(sniffed.mediaType, signal);
+    await source.check();
+    const { width, height, hasSound } = facts;
+    return {
+      kind: "clip",
+      clip,
+      fromSeconds: wish.fromSeconds,
+      seconds: seconds - wish.fromSeconds,
+      width,
+      height,
+      hasSound,
+      notes: [],
+    };
+  }
+  const notes = facts.oddities.map((oddity) => `${oddity}: made plain`);
+  if ((facts.transfer !== "sdr" || facts.oddities.includes("wide gamut")) && !toneMaps(ffmpeg))
+    notes.push("this ffmpeg build cannot convert its colours: they are shown as they are");
+  const mezzanine = planMezzanine({ ...facts, seconds }, wish);
+  return artifacts.work(async (dir) => {
+    const output = join(dir, "mezzanine.mp4");
+    const length = { ...mezzanine, seconds: Math.min(mezzanine.seconds, LONGEST_ANIMATION) };
+    await ffmpeg
+      .run(mezzanineArguments(source.path, sniffed, facts, length, ffmpeg, output), { op: OP, signal })
+      .catch((error: unknown) => {
+        throw why(source, error);
+      });
+    await source.check();
+    return taken(deps, output, mezzanine.offsetSeconds, source, notes, signal);
+  });
+}
+
+const LEAST_SIDE = 120;
+const LONGEST_ANIMATION = 3600;
+
+async function readyWebp(
+  deps: PrepareDeps,
+  source: Source,
+  { width, height, frames, read }: Extract<Moving, { kind: "webp" }>["animation"],
+  signal: AbortSignal,
+): Promise<Prepared> {
+  const { artifacts, ffmpeg } = deps;
+  return artifacts.work(async (dir) => {
+    const output = join(dir, "mezzanine.mp4");
+    const [w, h] = [width + (width % 2), height + (height % 2)];
+    await ffmpeg.run(
+      [
+        ["-f", "rawvideo", "-pix_fmt", "rgba", "-s", `${width}x${height}`, "-framerate", String(RATE), "-i", "-"],
+        [
+          "-filter_complex",
+          `[0:v]scale=${w}:${h}:out_color_matrix=bt709:out_range=tv,format=yuva420p[a];color=c=0x14161c:s=${w}x${h}:r=${RATE},format=yuv420p[g];[g][a]overlay=shortest=1:format=yuv420[v]`,
+        ],
+        ["-map", "[v]", "-frames:v", String(frames), "-c:v", "libx264", "-preset", "veryfast", "-crf", "16"],
+        ["-pix_fmt", "yuv420p", "-g", String(RATE), "-color_range", "tv", "-colorspace", "bt709"],
+        ["-color_primaries", "bt709", "-color_trc", "bt709", "-fflags", "+bitexact", "-flags:v", "+bitexact", output],
+      ].flat(),
+      { op: OP, signal, stdin: read() },
+    );
+    await source.check();
+    return taken(deps, output, 0, source, ["animated picture: made a clip"], signal);
+  });
+}
+
+/** What came out, as it was measured. */
+async function taken(
+  { artifacts, ffmpeg }: PrepareDeps,
+  file: string,
+  fromSeconds: number,
+  { name }: Source,
+  notes: string[],
+  signal: AbortSignal,
+): Promise<Prepared> {
+  const { video, audio } = await ffmpeg.probe(file, signal);
+  const seconds = (video?.nb_frames ?? 0) / RATE;
+  if (!video?.width || !video.height || seconds <= fromSeconds)
+    throw unusable(name, "nothing of the stretch that is wanted can be decoded");
+  const clip = await artifacts.putFile(file, "video/mp4");
+  return {
+    kind: "clip",
+    clip,
+    fromSeconds,
+    seconds: seconds - fromSeconds,
+    width: video.width,
+    height: video.height,
+    hasSound: audio !== undefined,
+    notes,
+  };
+}
+
+/** What ffmpeg cannot read is the file's fault, not the stage's. */
+function why({ name }: Source, error: unknown): unknown {
+  if (!(error instanceof AppError) || error.code !== "FFMPEG_FAILED") return error;
+  return unusable(name, `it cannot be decoded (${error.message.slice(0, 160)})`, OP, error);
+}
