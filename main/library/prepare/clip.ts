@@ -118,6 +118,8 @@ export function mezzanineArguments(
 ): string[] {
   const { stream, oddities } = facts;
   const alpha = oddities.includes("alpha");
+  const frames = Math.round(seconds * RATE);
+  const toned = toneMap(facts, ffmpeg);
   const seek = fromSeconds > 0 ? ["-ss", fromSeconds.toFixed(6)] : [];
   // Only libvpx reads the alpha of WebM.
   const decoder =
@@ -128,8 +130,12 @@ export function mezzanineArguments(
     // Both fields of a second are two moments: with one of them motion would stutter.
     ...(oddities.includes("interlaced") ? ["yadif=1"] : []),
     `fps=fps=${RATE}:start_time=0`,
-    `scale=${width}:${height}:flags=bicubic${facts.transfer === "sdr" ? `:${TO_BT709}` : ""}`,
-    ...toneMap(facts, ffmpeg),
+    // The last frame of a screen recording may last for seconds.
+    ...(oddities.includes("variable frame rate") && ffmpeg.filters.has("tpad")
+      ? [`tpad=stop_mode=clone:stop=${frames}`, `trim=end_frame=${frames}`]
+      : []),
+    `scale=${width}:${height}:flags=bicubic${toned.length === 0 ? `:${TO_BT709}` : ""}`,
+    ...toned,
     "setsar=1",
   ];
   const chain = alpha
@@ -184,10 +190,15 @@ function toneMap({ transfer, oddities, stream }: ClipFacts, ffmpeg: Pick<Ffmpeg,
   if (!toneMaps(ffmpeg) || !(transfer !== "sdr" || oddities.includes("wide gamut"))) return [];
   const primaries =
     stream.color_primaries === "smpte432" || stream.color_primaries === "smpte431" ? stream.color_primaries : "bt2020";
-  if (transfer === "sdr") return [`zscale=pin=${primaries}:tin=bt709:min=bt709:rin=tv:p=bt709:t=bt709:m=bt709:r=tv`];
+  const matrix = /^bt2020/.test(stream.color_space ?? "") ? "bt2020nc" : "bt709";
+  // Said of the frames themselves: builds of 2018 do not take it as zscale's own options.
+  const say = (trc: string, matrix: string) =>
+    `setparams=range=tv:color_primaries=${primaries}:color_trc=${trc}:colorspace=${matrix}`;
+  if (transfer === "sdr") return [say("bt709", matrix), "zscale=p=bt709:t=bt709:m=bt709:r=tv"];
   const from = transfer === "pq" ? "smpte2084" : "arib-std-b67";
   return [
-    `zscale=pin=${primaries}:tin=${from}:min=bt2020nc:rin=tv:t=linear:npl=100`,
+    say(from, "bt2020nc"),
+    "zscale=t=linear:npl=100",
     "format=gbrpf32le",
     "zscale=p=bt709",
     "tonemap=tonemap=hable:desat=0",

@@ -93,7 +93,7 @@ async function ready(deps: PrepareDeps, source: Source, wish: Wish, signal: Abor
   const moving = sniffed.kind === "media" ? null : await animationOf(source, sniffed);
   if (sniffed.kind === "picture" && moving === null) return readyImage(deps, source, wish, signal);
   return moving?.kind === "webp"
-    ? readyWebp(deps, source, moving.animation, signal)
+    ? readyWebp(deps, source, moving.animation, wish, signal)
     : readyClip(deps, source, sniffed, wish, signal);
 }
 
@@ -187,6 +187,7 @@ async function readyWebp(
   deps: PrepareDeps,
   source: Source,
   { width, height, frames, read }: Extract<Moving, { kind: "webp" }>["animation"],
+  wish: Wish,
   signal: AbortSignal,
 ): Promise<Prepared> {
   const { artifacts, ffmpeg } = deps;
@@ -207,7 +208,7 @@ async function readyWebp(
       { op: OP, signal, stdin: read() },
     );
     await source.check();
-    return taken(deps, output, 0, source, ["animated picture: made a clip"], signal);
+    return taken(deps, output, wish.fromSeconds, source, ["animated picture: made a clip"], signal);
   });
 }
 
