@@ -28,6 +28,12 @@ export const ERRORS = {
     hint: "Save it as UTF-8 and try again.",
     retryable: false,
   },
+  BATCH_UNREADABLE: {
+    status: 400,
+    message: "The list of videos cannot be used",
+    hint: "The first row names the columns; each row below it is a video.",
+    retryable: false,
+  },
   SCRIPT_EMPTY: {
     status: 400,
     message: "The script holds nothing that can be spoken",
@@ -93,6 +99,12 @@ export const ERRORS = {
     message: "The voice service cannot be used at present",
     hint: "Check the network and the service, or choose another --voice.",
     retryable: true,
+  },
+  FOLDER_UNUSABLE: {
+    status: 400,
+    message: "The folder cannot be used",
+    hint: "Name a folder that is there and may be read; plug its drive in if it lies on one.",
+    retryable: false,
   },
   FFMPEG_MISSING: {
     status: 500,

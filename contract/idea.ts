@@ -87,3 +87,18 @@ export const Idea = z.object({
 });
 export type Idea = z.infer<typeof Idea>;
 export type IdeaInput = z.input<typeof Idea>;
+
+/** What is wrong with an idea that no field by itself can tell; null: nothing is. */
+export function ideaFault(idea: Idea): { field: keyof Idea; message: string } | null {
+  if (idea.kind === "ambience") {
+    const spoken = (["script", "notes", "narrationFile"] as const).find((field) => idea[field] !== null);
+    return spoken ? { field: spoken, message: "in ambience nobody speaks" } : null;
+  }
+  if (idea.seconds > IDEA_LIMITS.secondsMax)
+    return { field: "seconds", message: `at most ${IDEA_LIMITS.secondsMax}; only ambience may be longer` };
+  if (idea.narrationFile !== null && idea.script === null)
+    return { field: "narrationFile", message: "a recording needs the script that it speaks" };
+  if (idea.musicFile !== null && idea.music === "none")
+    return { field: "musicFile", message: "a music file and no music do not go together" };
+  return null;
+}

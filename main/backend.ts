@@ -10,7 +10,7 @@ import { AppError } from "./base/errors.ts";
 import { Artifacts } from "./base/files.ts";
 import { hashJson } from "./base/hash.ts";
 import { openLog } from "./base/log.ts";
-import { effectiveSettings } from "./base/settings.ts";
+import { effectiveSettings, type SettingFlags } from "./base/settings.ts";
 import { createBackgroundEngine } from "./engines/background/index.ts";
 import { openDictionary } from "./engines/dictionary/index.ts";
 import { locateFfmpeg } from "./engines/ffmpeg/index.ts";
@@ -37,6 +37,8 @@ export interface BackendOptions {
   resourcesDir?: string;
   /** `all`: whatever is queued; `asked`: only videos that are begun or retried by a call while this backend lives. */
   work: "all" | "asked";
+  /** Settings from the command line. */
+  flags?: SettingFlags;
   /** Of the loopback address; 0 is any free one. */
   port: number;
   /** Gives up what is not running yet. */
@@ -58,7 +60,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   opened.defer(() => lock.release());
   const store = openStore(dataDir);
   opened.defer(() => store.close());
-  const settings = effectiveSettings({});
+  const settings = effectiveSettings({ flags: options.flags ?? {} });
   const log = openLog({ dir: join(dataDir, "logs"), level: settings.values.logLevel });
   const artifacts = new Artifacts(dataDir);
   await artifacts.sweep();

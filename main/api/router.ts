@@ -1,6 +1,7 @@
 // The contract's handlers: check, call, return. Every AppError leaves as the contract's error of the same code.
 import { implement, ORPCError } from "@orpc/server";
 
+import { ideaFault } from "../../contract/idea.ts";
 import { contract, type Delivery } from "../../contract/index.ts";
 import { AppError, asAppError } from "../base/errors.ts";
 import type { Destination } from "../pipeline/deliver.ts";
@@ -29,6 +30,8 @@ const os = implement(contract)
 export const router = os.router({
   videos: {
     create: os.videos.create.handler(async ({ input, context }) => {
+      const fault = ideaFault(input.idea);
+      if (fault) throw new AppError("IDEA_INVALID", "videos.create", `${fault.field}: ${fault.message}`);
       const { id, resumed, going } = await context.videos.begin(input.idea);
       const workedOn = context.takeUp(id);
       return { id, resumed, joined: going && workedOn };

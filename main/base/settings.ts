@@ -54,6 +54,9 @@ export const SETTINGS = {
 export type SettingName = keyof typeof SETTINGS;
 export type Settings = { [N in SettingName]: z.output<(typeof SETTINGS)[N]["schema"]> };
 
+/** Settings as the command line gives them. */
+export type SettingFlags = Partial<Record<SettingName, unknown>>;
+
 export interface EffectiveSettings {
   values: Settings;
   /** Who gave the value in effect. */
@@ -78,7 +81,7 @@ const OTHER_VARIABLES = new Set(["YTEMPIRE_DATA_DIR", "YTEMPIRE_DEBUG"]);
 export function effectiveSettings(from: {
   store?: Record<string, unknown>;
   env?: Record<string, string | undefined>;
-  flags?: Partial<Record<SettingName, unknown>>;
+  flags?: SettingFlags;
 }): EffectiveSettings {
   const { store = {}, env = process.env, flags = {} } = from;
   const warnings = unknownVariables(env);

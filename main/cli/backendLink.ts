@@ -1,17 +1,28 @@
 // A command's link to the backend: opened when first needed, and anew where another process's backend has ended.
+import type { SettingFlags } from "../base/settings.ts";
 import type { Connection } from "./connect.ts";
 
 export class BackendLink implements AsyncDisposable {
   readonly #dataDir: string | null;
   readonly #signal: AbortSignal;
   readonly #opened: (connection: Connection) => void;
+  readonly #settings: SettingFlags;
   #current: Promise<Connection> | null = null;
 
-  /** @param opened is told of each connection once. */
-  constructor(dataDir: string | null, signal: AbortSignal, opened: (connection: Connection) => void) {
+  /**
+   * @param opened is told of each connection once
+   * @param settings of a backend inside this process
+   */
+  constructor(
+    dataDir: string | null,
+    signal: AbortSignal,
+    opened: (connection: Connection) => void,
+    settings: SettingFlags = {},
+  ) {
     this.#dataDir = dataDir;
     this.#signal = signal;
     this.#opened = opened;
+    this.#settings = settings;
   }
 
   /** Throws what `connect` throws. */
@@ -36,7 +47,7 @@ export class BackendLink implements AsyncDisposable {
     // Loading the engines takes half a second: wrong options are told before.
     const { connect } = await import("./connect.ts");
     try {
-      const connection = await connect(this.#dataDir, this.#signal);
+      const connection = await connect(this.#dataDir, this.#signal, this.#settings);
       this.#opened(connection);
       return connection;
     } catch (error) {

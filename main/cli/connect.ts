@@ -12,6 +12,7 @@ import { router } from "../api/router.ts";
 import { createBackend } from "../backend.ts";
 import { findDataDir } from "../base/dataDir.ts";
 import { AppError, systemCode } from "../base/errors.ts";
+import type { SettingFlags } from "../base/settings.ts";
 import { readRunFile } from "../store/lock.ts";
 
 export interface Connection extends AsyncDisposable {
@@ -24,12 +25,16 @@ export interface Connection extends AsyncDisposable {
 }
 
 /** @throws DATA_DIR_BUSY where another process holds the folder but does not answer; what opening the store throws. */
-export async function connect(dataDirOption: string | null, signal: AbortSignal): Promise<Connection> {
+export async function connect(
+  dataDirOption: string | null,
+  signal: AbortSignal,
+  flags: SettingFlags = {},
+): Promise<Connection> {
   const dataDir = findDataDir({ flag: dataDirOption ?? undefined }).path;
   for (let attempt = 0; ; attempt++) {
     signal.throwIfAborted();
     try {
-      return await inside(dataDir, signal);
+      return await inside(dataDir, signal, flags);
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== "DATA_DIR_BUSY") throw error;
       const other = await outside(dataDir, signal);
@@ -41,8 +46,8 @@ export async function connect(dataDirOption: string | null, signal: AbortSignal)
   }
 }
 
-async function inside(dataDir: string, signal: AbortSignal): Promise<Connection> {
-  const backend = await createBackend({ dataDir, work: "asked", port: 0, signal });
+async function inside(dataDir: string, signal: AbortSignal, flags: SettingFlags): Promise<Connection> {
+  const backend = await createBackend({ dataDir, work: "asked", port: 0, signal, flags });
   return {
     client: createRouterClient(router, { context: backend.context }),
     remote: false,

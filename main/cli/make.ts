@@ -9,7 +9,8 @@ import { checkDestination, type Destination } from "../pipeline/deliver.ts";
 import { reviewText, type ReviewTextOptions } from "../stages/review/text.ts";
 import { BackendLink } from "./backendLink.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
-import { helpText, parseMake } from "./options.ts";
+import { helpText, parseBatch, parseMake } from "./options.ts";
+import { readyIdea } from "./readyIdea.ts";
 import { untilDelivered } from "./untilDelivered.ts";
 import { createView } from "./view.ts";
 
@@ -20,6 +21,8 @@ export interface Terminal {
 
 /** Throws an AppError for whatever keeps the video from being made, CANCELLED where the signal does; cli.ts prints it. */
 export async function make(args: string[], terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+  const batch = parseBatch(args);
+  if (batch) return (await import("./batch/index.ts")).makeBatch(batch, terminal, signal);
   const options = await parseMake(args);
   if (!options) {
     terminal.stdout.write(`${helpText()}\n`);
@@ -38,7 +41,12 @@ export async function make(args: string[], terminal: Terminal, signal: AbortSign
   });
   const makeView = () =>
     createView(terminal.stderr, { quiet: options.quiet, expectedSeconds: options.idea.seconds * 0.8 });
-  const delivery = await untilDelivered(options.idea, to, { backend, makeView, say, signal });
+  const delivery = await untilDelivered((client) => readyIdea(client, options, { say, signal }), to, {
+    backend,
+    makeView,
+    say,
+    signal,
+  });
   const { verdict } = delivery.review;
   if (options.json) terminal.stdout.write(`${JSON.stringify(forPrograms(delivery))}\n`);
   else {
@@ -62,15 +70,7 @@ function textFor(stream: NodeJS.WriteStream): ReviewTextOptions {
 }
 
 /** As `--json` prints it. */
-export function forPrograms({
-  videoId,
-  file,
-  thumbnail,
-  captions,
-  durationSeconds,
-  stages,
-  review,
-}: Delivery): unknown {
+export function forPrograms({ videoId, file, thumbnail, captions, durationSeconds, stages, review }: Delivery): object {
   const { score, verdict, checks } = review;
   return { videoId, file, thumbnail, captions, durationSeconds, stages, review: { score, verdict, checks } };
 }

@@ -1,7 +1,7 @@
 // The options of `make`: one table gives the parser, the help and the checks.
 import { parseArgs } from "node:util";
 
-import { IDEA_LIMITS, Idea } from "../../contract/idea.ts";
+import { IDEA_LIMITS, Idea, ideaFault } from "../../contract/idea.ts";
 import { DELIVERIES, FORMATS, LOOKS, MOODS, STYLES } from "../../contract/values.ts";
 import { AppError } from "../base/errors.ts";
 import { readText } from "../base/readText.ts";
@@ -51,8 +51,8 @@ const OPTIONS = {
 } as const satisfies Record<string, Option>;
 
 /** What a list's header may name. */
-export const COLUMNS: ReadonlyMap<string, Pick<Option, "path" | "multiple">> = new Map([
-  ["topic", {}],
+export const COLUMNS: ReadonlyMap<string, Pick<Option, "path" | "multiple">> = new Map<string, Option>([
+  ["topic", { help: "" }],
   ...Object.entries<Option>(OPTIONS).filter(([, { value, whole }]) => value !== undefined && !whole),
 ]);
 export const VALUES_SEPARATOR = "|";
@@ -168,6 +168,8 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
   };
   const parsed = Idea.safeParse(Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined)));
   if (!parsed.success) throw ideaError(parsed.error.issues, given);
+  const fault = ideaFault(parsed.data);
+  if (fault) throw ideaError([{ path: [fault.field], message: fault.message }], given);
   return {
     idea: parsed.data,
     out: values.out ?? null,

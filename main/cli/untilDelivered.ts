@@ -22,11 +22,11 @@ export interface Following {
 }
 
 /**
- * Where another process's backend ends first (its own video was done, or it was killed), this one takes over: the work
+ * `ready` gives the idea once the person's files are taken in. Where another process's backend ends first (its own video was done, or it was killed), this one takes over: the work
  * stands in the store. Throws the error of a failed stage, and CANCELLED once what the signal stops has been stopped.
  */
 export async function untilDelivered(
-  idea: Idea,
+  ready: (client: Client) => Promise<Idea>,
   to: Destination,
   { backend, makeView, say, signal, begun }: Following,
 ): Promise<Delivery> {
@@ -37,6 +37,7 @@ export async function untilDelivered(
     let leave: (() => Promise<AppError>) | null = null;
     try {
       signal.throwIfAborted();
+      const idea = await ready(connection.client);
       const { id, resumed, joined } = await connection.client.videos.create({ idea });
       begun?.(id);
       leave = () => stopThere(connection, id, joined);

@@ -184,12 +184,12 @@ function lineView(stream: NodeJS.WriteStream, progress: Progress): View {
   };
 }
 
-function bar(fraction: number, width: number): string {
+export function bar(fraction: number, width: number): string {
   const full = Math.round(Math.max(0, Math.min(1, fraction)) * width);
   return colours.cyan("█".repeat(full)) + colours.dim("░".repeat(width - full));
 }
 
-function percent(fraction: number): string {
+export function percent(fraction: number): string {
   return `${Math.floor(fraction * 100)} %`.padStart(5);
 }
 
@@ -203,7 +203,7 @@ export function duration(seconds: number): string {
 }
 
 /** Cuts to the terminal's width; a line with colours is measured without them. */
-function clip(line: string, columns: number): string {
+export function clip(line: string, columns: number): string {
   const plain = stripVTControlCharacters(line);
   return plain.length <= columns ? line : `${plain.slice(0, columns - 1)}…`;
 }

@@ -1,0 +1,215 @@
+// `make --batch`: many videos from one list, unattended; what fails is listed and stops nothing but itself.
+import { resolve } from "node:path";
+
+import type { Client, Delivery } from "../../../contract/index.ts";
+import { findDataDir } from "../../base/dataDir.ts";
+import { AppError, asAppError } from "../../base/errors.ts";
+import { effectiveSettings } from "../../base/settings.ts";
+import { checkDestination, type Destination } from "../../pipeline/deliver.ts";
+import { BackendLink } from "../backendLink.ts";
+import { EXIT, type ExitCode } from "../exit.ts";
+import { fromWire } from "../fromWire.ts";
+import { forPrograms, type Terminal } from "../make.ts";
+import { parseMake, type BatchOptions } from "../options.ts";
+import { readyIdea } from "../readyIdea.ts";
+import { untilDelivered } from "../untilDelivered.ts";
+import { duration } from "../view.ts";
+import { Journal, type Entry } from "./journal.ts";
+import { readBatch, type BadRow, type BatchRow } from "./rows.ts";
+import { createBatchView, type BatchView } from "./view.ts";
+
+/** With these every other video would fail as well. */
+const STOPPING = new Set<AppError["code"]>([
+  "DISK_FULL",
+  "READ_ONLY",
+  "FFMPEG_MISSING",
+  "DATA_DIR_BUSY",
+  "DATABASE_CORRUPT",
+  "DATABASE_NEWER",
+  "PORT_UNUSABLE",
+]);
+
+/** Without a delivery it was made by an earlier run of the same list. */
+type Ending = { row: BatchRow } & ({ entry: Entry; delivery: Delivery | null } | { error: AppError });
+
+/** Throws BATCH_UNREADABLE and the like before anything is made, an error of STOPPING, and CANCELLED. */
+export async function makeBatch(batch: BatchOptions, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
+  const began = performance.now();
+  const { rows, bad } = await readBatch(batch.file, batch.defaults, signal);
+  const settings = effectiveSettings({}).values;
+  const parent: Destination = { kind: "parent", path: resolve(batch.out ?? settings.outputDir) };
+  await checkDestination(parent);
+  const print = (line: unknown) => void (batch.json && terminal.stdout.write(`${JSON.stringify(line)}\n`));
+  const view = createBatchView(terminal.stderr, rows.length, batch.quiet);
+  view.say(`${rows.length} videos to make${bad.length > 0 ? `, ${bad.length} rows cannot be used:` : "."}`);
+  for (const { row, name, error } of bad) {
+    view.say(`Row ${row}: ${named(name)}${error.code}: ${error.message}\n  ${error.hint}`);
+    print({ row, ok: false, error: shown(error) });
+  }
+
+  await using journal = await Journal.open(findDataDir({ flag: batch.dataDir ?? undefined }).path, batch.file);
+  const stop = new AbortController();
+  const either = AbortSignal.any([signal, stop.signal]);
+  await using backend = new BackendLink(
+    batch.dataDir,
+    either,
+    ({ remote, url }) => {
+      if (remote) view.say(`A backend is running at ${url}: it makes the videos, as many at once as it does.`);
+    },
+    batch.jobs === null ? {} : { cpuJobs: Math.min(batch.jobs, MOST_CPU_JOBS) },
+  );
+  // One after the other: each makes the folder and takes it away again.
+  let checked: Promise<unknown> = Promise.resolve();
+  const check = (to: Destination) => {
+    const mine = checked.then(() => checkDestination(to));
+    checked = mine.catch(() => undefined);
+    return mine;
+  };
+  const endings: Ending[] = [];
+  const waiting = rows.values();
+  const work = async () => {
+    for (const row of waiting) {
+      if (either.aborted) return;
+      const ending = await makeRow(row, { parent, check, backend, journal, view, signal: either });
+      if (either.aborted && "error" in ending) return;
+      if ("error" in ending && STOPPING.has(ending.error.code)) stop.abort(ending.error);
+      view.ended();
+      endings.push(ending);
+      print(lineOf(ending));
+    }
+  };
+  // One more than the processor takes: its script and voice are ready when a render ends.
+  const atOnce = batch.jobs ?? settings.cpuJobs + 1;
+  await Promise.all(Array.from({ length: Math.min(atOnce, rows.length) }, work));
+  view.end();
+  const summary = summaryOf(endings, bad, (performance.now() - began) / 1000, rows.length);
+  print({ summary });
+  if (!batch.json) terminal.stdout.write(`${summaryText(summary, endings, bad)}\n`);
+  signal.throwIfAborted();
+  if (stop.signal.aborted) throw stop.signal.reason;
+  return exitOf(endings, bad);
+}
+
+/** As the setting's own limit. */
+const MOST_CPU_JOBS = 4;
+
+interface RowWork {
+  parent: Destination;
+  /** Throws what `checkDestination` throws. */
+  check: (to: Destination) => Promise<void>;
+  backend: BackendLink;
+  journal: Journal;
+  view: BatchView;
+  signal: AbortSignal;
+}
+
+async function makeRow(row: BatchRow, { parent, check, backend, journal, view, signal }: RowWork): Promise<Ending> {
+  const kept = journal.made(row.key);
+  if (kept) return { row, entry: kept, delivery: null };
+  try {
+    // Read again: of 100,000 rows not every script is held in memory.
+    const options = await parseMake(row.args);
+    if (!options) throw new AppError("USAGE", "batch.row");
+    const to: Destination = options.out ? { kind: "folder", path: resolve(options.out) } : parent;
+    if (to !== parent) await check(to);
+    const say = () => undefined;
+    const makeView = () => view.row(row.row, row.name, options.idea.seconds * EXPECTED_SPEED);
+    const ready = (client: Client) => readyIdea(client, options, { say, signal });
+    const delivery = await untilDelivered(ready, to, { backend, makeView, say, signal });
+    const { videoId, file, review } = delivery;
+    const entry: Entry = { key: row.key, videoId, file, verdict: review.verdict };
+    await journal.record(entry);
+    view.say(`Row ${row.row}: ${named(row.name)}${WORDS[review.verdict]}: ${file}`);
+    return { row, entry, delivery };
+  } catch (thrown) {
+    const error = asAppError(fromWire(thrown), "batch");
+    if (!signal.aborted) view.say(`Row ${row.row}: ${named(row.name)}${error.code}: ${error.message}\n  ${error.hint}`);
+    return { row, error };
+  }
+}
+
+/** Seconds of work for a second of video, before anything is known of this machine. */
+const EXPECTED_SPEED = 0.8;
+
+const WORDS = { approved: "approved", rejected: "rejected by the review", waiting: "waits for your approval" } as const;
+
+function named(name: string): string {
+  return name === "" ? "" : `${name}: `;
+}
+
+function shown({ code, message, hint }: AppError): unknown {
+  return { code, message, hint };
+}
+
+function lineOf(ending: Ending): unknown {
+  const { row } = ending.row;
+  if ("error" in ending) return { row, ok: false, error: shown(ending.error) };
+  if (ending.delivery) return { row, ok: true, skipped: false, ...forPrograms(ending.delivery) };
+  const { videoId, file, verdict } = ending.entry;
+  return { row, ok: true, skipped: true, videoId, file, review: { verdict } };
+}
+
+interface Summary {
+  rows: number;
+  made: number;
+  /** Made by an earlier run of the same list. */
+  alreadyMade: number;
+  approved: number;
+  rejected: number;
+  waiting: number;
+  failed: number;
+  badRows: number;
+  notReached: number;
+  seconds: number;
+}
+
+function summaryOf(endings: readonly Ending[], bad: readonly BadRow[], seconds: number, rows: number): Summary {
+  const entries = endings.flatMap((ending) => ("entry" in ending ? [ending] : []));
+  const verdicts = (verdict: Entry["verdict"]) => entries.filter(({ entry }) => entry.verdict === verdict).length;
+  return {
+    rows: rows + bad.length,
+    made: entries.filter(({ delivery }) => delivery).length,
+    alreadyMade: entries.filter(({ delivery }) => !delivery).length,
+    approved: verdicts("approved"),
+    rejected: verdicts("rejected"),
+    waiting: verdicts("waiting"),
+    failed: endings.length - entries.length,
+    badRows: bad.length,
+    notReached: rows - endings.length,
+    seconds: Math.round(seconds),
+  };
+}
+
+function summaryText(summary: Summary, endings: readonly Ending[], bad: readonly BadRow[]): string {
+  const { made, alreadyMade, approved, rejected, waiting, failed, badRows, notReached, seconds } = summary;
+  const counts: [number, string][] = [
+    [alreadyMade, "made before"],
+    [approved, "approved"],
+    [waiting, "waiting for your approval"],
+    [rejected, "rejected by the review"],
+    [failed, "failed"],
+    [badRows, "rows that cannot be used"],
+    [notReached, "not reached"],
+  ];
+  const lines = counts.filter(([count]) => count > 0).map(([count, what]) => `  ${String(count).padStart(6)}  ${what}`);
+  const waits = endings.flatMap((ending) =>
+    "entry" in ending && ending.entry.verdict === "waiting" ? [`  npm run approve -- ${ending.entry.videoId}`] : [],
+  );
+  const again = failed + badRows + notReached > 0 || bad.length > 0;
+  return [
+    `\n${made} ${made === 1 ? "video" : "videos"} made in ${duration(seconds)}`,
+    ...lines,
+    ...(waits.length > 0 ? ["\nLook at those that wait, then", ...waits.slice(0, LISTED)] : []),
+    ...(waits.length > LISTED ? [`  … and ${waits.length - LISTED} more`] : []),
+    ...(again ? ["\nThe same command makes what is not made yet."] : []),
+  ].join("\n");
+}
+
+const LISTED = 20;
+
+function exitOf(endings: readonly Ending[], bad: readonly BadRow[]): ExitCode {
+  if (bad.length > 0 || endings.some((ending) => "error" in ending))
+    return endings.some((ending) => "entry" in ending) ? EXIT.failed : bad.length > 0 ? EXIT.wrongUse : EXIT.failed;
+  const verdicts = new Set(endings.map((ending) => ("entry" in ending ? ending.entry.verdict : null)));
+  return verdicts.has("rejected") ? EXIT.rejected : verdicts.has("waiting") ? EXIT.waiting : EXIT.approved;
+}
