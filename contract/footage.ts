@@ -94,7 +94,8 @@ export type AssetRecord = z.infer<typeof AssetRecord>;
 /** Everything the ambience engine needs to sound the same again. */
 export const AmbienceSpec = z.object({
   sounds: z.array(Ambience).min(1).max(3),
-  binaural: z.boolean(),
+  /** Difference between the tones at the two ears, which those who wear headphones hear as a beat. Null: no tones. */
+  beatHertz: z.number().min(0.5).max(40).nullable(),
   seed: z.int().nonnegative(),
 });
 export type AmbienceSpec = z.infer<typeof AmbienceSpec>;

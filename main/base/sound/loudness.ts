@@ -10,8 +10,9 @@ const SHELF: Coefficients = {
   a2: 0.73248077421585,
 };
 const HIGH_PASS: Coefficients = { b0: 1, b1: -2, b2: 1, a1: -1.99004745483398, a2: 0.99007225036621 };
-const BLOCK = 19_200;
+/** 100 ms; a block of 400 ms has four of them. */
 const STEP = 4_800;
+const STEPS = 4;
 const ABSOLUTE_GATE = -70;
 const RELATIVE_GATE = -10;
 
@@ -20,23 +21,63 @@ const RELATIVE_GATE = -10;
  * one block.
  */
 export function loudness(channels: readonly Float32Array[]): number {
-  const weighted = channels.map((channel) => {
-    const copy = channel.slice();
-    new Biquad(SHELF).process(copy);
-    new Biquad(HIGH_PASS).process(copy);
-    return copy;
-  });
-  const length = channels[0]?.length ?? 0;
-  const powers: number[] = [];
-  for (let at = 0; at === 0 || at + BLOCK <= length; at += STEP) {
-    const end = Math.min(length, at + BLOCK);
-    let sum = 0;
-    for (const channel of weighted) for (let i = at; i < end; i++) sum += (channel[i] as number) ** 2;
-    powers.push(sum / Math.max(1, end - at));
+  const meter = new LoudnessMeter(channels.length);
+  meter.add(channels);
+  return meter.integrated();
+}
+
+/** The same for sound that comes in pieces. */
+export class LoudnessMeter {
+  readonly #filters: { shelf: Biquad; highPass: Biquad }[];
+  /** Of each finished step of 100 ms, all channels together. */
+  readonly #sums: number[] = [];
+  #sum = 0;
+  #count = 0;
+
+  constructor(channels: number) {
+    this.#filters = Array.from({ length: channels }, () => ({
+      shelf: new Biquad(SHELF),
+      highPass: new Biquad(HIGH_PASS),
+    }));
   }
-  const loud = powers.filter((power) => lufs(power) > ABSOLUTE_GATE);
-  const gate = lufs(mean(loud)) + RELATIVE_GATE;
-  return lufs(mean(loud.filter((power) => lufs(power) > gate)));
+
+  /** Equally long pieces, one a channel. */
+  add(channels: readonly Float32Array[]): void {
+    const weighted = channels.map((channel, c) => {
+      const copy = channel.slice();
+      this.#filters[c]?.shelf.process(copy);
+      this.#filters[c]?.highPass.process(copy);
+      return copy;
+    });
+    const length = channels[0]?.length ?? 0;
+    for (let at = 0; at < length;) {
+      const end = Math.min(length, at + STEP - this.#count);
+      for (const channel of weighted) for (let i = at; i < end; i++) this.#sum += (channel[i] as number) ** 2;
+      this.#count += end - at;
+      at = end;
+      if (this.#count < STEP) continue;
+      this.#sums.push(this.#sum);
+      this.#sum = this.#count = 0;
+    }
+  }
+
+  /** LUFS of all that was added. */
+  integrated(): number {
+    const sums = this.#sums;
+    const powers: number[] = [];
+    for (let i = 0; i + STEPS <= sums.length; i++) {
+      let sum = 0;
+      for (let k = i; k < i + STEPS; k++) sum += sums[k] as number;
+      powers.push(sum / (STEPS * STEP));
+    }
+    if (powers.length === 0) {
+      const all = sums.reduce((sum, one) => sum + one, this.#sum);
+      powers.push(all / Math.max(1, sums.length * STEP + this.#count));
+    }
+    const loud = powers.filter((power) => lufs(power) > ABSOLUTE_GATE);
+    const gate = lufs(mean(loud)) + RELATIVE_GATE;
+    return lufs(mean(loud.filter((power) => lufs(power) > gate)));
+  }
 }
 
 function lufs(power: number): number {

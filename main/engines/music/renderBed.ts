@@ -3,12 +3,12 @@ import { type Mood, SAMPLE_RATE } from "../../../contract/values.ts";
 import { deriveSeed } from "../../base/random.ts";
 import { Biquad, highPass, highShelf } from "../../base/sound/filters.ts";
 import { loudness } from "../../base/sound/loudness.ts";
+import { Reverb } from "../../base/sound/reverb.ts";
 import { encodeWav } from "../../base/sound/wav.ts";
 import { compose } from "./compose.ts";
 import { play } from "./instruments.ts";
 import { Loop } from "./loop.ts";
 import { MANNERS } from "./moods.ts";
-import { Reverb } from "./reverb.ts";
 
 const TARGET_LUFS = -20;
 /** Peaks above it are bent, sample by sample, so that the loop stays seamless. */

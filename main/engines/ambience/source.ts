@@ -1,0 +1,211 @@
+// What every sound of ambience is made of: a source that plays on for ever, in blocks, and the means to write one.
+import { SAMPLE_RATE } from "../../../contract/values.ts";
+import { seededRandom } from "../../base/random.ts";
+
+/** Frames that a source plays at once; slow changes run in a straight line over them. */
+export const BLOCK = 512;
+
+export interface Source {
+  /** Mixes its next BLOCK frames in. */
+  add(left: Float32Array, right: Float32Array): void;
+}
+
+/** Equal seeds sound equal. Comes out at about −20 LUFS. */
+export type MakeSource = (seed: number) => Source;
+
+/** White noise, evenly within ±1 (xorshift32, Marsaglia 2003). */
+export class Noise {
+  #state: number;
+
+  constructor(seed: number) {
+    this.#state = (seed ^ 0x9e3779b9) | 1;
+  }
+
+  play(samples: Float32Array): void {
+    let s = this.#state;
+    for (let i = 0; i < samples.length; i++) {
+      s ^= s << 13;
+      s ^= s >>> 17;
+      s ^= s << 5;
+      samples[i] = s * 4.656612873e-10;
+    }
+    this.#state = s;
+  }
+}
+
+/** Noise that falls by 6 dB an octave from `corner` Hz on, in place. */
+export class Integrator {
+  readonly #keep: number;
+  #value = 0;
+
+  constructor(corner: number) {
+    this.#keep = Math.exp((-2 * Math.PI * corner) / SAMPLE_RATE);
+  }
+
+  process(samples: Float32Array): void {
+    const keep = this.#keep;
+    const take = Math.sqrt(1 - keep * keep);
+    let value = this.#value;
+    for (let i = 0; i < samples.length; i++) {
+      value = keep * value + take * (samples[i] as number);
+      samples[i] = value;
+    }
+    this.#value = value;
+  }
+}
+
+/** A band that can move while it sounds: state variable filter in the trapezoidal form (Simper 2013), in place. */
+export class MovingBand {
+  #a = 0;
+  #b = 0;
+
+  /** @param q width: 1 is broad, 8 nearly a whistle. Its peak passes unchanged. */
+  process(samples: Float32Array, hertz: number, q: number): void {
+    const g = Math.tan((Math.PI * Math.min(hertz, 20_000)) / SAMPLE_RATE);
+    const k = 1 / q;
+    const a1 = 1 / (1 + g * (g + k));
+    let [a, b] = [this.#a, this.#b];
+    for (let i = 0; i < samples.length; i++) {
+      const v3 = (samples[i] as number) - b;
+      const v1 = a1 * (a + g * v3);
+      const v2 = b + g * v1;
+      a = 2 * v1 - a;
+      b = 2 * v2 - b;
+      samples[i] = k * v1;
+    }
+    this.#a = Math.abs(a) < 1e-20 ? 0 : a;
+    this.#b = Math.abs(b) < 1e-20 ? 0 : b;
+  }
+}
+
+/** Mixes `from` in, its level running from one value to another over the block. */
+export function mix(into: Float32Array, from: Float32Array, level: number, levelAfter = level): void {
+  const step = (levelAfter - level) / into.length;
+  let gain = level;
+  for (let i = 0; i < into.length; i++) {
+    into[i] = (into[i] as number) + gain * (from[i] as number);
+    gain += step;
+  }
+}
+
+/** A value that wanders smoothly between 0 and 1 and comes to a new place every so many seconds, never evenly. */
+export class Drift {
+  readonly #random: () => number;
+  readonly #seconds: readonly [number, number];
+  #from: number;
+  #to: number;
+  #at = 0;
+  #length: number;
+  value: number;
+
+  constructor(seed: number, seconds: readonly [number, number]) {
+    this.#random = seededRandom(seed);
+    this.#seconds = seconds;
+    this.#from = this.#random();
+    this.#to = this.#random();
+    this.#length = this.#draw();
+    this.value = this.#from;
+  }
+
+  /** One block on. */
+  next(): number {
+    if (++this.#at >= this.#length) {
+      this.#at = 0;
+      this.#from = this.#to;
+      this.#to = this.#random();
+      this.#length = this.#draw();
+    }
+    const k = 0.5 - 0.5 * Math.cos((Math.PI * this.#at) / this.#length);
+    this.value = this.#from + (this.#to - this.#from) * k;
+    return this.value;
+  }
+
+  #draw(): number {
+    const [least, most] = this.#seconds;
+    return Math.max(1, Math.round(((least + (most - least) * this.#random()) * SAMPLE_RATE) / BLOCK));
+  }
+}
+
+/** Moments at random, so many a second on average, none knowing of another: drops, crackles. */
+export class Moments {
+  readonly #random: () => number;
+  #next = 0;
+
+  constructor(seed: number) {
+    this.#random = seededRandom(seed);
+  }
+
+  /** Frames within the coming block at which something begins. */
+  *inBlock(perSecond: number): Generator<number> {
+    const mean = SAMPLE_RATE / Math.max(1e-6, perSecond);
+    while (this.#next < BLOCK) {
+      yield Math.floor(this.#next);
+      this.#next -= mean * Math.log(1 - this.#random());
+    }
+    this.#next -= BLOCK;
+  }
+}
+
+/** What rings on over the end of its block: events are written ahead, and drained block by block. */
+export class Ahead {
+  readonly #left: Float32Array;
+  readonly #right: Float32Array;
+  #at = 0;
+
+  /** @param seconds the longest event */
+  constructor(seconds: number) {
+    const length = (Math.ceil((seconds * SAMPLE_RATE) / BLOCK) + 2) * BLOCK;
+    this.#left = new Float32Array(length);
+    this.#right = new Float32Array(length);
+  }
+
+  /** Equal power at every pan, −1 to 1. Longer events are cut at the length said in the beginning. */
+  add(samples: Float32Array, offset: number, level: number, pan: number): void {
+    const angle = ((pan + 1) * Math.PI) / 4;
+    const [l, r] = [Math.cos(angle) * level, Math.sin(angle) * level];
+    const [left, right] = [this.#left, this.#right];
+    const count = Math.min(samples.length, left.length - BLOCK - offset);
+    let at = (this.#at + offset) % left.length;
+    for (let i = 0; i < count; i++) {
+      const sample = samples[i] as number;
+      left[at] = (left[at] as number) + l * sample;
+      right[at] = (right[at] as number) + r * sample;
+      if (++at === left.length) at = 0;
+    }
+  }
+
+  drain(left: Float32Array, right: Float32Array): void {
+    const at = this.#at;
+    const [l, r] = [this.#left, this.#right];
+    for (let i = 0; i < BLOCK; i++) {
+      left[i] = (left[i] as number) + (l[at + i] as number);
+      right[i] = (right[i] as number) + (r[at + i] as number);
+      l[at + i] = r[at + i] = 0;
+    }
+    this.#at = at + BLOCK === l.length ? 0 : at + BLOCK;
+  }
+}
+
+/** A struck resonance: a sine that dies away to a thousandth in `seconds`, gliding by `glide` of its pitch. */
+export function ring(hertz: number, seconds: number, glide = 0): Float32Array {
+  const samples = new Float32Array(Math.max(8, Math.ceil(seconds * SAMPLE_RATE)));
+  const fall = Math.exp(-6.9 / samples.length);
+  let phase = 0;
+  let level = 1;
+  for (let i = 0; i < samples.length; i++) {
+    samples[i] = Math.sin(phase) * level;
+    phase += (2 * Math.PI * hertz * (1 + (glide * i) / samples.length)) / SAMPLE_RATE;
+    level *= fall;
+  }
+  return samples;
+}
+
+/** A heavy tail: mostly near 1, seldom many times as much. */
+export function heavy(random: () => number, spread: number): number {
+  // Box–Muller, then log-normal.
+  return Math.exp(spread * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()));
+}
+
+export function between(random: () => number, least: number, most: number): number {
+  return least + (most - least) * random();
+}
