@@ -14,6 +14,8 @@ interface Option {
   help: string;
   /** Names a file or folder of the person's; in a list it counts from the list's own folder. */
   path?: true;
+  /** Of a `path`, the values that are no file. */
+  words?: readonly string[];
   /** May be given several times; in a list its values are separated by `VALUES_SEPARATOR`. */
   multiple?: true;
   /** Concerns the whole command, not one video: no column of a list. */
@@ -27,7 +29,16 @@ const OPTIONS = {
   notes: { value: "FILE", help: "your notes (.txt, .md): the script is written from them", path: true },
   style: { value: "NAME", help: STYLES.join(", ") },
   look: { value: "NAME", help: LOOKS.join(", ") },
-  music: { value: "MOOD", help: `${MOODS.join(", ")} or none` },
+  music: {
+    value: "MOOD|FILE",
+    help: `${MOODS.join(", ")}, none, or a music file of yours`,
+    path: true,
+    words: [...MOODS, "none"],
+  },
+  logo: { value: "FILE", help: "your logo (.png with a transparent ground), shown small in a corner", path: true },
+  intro: { value: "FILE", help: "a clip or picture that opens the video, in full and with its own sound", path: true },
+  outro: { value: "FILE", help: "one that closes it", path: true },
+  "clip-sound": { value: "NAME", help: "what is heard of your clips under the narration: off or low; default off" },
   seconds: { value: "N", help: `length, ${IDEA_LIMITS.secondsMin} to ${IDEA_LIMITS.secondsMax}; default 60` },
   format: { value: "W:H", help: `${FORMATS.join(", ")}; default 16:9` },
   voice: { value: "ID", help: "a voice that `npm run doctor` lists, such as flite:slt" },
@@ -51,7 +62,7 @@ const OPTIONS = {
 } as const satisfies Record<string, Option>;
 
 /** What a list's header may name. */
-export const COLUMNS: ReadonlyMap<string, Pick<Option, "path" | "multiple">> = new Map<string, Option>([
+export const COLUMNS: ReadonlyMap<string, Pick<Option, "path" | "words" | "multiple">> = new Map<string, Option>([
   ["topic", { help: "" }],
   ...Object.entries<Option>(OPTIONS).filter(([, { value, whole }]) => value !== undefined && !whole),
 ]);
@@ -69,8 +80,14 @@ export interface BatchOptions {
   quiet: boolean;
 }
 
+/** Fields of an idea that hold a file of the person's. */
+export type FileField = "musicFile" | "logo" | "intro" | "outro";
+
 export interface MakeOptions {
+  /** Still without its files: `readyIdea` takes them in. */
   idea: Idea;
+  /** As they were given. */
+  files: Partial<Record<FileField, string>>;
   out: string | null;
   dataDir: string | null;
   json: boolean;
@@ -137,7 +154,7 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
     throw new AppError("USAGE", "make.options", "--notes and --script do not go together", {
       hint: "A script is spoken word for word; notes are for the writer to work from.",
     });
-  const [script, notes] = await Promise.all([text(values.script, "script"), text(values.notes, "notes")]);
+  const [script, notes] = await Promise.all([textOf(values.script, "script"), textOf(values.notes, "notes")]);
   const keywords = values.keywords
     ?.split(",")
     .map((k) => k.trim())
@@ -156,7 +173,7 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
     script,
     style: values.style,
     look: values.look,
-    music: values.music,
+    music: isMood(values.music) ? values.music : undefined,
     seconds: seconds ?? (asked === null ? undefined : clampSeconds(asked)),
     format: values.format,
     voice: values.voice,
@@ -164,6 +181,7 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
     pitch: number(values.pitch, "pitch"),
     language: readLanguage(values.language, values["captions-language"]),
     delivery: values.delivery,
+    clipSound: values["clip-sound"],
     seed: number(values.seed, "seed"),
   };
   const parsed = Idea.safeParse(Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined)));
@@ -172,12 +190,34 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
   if (fault) throw ideaError([{ path: [fault.field], message: fault.message }], given);
   return {
     idea: parsed.data,
+    files: filesOf(values),
     out: values.out ?? null,
     dataDir: values["data-dir"] ?? null,
     json: values.json ?? false,
     quiet: values.quiet ?? false,
     lengthFromTopic: asked !== null,
   };
+}
+
+function isMood(music: string | undefined): boolean {
+  return OPTIONS.music.words.some((word) => word === music);
+}
+
+/** A mood that was mistyped is told as such, not as a file that is missing. */
+function filesOf({ music, logo, intro, outro }: Values): MakeOptions["files"] {
+  const musicFile = isMood(music) ? undefined : music;
+  if (musicFile !== undefined && !/[./\\]/.test(musicFile))
+    throw new AppError(
+      "IDEA_INVALID",
+      "make.options",
+      `--music ${JSON.stringify(shorten(musicFile))} is no mood and no file`,
+      {
+        hint: `${MOODS.join(", ")}, none, or a file such as ./music/evening.mp3.`,
+      },
+    );
+  return Object.fromEntries(
+    Object.entries({ musicFile, logo, intro, outro }).filter(([, path]) => path !== undefined),
+  ) as MakeOptions["files"];
 }
 
 /** Null: no list is given. Throws USAGE. */
@@ -287,7 +327,7 @@ function number(value: string | undefined, name: string): number | undefined {
   return n;
 }
 
-async function text(path: string | undefined, what: "script" | "notes"): Promise<string | undefined> {
+async function textOf(path: string | undefined, what: "script" | "notes"): Promise<string | undefined> {
   return path === undefined ? undefined : readText(path, { maxBytes: IDEA_LIMITS.textBytes, what });
 }
 
@@ -304,8 +344,9 @@ function ideaError(
       : typeof value === "number"
         ? ` (${value})`
         : "";
-  const option = field in OPTIONS ? OPTIONS[field as keyof typeof OPTIONS].help : undefined;
-  const name = field === "topic" ? "The topic" : `--${field}`;
+  const named = field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  const option = named in OPTIONS ? OPTIONS[named as keyof typeof OPTIONS].help : undefined;
+  const name = field === "topic" ? "The topic" : `--${named}`;
   return new AppError("IDEA_INVALID", "make.options", `${name}${shown}: ${first?.message ?? "cannot be used"}`, {
     hint:
       field === "topic"

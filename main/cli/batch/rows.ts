@@ -79,7 +79,7 @@ interface Table {
 }
 
 function parseTable(text: string): Table {
-  const { data, errors } = Papa.parse<string[]>(text, { delimitersToGuess: [",", ";", "\t", "|"] });
+  const { data, errors } = Papa.parse<string[]>(text, { delimiter: delimiterOf(text) });
   const open = errors.find(({ type }) => type === "Quotes");
   if (open)
     throw unreadable(
@@ -87,7 +87,7 @@ function parseTable(text: string): Table {
       'Close it, and write a quote inside of quotes twice: "".',
     );
   const [first, ...rest] = data;
-  const header = first?.map((name) => name.trim().toLowerCase().replace(/^--/, "")) ?? [];
+  const header = first?.map(columnName) ?? [];
   // A spreadsheet may save empty columns at the end.
   while (header.length > 1 && header.at(-1) === "") header.pop();
   for (const [i, name] of header.entries()) {
@@ -108,6 +108,24 @@ function parseTable(text: string): Table {
       "Split the list.",
     );
   return { header, records };
+}
+
+/** The one that makes the most known names of the header: texts below it may hold any of them. */
+function delimiterOf(text: string): string {
+  const known = (delimiter: string) =>
+    Papa.parse<string[]>(text, { delimiter, preview: 1 }).data[0]?.filter((name) => COLUMNS.has(columnName(name)))
+      .length ?? 0;
+  const [best] = DELIMITERS.map((delimiter) => ({ delimiter, known: known(delimiter) })).toSorted(
+    (a, b) => b.known - a.known,
+  );
+  return best?.delimiter ?? ",";
+}
+
+const DELIMITERS = [",", ";", "\t", "|"] as const;
+
+/** `Seconds`, `seconds` and `--seconds` are one. */
+function columnName(cell: string): string {
+  return cell.trim().toLowerCase().replace(/^--/, "");
 }
 
 function meant(name: string): string {
