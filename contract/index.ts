@@ -7,7 +7,7 @@ import { VideoEvent, VideoSnapshot } from "./events.ts";
 import { Idea } from "./idea.ts";
 import { ReviewOutput } from "./review.ts";
 import { STAGE_NAMES } from "./stage.ts";
-import { Id } from "./values.ts";
+import { Id, OwnFile } from "./values.ts";
 
 /** What every error of the catalogue carries over the wire beside its code and message. */
 export const ErrorData = z.object({ hint: z.string(), op: z.string(), retryable: z.boolean() });
@@ -91,6 +91,21 @@ export const contract = {
       })
       .input(z.object({ id: Id, decision: z.enum(["approved", "rejected"]), by: z.string().min(1).max(200) }))
       .output(VideoSnapshot),
+  },
+  files: {
+    import: base
+      .route({
+        method: "POST",
+        path: "/files",
+        summary: "Take in a file of this machine (music, recording, logo, intro, outro): what an idea then names",
+      })
+      .input(
+        z.object({
+          /** Absolute. */
+          path: z.string().min(1).max(4096),
+        }),
+      )
+      .output(OwnFile),
   },
   system: {
     health: base

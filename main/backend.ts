@@ -18,6 +18,7 @@ import { createMusic } from "./engines/music/index.ts";
 import { createTextEngine } from "./engines/text/index.ts";
 import { createVoices, readPronunciations, VOICES_VERSION } from "./engines/voice/index.ts";
 import { createSqliteEngine } from "./jobs/sqliteEngine.ts";
+import { createFiles } from "./library/files.ts";
 import { deliver, type Finished } from "./pipeline/deliver.ts";
 import { Deliveries } from "./pipeline/deliveries.ts";
 import { logStages } from "./pipeline/logStages.ts";
@@ -100,6 +101,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const deliveries = new Deliveries();
   opened.defer(() => deliveries.stop());
   const context: ApiContext = {
+    files: createFiles({ artifacts, ffmpeg }),
     videos,
     takeUp: (id) => {
       if (options.work === "all" || asked.has(id)) return true;

@@ -4,10 +4,12 @@ import { implement, ORPCError } from "@orpc/server";
 import { ideaFault } from "../../contract/idea.ts";
 import { contract, type Delivery } from "../../contract/index.ts";
 import { AppError, asAppError } from "../base/errors.ts";
+import type { Files } from "../library/files.ts";
 import type { Destination } from "../pipeline/deliver.ts";
 import type { Videos } from "../pipeline/videos.ts";
 
 export interface ApiContext {
+  files: Files;
   videos: Videos;
   deliver(id: string, to: Destination): Promise<Delivery>;
   /** The backend is to work on this video, also where it works only on what it is asked for. True: it does already. */
@@ -60,6 +62,9 @@ export const router = os.router({
       await context.videos.decide(input.id, input.decision, input.by);
       return context.videos.get(input.id);
     }),
+  },
+  files: {
+    import: os.files.import.handler(({ input, context, signal }) => context.files.import(input.path, signal)),
   },
   system: {
     health: os.system.health.handler(({ context }) => ({

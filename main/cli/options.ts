@@ -14,8 +14,6 @@ interface Option {
   help: string;
   /** Names a file or folder of the person's; in a list it counts from the list's own folder. */
   path?: true;
-  /** Of a `path`, the values that are no file. */
-  words?: readonly string[];
   /** May be given several times; in a list its values are separated by `VALUES_SEPARATOR`. */
   multiple?: true;
   /** Concerns the whole command, not one video: no column of a list. */
@@ -33,7 +31,6 @@ const OPTIONS = {
     value: "MOOD|FILE",
     help: `${MOODS.join(", ")}, none, or a music file of yours`,
     path: true,
-    words: [...MOODS, "none"],
   },
   logo: { value: "FILE", help: "your logo (.png with a transparent ground), shown small in a corner", path: true },
   intro: { value: "FILE", help: "a clip or picture that opens the video, in full and with its own sound", path: true },
@@ -62,7 +59,7 @@ const OPTIONS = {
 } as const satisfies Record<string, Option>;
 
 /** What a list's header may name. */
-export const COLUMNS: ReadonlyMap<string, Pick<Option, "path" | "words" | "multiple">> = new Map<string, Option>([
+export const COLUMNS: ReadonlyMap<string, Pick<Option, "path" | "multiple">> = new Map<string, Option>([
   ["topic", { help: "" }],
   ...Object.entries<Option>(OPTIONS).filter(([, { value, whole }]) => value !== undefined && !whole),
 ]);
@@ -200,7 +197,7 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
 }
 
 function isMood(music: string | undefined): boolean {
-  return OPTIONS.music.words.some((word) => word === music);
+  return music === "none" || MOODS.some((mood) => mood === music);
 }
 
 /** A mood that was mistyped is told as such, not as a file that is missing. */
@@ -215,9 +212,7 @@ function filesOf({ music, logo, intro, outro }: Values): MakeOptions["files"] {
         hint: `${MOODS.join(", ")}, none, or a file such as ./music/evening.mp3.`,
       },
     );
-  return Object.fromEntries(
-    Object.entries({ musicFile, logo, intro, outro }).filter(([, path]) => path !== undefined),
-  ) as MakeOptions["files"];
+  return Object.fromEntries(Object.entries({ musicFile, logo, intro, outro }).filter(([, path]) => path !== undefined));
 }
 
 /** Null: no list is given. Throws USAGE. */

@@ -9,7 +9,7 @@ export interface Animation {
   frames: number;
   seconds: number;
   /** Raw RGBA, one frame after another. */
-  read(): AsyncGenerator<Uint8Array>;
+  read: () => AsyncGenerator<Uint8Array>;
 }
 
 /** Decoded at once, pixels. */

@@ -49,7 +49,7 @@ export async function readPicture({ path, name }: PictureFile): Promise<Metadata
   const [width, height] = upright(facts);
   if (Math.min(width, height) < LEAST_SIDE)
     throw unusable(name, `it has only ${width}×${height} pixels; ${LEAST_SIDE} a side are needed to be seen`);
-  const streams = (facts.format === "jpeg" || facts.format === "png") && facts.isProgressive !== true;
+  const streams = (facts.format === "jpeg" || facts.format === "png") && !facts.isProgressive;
   const most = streams ? MOST_PIXELS.streamed : MOST_PIXELS.whole;
   if (facts.width * facts.height > most)
     throw unusable(
