@@ -24,7 +24,8 @@ export async function peakMemory<T>(work: () => Promise<T>, own = true): Promise
   }
 }
 
-async function heldNow(own: boolean): Promise<number> {
+/** Kilobytes that this process's descendants hold together at this moment, and itself if it is its own. */
+export async function heldNow(own: boolean, which: (pid: number) => boolean = () => true): Promise<number> {
   const parents = new Map<number, number>();
   for (const name of await readdir("/proc").catch(() => [])) {
     const pid = Number(name);
@@ -35,7 +36,7 @@ async function heldNow(own: boolean): Promise<number> {
   }
   let sum = 0;
   for (const pid of parents.keys()) {
-    if (pid === process.pid && !own) continue;
+    if ((pid === process.pid && !own) || !which(pid)) continue;
     let up: number | undefined = pid;
     while (up && up !== process.pid) up = parents.get(up);
     if (up === process.pid) sum += await proportionalKb(pid);
