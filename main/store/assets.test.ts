@@ -46,6 +46,7 @@ function asset(path: string, more: Partial<NewAsset> = {}): NewAsset {
     provenance: "own",
     traits: [],
     sidecars: "",
+    embedded: {},
     reader: 1,
     words: { name: "name", title: "", tags: "sea", folder: "media" },
     ...more,

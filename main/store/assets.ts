@@ -5,7 +5,9 @@ import { sep } from "node:path";
 import type { Asset, AssetKind, UnusableFile } from "../../contract/library.ts";
 import { and, asc, eq, gt, gte, inArray, lt, or, sql, type InferSelectModel, type SQL } from "./drizzle.ts";
 import type { Db } from "./open.ts";
-import { assets, libraryFolders, LOCAL_OWNER, unusableFiles } from "./schema.ts";
+import { assets, libraryFolders, LOCAL_OWNER, unusableFiles, type Embedded } from "./schema.ts";
+
+export type { Embedded } from "./schema.ts";
 
 export type AssetRow = InferSelectModel<typeof assets>;
 /** By what an asset is found: the words of its name and so on, as the search compares them, parted by spaces. */
@@ -27,6 +29,7 @@ export interface KnownFile {
   modifiedAt: number;
   reader: number;
   sidecars: string;
+  embedded: Embedded;
 }
 
 export type NewUnusable = Omit<InferSelectModel<typeof unusableFiles>, "ownerId">;
@@ -112,7 +115,7 @@ export class AssetStore {
       .select({ path: unusableFiles.path, bytes, modifiedAt, reader })
       .from(unusableFiles)
       .where(and(eq(unusableFiles.ownerId, this.#ownerId), sql`${unusableFiles.path} IN ${given}`));
-    for (const { path, ...row } of unusable.all()) found.set(path, { ...row, seq: null, sidecars: "" });
+    for (const { path, ...row } of unusable.all()) found.set(path, { ...row, seq: null, sidecars: "", embedded: {} });
     const usable = this.#db
       .select({
         path: assets.path,
@@ -121,6 +124,7 @@ export class AssetStore {
         modifiedAt: assets.modifiedAt,
         reader: assets.reader,
         sidecars: assets.sidecars,
+        embedded: assets.embedded,
       })
       .from(assets)
       .where(and(eq(assets.ownerId, this.#ownerId), sql`${assets.path} IN ${given}`));
@@ -225,6 +229,11 @@ export class AssetStore {
       .all();
   }
 
+  /** As `page`, without what only the indexing needs. */
+  list(folders: readonly string[], after: string | null, limit?: number, kind?: AssetKind): Asset[] {
+    return this.page(folders, after, limit, kind).map(assetOf);
+  }
+
   /** By path, as `page`. */
   unusablePage(folders: readonly string[], after: string | null, limit = PAGE): UnusableFile[] {
     return this.#db
@@ -295,7 +304,7 @@ export class AssetStore {
 
 /** Without what only the indexing needs. */
 export function assetOf(row: AssetRow): Asset {
-  const { seq: _seq, ownerId: _owner, fingerprint: _print, sidecars: _sidecars, reader: _reader, ...asset } = row;
+  const { seq: _1, ownerId: _2, fingerprint: _3, embedded: _4, sidecars: _5, reader: _6, ...asset } = row;
   return asset;
 }
 

@@ -188,6 +188,15 @@ export const checkpoints = sqliteTable(
   (t) => [primaryKey({ columns: [t.jobId, t.key] })],
 );
 
+/** What is said of a file by itself, or beside it; absent: nothing. */
+export interface Embedded {
+  title?: string;
+  tags?: string[];
+  licence?: string;
+  author?: string;
+  source?: string;
+}
+
 /** Folders that a person has given to the library, by their real paths. */
 export const libraryFolders = sqliteTable(
   "library_folders",
@@ -230,6 +239,11 @@ export const assets = sqliteTable(
     author: text(),
     provenance: text().notNull(),
     traits: text({ mode: "json" }).$type<Asset["traits"]>().notNull(),
+    /** What the file says of itself; what is said beside it is put before it, in the columns above. */
+    embedded: text({ mode: "json" })
+      .$type<Embedded>()
+      .notNull()
+      .default(sql`'{}'`),
     /** Of the texts beside it that were read into the columns above; another value: read again. */
     sidecars: text().notNull(),
     /** The version of the reading; what an older one wrote is read again. */

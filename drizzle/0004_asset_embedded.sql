@@ -1,0 +1,1 @@
+ALTER TABLE `assets` ADD `embedded` text DEFAULT '{}' NOT NULL;

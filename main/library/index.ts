@@ -1,0 +1,205 @@
+// The library: folders of a person, indexed and kept up to date; the assets in them, with small pictures of each.
+import { realpath, stat } from "node:fs/promises";
+import { isAbsolute, join, resolve, sep } from "node:path";
+
+import type { Asset, AssetKind, IndexProgress, UnusableFile } from "../../contract/library.ts";
+import { AppError, systemCode } from "../base/errors.ts";
+import type { Ffmpeg } from "../engines/ffmpeg/index.ts";
+import type { AssetRow, AssetStore, FolderRow } from "../store/assets.ts";
+import { indexFolders } from "./indexFolders.ts";
+import { Previews } from "./previews.ts";
+import type { AssetSource } from "./types.ts";
+import { rootError } from "./walk.ts";
+import { FolderWatchers } from "./watch.ts";
+
+export interface LibraryDeps {
+  store: AssetStore;
+  ffmpeg: Ffmpeg;
+  cacheDir: string;
+  /** Milliseconds UTC. */
+  now?: () => number;
+  /** Hears what goes wrong with a watched folder, where nobody waits for an answer. */
+  onFault?: (error: unknown, folder: string) => void;
+}
+
+export interface Page {
+  /** Absolute; none: all folders of the library. */
+  folders: readonly string[];
+  kind?: AssetKind | undefined;
+  /** The last path of the page before; null: from the beginning. */
+  after: string | null;
+  limit: number;
+}
+
+export interface Library extends AssetSource {
+  /**
+   * Brings the library up to date with folders and keeps them; new ones are added. One indexing runs at a time, others wait.
+   * Throws FOLDER_UNUSABLE, DISK_FULL, the signal's reason.
+   */
+  index(folders: readonly string[], signal: AbortSignal): AsyncGenerator<IndexProgress, void>;
+  folders(): FolderRow[];
+  /** Whether a folder is indexed again whenever something in it changes, while this backend lives. Throws NOT_FOUND. */
+  watch(folder: string, watched: boolean): Promise<void>;
+  /** Forgets a folder and what is known of its files, never the files. Throws NOT_FOUND. */
+  remove(folder: string): Promise<void>;
+  list(page: Page): Promise<Asset[]>;
+  unusable(page: Omit<Page, "kind">): Promise<UnusableFile[]>;
+  /** The path of a small JPEG; null for music. Throws NOT_FOUND, INPUT_CHANGED. */
+  thumbnail(assetId: string, signal: AbortSignal): Promise<string | null>;
+  /** The path of a JPEG of five moments of a clip beside each other; null for what is no clip. Throws NOT_FOUND, INPUT_CHANGED. */
+  strip(assetId: string, signal: AbortSignal): Promise<string | null>;
+  /** Watches the folders that are to be watched, from now on. */
+  startWatching(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Pages in which all assets of a video are read. */
+const PAGE = 1000;
+
+export function createLibrary(deps: LibraryDeps): Library {
+  const { store, ffmpeg, cacheDir, now = Date.now, onFault = () => undefined } = deps;
+  const previews = new Previews({ cacheDir, ffmpeg });
+  const turns = new Turns();
+  const states = new Map<string, { changes: number; state: string }>();
+  const closing = new AbortController();
+
+  async function* index(given: readonly string[], outer: AbortSignal): AsyncGenerator<IndexProgress, void> {
+    const signal = AbortSignal.any([outer, closing.signal]);
+    const folders = outermost(await Promise.all(given.map(realFolder)));
+    const leave = await turns.take(signal);
+    try {
+      for (const folder of folders) store.addFolder(folder, now());
+      const looked: string[] = [];
+      const onFolder = (path: string) => void looked.push(path);
+      yield* indexFolders({ store, reader: { ffmpeg, previews }, now, onFolder }, folders, signal);
+      watchers.lookedInto(folders, looked);
+    } finally {
+      leave();
+    }
+  }
+
+  const watchers = new FolderWatchers({
+    onChange: async (folder, signal) => {
+      for await (const _ of index([folder], signal));
+    },
+    onFault,
+  });
+
+  const within = async (folders: readonly string[]): Promise<string[]> =>
+    folders.length > 0 ? Promise.all(folders.map(realOrGiven)) : store.folders().map(({ path }) => path);
+  const known = async (folder: string): Promise<string> => {
+    const path = await realOrGiven(folder);
+    if (store.folders().some((row) => row.path === path)) return path;
+    throw new AppError("NOT_FOUND", "library.folder", `${path} is not in the library`, {
+      hint: "`npm run library -- list` shows the folders that are.",
+    });
+  };
+  const asset = (id: string): AssetRow => {
+    const row = store.get(id);
+    if (!row) throw new AppError("NOT_FOUND", "library.asset", `There is no asset ${id}`);
+    return row;
+  };
+
+  return {
+    index,
+    folders: () => store.folders(),
+    async watch(folder, watched) {
+      const path = await known(folder);
+      store.setFolder(path, { watched });
+      if (watched) await watchers.add(path);
+      else watchers.remove(path);
+    },
+    async remove(folder) {
+      const path = await known(folder);
+      watchers.remove(path);
+      store.removeFolder(path);
+    },
+    list: async ({ folders, kind, after, limit }) => store.list(await within(folders), after, limit, kind),
+    unusable: async ({ folders, after, limit }) => store.unusablePage(await within(folders), after, limit),
+    thumbnail: (id, signal) => previews.thumbnail(asset(id), signal),
+    strip: (id, signal) => previews.strip(asset(id), signal),
+    async assetsOf({ folders, state }, signal) {
+      const paths = outermost(folders);
+      const key = paths.join("\0");
+      if (states.get(key)?.changes !== store.changes) {
+        const { changes } = store;
+        states.set(key, { changes, state: await store.state(paths) });
+      }
+      if (states.get(key)?.state !== state)
+        throw new AppError(
+          "INPUT_CHANGED",
+          "library.assets",
+          "The folders changed since they were indexed for this video",
+        );
+      const assets: Asset[] = [];
+      for (let after: string | null = null; ;) {
+        signal?.throwIfAborted();
+        const page: Asset[] = store.list(paths, after, PAGE);
+        assets.push(...page);
+        after = page.at(-1)?.path ?? null;
+        if (page.length < PAGE) return assets;
+        await new Promise(setImmediate);
+      }
+    },
+    async startWatching() {
+      for (const { path, watched } of store.folders()) if (watched) await watchers.add(path);
+    },
+    async close() {
+      watchers.close();
+      closing.abort(new AppError("CANCELLED", "library.close"));
+      // What was read is still written down; the store may be closed only after that.
+      const leave = await turns.take();
+      leave();
+    },
+  };
+}
+
+/** Throws FOLDER_UNUSABLE. */
+async function realFolder(path: string): Promise<string> {
+  if (!isAbsolute(path)) throw new AppError("USAGE", "library.folder", `${path} is no absolute path`);
+  try {
+    const real = await realpath(path);
+    if ((await stat(real)).isDirectory()) return real;
+  } catch (error) {
+    throw rootError(path, systemCode(error), error);
+  }
+  throw rootError(path, "ENOTDIR");
+}
+
+async function realOrGiven(path: string): Promise<string> {
+  return realpath(path).catch(() => resolve(path));
+}
+
+/** Without those that lie in another one, each once, in order of their names. */
+function outermost(folders: readonly string[]): string[] {
+  const distinct = [...new Set(folders)].toSorted();
+  return distinct.filter(
+    (folder) => !distinct.some((other) => other !== folder && folder.startsWith(join(other, sep))),
+  );
+}
+
+/** One at a time, in the order of coming. */
+class Turns {
+  #last: Promise<void> = Promise.resolve();
+
+  /** Resolves with what ends the turn. Throws the signal's reason where it comes first. */
+  async take(signal?: AbortSignal): Promise<() => void> {
+    const before = this.#last;
+    const { promise: mine, resolve: leave } = Promise.withResolvers<void>();
+    this.#last = before.then(() => mine);
+    const { promise: aborted, reject } = Promise.withResolvers<never>();
+    aborted.catch(() => undefined);
+    const abort = () => reject(signal?.reason);
+    signal?.addEventListener("abort", abort, { once: true });
+    try {
+      signal?.throwIfAborted();
+      await Promise.race([before, aborted]);
+      return leave;
+    } catch (error) {
+      leave();
+      throw error;
+    } finally {
+      signal?.removeEventListener("abort", abort);
+    }
+  }
+}
