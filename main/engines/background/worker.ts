@@ -7,8 +7,9 @@ import { hashJson } from "../../base/hash.ts";
 import type { Size } from "../../base/picture.ts";
 import { encodePng } from "../../base/png.ts";
 import { toRgb } from "./colour.ts";
+import { setLoop } from "./loop.ts";
 import type { Answer, Request } from "./protocol.ts";
-import { setScene, type BackgroundScene } from "./scene.ts";
+import type { BackgroundScene } from "./scene.ts";
 
 if (!parentPort) throw new Error("runs as a worker thread");
 const port = parentPort;
@@ -36,7 +37,7 @@ function serve(request: Request): void {
       shot = { rate: request.rate.num / request.rate.den, total: request.total };
       const next = hashJson({ spec: request.spec, size: request.size });
       // Spans of one shot are opened one after the other: the foreground need not be drawn again.
-      if (next !== key) scene = setScene(request.spec, request.size);
+      if (next !== key) scene = setLoop(request.spec, request.size);
       key = next;
       return;
     }
@@ -48,7 +49,7 @@ function serve(request: Request): void {
       return;
     }
     case "still": {
-      const picture = setScene(request.spec, request.size).draw(STILL_SECONDS * request.at, request.at);
+      const picture = setLoop(request.spec, request.size).draw(STILL_SECONDS * request.at, request.at);
       port.postMessage({ type: "still", id: request.id, png: pngOf(picture, request.size) } satisfies Answer);
       return;
     }

@@ -86,4 +86,19 @@ describe("Ken Burns", () => {
     const [frame] = kenBurns(still, flat, size, { from: 0, count: 1, total: 1 });
     expect(Buffer.from(frame ?? []).equals(Buffer.from(still.pixels))).toBe(true);
   });
+
+  it("goes there and back, so that its last frame runs into its first", () => {
+    const size = { width: 320, height: 180 };
+    const cycle: Motion = { ...motion, cycle: true };
+    const still = slope(stillSize(cycle, size));
+    const at = (from: number) => [...kenBurns(still, cycle, size, { from, count: 1, total: 100 })][0]?.slice();
+    expect(at(100)).toEqual(at(0));
+    expect(at(30)).toEqual(at(70));
+    const [turn] = kenBurns(still, { ...motion, zoom: [1.15, 1.15], x: [0.8, 0.8], y: [0.7, 0.7] }, size, {
+      from: 0,
+      count: 1,
+      total: 1,
+    });
+    expect(at(50)).toEqual(turn);
+  });
 });

@@ -35,7 +35,7 @@ export function stillSize(motion: Motion, { width, height }: Size): Size {
 
 /**
  * The frames from `from` on, `count` of them, of a shot of `total`: yuv420p like the still. A frame's bytes are valid until the
- * next is asked for. Zoom and place are linear over the shot.
+ * next is asked for. Zoom and place are linear over the shot, or go there and back.
  */
 export function* kenBurns(
   still: { pixels: Uint8Array } & Size,
@@ -63,13 +63,18 @@ export function* kenBurns(
     sample(from, w, h, to, size.width / half, size.height / half, table, line, window.y(half), window.step);
   };
   for (let i = 0; i < shot.count; i++) {
-    const window = windowAt(still, motion, size, (shot.from + i) / Math.max(1, shot.total - 1));
+    const window = windowAt(still, motion, size, progress(motion, shot.from + i, shot.total));
     const [luma, outLuma] = [still.width * still.height, size.width * size.height];
     plane(source, out, 1, window);
     plane(source + luma, out + outLuma, 2, window);
     plane(source + luma * 1.25, out + outLuma * 1.25, 2, window);
     yield frame;
   }
+}
+
+/** How far the motion is at a frame. There and back, a frame after the last would be the first again. */
+function progress({ cycle = false }: Motion, frame: number, total: number): number {
+  return cycle ? 0.5 - 0.5 * Math.cos((2 * Math.PI * frame) / total) : frame / Math.max(1, total - 1);
 }
 
 interface Window {
