@@ -14,6 +14,7 @@ export const IDEA_LIMITS = {
   /** Ambience costs the same at any length. */
   ambienceSecondsMax: 36_000,
   footageFolders: 20,
+  insertSecondsMax: 300,
 } as const;
 
 /** What a person typed: composed letters, and no half of a surrogate pair, which no JSON could hold. */
@@ -88,6 +89,17 @@ export const Idea = z.object({
 export type Idea = z.infer<typeof Idea>;
 export type IdeaInput = z.input<typeof Idea>;
 
+/** Seconds that a picture shows as intro or outro. */
+const STILL_INSERT_SECONDS = 4;
+/** Frames a second of every video: an insert is a whole number of them. */
+const INSERT_RATE = 30;
+
+/** How long an intro or outro shows: a clip in full. Everything else of the video comes after the intro's. */
+export function insertSeconds(file: OwnFile | null): number {
+  if (file === null) return 0;
+  return Math.max(1, Math.round((file.seconds ?? STILL_INSERT_SECONDS) * INSERT_RATE)) / INSERT_RATE;
+}
+
 /** What is wrong with an idea that no field by itself can tell; null: nothing is. */
 export function ideaFault(idea: Idea): { field: keyof Idea; message: string } | null {
   if (idea.kind === "ambience") {
@@ -98,6 +110,9 @@ export function ideaFault(idea: Idea): { field: keyof Idea; message: string } | 
     return { field: "seconds", message: `at most ${IDEA_LIMITS.secondsMax}; only ambience may be longer` };
   if (idea.narrationFile !== null && idea.script === null)
     return { field: "narrationFile", message: "a recording needs the script that it speaks" };
+  for (const field of ["intro", "outro"] as const)
+    if (insertSeconds(idea[field]) > IDEA_LIMITS.insertSecondsMax)
+      return { field, message: `at most ${IDEA_LIMITS.insertSecondsMax / 60} minutes` };
   if (idea.musicFile !== null && idea.music === "none")
     return { field: "musicFile", message: "a music file and no music do not go together" };
   return null;

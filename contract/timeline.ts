@@ -36,6 +36,23 @@ export type CaptionCue = z.infer<typeof CaptionCue>;
 export const TimelineCard = Card.omit({ start: true, end: true }).extend({ startFrame: Frames, endFrame: Frames });
 export type TimelineCard = z.infer<typeof TimelineCard>;
 
+const Samples = z.int().nonnegative();
+/** From the first sample of the video; `end` is the first that is not heard. */
+const SampleRange = z.object({ start: Samples, end: Samples });
+
+export const SoundClip = z.object({
+  audio: ArtifactRef,
+  fromSeconds: z.number().nonnegative(),
+  /** The stretch from `fromSeconds` on that is heard again and again; null: it goes on. */
+  repeatSeconds: z.number().positive().nullable(),
+  range: SampleRange,
+  /** From the narration's loudness, to which it is first brought. */
+  gainDb: z.number(),
+  fadeInSamples: Samples,
+  fadeOutSamples: Samples,
+});
+export type SoundClip = z.infer<typeof SoundClip>;
+
 export const Timeline = z.object({
   width: z.int().positive(),
   height: z.int().positive(),
@@ -47,12 +64,26 @@ export const Timeline = z.object({
   captions: z.array(CaptionCue),
   /** The picture darkens to black over so many frames from the first, and stays black. */
   dimFrames: Frames.optional(),
+  /** Laid over the picture, but not over an intro or outro. */
+  logo: z.object({ image: ArtifactRef, x: Frames, y: Frames, startFrame: Frames, endFrame: Frames }).optional(),
   sound: z.object({
     narration: z.object({ audio: ArtifactRef, startSample: z.int().nonnegative() }).nullable(),
     /** Looped from the beginning to the end of the video, ducked under the narration, faded at both ends. `gainDb` counts from the narration's loudness, before ducking. */
     music: z
-      .object({ audio: ArtifactRef, gainDb: z.number(), fadeInSamples: z.int(), fadeOutSamples: z.int() })
+      .object({
+        audio: ArtifactRef,
+        gainDb: z.number(),
+        fadeInSamples: z.int(),
+        fadeOutSamples: z.int(),
+        /** Where it is heard, if not throughout the video. */
+        range: SampleRange.optional(),
+        /** Of a person's own music: stretches of the file in order, joined by crossfades that lie in both. Absent: one loop. */
+        pieces: z.array(z.object({ fromSample: Samples, samples: Samples })).optional(),
+        joinSamples: Samples.optional(),
+      })
       .nullable(),
+    /** Own sound of clips, of intro and outro; ducked like music. */
+    clips: z.array(SoundClip).optional(),
     /** Fills the whole video in place of narration and music. */
     ambience: AmbienceSpec.optional(),
     /** LUFS, integrated. */

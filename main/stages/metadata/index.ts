@@ -1,7 +1,7 @@
 // The metadata stage: what a platform is told about the video, made from the script and its times.
 import { z } from "zod";
 
-import { Idea } from "../../../contract/idea.ts";
+import { Idea, insertSeconds } from "../../../contract/idea.ts";
 import { MetadataOutput } from "../../../contract/metadata.ts";
 import { NarrationOutput } from "../../../contract/narration.ts";
 import { ScriptOutput } from "../../../contract/script.ts";
@@ -16,7 +16,7 @@ import { tagsOf } from "./tags.ts";
 import { rankTitles } from "./titles.ts";
 
 const MetadataInput = z.object({
-  idea: Idea.pick({ keywords: true, language: true }),
+  idea: Idea.pick({ keywords: true, language: true, intro: true }),
   script: ScriptOutput.pick({
     title: true,
     topic: true,
@@ -47,7 +47,7 @@ export function createMetadataStage(deps: {
       const words = deps.words.of(input.idea.language);
       const keywords = extractKeywords(input, deps.dictionary, words);
       const titles = rankTitles(input, keywords, words);
-      const chapters = chaptersOf(input, words);
+      const chapters = chaptersOf(inVideoTime(input), words);
       const credits = creditsOf(input);
       return Promise.resolve({
         status: "done",
@@ -63,4 +63,11 @@ export function createMetadataStage(deps: {
       });
     },
   };
+}
+
+/** An intro comes before all that is said. */
+function inVideoTime({ idea, script, narration }: MetadataInput): Pick<MetadataInput, "script" | "narration"> {
+  const late = insertSeconds(idea.intro);
+  const scenes = narration.scenes.map(({ id, start, end }) => ({ id, start: start + late, end: end + late }));
+  return { script, narration: { ...narration, scenes, durationSeconds: narration.durationSeconds + late } };
 }

@@ -175,6 +175,18 @@ describe("chapters", () => {
     expect(make(["A", "B", "C"], 9)).toEqual([]);
     expect(make([null, null], 60)).toEqual([]);
   });
+  test("come after an intro, and one of ten seconds is a chapter of its own", async () => {
+    const scenes = ["A", "B", "C"].map((heading, i) => scene(i + 1, "Words.", { heading }));
+    const intro = (seconds: number) => ({
+      intro: { name: "intro.mp4", artifact: { hash: "0".repeat(64), bytes: 1, mediaType: "video/mp4" }, seconds },
+    });
+    const starts = async (seconds: number) =>
+      (await describeVideo(scriptOf("A walk", scenes), 20, intro(seconds))).chapters.map(
+        ({ startSeconds }) => startSeconds,
+      );
+    expect(await starts(4.5)).toEqual([0, 24, 44]);
+    expect(await starts(12)).toEqual([0, 12, 32, 52]);
+  });
   test("are written as YouTube reads them", () => {
     expect([0, 65, 3723].map(clock)).toEqual(["0:00", "1:05", "1:02:03"]);
   });
@@ -184,7 +196,7 @@ test("tags are counted with commas, and two quotes around a tag with spaces", ()
   expect(tagCharacters(["a b", "cd"])).toBe(3 + 2 + 1 + 2);
   expect(
     tagsOf(
-      { script: scriptOf("A", []), idea: { keywords: [], language: "en" } },
+      { script: scriptOf("A", []), idea: { keywords: [], language: "en", intro: null } },
       [{ text: "x".repeat(61), why: "", score: 1 }],
       words.of("en"),
     ),
