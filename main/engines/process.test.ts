@@ -120,6 +120,15 @@ describe("an outside program", () => {
     expect(finished).toBe(true);
   });
 
+  it("may end while its input waits for more", async () => {
+    async function* waiting() {
+      yield Buffer.from("one");
+      await new Promise(() => {});
+    }
+    const script = `process.stdin.once("data", () => process.exit(3))`;
+    expect(await node(script, { stdin: waiting() })).toMatchObject({ exitCode: 3 });
+  });
+
   it("is ended when its input breaks, and the reason is thrown", async () => {
     async function* broken() {
       yield new Uint8Array(10);

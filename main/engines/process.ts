@@ -59,6 +59,7 @@ export async function runProcess(
   if (signal?.aborted) throw cancelled(op, signal);
   const began = performance.now();
   const ending = new AbortController();
+  const ended = new AbortController();
   let cause: unknown;
   const end = (reason: unknown) => {
     if (ending.signal.aborted) return;
@@ -107,13 +108,13 @@ export async function runProcess(
     const feeding =
       options.stdin === undefined || !child.stdin
         ? Promise.resolve()
-        : pipeline(taken(options.stdin, watchdog.sign), child.stdin, { signal: ending.signal }).catch(
+        : pipeline(taken(options.stdin, watchdog.sign, ended.signal), child.stdin, { signal: ending.signal }).catch(
             (error: unknown) => {
               // A program that ends before it has read all is judged by its exit code.
               if (!isClosedPipe(error)) end(error);
             },
           );
-    const result = await child;
+    const result = await child.finally(() => ended.abort());
     // What a descendant still holds open must not outlive the program.
     if (ending.signal.aborted) killGroup(child.pid);
     child.stdin?.destroy();
@@ -169,16 +170,43 @@ function watch(
 async function* taken(
   input: AsyncIterable<Uint8Array> | Uint8Array | string,
   sign: () => void,
+  ended: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   if (typeof input === "string") yield Buffer.from(input);
   else if (input instanceof Uint8Array) yield input;
-  else
-    for await (const chunk of input) {
-      sign();
-      // A small chunk waits in the stream's buffer while the next is asked for; a large one is awaited.
-      yield chunk.length < SMALL_CHUNK ? Uint8Array.from(chunk) : chunk;
-      sign();
+  else {
+    const chunks = input[Symbol.asyncIterator]();
+    try {
+      for (;;) {
+        const next = await unlessEnded(chunks.next(), ended);
+        if (!next || next.done) return;
+        sign();
+        // A small chunk waits in the stream's buffer while the next is asked for; a large one is awaited.
+        yield next.value.length < SMALL_CHUNK ? Uint8Array.from(next.value) : next.value;
+        sign();
+      }
+    } finally {
+      const closed = Promise.resolve(chunks.return?.()).catch(() => {});
+      // Of an input that waits for something the end is not awaited: it may never come.
+      if (!ended.aborted) await closed;
     }
+  }
+}
+
+/** Null as soon as the program has ended, though the input may still wait for its next chunk. */
+async function unlessEnded<T>(promise: Promise<T>, ended: AbortSignal): Promise<T | null> {
+  if (ended.aborted) return null;
+  let onEnd: (() => void) | undefined;
+  try {
+    // Not Promise.race against one promise for all chunks: that would keep each of them until the end.
+    return await new Promise<T | null>((resolve, reject) => {
+      onEnd = () => resolve(null);
+      ended.addEventListener("abort", onEnd, { once: true });
+      promise.then(resolve, reject);
+    });
+  } finally {
+    if (onEnd) ended.removeEventListener("abort", onEnd);
+  }
 }
 
 /** The program has closed its input, or has ended: EPIPE on POSIX, EOF on Windows; or we closed it ourselves after its end. */

