@@ -1,12 +1,13 @@
 // Takes in a file that a person hands over (music, recording, logo, intro, outro): checked by content, copied among the artifacts.
 import { constants } from "node:fs";
 import { copyFile, stat } from "node:fs/promises";
-import { basename, isAbsolute, join } from "node:path";
+import { basename, extname, isAbsolute, join } from "node:path";
 
 import type { OwnFile } from "../../contract/values.ts";
 import { AppError, systemCode } from "../base/errors.ts";
 import type { Artifacts } from "../base/files.ts";
 import type { Ffmpeg } from "../engines/ffmpeg/index.ts";
+import { unknownReason } from "./formats.ts";
 import { unusable } from "./prepare/unusable.ts";
 import { guarded, inputPath, sniff, type Sniffed } from "./sniff.ts";
 
@@ -31,7 +32,7 @@ export function createFiles({ artifacts, ffmpeg }: ImportDeps): Files {
       const sniffed = await sniff(path).catch((error: unknown) => {
         throw unreadable(path, error);
       });
-      if (!sniffed) throw unusable(path, "it is no picture, clip or sound that is known here", OP);
+      if (!sniffed) throw unusable(path, unknownReason(extname(path)), OP);
       signal?.throwIfAborted();
       const artifact = await artifacts.work(async (dir) => {
         const copy = join(dir, "file");

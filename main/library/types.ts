@@ -41,6 +41,12 @@ export interface Preparer {
   prepare(asset: IndexedFile, wish: Wish, signal: AbortSignal): Promise<Prepared>;
   /** The same of a file that was handed in. */
   prepareOwn(file: OwnFile, wish: Wish, signal: AbortSignal): Promise<Prepared>;
+  /** A PNG with alpha, in the size in which it stands in a corner of the frame. Throws FILE_UNUSABLE. */
+  logo(
+    file: OwnFile,
+    format: Format,
+    signal: AbortSignal,
+  ): Promise<{ image: ArtifactRef; width: number; height: number }>;
 }
 
 /** Music of a person's own, cut so that it lasts exactly as long as wanted. */

@@ -12,11 +12,12 @@ import { guarded, inputPath, sniff, type Sniffed } from "../sniff.ts";
 import type { IndexedFile, Prepared, Preparer, Wish } from "../types.ts";
 import { openAnimation } from "./animation.ts";
 import { clipFacts, mezzanineArguments, planMezzanine, toneMaps } from "./clip.ts";
-import { readyPicture } from "./picture.ts";
+import { readyLogo } from "./logo.ts";
+import { readyPicture, untilAborted } from "./picture.ts";
 import { unusable } from "./unusable.ts";
 
 export interface PrepareDeps {
-  artifacts: Pick<Artifacts, "work" | "putFile" | "has" | "open">;
+  artifacts: Pick<Artifacts, "work" | "putFile" | "putBytes" | "has" | "open">;
   ffmpeg: Pick<Ffmpeg, "run" | "probe" | "filters" | "version">;
 }
 
@@ -32,6 +33,13 @@ export function createPreparer(deps: PrepareDeps): Preparer {
     version: hashJson([VERSION, ffmpeg.version]).slice(0, 12),
     prepare: (asset, wish, signal) => ready(deps, indexed(artifacts, asset), wish, signal),
     prepareOwn: async (file, wish, signal) => ready(deps, own(file, await artifacts.open(file.artifact)), wish, signal),
+    async logo(file, format, signal) {
+      const { png, ...size } = await untilAborted(
+        readyLogo(await artifacts.open(file.artifact), file.name, format),
+        signal,
+      );
+      return { image: await artifacts.putBytes(png, "image/png"), ...size };
+    },
   };
 }
 
