@@ -1,62 +1,61 @@
 // Finds assets by the words of their names, titles, tags and folders, through SQLite's full-text index.
 import { sep } from "node:path";
 
+import type Database from "better-sqlite3";
+
 import type { Asset, AssetKind } from "../../contract/library.ts";
 import { assetOf } from "./assets.ts";
-import { and, eq, inArray } from "./drizzle.ts";
+import { and, inArray, sql } from "./drizzle.ts";
 import type { Db } from "./open.ts";
 import { assets, LOCAL_OWNER } from "./schema.ts";
 
-export interface WordsWanted {
-  /** Stems; those of one phrase stand beside each other. Any phrase is enough. */
-  phrases: readonly (readonly string[])[];
-  /** Absolute paths: only what lies below them. */
-  folders: readonly string[];
-  kinds: readonly AssetKind[];
-  limit: number;
-}
+/** `own`: name, title and tags. */
+export type WordPlace = "own" | "folder";
 
 export class AssetWordStore {
   readonly #db: Db;
   readonly #ownerId: string;
 
+  readonly #having: Database.Statement<[string, number], number>;
+
   constructor(db: Db, ownerId = LOCAL_OWNER) {
     this.#db = db;
     this.#ownerId = ownerId;
+    this.#having = db.$client
+      .prepare<[string, number], number>("SELECT rowid FROM asset_words WHERE asset_words MATCH ? LIMIT ?")
+      .pluck();
   }
 
-  /** The numbers of assets, best first by BM25 (names and titles before tags, tags before folders). */
-  find({ phrases, folders, kinds, limit }: WordsWanted): number[] {
-    if (phrases.length === 0 || folders.length === 0) return [];
-    const ranges = folders.map(() => "(a.path >= ? AND a.path < ?)").join(" OR ");
-    const statement = this.#db.$client.prepare<unknown[], number>(
-      `SELECT a.seq FROM asset_words w JOIN assets a ON a.seq = w.rowid
-       WHERE w.asset_words MATCH ? AND a.owner_id = ? AND (${ranges}) AND a.kind IN (${kinds.map(() => "?").join(", ")})
-       ORDER BY bm25(asset_words, 4, 4, 3, 1) LIMIT ?`,
-    );
-    const match = phrases.map(phrase).join(" OR ");
-    return statement.pluck().all(match, this.#ownerId, ...folders.flatMap(range), ...kinds, limit);
+  /** The numbers of up to `most` assets in which these stems stand beside each other. */
+  having(stems: readonly string[], place: WordPlace, most: number): Uint32Array {
+    const found = this.#having.all(`${COLUMNS[place]} : ${phrase(stems)}`, most);
+    return Uint32Array.from(found);
   }
 
-  /** How many assets have a phrase, counted up to `most`. */
-  count(stems: readonly string[], most: number): number {
-    return (
-      this.#db.$client
-        .prepare<[string, number], number>(
-          "SELECT count(*) FROM (SELECT 1 FROM asset_words WHERE asset_words MATCH ? LIMIT ?)",
-        )
-        .pluck()
-        .get(phrase(stems), most) ?? 0
-    );
+  /** Assets of these kinds below a folder (absolute), by path; `after` is the last path of the page before. */
+  below(
+    folder: string,
+    kinds: readonly AssetKind[],
+    after: string | null,
+    limit: number,
+  ): { seq: number; path: string }[] {
+    const [from, to] = range(folder);
+    return this.#db.$client
+      .prepare<unknown[], { seq: number; path: string }>(
+        `SELECT seq, path FROM assets WHERE owner_id = ? AND path > ? AND path < ? AND kind IN (${kinds.map(() => "?").join(", ")})
+         ORDER BY path LIMIT ?`,
+      )
+      .all(this.#ownerId, after ?? from, to, ...kinds, limit);
   }
 
   /** Of these numbers, in their order; without those that are gone. */
   assets(seqs: readonly number[]): Asset[] {
     if (seqs.length === 0) return [];
+    // With a plus the owner's index is not taken, which would walk all assets.
     const rows = this.#db
       .select()
       .from(assets)
-      .where(and(eq(assets.ownerId, this.#ownerId), inArray(assets.seq, [...seqs])))
+      .where(and(inArray(assets.seq, [...seqs]), sql`+${assets.ownerId} = ${this.#ownerId}`))
       .all();
     const bySeq = new Map(rows.map((row) => [row.seq, row]));
     return seqs.flatMap((seq) => {
@@ -65,6 +64,8 @@ export class AssetWordStore {
     });
   }
 }
+
+const COLUMNS: Record<WordPlace, string> = { own: "{name title tags}", folder: "folder" };
 
 /** Quoted, so that no word is an operator of the query language. */
 function phrase(stems: readonly string[]): string {

@@ -7,6 +7,8 @@ import Database from "better-sqlite3";
 import { AppError, asAppError, systemCode } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
 import { AssetStore } from "./assets.ts";
+import { AssetUseStore } from "./assetUses.ts";
+import { AssetWordStore } from "./assetWords.ts";
 import { drizzle, readMigrationFiles, sql, type MigrationMeta } from "./drizzle.ts";
 import { JobStore } from "./jobs.ts";
 import { channels } from "./schema.ts";
@@ -31,6 +33,8 @@ export interface Store {
   videos: VideoStore;
   stages: StageStore;
   assets: AssetStore;
+  assetWords: AssetWordStore;
+  assetUses: AssetUseStore;
   /** The last backend on this data folder did not end by itself. */
   endedUncleanly: boolean;
   close(): void;
@@ -65,6 +69,8 @@ export function openStore(dataDir: string, options: StoreOptions = {}): Store {
       videos: new VideoStore(db),
       stages: new StageStore(db),
       assets: new AssetStore(db),
+      assetWords: new AssetWordStore(db),
+      assetUses: new AssetUseStore(db),
       endedUncleanly,
       close: () => close(db.$client, dataDir, now()),
     };

@@ -1,6 +1,5 @@
 // A query taken apart: each word that is looked for, once, with where it stands, how much it weighs and its relatives.
-import type { Relative } from "./relatives.ts";
-import { type Meanings, relativesOf, VISIBLE } from "./relatives.ts";
+import { type Meanings, type Relative, type Relatives, VISIBLE } from "./relatives.ts";
 import type { QueryPart } from "./types.ts";
 import { wordsOf } from "./words.ts";
 
@@ -22,12 +21,11 @@ const MOST_WORDS = 40;
 
 /**
  * Throws what the signal throws. Looking words up reads files: between two words others come in.
- * @param exists whether any asset has these stems
  */
 export async function readQuery(
   parts: readonly QueryPart[],
   dictionary: Meanings,
-  exists: (stems: readonly string[]) => boolean,
+  relatives: Relatives,
   signal?: AbortSignal,
 ): Promise<QueryWord[]> {
   const words = new Map<string, QueryWord & { far: boolean }>();
@@ -52,7 +50,7 @@ export async function readQuery(
   for (const { far, ...word } of words.values()) {
     await new Promise(setImmediate);
     signal?.throwIfAborted();
-    read.push({ ...word, relatives: relativesOf(dictionary, word.word, far, exists) });
+    read.push({ ...word, relatives: relatives.of(word.word, far) });
   }
   return read;
 }

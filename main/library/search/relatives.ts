@@ -1,6 +1,7 @@
 // Relatives of a word by meaning, from WordNet: what a picture may be called that shows what the word says.
 import type { Dictionary, NounSense } from "../../engines/dictionary/index.ts";
 import type { Relation } from "./types.ts";
+import type { WordIndex } from "./wordIndex.ts";
 import { wordsOf } from "./words.ts";
 
 export type Meanings = Pick<Dictionary, "source" | "nouns" | "broader" | "kinds" | "parts">;
@@ -37,11 +38,37 @@ const TOO_WIDE: ReadonlySet<string> = new Set(
   ),
 );
 
-/**
- * `exists` says whether any asset has these stems: relatives that none has are not looked at more closely.
- * `far` takes kinds, members and what it is a kind of, too; else only words of the same meaning.
- */
-export function relativesOf(
+/** Held until the library changes: the same words come again from scene to scene. */
+export class Relatives {
+  readonly #dictionary: Meanings;
+  readonly #index: WordIndex;
+  #known = new Map<string, Relative[]>();
+  #changes = -1;
+
+  constructor(dictionary: Meanings, index: WordIndex) {
+    this.#dictionary = dictionary;
+    this.#index = index;
+  }
+
+  /**
+   * Only such as any asset has. `far`: also kinds of it, members of it and what it is a kind of; else only words of the
+   * same meaning.
+   */
+  of(word: string, far: boolean): Relative[] {
+    if (this.#changes !== this.#index.changes) this.#known = new Map();
+    this.#changes = this.#index.changes;
+    const id = `${far} ${word}`;
+    const found =
+      this.#known.get(id) ?? relativesOf(this.#dictionary, word, far, (stems) => this.#index.count(stems) > 0);
+    if (this.#known.size > MOST_HELD) this.#known.clear();
+    this.#known.set(id, found);
+    return found;
+  }
+}
+
+const MOST_HELD = 5000;
+
+function relativesOf(
   dictionary: Meanings,
   word: string,
   far: boolean,

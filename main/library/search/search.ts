@@ -4,7 +4,7 @@ import { basename, join, relative } from "node:path";
 import type { Asset } from "../../../contract/library.ts";
 import type { AssetWordStore } from "../../store/assetWords.ts";
 import { readQuery, type QueryWord } from "./query.ts";
-import type { Meanings } from "./relatives.ts";
+import { type Meanings, Relatives } from "./relatives.ts";
 import {
   PLACES,
   type AssetQuery,
@@ -14,6 +14,7 @@ import {
   type Place,
   type Relation,
 } from "./types.ts";
+import { WordIndex } from "./wordIndex.ts";
 import { assetWords, WORDS_VERSION } from "./words.ts";
 
 /** Raised when the same library would now give another answer. */
@@ -21,6 +22,8 @@ const VERSION = 1;
 
 export interface SearchDeps {
   words: AssetWordStore;
+  /** Rises with every write to the library. */
+  library: { readonly changes: number };
   dictionary: Meanings;
 }
 
@@ -28,61 +31,98 @@ export interface SearchDeps {
 const WORTH: Record<Relation, number> = { same: 1, synonym: 0.9, kind: 0.8, near: 0.7, member: 0.45, wider: 0.35 };
 const PLACE_WORTH: Record<Place, number> = { name: 1, title: 1, tags: 0.9, folder: 0.7 };
 
-/** Candidates that are ranked in earnest, of those found by the very words and of those by relatives. */
-const CANDIDATES = 120;
-/** Words that more assets have than this are as frequent as that. */
-const FREQUENT = 20_000;
+/** Of the best by words alone, so many more than wanted are ranked in earnest. */
+const SPARE = 70;
 
-export function createAssetSearch({ words, dictionary }: SearchDeps): AssetSearch {
+export function createAssetSearch({ words, library, dictionary }: SearchDeps): AssetSearch {
+  const index = new WordIndex(words, library);
+  const relatives = new Relatives(dictionary, index);
   return {
     version: `${VERSION} ${WORDS_VERSION} ${dictionary.source}`,
     async search(query, signal) {
-      const counts = new Map<string, number>();
-      const count = (stems: readonly string[]): number => {
-        const id = stems.join(" ");
-        const known = counts.get(id) ?? words.count(stems, FREQUENT);
-        counts.set(id, known);
-        return known;
-      };
-      const wanted = await readQuery(query.parts, dictionary, (stems) => count(stems) > 0, signal);
-      const seqs = new Set<number>();
-      for (const phrases of [
-        wanted.map(({ stems }) => stems),
-        wanted.flatMap(({ relatives }) => relatives.map(({ stems }) => stems)),
-      ]) {
-        signal?.throwIfAborted();
-        for (const seq of words.find({
-          ...query,
-          phrases: phrases.filter((stems) => count(stems) > 0),
-          limit: CANDIDATES,
-        }))
-          seqs.add(seq);
+      const below = await index.below(query.folders, query.kinds, signal);
+      const wanted = await readQuery(query.parts, dictionary, relatives, signal);
+      const scores = new Scores(below);
+      for (const word of wanted) {
         await new Promise(setImmediate);
+        signal?.throwIfAborted();
+        scores.add(word, index);
       }
       return words
-        .assets([...seqs])
-        .flatMap((asset) => rank(asset, wanted, query, count) ?? [])
+        .assets(scores.best(query.limit + SPARE))
+        .flatMap((asset) => rank(asset, wanted, query, index) ?? [])
         .toSorted((a, b) => b.score - a.score || (a.asset.path < b.asset.path ? -1 : 1))
         .slice(0, query.limit);
     },
   };
 }
 
-function rank(
-  asset: Asset,
-  wanted: readonly QueryWord[],
-  { folders }: AssetQuery,
-  count: (stems: readonly string[]) => number,
-): Match | null {
+/** Scores of all assets by their numbers, in arrays: words that stand in tens of thousands of names are common. */
+class Scores {
+  readonly #below: Uint8Array;
+  readonly #total: Float32Array;
+  /** For the word that is being added. */
+  readonly #word: Float32Array;
+
+  constructor(below: Uint8Array) {
+    this.#below = below;
+    this.#total = new Float32Array(below.length);
+    this.#word = new Float32Array(below.length);
+  }
+
+  /** Of all forms and places by which a word is found in an asset, the best counts. */
+  add(word: QueryWord, index: WordIndex): void {
+    const touched: Uint32Array[] = [];
+    for (const { stems, relation } of formsOf(word)) {
+      const worth = word.weight * WORTH[relation] * index.rarity(stems);
+      for (const place of ["own", "folder"] as const) {
+        const score = worth * PLACE_WORTH[place === "own" ? "name" : "folder"];
+        const list = index.having(stems, place);
+        touched.push(list);
+        for (const seq of list)
+          if (this.#below[seq] === 1 && score > (this.#word[seq] as number)) this.#word[seq] = score;
+      }
+    }
+    for (const list of touched)
+      for (const seq of list) {
+        this.#total[seq] = (this.#total[seq] as number) + (this.#word[seq] as number);
+        this.#word[seq] = 0;
+      }
+  }
+
+  /** The numbers with the highest scores, best first; of equal ones the lower number, so that the answer is always the same. */
+  best(count: number): number[] {
+    const found: { seq: number; score: number }[] = [];
+    let least = 0;
+    this.#total.forEach((score, seq) => {
+      if (score <= least) return;
+      const at = found.findIndex((one) => one.score < score);
+      found.splice(at < 0 ? found.length : at, 0, { seq, score });
+      if (found.length > count) found.pop();
+      if (found.length === count) least = found.at(-1)?.score ?? 0;
+    });
+    return found.map(({ seq }) => seq);
+  }
+}
+
+interface Form {
+  stems: readonly string[];
+  text: string;
+  relation: Relation;
+}
+
+function formsOf({ stems, word, relatives }: QueryWord): Form[] {
+  return [{ stems, text: word, relation: "same" }, ...relatives];
+}
+
+function rank(asset: Asset, wanted: readonly QueryWord[], { folders }: AssetQuery, index: WordIndex): Match | null {
   const own = ownWords(asset, folders);
   const found: FoundWord[] = [];
   let score = 0;
   for (const word of wanted) {
     const hit = bestHit(word, own);
     if (!hit) continue;
-    const rare = 1 / Math.log2(4 + count(hit.stems));
-    score +=
-      word.weight * WORTH[hit.relation] * PLACE_WORTH[hit.place] * (0.5 + rare) * (word.stems.length > 1 ? 1.3 : 1);
+    score += word.weight * WORTH[hit.relation] * PLACE_WORTH[hit.place] * index.rarity(hit.stems);
     const { head, parts } = word;
     found.push({ word: word.word, parts, head, through: hit.text, relation: hit.relation, place: hit.place });
   }
@@ -94,17 +134,14 @@ function rank(
   return { asset, score, found, because: found.map(because) };
 }
 
-interface Hit {
-  stems: readonly string[];
-  text: string;
-  relation: Relation;
+interface Hit extends Form {
   place: Place;
 }
 
 function bestHit(word: QueryWord, own: Record<Place, ReadonlySet<string>>): Hit | null {
   let best: Hit | null = null;
   let worth = 0;
-  for (const form of [{ stems: word.stems, text: word.word, relation: "same" as const }, ...word.relatives])
+  for (const form of formsOf(word))
     for (const place of PLACES) {
       const value = WORTH[form.relation] * PLACE_WORTH[place];
       if (value <= worth || !form.stems.every((stem) => own[place].has(stem))) continue;

@@ -67,6 +67,7 @@ function partsOf(piece: string): string[] {
     .replace(/(\p{Lu}\p{M}*)(\p{Lu}\p{M}*\p{Ll})/gu, "$1 $2")
     .replace(/\p{N}+/gu, " ")
     .split(/[\s'’]+/u);
+  if (!UNSPACED.test(piece)) return parts;
   return parts.flatMap((part) =>
     UNSPACED.test(part) ? Array.from(segmenter.segment(part), ({ segment }) => segment) : [part],
   );
@@ -74,6 +75,7 @@ function partsOf(piece: string): string[] {
 
 /** Lower case; without accents, niqqud and harakat, which are often left out in names. Marks that make another letter stay. */
 function fold(word: string): string {
+  if (/^[a-z]*$/i.test(word)) return word.toLowerCase();
   return word
     .toLowerCase()
     .normalize("NFKD")
