@@ -29,11 +29,11 @@ export async function measureAlignment(
   const errors: number[] = [];
   let speechSeconds = 0;
   let workSeconds = 0;
-  for (const sentence of sentences(text)) {
+  for (const sentence of sentences(text, "en")) {
     const normalised = normalise(sentence, "en", noPronunciations);
     const words = normalised.flatMap(({ spoken }) => spoken);
     const said = spokenText(normalised);
-    const { samples, sampleRate, phones } = flite.speak(said, { voice: "slt", rate: 1, pitch: 0 });
+    const { samples, sampleRate, phones } = flite.speak(said, { voice: "slt", rate: 1, pitch: 0, range: 1 });
     const own = wordIntervals(flite.pronounce(words), phones);
     const recording = { samples: Float32Array.from(samples, (sample) => sample / 32_768), sampleRate };
     const begun = performance.now();
