@@ -4,7 +4,8 @@ import { z } from "zod";
 
 import { ERRORS, type ErrorCode } from "./errors.ts";
 import { VideoEvent, VideoSnapshot } from "./events.ts";
-import { Idea } from "./idea.ts";
+import { IDEA_LIMITS, Idea } from "./idea.ts";
+import { Asset, ASSET_KINDS, AssetKind, AssetMatch, IndexProgress, LibraryFolder, UnusableFile } from "./library.ts";
 import { ReviewOutput } from "./review.ts";
 import { STAGE_NAMES } from "./stage.ts";
 import { Id, OwnFile } from "./values.ts";
@@ -32,6 +33,17 @@ export const Delivery = z.object({
   made: z.array(z.string()),
 });
 export type Delivery = z.infer<typeof Delivery>;
+
+/** Absolute, on the machine of the backend. */
+const Path = z.string().min(1).max(4096);
+
+/** Of a list in order of paths: `after` is the last path of the page before. */
+const page = {
+  /** None: all folders of the library. */
+  folders: z.array(Path).max(IDEA_LIMITS.footageFolders).default([]),
+  after: z.string().nullable().default(null),
+  limit: z.int().min(1).max(1000).default(100),
+};
 
 export const contract = {
   videos: {
@@ -91,6 +103,57 @@ export const contract = {
       })
       .input(z.object({ id: Id, decision: z.enum(["approved", "rejected"]), by: z.string().min(1).max(200) }))
       .output(VideoSnapshot),
+  },
+  library: {
+    index: base
+      .route({
+        method: "POST",
+        path: "/library/index",
+        summary: "Bring folders up to date, new ones too; ends with `done`",
+      })
+      .input(z.object({ folders: z.array(Path).min(1).max(IDEA_LIMITS.footageFolders) }))
+      .output(eventIterator(IndexProgress)),
+    folders: base.route({ method: "GET", path: "/library/folders" }).input(z.object({})).output(z.array(LibraryFolder)),
+    watch: base
+      .route({ method: "POST", path: "/library/watch", summary: "Whether a folder is indexed again after each change" })
+      .input(z.object({ folder: Path, watched: z.boolean() }))
+      .output(z.object({})),
+    remove: base
+      .route({ method: "POST", path: "/library/remove", summary: "Forget a folder; its files are not touched" })
+      .input(z.object({ folder: Path }))
+      .output(z.object({})),
+    list: base
+      .route({ method: "GET", path: "/library/assets", summary: "Usable files, by path" })
+      .input(z.object({ ...page, kind: AssetKind.optional() }))
+      .output(z.array(Asset)),
+    unusable: base
+      .route({
+        method: "GET",
+        path: "/library/unusable",
+        summary: "Files that cannot be used, with the reasons, by path",
+      })
+      .input(z.object(page))
+      .output(z.array(UnusableFile)),
+    search: base
+      .route({ method: "GET", path: "/library/search", summary: "Assets that fit words, best first" })
+      .input(
+        z.object({
+          words: z.string().trim().min(1).max(300),
+          folders: page.folders,
+          kinds: z.array(AssetKind).default([...ASSET_KINDS]),
+          limit: z.int().min(1).max(200).default(20),
+        }),
+      )
+      .output(z.array(AssetMatch)),
+    preview: base
+      .route({ method: "GET", path: "/library/assets/{id}/preview", summary: "Where a small picture of an asset lies" })
+      .input(z.object({ id: Id, what: z.enum(["thumbnail", "strip"]) }))
+      .output(
+        z.object({
+          /** A JPEG in the data folder's cache; a strip has five moments beside each other. Null: there is none of this kind of asset. */
+          path: z.string().nullable(),
+        }),
+      ),
   },
   files: {
     import: base

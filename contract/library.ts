@@ -65,3 +65,16 @@ export const AssetMatch = z.object({
   because: z.array(z.string()),
 });
 export type AssetMatch = z.infer<typeof AssetMatch>;
+
+/** A folder that was given to the library. */
+export const LibraryFolder = z.object({
+  /** Real and absolute. */
+  path: z.string(),
+  /** Indexed again by itself whenever something in it changes, as long as a backend runs. */
+  watched: z.boolean(),
+  /** Milliseconds UTC; null: never to the end. */
+  indexedAt: z.int().nullable(),
+  assets: z.int().nonnegative(),
+  unusable: z.int().nonnegative(),
+});
+export type LibraryFolder = z.infer<typeof LibraryFolder>;

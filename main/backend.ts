@@ -19,6 +19,8 @@ import { createTextEngine } from "./engines/text/index.ts";
 import { createVoices, readPronunciations, VOICES_VERSION } from "./engines/voice/index.ts";
 import { createSqliteEngine } from "./jobs/sqliteEngine.ts";
 import { createFiles } from "./library/files.ts";
+import { createLibrary } from "./library/index.ts";
+import { createAssetSearch } from "./library/search/search.ts";
 import { deliver, type Finished } from "./pipeline/deliver.ts";
 import { Deliveries } from "./pipeline/deliveries.ts";
 import { logStages } from "./pipeline/logStages.ts";
@@ -77,6 +79,14 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   opened.defer(() => backgrounds.close());
   const dictionary = openDictionary();
   opened.defer(() => dictionary.close());
+  const search = createAssetSearch({ words: store.assetWords, library: store.assets, dictionary });
+  const library = createLibrary({
+    store: store.assets,
+    ffmpeg,
+    cacheDir,
+    onFault: (error, folder) => log.warn({ err: error, folder }, "a watched folder could not be indexed"),
+  });
+  opened.defer(() => library.close());
   const stages = createStages({
     artifacts,
     backgrounds,
@@ -102,6 +112,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   opened.defer(() => deliveries.stop());
   const context: ApiContext = {
     files: createFiles({ artifacts, ffmpeg }),
+    library,
+    search,
     videos,
     takeUp: (id) => {
       if (options.work === "all" || asked.has(id)) return true;
@@ -131,6 +143,9 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     { url: served.url, dataDir, ffmpeg: ffmpeg.decisions, settings: settings.warnings },
     "the backend is running",
   );
+
+  // A command's own backend lives too briefly to watch anything.
+  if (options.work === "all") void library.startWatching();
 
   const closing = opened.move();
   return {

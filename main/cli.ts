@@ -38,6 +38,8 @@ async function run(name: string, rest: string[]): Promise<ExitCode> {
     case "approve":
     case "reject":
       return (await import("./cli/decide.ts")).decide(name, rest, process, interrupt.signal);
+    case "library":
+      return (await import("./cli/library.ts")).libraryCommand(rest, process, interrupt.signal);
     case "doctor":
       return (await import("./cli/doctor.ts")).doctorCommand(rest, process, interrupt.signal);
     case "logs":
@@ -45,12 +47,12 @@ async function run(name: string, rest: string[]): Promise<ExitCode> {
     case "help":
     case "--help":
     case "-h":
-      process.stdout.write("Commands: make, serve, approve, reject, doctor, logs. Each takes --help.\n");
+      process.stdout.write("Commands: make, library, serve, approve, reject, doctor, logs. Each takes --help.\n");
       return EXIT.approved;
     default: {
       const { AppError } = await import("./base/errors.ts");
       throw new AppError("USAGE", "cli", `There is no command ${JSON.stringify(name)}`, {
-        hint: "Commands: make, serve, approve, reject, doctor, logs.",
+        hint: "Commands: make, library, serve, approve, reject, doctor, logs.",
       });
     }
   }

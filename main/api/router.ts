@@ -5,11 +5,15 @@ import { ideaFault } from "../../contract/idea.ts";
 import { contract, type Delivery } from "../../contract/index.ts";
 import { AppError, asAppError } from "../base/errors.ts";
 import type { Files } from "../library/files.ts";
+import type { Library } from "../library/index.ts";
+import type { AssetSearch } from "../library/search/types.ts";
 import type { Destination } from "../pipeline/deliver.ts";
 import type { Videos } from "../pipeline/videos.ts";
 
 export interface ApiContext {
   files: Files;
+  library: Library;
+  search: AssetSearch;
   videos: Videos;
   deliver(id: string, to: Destination): Promise<Delivery>;
   /** The backend is to work on this video, also where it works only on what it is asked for. True: it does already. */
@@ -62,6 +66,36 @@ export const router = os.router({
       await context.videos.decide(input.id, input.decision, input.by);
       return context.videos.get(input.id);
     }),
+  },
+  library: {
+    index: os.library.index.handler(async function* ({ input, context, signal = new AbortController().signal }) {
+      try {
+        yield* context.library.index(input.folders, signal);
+      } catch (error) {
+        throw toWire(asAppError(error, "api"));
+      }
+    }),
+    folders: os.library.folders.handler(({ context }) => context.library.folders()),
+    watch: os.library.watch.handler(async ({ input, context }) => {
+      await context.library.watch(input.folder, input.watched);
+      return {};
+    }),
+    remove: os.library.remove.handler(async ({ input, context }) => {
+      await context.library.remove(input.folder);
+      return {};
+    }),
+    list: os.library.list.handler(({ input, context }) => context.library.list(input)),
+    unusable: os.library.unusable.handler(({ input, context }) => context.library.unusable(input)),
+    search: os.library.search.handler(async ({ input, context, signal }) => {
+      const { words, folders, kinds, limit } = input;
+      const parts = [{ text: words, weight: 1, as: "phrase" as const }];
+      const within = await context.library.realFolders(folders);
+      const found = await context.search.search({ parts, folders: within, kinds, limit }, signal);
+      return found.map(({ asset, score, because }) => ({ asset, score, because }));
+    }),
+    preview: os.library.preview.handler(async ({ input, context, signal = new AbortController().signal }) => ({
+      path: await context.library[input.what](input.id, signal),
+    })),
   },
   files: {
     import: os.files.import.handler(({ input, context, signal }) => context.files.import(input.path, signal)),

@@ -41,7 +41,8 @@ export async function make(args: string[], terminal: Terminal, signal: AbortSign
   });
   const makeView = () =>
     createView(terminal.stderr, { quiet: options.quiet, expectedSeconds: options.idea.seconds * 0.8 });
-  const delivery = await untilDelivered((client) => readyIdea(client, options, { say, signal }), to, {
+  const readying = { say, signal, stream: options.quiet ? null : terminal.stderr };
+  const delivery = await untilDelivered((client) => readyIdea(client, options, readying), to, {
     backend,
     makeView,
     say,

@@ -32,6 +32,12 @@ const OPTIONS = {
     help: `${MOODS.join(", ")}, none, or a music file of yours`,
     path: true,
   },
+  footage: {
+    value: "DIR",
+    help: "a folder of pictures and clips of yours to make it from; may be given several times",
+    path: true,
+    multiple: true,
+  },
   logo: { value: "FILE", help: "your logo (.png with a transparent ground), shown small in a corner", path: true },
   intro: { value: "FILE", help: "a clip or picture that opens the video, in full and with its own sound", path: true },
   outro: { value: "FILE", help: "one that closes it", path: true },
@@ -85,6 +91,8 @@ export interface MakeOptions {
   idea: Idea;
   /** As they were given. */
   files: Partial<Record<FileField, string>>;
+  /** Folders of the person's, as they were given. */
+  footage: string[];
   out: string | null;
   dataDir: string | null;
   json: boolean;
@@ -110,6 +118,7 @@ Examples
   npm run make -- --niche sleep --keywords rain,forest --format 9:16
   npm run make -- --script episode-12.md --look paper --out ./episode-12
   npm run make -- "Why lighthouses blink" --notes lighthouses.txt --json
+  npm run make -- "A walk by the sea" --footage ~/Pictures/coast --music ./waves.mp3
   npm run make -- --batch ideas.csv --look ocean --out ./october
 
 Run the same command again after an interruption: it goes on from there.
@@ -188,6 +197,7 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
   return {
     idea: parsed.data,
     files: filesOf(values),
+    footage: foldersOf(values.footage),
     out: values.out ?? null,
     dataDir: values["data-dir"] ?? null,
     json: values.json ?? false,
@@ -198,6 +208,14 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
 
 function isMood(music: string | undefined): boolean {
   return music === "none" || MOODS.some((mood) => mood === music);
+}
+
+function foldersOf(folders: string[] = []): string[] {
+  if (folders.length > IDEA_LIMITS.footageFolders)
+    throw new AppError("IDEA_INVALID", "make.options", `--footage is given ${folders.length} times`, {
+      hint: `Up to ${IDEA_LIMITS.footageFolders} folders; what lies below a folder belongs to it.`,
+    });
+  return folders;
 }
 
 /** A mood that was mistyped is told as such, not as a file that is missing. */

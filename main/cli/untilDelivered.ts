@@ -33,11 +33,12 @@ export async function untilDelivered(
   for (;;) {
     signal.throwIfAborted();
     const connection = await backend.get();
-    const view = makeView();
+    let view: View | null = null;
     let leave: (() => Promise<AppError>) | null = null;
     try {
       signal.throwIfAborted();
       const idea = await ready(connection.client);
+      view = makeView();
       const { id, resumed, joined } = await connection.client.videos.create({ idea });
       begun?.(id);
       leave = () => stopThere(connection, id, joined);
@@ -54,7 +55,7 @@ export async function untilDelivered(
       const stages = delivery.stages.map((stage) => ({ ...stage, cached: stage.cached || before.has(stage.name) }));
       return { ...delivery, stages };
     } catch (error) {
-      view.end();
+      view?.end();
       if (signal.aborted) throw (await leave?.()) ?? new AppError("CANCELLED", "make");
       if (!connection.remote || !connection.isLost(error)) throw error;
       await backend.lost(connection);

@@ -2,10 +2,10 @@
 import { realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, resolve, sep } from "node:path";
 
-import type { Asset, AssetKind, IndexProgress, UnusableFile } from "../../contract/library.ts";
+import type { Asset, AssetKind, IndexProgress, LibraryFolder, UnusableFile } from "../../contract/library.ts";
 import { AppError, systemCode } from "../base/errors.ts";
 import type { Ffmpeg } from "../engines/ffmpeg/index.ts";
-import type { AssetRow, AssetStore, FolderRow } from "../store/assets.ts";
+import type { AssetRow, AssetStore } from "../store/assets.ts";
 import { indexFolders } from "./indexFolders.ts";
 import { Previews } from "./previews.ts";
 import type { AssetSource } from "./types.ts";
@@ -37,7 +37,9 @@ export interface Library extends AssetSource {
    * Throws FOLDER_UNUSABLE, DISK_FULL, the signal's reason.
    */
   index(folders: readonly string[], signal: AbortSignal): AsyncGenerator<IndexProgress, void>;
-  folders(): FolderRow[];
+  folders(): LibraryFolder[];
+  /** As the library writes them; none given: all folders of the library. */
+  realFolders(given: readonly string[]): Promise<string[]>;
   /** Whether a folder is indexed again whenever something in it changes, while this backend lives. Throws NOT_FOUND. */
   watch(folder: string, watched: boolean): Promise<void>;
   /** Forgets a folder and what is known of its files, never the files. Throws NOT_FOUND. */
@@ -102,7 +104,9 @@ export function createLibrary(deps: LibraryDeps): Library {
 
   return {
     index,
-    folders: () => store.folders(),
+    folders: () =>
+      store.folders().map(({ path, watched, indexedAt }) => ({ path, watched, indexedAt, ...store.count(path) })),
+    realFolders: within,
     async watch(folder, watched) {
       const path = await known(folder);
       store.setFolder(path, { watched });

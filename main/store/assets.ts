@@ -251,6 +251,17 @@ export class AssetStore {
       .all();
   }
 
+  /** How many files there are of each sort in a folder. */
+  count(folder: string): { assets: number; unusable: number } {
+    const of = (table: typeof assets | typeof unusableFiles): number =>
+      this.#db
+        .select({ count: sql<number>`count(*)` })
+        .from(table)
+        .where(and(eq(table.ownerId, this.#ownerId), within(table.path, [folder])))
+        .get()?.count ?? 0;
+    return { assets: of(assets), unusable: of(unusableFiles) };
+  }
+
   /** The seqs of all assets in a folder. */
   seqsIn(folder: string): number[] {
     return this.#db
