@@ -4,6 +4,7 @@ import { setImmediate as breathe } from "node:timers/promises";
 import type { Delivery } from "../../../contract/values.ts";
 import { AppError } from "../../base/errors.ts";
 import { Workers } from "../../base/workers.ts";
+import { createAligner } from "./align/index.ts";
 import { VOICES, engineName } from "./catalogue.ts";
 import { chooseFromChain, knownVoice } from "./chain.ts";
 import { chooseVoice } from "./choose.ts";
@@ -55,6 +56,7 @@ export function createVoices(options: VoicesOptions = {}): Voices {
     });
   const pronunciations = options.pronunciations ?? noPronunciations;
   const workers = new Workers<SynthesisRequest, Synthesis>(new URL("worker.ts", import.meta.url), options.threads);
+  const aligner = createAligner(1, pronunciations);
   const cache = new SpeechCache((request, signal) => {
     const engine = engineOf(request.voice);
     return engine ? withStress(engine.synthesise(request, signal), request) : workers.run(request, { signal });
@@ -152,7 +154,9 @@ export function createVoices(options: VoicesOptions = {}): Voices {
     speak,
     sentences,
     sentenceGap: gap,
-    close: async () => void (await Promise.all([workers.close(), ...engines.map((engine) => engine.close())])),
+    align: (recording, signal) => aligner.recording(recording, signal),
+    close: async () =>
+      void (await Promise.all([workers.close(), aligner.close(), ...engines.map((engine) => engine.close())])),
   };
 }
 

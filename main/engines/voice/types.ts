@@ -1,5 +1,10 @@
 // What a voice is to the stages: text in, sound and the times of the written words out.
 import type { Delivery } from "../../../contract/values.ts";
+import type { Alignment } from "./align/alignScript.ts";
+import type { RecordingToAlign } from "./align/index.ts";
+
+export type { RecordingToAlign } from "./align/index.ts";
+export type { AlignedWord, Alignment } from "./align/alignScript.ts";
 
 export interface VoiceInfo {
   /** Engine and voice, such as `flite:slt` or `espeak:de`. */
@@ -78,6 +83,11 @@ export interface Voices {
   sentences(text: string, language: string): string[];
   /** Seconds of silence that `speak` leaves between two sentences of one text. */
   sentenceGap(rate: number, delivery?: Delivery): number;
+  /**
+   * When each word of a script is spoken in a person's own recording of it, and where the person left words out or said
+   * others. Throws CANCELLED, VOICE_LANGUAGE.
+   */
+  align(recording: RecordingToAlign, signal?: AbortSignal): Promise<Alignment>;
   /** Ends the worker threads. */
   close(): Promise<void>;
 }
