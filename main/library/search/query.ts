@@ -11,6 +11,8 @@ export interface QueryWord {
   /** Of the weightiest part that it stands in. */
   weight: number;
   head: boolean;
+  /** Can be seen by itself, unlike “red” and “calm”. */
+  thing: boolean;
   relatives: readonly Relative[];
 }
 
@@ -43,7 +45,16 @@ export async function readQuery(
           far: known.far || part.as === "phrase",
         });
       else if (words.size < MOST_WORDS)
-        words.set(id, { word, stems, parts: [index], weight, head, far: part.as === "phrase", relatives: [] });
+        words.set(id, {
+          word,
+          stems,
+          parts: [index],
+          weight,
+          head,
+          thing: stems.length > 1 || isThing(word, dictionary),
+          far: part.as === "phrase",
+          relatives: [],
+        });
     }
   }
   const read: QueryWord[] = [];
@@ -65,7 +76,7 @@ interface Unit {
 function unitsOf({ text, as }: QueryPart, dictionary: Meanings): Unit[] {
   if (as === "speech")
     return wordsOf(text)
-      .filter(({ word }) => !VAGUE.has(word) && canBeSeen(word, dictionary))
+      .filter(({ word }) => isThing(word, dictionary))
       .map(({ word, stem }) => ({ word, stems: [stem], head: false }));
   return text.split(/[,;:.!?…。、—–]+/u).flatMap((clause) => {
     // What comes before the preposition is meant, what follows it only says where: “rain on a window”.
@@ -87,15 +98,16 @@ const PREPOSITION =
   /\s(?:by|in|on|at|of|under|through|over|before|after|with|from|to|for|near|beside|among|between|during|along|while|when|and|against|into|behind|above|below|across|around)\s/iu;
 
 /** Latin words are asked of the dictionary, which is English; where it does not know one, long ones may be names. */
-function canBeSeen(word: string, dictionary: Meanings): boolean {
+function isThing(word: string, dictionary: Meanings): boolean {
+  if (VAGUE.has(word)) return false;
   const [sense] = dictionary.nouns(word);
-  if (sense) return VISIBLE.has(sense.field) || SEEN_TIMES.has(word);
+  if (sense) return VISIBLE.has(sense.field) || SEEN.has(word);
   return !/^[a-z]+$/.test(word) || word.length >= 5;
 }
 
-/** Hours and seasons have their own light. */
-const SEEN_TIMES: ReadonlySet<string> = new Set(
-  "night nights morning mornings evening evenings dawn dusk sunrise sunset twilight noon midnight winter summer autumn spring fire fires wedding party sleep breath".split(
+/** Hours and seasons have their own light; of some things WordNet's first meaning is an event or an act. */
+const SEEN: ReadonlySet<string> = new Set(
+  "night nights morning mornings evening evenings dawn dusk sunrise sunset twilight noon midnight winter summer autumn spring fire fires campfire candlelight sunlight moonlight wedding party picnic concert dance yoga meditation kiss football basketball tennis swim walk storm wave waves weather breakfast lunch dinner".split(
     " ",
   ),
 );

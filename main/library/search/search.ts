@@ -54,6 +54,10 @@ export function createAssetSearch({ words, library, dictionary }: SearchDeps): A
         .toSorted((a, b) => b.score - a.score || (a.asset.path < b.asset.path ? -1 : 1))
         .slice(0, query.limit);
     },
+    isNamed(asset) {
+      const { name, title, tags } = assetWords(asset);
+      return name + title + tags !== "";
+    },
   };
 }
 
@@ -116,7 +120,7 @@ function formsOf({ stems, word, relatives }: QueryWord): Form[] {
 }
 
 function rank(asset: Asset, wanted: readonly QueryWord[], { folders }: AssetQuery, index: WordIndex): Match | null {
-  const own = ownWords(asset, folders);
+  const own = ownWords(asset, query.folders);
   const found: FoundWord[] = [];
   let score = 0;
   for (const word of wanted) {
@@ -124,14 +128,22 @@ function rank(asset: Asset, wanted: readonly QueryWord[], { folders }: AssetQuer
     if (!hit) continue;
     score += word.weight * WORTH[hit.relation] * PLACE_WORTH[hit.place] * index.rarity(hit.stems);
     const { head, parts } = word;
-    found.push({ word: word.word, parts, head, through: hit.text, relation: hit.relation, place: hit.place });
+    const { relation, place, text: through } = hit;
+    found.push({ word: word.word, parts, head, thing: word.thing, through, relation, place });
   }
   if (found.length === 0) return null;
   // Of two that show what is wanted, the one that shows less besides.
   const others =
     own.name.size + own.title.size - found.filter(({ place }) => place === "name" || place === "title").length;
   score /= 1 + 0.04 * Math.max(0, others);
-  return { asset, score, found, because: found.map(because) };
+  const covers = query.parts.map((_, part) => coverOf(part, wanted, found));
+  return { asset, score, found, covers, because: found.map(because) };
+}
+
+function coverOf(part: number, wanted: readonly QueryWord[], found: readonly FoundWord[]): number {
+  const things = wanted.filter(({ thing, parts, stems }) => thing && stems.length === 1 && parts.includes(part));
+  const seen = new Set(found.map(({ word }) => word));
+  return things.length === 0 ? 0 : things.filter(({ word }) => seen.has(word)).length / things.length;
 }
 
 interface Hit extends Form {

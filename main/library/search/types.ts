@@ -1,5 +1,5 @@
 // What searching the library takes and gives: a query of parts with different weights, and matches that tell by which words they were found.
-import type { AssetKind, AssetMatch } from "../../../contract/library.ts";
+import type { Asset, AssetKind, AssetMatch } from "../../../contract/library.ts";
 
 /** A text that says what is looked for. */
 export interface QueryPart {
@@ -40,10 +40,14 @@ export interface FoundWord {
   place: Place;
   /** The word that the others of its part only describe: “rain” in “rain on a window”. */
   head: boolean;
+  /** Something that can be seen by itself, unlike “red” and “calm”. */
+  thing: boolean;
 }
 
 export interface Match extends AssetMatch {
   found: readonly FoundWord[];
+  /** For each part of the query, how much of what can be seen in it was found, 0–1. */
+  covers: readonly number[];
 }
 
 export interface AssetSearch {
@@ -51,4 +55,6 @@ export interface AssetSearch {
   readonly version: string;
   /** Best first. Scores can be compared within the answer only. */
   search(query: AssetQuery, signal?: AbortSignal): Promise<Match[]>;
+  /** Whether name, title or tags hold a word: “IMG_2041.jpg” says nothing of what it shows. */
+  isNamed(asset: Pick<Asset, "path" | "title" | "tags">): boolean;
 }
