@@ -119,7 +119,7 @@ function formsOf({ stems, word, relatives }: QueryWord): Form[] {
   return [{ stems, text: word, relation: "same" }, ...relatives];
 }
 
-function rank(asset: Asset, wanted: readonly QueryWord[], { folders }: AssetQuery, index: WordIndex): Match | null {
+function rank(asset: Asset, wanted: readonly QueryWord[], query: AssetQuery, index: WordIndex): Match | null {
   const own = ownWords(asset, query.folders);
   const found: FoundWord[] = [];
   let score = 0;
