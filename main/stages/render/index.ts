@@ -18,6 +18,7 @@ import type { BackgroundEngine } from "../../engines/background/index.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import type { TextEngine } from "../../engines/text/index.ts";
 import { layCaptions } from "./captions.ts";
+import { ClipLoops } from "./clipLoops.ts";
 import { joinSpans } from "./join.ts";
 import { toOtio } from "./otio.ts";
 import { Pictures, renderSpan, spanKey, Stills, type SpanDeps } from "./renderSpan.ts";
@@ -204,6 +205,7 @@ async function renderAll(
 ): Promise<Rendered> {
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
+  const loops = new ClipLoops(deps.ffmpeg, dir, timeline, timeline.rate);
   const pictures = new Pictures(join(dir, "pictures"));
   const stills = new Stills();
   await mkdir(pictures.dir, { recursive: true });
@@ -226,6 +228,7 @@ async function renderAll(
         dir,
         pictures,
         stills,
+        loops,
         signal: either,
         onFrame: (frame) => told.span(span, frame),
       });

@@ -3,21 +3,25 @@ import { open, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 
+import type { Fit, Visual } from "../../../contract/footage.ts";
 import type { Timeline } from "../../../contract/timeline.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
+import { foreignInput } from "../../base/foreignMedia.ts";
 import { hashBytes, hashJson } from "../../base/hash.ts";
 import { newId } from "../../base/ids.ts";
 import type { Picture, Size } from "../../base/picture.ts";
 import type { BackgroundEngine, OpenShot } from "../../engines/background/index.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import type { TextEngine } from "../../engines/text/index.ts";
+import type { ClipLoops } from "./clipLoops.ts";
 import { kenBurns, stillSize } from "./kenBurns.ts";
 import {
   spanArguments,
   stillArguments,
   type CaptionLayer,
   type CardLayer,
+  type ClipSource,
   type Encoding,
   type Source,
   type Still,
@@ -32,7 +36,7 @@ export interface SpanDeps {
 }
 
 /** Raised when the same span would now come out otherwise. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** The hash of all that a span is made from; not its place in the video. */
 export function spanKey(
@@ -51,6 +55,7 @@ export function spanKey(
     rate,
     frames: span.frames,
     parts,
+    ...(span.logo ? { logo: span.logo } : {}),
     cards: span.cards,
     captions: span.captions.map(({ cue, active, from, to }) => ({ lines: wordsOf(cue), active, from, to })),
     ...(drawn ? { text: text.version, look: { palette: look.palette, fonts: look.fonts, caption: look.caption } } : {}),
@@ -92,9 +97,15 @@ export class Pictures {
 export class Stills {
   readonly #held = new Map<string, Promise<{ pixels: Uint8Array } & Size>>();
 
-  get(ffmpeg: Ffmpeg, path: string, size: Size, signal: AbortSignal): Promise<{ pixels: Uint8Array } & Size> {
-    const key = `${path} ${size.width} ${size.height}`;
-    const still = this.#held.get(key) ?? decodeStill(ffmpeg, path, size, signal);
+  get(
+    ffmpeg: Ffmpeg,
+    path: string,
+    size: Size,
+    fit: Fit | undefined,
+    signal: AbortSignal,
+  ): Promise<{ pixels: Uint8Array } & Size> {
+    const key = `${path} ${size.width} ${size.height} ${JSON.stringify(fit)}`;
+    const still = this.#held.get(key) ?? decodeStill(ffmpeg, path, size, fit, signal);
     this.#held.delete(key);
     this.#held.set(key, still);
     const [oldest] = this.#held.keys();
@@ -109,10 +120,11 @@ async function decodeStill(
   ffmpeg: Ffmpeg,
   path: string,
   size: Size,
+  fit: Fit | undefined,
   signal: AbortSignal,
 ): Promise<{ pixels: Uint8Array } & Size> {
   const chunks: Uint8Array[] = [];
-  const args = stillArguments(path, size.width, size.height);
+  const args = stillArguments(path, size.width, size.height, fit);
   await ffmpeg.run(args, { op: "render.still", signal, onStdout: (chunk) => chunks.push(chunk) });
   const pixels = Buffer.concat(chunks);
   if (pixels.length !== (size.width * size.height * 3) / 2)
@@ -126,6 +138,7 @@ export interface SpanRun {
   dir: string;
   pictures: Pictures;
   stills: Stills;
+  loops: ClipLoops;
   signal: AbortSignal;
   onFrame(frame: number): void;
 }
@@ -150,6 +163,7 @@ export async function renderSpan(deps: SpanDeps, timeline: Timeline, span: Span,
       frames: span.frames,
       source: leaving.source,
       entering: entering && span.entering ? { source: entering.source, at: span.entering.at } : null,
+      logo: span.logo && { ...span.logo, path: await deps.artifacts.open(span.logo.image) },
       cards: await layCards(deps.text, timeline, span, pictures),
       captions: [
         ...(await layBreaths(deps.text, timeline, span, pictures)),
@@ -216,7 +230,13 @@ async function openSource(
     }
     case "image": {
       const path = await artifacts.open(visual.image);
-      const still = await run.stills.get(ffmpeg, path, stillSize(visual.motion, { width, height }), run.signal);
+      const still = await run.stills.get(
+        ffmpeg,
+        path,
+        stillSize(visual.motion, { width, height }),
+        visual.fit,
+        run.signal,
+      );
       return {
         source: { kind: "raw", input: "-", width, height, overlays: [] },
         frames: (at, count) => stillFrames(still, visual.motion, { width, height }, { from: at, count, total }),
@@ -224,21 +244,47 @@ async function openSource(
       };
     }
     case "clip": {
-      const path = await artifacts.open(visual.clip);
-      const fromSeconds = visual.fromSeconds + (from * rate.den) / rate.num;
-      const { video } = await ffmpeg.probe(path, run.signal);
-      // Cameras and converters that say nothing mean BT.709 in high definition.
-      const silent = !video?.color_space || video.color_space === "unknown";
-      const matrix = silent && (video?.height ?? 0) >= 720 ? "bt709" : null;
-      const fits =
-        video?.width === width &&
-        video.height === height &&
-        video.pix_fmt === "yuv420p" &&
-        video.color_range !== "pc" &&
-        (video.color_space === "bt709" || matrix === "bt709");
-      return { source: { kind: "clip", path, fromSeconds, matrix, fits }, frames: null, close: () => {} };
+      const source = await openClip(await artifacts.open(visual.clip), visual, ffmpeg, { width, height }, run.signal);
+      const at = (from * rate.den) / rate.num;
+      const close = () => {};
+      if (!visual.repeat)
+        return { source: { ...source, fromSeconds: visual.fromSeconds + at * source.speed }, frames: null, close };
+      const round = await run.loops.round(visual, source, run.signal);
+      const { path, skipped } = await run.loops.list(round, from, total);
+      const repeated: ClipSource = {
+        ...source,
+        path,
+        input: ["-f", "concat", "-safe", "0"],
+        fromSeconds: ((from - skipped) * rate.den) / rate.num,
+        speed: 1,
+        fits: true,
+      };
+      return { source: repeated, frames: null, close };
     }
   }
+}
+
+/** At its `fromSeconds`. */
+async function openClip(
+  path: string,
+  { fromSeconds, fit, speed = 1 }: Extract<Visual, { kind: "clip" }>,
+  ffmpeg: Ffmpeg,
+  { width, height }: Size,
+  signal: AbortSignal,
+): Promise<ClipSource> {
+  const input = foreignInput();
+  const { video } = await ffmpeg.probe(path, signal, input);
+  // Cameras and converters that say nothing mean BT.709 in high definition.
+  const silent = !video?.color_space || video.color_space === "unknown";
+  const matrix = silent && (video?.height ?? 0) >= 720 ? "bt709" : null;
+  const fits =
+    video?.width === width &&
+    video.height === height &&
+    video.rotation === 0 &&
+    video.pix_fmt === "yuv420p" &&
+    video.color_range !== "pc" &&
+    (video.color_space === "bt709" || matrix === "bt709");
+  return { kind: "clip", path, input, fromSeconds, speed, fit, matrix, fits };
 }
 
 /** A transition is short: some dozen frames on the disk, for as long as the span takes. */

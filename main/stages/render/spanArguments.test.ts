@@ -11,7 +11,7 @@ import { pictureArguments, spanArguments, timescale, type Source, type SpanPlan 
 const W = 320;
 const H = 180;
 const FRAME = (W * H * 3) / 2;
-const BASE = { width: W, height: H, rate: { num: 30, den: 1 }, entering: null, cards: [], captions: [] };
+const BASE = { logo: null, width: W, height: H, rate: { num: 30, den: 1 }, entering: null, cards: [], captions: [] };
 
 let dir: string;
 let ffmpeg: Ffmpeg;
@@ -55,11 +55,13 @@ async function* flats(value: number, count: number) {
 
 const raw = (input = "-"): Source => ({ kind: "raw", input, width: W, height: H, overlays: [] });
 
+const PLAIN = { input: [], speed: 1, fit: undefined };
+
 describe("a span", () => {
   const clip = (name: string, from: number, count: number): SpanPlan => ({
     ...BASE,
     frames: count,
-    source: { kind: "clip", path: file(name), fromSeconds: 0.4 + from / 30, matrix: null, fits: false },
+    source: { kind: "clip", path: file(name), fromSeconds: 0.4 + from / 30, matrix: null, fits: false, ...PLAIN },
   });
 
   it.each([
@@ -78,7 +80,7 @@ describe("a span", () => {
     const all = await frames({
       ...BASE,
       frames: 80,
-      source: { kind: "clip", path: file("30.mp4"), fromSeconds: 0, matrix: null, fits: false },
+      source: { kind: "clip", path: file("30.mp4"), fromSeconds: 0, matrix: null, fits: false, ...PLAIN },
     });
     const [first] = await frames(clip("30.mp4", 9, 1));
     expect(first?.equals(all[21] as Buffer)).toBe(true);

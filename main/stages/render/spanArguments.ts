@@ -1,4 +1,5 @@
 // A span as ffmpeg's arguments. Pure: what lies where has been found out before.
+import type { Fit } from "../../../contract/footage.ts";
 import type { FrameRate } from "../../../contract/values.ts";
 
 /** Only filters that the packaged build of 2018 has. */
@@ -10,6 +11,8 @@ export interface SpanPlan {
   source: Source;
   /** Fades in over `source`, from frame `at` to the span's end. */
   entering: { source: Source; at: number } | null;
+  /** Under the cards. */
+  logo: CardLayer | null;
   cards: CardLayer[];
   captions: CaptionLayer[];
 }
@@ -18,7 +21,23 @@ export type Source =
   /** Raw yuv420p frames, from pipe:0 (`-`) or a file. */
   | { kind: "raw"; input: string; width: number; height: number; overlays: Still[] }
   /** `fromSeconds`: where in the clip the span begins. `matrix`: of a clip that does not say its own. `fits`: its frames are as they are wanted. */
-  | { kind: "clip"; path: string; fromSeconds: number; matrix: string | null; fits: boolean };
+  | ClipSource;
+
+export interface ClipSource {
+  kind: "clip";
+  path: string;
+  /** Before `-i`: how it may be opened. */
+  input: string[];
+  /** Where in the clip the span begins. */
+  fromSeconds: number;
+  /** 1 is the clip's own; under 1 it is slowed down, and frames in between are blended. */
+  speed: number;
+  fit: Fit | undefined;
+  /** Of a clip that does not say its own. */
+  matrix: string | null;
+  /** Its frames are as they are wanted. */
+  fits: boolean;
+}
 
 export interface Still {
   path: string;
@@ -72,6 +91,7 @@ export function pictureArguments(plan: SpanPlan): string[] {
     const { source, at } = plan.entering;
     last = graph.fadeIn(last, graph.source(source, plan.frames - at), at);
   }
+  if (plan.logo) last = graph.card(last, plan.logo);
   for (const card of plan.cards) last = graph.card(last, card);
   for (const caption of plan.captions) last = graph.caption(last, caption);
   return [
@@ -127,12 +147,14 @@ class Graph {
       case "clip": {
         // Some frames early, so that the one seen at the first moment is there also where the clip's frames lie off the grid.
         const perSecond = rate.num / rate.den;
-        const early = Math.min(EARLY_FRAMES, Math.floor(source.fromSeconds * perSecond + 1e-6));
-        const seek = source.fromSeconds - early / perSecond;
-        const input = this.#input(...(seek > 1e-6 ? ["-ss", seek.toFixed(6)] : []), "-i", source.path);
-        return this.#chain(
-          `[${input}]fps=fps=${fraction(rate)}:start_time=0,trim=start_frame=${early}:end_frame=${early + frames},${source.fits ? "setsar=1" : fit(width, height, "bicubic", source.matrix)},${this.#frames()}`,
-        );
+        const early = Math.min(EARLY_FRAMES, Math.floor((source.fromSeconds / source.speed) * perSecond + 1e-6));
+        const seek = source.fromSeconds - (early / perSecond) * source.speed;
+        const input = this.#input(...source.input, ...(seek > 1e-6 ? ["-ss", seek.toFixed(6)] : []), "-i", source.path);
+        const timed = `${inTime(source, rate)},tpad=stop_mode=clone:stop=${HELD_FRAMES},trim=start_frame=${early}:end_frame=${early + frames}`;
+        const seen = this.#chain(`[${input}]${timed},${this.#frames()}`);
+        if (source.fits) return this.#chain(`[${seen}]setsar=1`);
+        const how = { width, height, flags: "bicubic", matrix: source.matrix };
+        return this.#chain(fitted(seen, source.fit, how));
       }
     }
   }
@@ -207,17 +229,60 @@ class Graph {
 }
 
 const EARLY_FRAMES = 6;
+/** A clip whose last frames are missing holds the last one for so long; where more are missing the span fails. */
+const HELD_FRAMES = 15;
 
-/** A still as one raw frame of the given size, on stdout. */
-export function stillArguments(path: string, width: number, height: number): string[] {
-  const chain = fit(width, height, "lanczos");
-  return ["-threads", "1", "-i", path, "-vf", chain, "-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"];
+/** The clip's frames on the video's grid. Slowed down, there are fewer than are shown: those in between are mixed of two. */
+function inTime({ speed }: ClipSource, rate: FrameRate): string {
+  const grid = `fps=fps=${fraction(rate)}:start_time=0`;
+  return speed === 1 ? grid : `setpts=PTS/${speed},minterpolate=fps=${fraction(rate)}:mi_mode=blend:scd=none,${grid}`;
 }
 
-/** Scaled and cropped so that it covers the size, in the video's own colours. */
-function fit(width: number, height: number, flags: string, matrix: string | null = null): string {
-  const from = matrix ? `in_color_matrix=${matrix}:` : "";
-  return `scale=${width}:${height}:force_original_aspect_ratio=increase:flags=${flags}:${from}${TO_BT709},crop=${width}:${height},setsar=1,format=yuv420p`;
+/** A still as one raw frame of the given size, on stdout. */
+export function stillArguments(path: string, width: number, height: number, fit?: Fit): string[] {
+  const chain = fitted("0:v", fit, { width, height, flags: "lanczos", matrix: null });
+  return [
+    ["-threads", "1", "-i", path, "-filter_complex", `${chain}[out]`, "-map", "[out]"],
+    ["-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"],
+  ].flat();
+}
+
+interface Fitting {
+  width: number;
+  height: number;
+  flags: string;
+  matrix: string | null;
+}
+
+/** One chain, from the label on, that fills the frame in the video's own colours. */
+function fitted(label: string, fit: Fit | undefined, { width, height, flags, matrix }: Fitting): string {
+  const colours = `${matrix ? `in_color_matrix=${matrix}:` : ""}${TO_BT709}`;
+  const scale = (w: number, h: number, how: "increase" | "decrease", by = flags) =>
+    `scale=${w}:${h}:force_original_aspect_ratio=${how}:flags=${by}:${colours}`;
+  if (fit?.kind === "blur") {
+    // Blurred while it is small: that costs next to nothing, and enlarging blurs on.
+    const [w, h] = [small(width), small(height)];
+    const ground = `${scale(w, h, "increase", "area")},crop=${w}:${h},setsar=1,format=yuv420p,boxblur=2:3,lutyuv=y=16+(val-16)*${DIMMED},scale=${width}:${height}:flags=bicubic`;
+    const whole = `${scale(width, height, "decrease")},setsar=1,format=yuv420p`;
+    return `[${label}]split[${tag(label)}a][${tag(label)}b];[${tag(label)}a]${ground}[${tag(label)}g];[${tag(label)}b]${whole}[${tag(label)}w];[${tag(label)}g][${tag(label)}w]overlay=(W-w)/2:(H-h)/2:format=yuv420`;
+  }
+  // As near to the middle as the picture's edges let the point come.
+  const at = (side: string, out: string, share: number) => `'max(0,min(${side}-${out},${side}*${share}-${out}/2))'`;
+  const place = fit ? `:${at("iw", "ow", fit.x)}:${at("ih", "oh", fit.y)}` : "";
+  return `[${label}]${scale(width, height, "increase")},crop=${width}:${height}${place},setsar=1,format=yuv420p`;
+}
+
+/** How bright the ground beside a whole picture is: the picture is what is looked at. */
+const DIMMED = 0.6;
+const SMALLER = 15;
+
+function small(side: number): number {
+  return 2 * Math.ceil(side / SMALLER / 2);
+}
+
+/** A name of its own for each chain in a graph. */
+function tag(label: string): string {
+  return `f${label.replace(/\W/g, "")}`;
 }
 
 function fraction({ num, den }: FrameRate, inverse = false): string {

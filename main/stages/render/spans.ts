@@ -1,7 +1,7 @@
-import type { Visual } from "../../../contract/footage.ts";
 // Cuts a timeline into spans that render by themselves: bodies of scenes in short pieces, and each transition. Pure.
+import type { Visual } from "../../../contract/footage.ts";
 import type { CaptionCue, PictureClip, Timeline, TimelineCard } from "../../../contract/timeline.ts";
-import type { FrameRate } from "../../../contract/values.ts";
+import type { ArtifactRef, FrameRate } from "../../../contract/values.ts";
 
 /** One picture in a span: which frames of its shot are seen. */
 export interface Part {
@@ -21,6 +21,15 @@ export interface Span {
   part: Part;
   /** What comes, in a transition: it fades in from frame `at` of the span to its end. */
   entering: (Part & { at: number }) | null;
+  /** Over the picture, under all that is written. */
+  logo: {
+    image: ArtifactRef;
+    x: number;
+    y: number;
+    from: number;
+    to: number;
+    fades: { in: boolean; out: boolean };
+  } | null;
   cards: SpanCard[];
   captions: CaptionState[];
 }
@@ -86,6 +95,7 @@ export function planSpans(timeline: Timeline): Span[] {
   const ends = new Set(timeline.cards.map(({ endFrame }) => endFrame));
   return pieces.map((piece) => ({
     ...piece,
+    logo: logoOver(piece, timeline),
     cards: within(piece, timeline.cards, (card) => [card.startFrame, card.endFrame]).map((card) => ({
       ...card,
       follows: ends.has(card.startFrame),
@@ -100,6 +110,28 @@ export function planSpans(timeline: Timeline): Span[] {
     })),
   }));
 }
+
+function logoOver(
+  { startFrame, frames }: { startFrame: number; frames: number },
+  { logo, frames: all }: Timeline,
+): Span["logo"] {
+  if (!logo || logo.startFrame >= startFrame + frames || logo.endFrame <= startFrame) return null;
+  const [from, to] = [logo.startFrame - startFrame, logo.endFrame - startFrame];
+  const fades = { in: logo.startFrame > 0 && from > -NEAR, out: logo.endFrame < all && to < frames + NEAR };
+  // Far away where nothing fades: equal spans at other places then have equal keys.
+  return {
+    image: logo.image,
+    x: logo.x,
+    y: logo.y,
+    from: fades.in ? from : -FAR,
+    to: fades.out ? to : FAR,
+    fades,
+  };
+}
+
+/** Frames from a span's end within which a fade may reach into it. */
+const NEAR = 60;
+const FAR = 1_000_000;
 
 function partOf(clip: PictureClip, from: number, total: number): Part {
   return { visual: clip.visual, from, total };

@@ -1,42 +1,82 @@
 // The timeline of a video: its footage and narration in whole frames and whole samples. Pure: the same inputs give the same timeline.
 import type { FootageOutput } from "../../../contract/footage.ts";
 import type { NarrationOutput } from "../../../contract/narration.ts";
-import type { CaptionCue, PictureClip, Timeline } from "../../../contract/timeline.ts";
-import { FRAME_SIZES, SAMPLE_RATE, type Format, type FrameRate } from "../../../contract/values.ts";
+import type { CaptionCue, PictureClip, SoundClip, Timeline } from "../../../contract/timeline.ts";
+import { FRAME_SIZES, SAMPLE_RATE, type ArtifactRef, type Format, type FrameRate } from "../../../contract/values.ts";
 
 export const RATE: FrameRate = { num: 30, den: 1 };
 
 /** What platforms normalise to: YouTube −14 LUFS; −1 dBTP leaves room for their own encoding (AES TD1008). */
 const LOUDNESS = { loudness: -14, truePeak: -1 };
 
-/** Captions are laid out before, since that needs the fonts. */
+/** An intro or outro. */
+export interface Insert {
+  visual: PictureClip["visual"];
+  frames: number;
+  sound: Pick<SoundClip, "audio" | "fromSeconds"> | null;
+}
+
+/** What a person adds around the body, which is all that script, narration and footage make. */
+export interface Extras {
+  intro: Insert | null;
+  outro: Insert | null;
+  logo: { image: ArtifactRef; width: number; height: number } | null;
+}
+
+export const NO_EXTRAS: Extras = { intro: null, outro: null, logo: null };
+
+/** Where the body begins and ends, in frames of the video. */
+export function bodyRange(footage: Pick<FootageOutput, "durationSeconds">, { intro }: Pick<Extras, "intro">) {
+  const start = intro?.frames ?? 0;
+  return { start, end: start + Math.max(1, toFrame(footage.durationSeconds)) };
+}
+
+/** Captions are laid out before, since that needs the fonts: in frames of the video, all else counts from the body's beginning. */
 export function buildTimeline(
   format: Format,
   narration: Pick<NarrationOutput, "audio" | "durationSeconds" | "words">,
-  footage: Pick<FootageOutput, "look" | "shots" | "cards" | "music" | "durationSeconds">,
+  footage: Pick<FootageOutput, "look" | "shots" | "cards" | "durationSeconds"> & {
+    music: { audio: ArtifactRef } | null;
+  },
   captions: CaptionCue[],
+  extras: Extras = NO_EXTRAS,
 ): Timeline {
-  const frames = Math.max(1, toFrame(footage.durationSeconds));
+  const body = bodyRange(footage, extras);
+  const picture = layInserts(layPicture(footage, body.end - body.start), extras);
+  const last = picture.at(-1);
+  const frames = last ? last.startFrame + last.frames : body.end;
+  const clips = soundClips(picture, extras);
+  const heard = musicRange(picture, extras, frames);
+  const toSamples = (count: number) => Math.round((count * RATE.den * SAMPLE_RATE) / RATE.num);
   return {
     ...FRAME_SIZES[format],
     rate: RATE,
     frames,
     look: footage.look,
-    picture: layPicture(footage, frames),
+    picture,
     cards: footage.cards.flatMap(({ start, end, ...card }) => {
-      const startFrame = toFrame(start);
-      const endFrame = Math.min(frames, toFrame(end));
+      const startFrame = body.start + toFrame(start);
+      const endFrame = Math.min(body.end, body.start + toFrame(end));
       return endFrame > startFrame ? [{ ...card, startFrame, endFrame }] : [];
     }),
     captions,
+    ...(extras.logo
+      ? {
+          logo: { image: extras.logo.image, ...placeLogo(format, extras.logo), ...logoFrames(picture, extras, frames) },
+        }
+      : {}),
     sound: {
-      narration: narration.audio && { audio: narration.audio, startSample: 0 },
+      narration: narration.audio && { audio: narration.audio, startSample: toSamples(body.start) },
       music: footage.music && {
         audio: footage.music.audio,
         gainDb: bedGain(narration, footage.durationSeconds),
         fadeInSamples: Math.round(SAMPLE_RATE * Math.min(2, footage.durationSeconds / 8)),
         fadeOutSamples: Math.round(SAMPLE_RATE * Math.min(4, footage.durationSeconds / 6)),
+        ...(heard.start > 0 || heard.end < frames
+          ? { range: { start: toSamples(heard.start), end: toSamples(heard.end) } }
+          : {}),
       },
+      ...(clips.length > 0 ? { clips } : {}),
       ...LOUDNESS,
     },
   };
@@ -63,6 +103,102 @@ function layPicture({ shots, look }: Pick<FootageOutput, "shots" | "look">, fram
       transitionFrames: i === 0 ? 0 : Math.min(wished, Math.floor(before / 2), Math.floor(length / 2)),
     };
   });
+}
+
+/** A crossfade into the body, and out of it, takes at most so many frames: intro and outro are to be seen. */
+const INSERT_TRANSITION = 15;
+
+/** The intro's last frames fade into the body, which begins that much earlier; the outro fades in over the body's last ones. */
+function layInserts(body: PictureClip[], { intro, outro }: Extras): PictureClip[] {
+  const start = intro?.frames ?? 0;
+  const all = body.map((clip) => ({ ...clip, startFrame: clip.startFrame + start }));
+  const [first, last] = [all[0], all.at(-1)];
+  if (intro && first) {
+    const transitionFrames = overlap(intro, first);
+    Object.assign(first, {
+      startFrame: first.startFrame - transitionFrames,
+      frames: first.frames + transitionFrames,
+      transitionFrames,
+    });
+    const { visual, frames } = intro;
+    all.unshift({ sceneId: "intro", startFrame: 0, frames: frames - transitionFrames, visual, transitionFrames: 0 });
+  }
+  if (outro && last) {
+    const transitionFrames = overlap(outro, last);
+    last.frames -= transitionFrames;
+    const { visual, frames } = outro;
+    all.push({ sceneId: "outro", startFrame: last.startFrame + last.frames, frames, visual, transitionFrames });
+  }
+  return all;
+}
+
+function overlap(insert: Insert, shot: PictureClip): number {
+  return Math.min(INSERT_TRANSITION, Math.floor(insert.frames / 4), Math.floor(shot.frames / 4));
+}
+
+/** Shorter fades than this click, frames. */
+const SHORTEST_FADE = 3;
+
+/** Own sound of the pictures that have one, cut with them. */
+function soundClips(picture: PictureClip[], { intro, outro }: Extras): SoundClip[] {
+  const perFrame = (SAMPLE_RATE * RATE.den) / RATE.num;
+  return picture.flatMap((clip, i) => {
+    const { visual, startFrame, frames, transitionFrames } = clip;
+    const insert = i === 0 ? intro : i === picture.length - 1 ? outro : null;
+    const own = clip.sceneId === "intro" || clip.sceneId === "outro" ? insert?.sound : soundOf(visual);
+    if (!own) return [];
+    const after = picture[i + 1]?.transitionFrames ?? 0;
+    return {
+      gainDb: 0,
+      repeatSeconds: null,
+      ...own,
+      range: { start: startFrame * perFrame, end: (startFrame + frames + after) * perFrame },
+      fadeInSamples: Math.max(SHORTEST_FADE, transitionFrames) * perFrame,
+      fadeOutSamples: Math.max(SHORTEST_FADE, after) * perFrame,
+    };
+  });
+}
+
+/** A clip that is slowed down is silent: its voices would growl. */
+function soundOf(
+  visual: PictureClip["visual"],
+): Pick<SoundClip, "audio" | "fromSeconds" | "gainDb" | "repeatSeconds"> | null {
+  if (visual.kind !== "clip" || visual.soundDb === undefined || (visual.speed ?? 1) !== 1) return null;
+  return {
+    audio: visual.clip,
+    fromSeconds: visual.fromSeconds,
+    gainDb: visual.soundDb,
+    repeatSeconds: visual.repeat?.seconds ?? null,
+  };
+}
+
+/** Under an intro or outro that is silent itself the music goes on. Frames. */
+function musicRange(picture: PictureClip[], { intro, outro }: Extras, frames: number): { start: number; end: number } {
+  const afterIntro = picture[1]?.startFrame ?? 0;
+  const last = picture.at(-1);
+  const beforeOutro = last ? last.startFrame + last.transitionFrames : frames;
+  return { start: intro?.sound ? afterIntro : 0, end: outro?.sound ? beforeOutro : frames };
+}
+
+/** Shares of width and height that stay free around a logo; on phones the programs' own signs lie at the upper edge. */
+const LOGO_MARGIN: Record<Format, { x: number; y: number }> = {
+  "16:9": { x: 0.035, y: 0.05 },
+  "9:16": { x: 0.05, y: 0.085 },
+  "1:1": { x: 0.045, y: 0.045 },
+};
+
+/** The upper right corner: captions and cards leave it free. */
+function placeLogo(format: Format, logo: { width: number; height: number }): { x: number; y: number } {
+  const { width, height } = FRAME_SIZES[format];
+  const margin = LOGO_MARGIN[format];
+  return { x: Math.round(width * (1 - margin.x)) - logo.width, y: Math.round(height * margin.y) };
+}
+
+function logoFrames(picture: PictureClip[], { intro, outro }: Extras, frames: number) {
+  return {
+    startFrame: intro ? (picture[1]?.startFrame ?? 0) : 0,
+    endFrame: outro ? (picture.at(-1)?.startFrame ?? frames) : frames,
+  };
 }
 
 /**

@@ -1,0 +1,110 @@
+// Clips that are shorter than their shot: one round is made once, as frames of the video, and repeated without encoding.
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import type { Visual } from "../../../contract/footage.ts";
+import type { FrameRate } from "../../../contract/values.ts";
+import { hashJson } from "../../base/hash.ts";
+import type { Size } from "../../base/picture.ts";
+import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
+import { concatList } from "./join.ts";
+import { encoderArguments, pictureArguments, type ClipSource } from "./spanArguments.ts";
+
+type Clip = Extract<Visual, { kind: "clip" }>;
+
+/** One round, and how often it must be repeated. */
+export interface Round {
+  path: string;
+  frames: number;
+}
+
+/** Frames that are turned round at once: they lie in memory, 3 MB each. */
+const AT_ONCE = 30;
+/** As good as makes no difference once it is encoded again. */
+const QUALITY = "12";
+
+/** The rounds of one render, each made once. */
+export class ClipLoops {
+  readonly #ffmpeg: Ffmpeg;
+  readonly #dir: string;
+  readonly #size: Size;
+  readonly #rate: FrameRate;
+  readonly #known = new Map<string, Promise<Round>>();
+
+  constructor(ffmpeg: Ffmpeg, dir: string, size: Size, rate: FrameRate) {
+    this.#ffmpeg = ffmpeg;
+    this.#dir = dir;
+    this.#size = size;
+    this.#rate = rate;
+  }
+
+  /** `source` is the clip at its `fromSeconds`. */
+  round(visual: Clip, source: ClipSource, signal: AbortSignal): Promise<Round> {
+    const { clip, fromSeconds, fit, speed, repeat } = visual;
+    const key = hashJson({ clip: clip.hash, fromSeconds, fit: fit ?? null, speed: speed ?? 1, repeat: repeat ?? null });
+    const known = this.#known.get(key) ?? this.#make(key.slice(0, 24), visual, source, signal);
+    this.#known.set(key, known);
+    return known;
+  }
+
+  /** The list of `-f concat` in which `count` frames from `from` on lie, and where it begins: before `from`, by whole rounds. */
+  async list({ path, frames }: Round, from: number, count: number): Promise<{ path: string; skipped: number }> {
+    const skipped = Math.floor(from / frames) * frames;
+    const rounds = Math.ceil((from - skipped + count) / frames) + 1;
+    const list = join(this.#dir, `${hashJson([path, rounds]).slice(0, 24)}.ffconcat`);
+    await writeFile(
+      list,
+      concatList({ spans: Array.from({ length: rounds }, () => ({ path, frames })), rate: this.#rate }),
+    );
+    return { path: list, skipped };
+  }
+
+  async #make(name: string, { repeat, speed = 1 }: Clip, source: ClipSource, signal: AbortSignal): Promise<Round> {
+    const perSecond = this.#rate.num / this.#rate.den;
+    const frames = Math.max(2, Math.round(((repeat?.seconds ?? 0) / speed) * perSecond));
+    const there = join(this.#dir, `${name}-there.mp4`);
+    const plan = {
+      ...this.#size,
+      rate: this.#rate,
+      frames,
+      source,
+      entering: null,
+      logo: null,
+      cards: [],
+      captions: [],
+    };
+    await this.#run([...pictureArguments(plan), ...this.#encoding(), there], signal);
+    if (repeat?.how !== "bounce") return { path: there, frames };
+
+    // Back again, without the first and the last frame: they would be seen twice.
+    const back: { path: string; frames: number }[] = [];
+    for (let end = frames - 1; end > 1; end -= AT_ONCE) {
+      const begin = Math.max(1, end - AT_ONCE);
+      const path = join(this.#dir, `${name}-${back.length}.mp4`);
+      const piece = `trim=start_frame=${begin}:end_frame=${end},reverse,settb=${this.#rate.den}/${this.#rate.num},setpts=N`;
+      await this.#run(
+        ["-i", there, "-vf", piece, "-an", "-frames:v", String(end - begin), ...this.#encoding(), path],
+        signal,
+      );
+      back.push({ path, frames: end - begin });
+    }
+    const spans = [{ path: there, frames }, ...back];
+    const list = join(this.#dir, `${name}.ffconcat`);
+    const path = join(this.#dir, `${name}-round.mp4`);
+    await writeFile(list, concatList({ spans, rate: this.#rate }));
+    await this.#run(["-f", "concat", "-safe", "0", "-i", list, "-c", "copy", path], signal);
+    return { path, frames: spans.reduce((sum, span) => sum + span.frames, 0) };
+  }
+
+  /** Without B frames, so that a list of rounds keeps to the grid. */
+  #encoding(): string[] {
+    const args = encoderArguments("libx264", 2, this.#rate);
+    args[args.indexOf("-crf") + 1] = QUALITY;
+    args[args.indexOf("-g") + 1] = String(AT_ONCE);
+    return [...args, "-bf", "0"];
+  }
+
+  async #run(args: string[], signal: AbortSignal): Promise<void> {
+    await this.#ffmpeg.run(args, { op: "render.loop", signal });
+  }
+}
