@@ -206,7 +206,18 @@ function translated(language: string, files: unknown[], shared: z.infer<typeof S
   if (unknown.length > 0) throw new Error(`${language} has words for what no template knows: ${unknown.join(", ")}`);
   return {
     language,
-    templates: shared.templates.map((template) => ({ ...template, title: titles.get(template.style) ?? [] })),
+    templates: shared.templates.map((template) => ({
+      ...template,
+      title: titles.get(template.style) ?? [],
+      // The topic calls for a template by what it is mostly made of.
+      words: template.sections
+        .filter(({ min, kind }) => min > 0 && kind === "body")
+        .flatMap((section) => section.banks)
+        .flatMap((name) =>
+          [...banks].filter(([id]) => id === name || (name.endsWith("*") && id.startsWith(name.slice(0, -1)))),
+        )
+        .flatMap(([, bank]) => bank.words),
+    })),
     banks: new Map(
       Object.entries(shared.banks).flatMap(([id, bank]) => {
         const words = banks.get(id);
