@@ -80,7 +80,9 @@ function takeOver(runner: StageRunner, place: StagePlace, found: ResultThere, mi
     store.stages.takeOver(place, found.key, milliseconds);
     entitle(runner, place, found.output);
   };
-  if (found.waitingFor !== null) return { status: "waiting", facts, settle: () => (point(), []) };
+  // An equal video that was rejected may be looked at again; one that was approved is approved.
+  const approved = store.videos.decisionOn(found.key)?.verdict === "approved";
+  if (found.waitingFor !== null && !approved) return { status: "waiting", facts, settle: () => (point(), []) };
   return { status: "done", facts, settle: () => (point(), nextJobs(runner, place)) };
 }
 

@@ -331,6 +331,23 @@ describe("cancel", () => {
 });
 
 describe("a person's word", () => {
+  it("that approved a video counts for an equal one, and the report says whose word it was", async () => {
+    behave = reviewWaits;
+    const { id } = await videos.create(idea("Rain"));
+    await untilState(id, "waiting");
+    await videos.decide(id, "approved", "Ada");
+    await untilState(id, "done");
+    const again = await made("Rain");
+    expect(again).not.toBe(id);
+    for (const one of [id, again])
+      expect((await videos.outputs(one)).outputs.review).toMatchObject({
+        verdict: "approved",
+        reason: expect.stringContaining("Approved by Ada"),
+      });
+    await videos.decide(again, "rejected", "Bob");
+    expect((await videos.outputs(again)).outputs.review).toMatchObject({ verdict: "rejected" });
+  });
+
   it("ends the waiting, and is kept with who and when for exactly that revision", async () => {
     behave = reviewWaits;
     const { id } = await videos.create(idea("Rain"));
@@ -344,7 +361,7 @@ describe("a person's word", () => {
     ]);
   });
 
-  it("is asked again of a video that takes the report over, and not lost by a retry", async () => {
+  it("that rejected a video is asked for again of an equal one, and not lost by a retry", async () => {
     behave = reviewWaits;
     const first = await videos.create(idea("Rain"));
     await untilState(first.id, "waiting");

@@ -1,6 +1,7 @@
 // The videos, as API and command line see them: few intents, one stream of events, and the recorded outputs.
 import type { JobState, VideoEvent, VideoSnapshot } from "../../contract/events.ts";
 import type { Idea } from "../../contract/idea.ts";
+import type { ReviewOutput } from "../../contract/review.ts";
 import type { Stage } from "../../contract/stage.ts";
 import { AppError } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
@@ -153,6 +154,8 @@ class VideoService implements Videos {
       const stage = stages.find((one) => one.name === record.stage);
       if (!stage) continue;
       outputs[stage.name] = stage.output.parse(record.output);
+      if (stage.name === "review")
+        outputs.review = this.#asDecided(outputs.review as ReviewOutput, { id, revision, key: record.key });
       rows.push({ name: stage.name, milliseconds: record.milliseconds, cached: record.cached });
     }
     const place = ({ name }: { name: Stage["name"] }) => stages.findIndex((stage) => stage.name === name);
@@ -209,6 +212,22 @@ class VideoService implements Videos {
     await engine.cancel({ ids: superseded });
     this.#watchers.refresh(id);
     return revision;
+  }
+
+  /** The report with a person's word in the place of its own verdict: the video's own, or the approval of an equal one. */
+  #asDecided(review: ReviewOutput, of: { id: string; revision: number; key: string }): ReviewOutput {
+    const { videos } = this.#deps.store;
+    const own = videos.decisions(of.id).findLast(({ revision }) => revision === of.revision);
+    const equal = own ?? videos.decisionOn(of.key);
+    const decision = own ?? (equal?.verdict === "approved" ? equal : null);
+    if (!decision) return review;
+    const { verdict, decidedBy, decidedAt, note } = decision;
+    const said = `${verdict === "approved" ? "Approved" : "Rejected"} by ${decidedBy}, ${new Date(decidedAt).toISOString().slice(0, 10)}`;
+    return {
+      ...review,
+      verdict,
+      reason: `${said}${note === null ? "" : `: ${note}`}. The review said: ${review.reason}`,
+    };
   }
 
   /** Writes the video, unless one of this id is there, and returns its first jobs. Inside a transaction. */

@@ -3,7 +3,7 @@ import { Idea } from "../../contract/idea.ts";
 import { AppError } from "../base/errors.ts";
 import { and, desc, eq, lt, sql, type InferSelectModel } from "./drizzle.ts";
 import type { Db } from "./open.ts";
-import { channels, decisions, revisions, videos } from "./schema.ts";
+import { channels, decisions, revisions, videos, videoStages } from "./schema.ts";
 
 export type VideoRow = InferSelectModel<typeof videos>;
 
@@ -109,6 +109,11 @@ export class VideoStore {
       .run();
   }
 
+  /** The last word of a person on a result, whichever video it was said of: equal keys are equal videos. */
+  decisionOn(key: string): Decision | null {
+    return this.#statements.decisionOn.get({ key }) ?? null;
+  }
+
   /** Oldest first; the last one of a revision counts. */
   decisions(videoId: string): Decision[] {
     return this.#db
@@ -151,6 +156,23 @@ function prepare(db: Db) {
     insertRevision: db
       .insert(revisions)
       .values({ videoId: given("videoId"), number: given("number"), idea: given("idea"), createdAt: given("now") })
+      .prepare(),
+    decisionOn: db
+      .select({
+        revision: decisions.revision,
+        verdict: decisions.verdict,
+        decidedBy: decisions.decidedBy,
+        note: decisions.note,
+        decidedAt: decisions.decidedAt,
+      })
+      .from(decisions)
+      .innerJoin(
+        videoStages,
+        and(eq(videoStages.videoId, decisions.videoId), eq(videoStages.revision, decisions.revision)),
+      )
+      .where(eq(videoStages.key, given("key")))
+      .orderBy(desc(decisions.seq))
+      .limit(1)
       .prepare(),
     get: db
       .select()
