@@ -106,6 +106,24 @@ export const ERRORS = {
     hint: "Name a folder that is there and may be read; plug its drive in if it lies on one.",
     retryable: false,
   },
+  NARRATION_UNREADABLE: {
+    status: 400,
+    message: "The recording cannot be read",
+    hint: "Save it as WAV, MP3, M4A, FLAC or OGG and try again.",
+    retryable: false,
+  },
+  NARRATION_SILENT: {
+    status: 400,
+    message: "Nobody is heard in the recording",
+    hint: "Listen to the file: was the right microphone chosen, and was it switched on?",
+    retryable: false,
+  },
+  NARRATION_MISMATCH: {
+    status: 400,
+    message: "The recording is not of this script",
+    hint: "Give --script the very text that was read and --language its language.",
+    retryable: false,
+  },
   FFMPEG_MISSING: {
     status: 500,
     message: "No usable ffmpeg was found",

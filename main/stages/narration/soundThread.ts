@@ -7,6 +7,7 @@ import { resample } from "../../base/sound/resample.ts";
 import { WavWriter, toInt16 } from "../../base/sound/wav.ts";
 import { serveWorker } from "../../base/workers.ts";
 import type { SoundReply, SoundRequest } from "./protocol.ts";
+import { soften } from "./soften.ts";
 
 /** Loudness that the speech has before the compressor, and about has again after it with what is given back. */
 const TARGET_LUFS = -20;
@@ -17,8 +18,6 @@ const MOST_GAIN_DB = 24;
 /** Rumble below the voice goes away. */
 const HIGH_PASS_HERTZ = 80;
 const FADE_SECONDS = { in: 0.004, out: 0.012 } as const;
-/** From `from` on peaks are bent, so that none goes beyond `to`. */
-const CEILING = { from: 0.7, to: 0.95 } as const;
 
 class NarrationSound {
   readonly #file: WavWriter;
@@ -76,14 +75,6 @@ class NarrationSound {
     for (let i = 0; i < sound.length; i++) sound[i] = soften((sound[i] as number) * MAKE_UP);
     this.#file.write(toInt16(sound));
   }
-}
-
-/** Linear up to the ceiling, then ever flatter, with a slope without a step. */
-function soften(sample: number): number {
-  const over = Math.abs(sample) - CEILING.from;
-  if (over <= 0) return sample;
-  const room = CEILING.to - CEILING.from;
-  return Math.sign(sample) * (CEILING.from + room * Math.tanh(over / room));
 }
 
 function fade(sound: Float32Array): void {

@@ -1,0 +1,20 @@
+// What the stage and the thread that works on a recording say to each other.
+export type RecordingRequest =
+  | { kind: "listen"; path: string }
+  /** Of what was listened to last: the stretch from `start` to `end` in seconds. */
+  | { kind: "polish"; start: number; end: number; into: string };
+
+export interface Heard {
+  seconds: number;
+  /** In which somebody speaks. */
+  speechSeconds: number;
+  /** dBFS, RMS: of speech, and of what lies between. */
+  loud: number;
+  noise: number;
+  /** Stretches of samples that were cut off at the top. */
+  clipped: { places: number; first: number };
+}
+export interface Polished {
+  seconds: number;
+}
+export type RecordingReply = Heard | Polished;
