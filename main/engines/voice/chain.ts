@@ -6,7 +6,7 @@ import type { SpeechEngine } from "./engine.ts";
 import type { VoiceInfo, VoiceWish } from "./types.ts";
 
 /**
- * A voice of a service speaks only where it is asked for. Throws VOICE_UNKNOWN and VOICE_LANGUAGE, as `chooseVoice`, and
+ * A voice of a service speaks only where it is asked for (one that speaks whatever it is given has the language `mul`). Throws VOICE_UNKNOWN and VOICE_LANGUAGE, as `chooseVoice`, and
  * VOICE_FAILED where every voice of the chain has failed.
  */
 export function chooseFromChain(
@@ -21,8 +21,10 @@ export function chooseFromChain(
       const chosen = chooseVoice(wish);
       if (!failed.has(chosen.voice.id)) return chosen;
     } else if ("refused" in found) decisions.push(`voice ${wish.voice} was asked for: ${found.refused}`);
-    else if (!failed.has(found.id))
-      return { voice: found, decisions: [`voice ${found.id}: asked for`, ...other(found, wish)] };
+    else if (!failed.has(found.id)) {
+      const voice = found.language === "mul" ? { ...found, language: wish.language } : found;
+      return { voice, decisions: [`voice ${voice.id}: asked for`, ...other(voice, wish)] };
+    }
   }
   const neural = engines
     .filter(({ kind }) => kind === "neural")

@@ -5,6 +5,7 @@ import type { Delivery } from "../../../contract/values.ts";
 import { AppError } from "../../base/errors.ts";
 import { Workers } from "../../base/workers.ts";
 import { createAligner } from "./align/index.ts";
+import { withCapitals } from "./casing.ts";
 import { VOICES, engineName } from "./catalogue.ts";
 import { chooseFromChain, knownVoice } from "./chain.ts";
 import { chooseVoice } from "./choose.ts";
@@ -175,6 +176,7 @@ function prepare(
   const chosen = knownVoice(engines, settings.voice);
   const prosody = PROSODY[settings.delivery ?? "neutral"];
   let words = normalise(text, settings.language, pronunciations);
+  if (chosen.kind !== undefined) words = withCapitals(words);
   let voice = chosen;
   let decision: string | null = null;
   // oxlint-disable-next-line no-control-regex

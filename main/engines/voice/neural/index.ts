@@ -3,10 +3,9 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
 import { AppError } from "../../../base/errors.ts";
-import { type Aligner, createAligner, referenceVoice } from "../align/index.ts";
+import { createAligner, referenceVoice } from "../align/index.ts";
 import type { SpeechEngine } from "../engine.ts";
-import { fillIntervals } from "../intervals.ts";
-import type { SynthesisRequest } from "../protocol.ts";
+import { wordTimes } from "../times.ts";
 import type { VoiceInfo } from "../types.ts";
 import { readManifest, type VoiceModel } from "./manifest.ts";
 import { ModelProcess } from "./modelProcess.ts";
@@ -81,7 +80,7 @@ export async function createNeuralVoices(options: NeuralOptions): Promise<Neural
         language: request.language,
       };
       const { samples, sampleRate } = await process.speak(asked, signal);
-      const { intervals, decisions } = await times(aligner, request, samples, sampleRate, signal);
+      const { intervals, decisions } = await wordTimes(aligner, request, { samples, sampleRate }, signal);
       return {
         samples,
         sampleRate,
@@ -153,33 +152,6 @@ function locate({ models }: Installed, id: string) {
   const voice = model?.model.voices.find((one) => one.name === name);
   if (model && voice) return { model, voice };
   throw new AppError("VOICE_UNKNOWN", "voices.neural", `There is no voice “${id}”`);
-}
-
-async function times(
-  aligner: Aligner,
-  { text, words, language }: SynthesisRequest,
-  samples: Int16Array,
-  sampleRate: number,
-  signal: AbortSignal | undefined,
-) {
-  const sound = Float32Array.from(samples, (sample) => sample / 32_768);
-  try {
-    return {
-      intervals: await aligner.sentence({ samples: sound, sampleRate, text, words, language }, signal),
-      decisions: [],
-    };
-  } catch (error) {
-    if (!(error instanceof AppError && error.code === "VOICE_LANGUAGE")) throw error;
-    const shared = fillIntervals(
-      words.map((word) => word.length),
-      words.map(() => null),
-      samples.length / sampleRate,
-    );
-    return {
-      intervals: shared,
-      decisions: [`the aligner does not know ${language}: the words' times are shared by their letters`],
-    };
-  }
 }
 
 /** Kokoro's English and Chinese come from lexicons; other languages by the code of eSpeak NG. */

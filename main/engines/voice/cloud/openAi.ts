@@ -1,0 +1,80 @@
+// Any server that speaks OpenAI's protocol for speech (POST /audio/speech), theirs or one on the same machine. It tells no times.
+import { z } from "zod";
+
+import { AppError } from "../../../base/errors.ts";
+import { readWav } from "./answers.ts";
+import { ask, type Explanation } from "./ask.ts";
+import type { SpeechService } from "./service.ts";
+
+const Fault = z.object({
+  error: z.looseObject({
+    message: z.string().default(""),
+    code: z.string().nullish(),
+    type: z.string().nullish(),
+    param: z.string().nullish(),
+  }),
+});
+
+/** Micro-USD a character; the models that are paid by the second at what a character of English comes to. */
+const PRICES: readonly [RegExp, number][] = [
+  [/^tts-1-hd/, 30],
+  [/^tts-1/, 15],
+  [/./, 20],
+];
+
+/** Throws USAGE where a key would be sent in the clear to another machine. */
+export function openAi(options: { key: string; model: string; address: string }): SpeechService {
+  const { key, model } = options;
+  const address = options.address.replace(/\/+$/, "");
+  const { protocol, hostname } = new URL(address);
+  const own = isThisMachine(hostname);
+  if (protocol !== "https:" && key !== "" && !own)
+    throw new AppError("USAGE", "voices.cloud", `The speech server ${address} would get its key unencrypted`, {
+      hint: "Give an https:// address in YTEMPIRE_SPEECH_SERVER, or none of a key.",
+    });
+  return {
+    name: "openai",
+    version: `openai ${model} ${address}`,
+    longest: 4096,
+    rates: { min: 0.25, max: 4 },
+    pitches: 0,
+    parallel: own ? 1 : 4,
+    price: () => (own ? 0 : (PRICES.find(([kind]) => kind.test(model))?.[1] ?? 0)),
+    async speak({ voice, text, rate }, signal) {
+      const { bytes, mediaType } = await ask(
+        {
+          service: "The speech server",
+          url: `${address}/audio/speech`,
+          headers: key === "" ? {} : { authorization: `Bearer ${key}` },
+          body: { model, voice, input: text, response_format: "wav", ...(rate === 1 ? {} : { speed: rate }) },
+          secret: key,
+          explain,
+        },
+        signal,
+      );
+      return { ...readWav(bytes, "The speech server", mediaType), intervals: null };
+    },
+  };
+}
+
+export function isThisMachine(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}
+
+function explain(status: number, body: unknown): Explanation | null {
+  const fault = Fault.safeParse(body).data?.error;
+  if (!fault) return null;
+  const kind = fault.code ?? fault.type ?? "";
+  const message = `${kind} ${fault.message}`.trim();
+  if (/insufficient_quota|billing/.test(kind)) return { code: "VOICE_QUOTA", message, again: false };
+  if (status === 401 || status === 403) return { code: "VOICE_KEY", message, again: false };
+  if (
+    fault.param === "voice" ||
+    (status < 500 &&
+      /\bvoice\b.*(not found|invalid|unknown|unsupported)|(invalid|unknown|unsupported).*\bvoice\b/i.test(
+        fault.message,
+      ))
+  )
+    return { code: "VOICE_UNKNOWN", message, again: false };
+  return { code: "VOICE_SERVICE", message, again: status === 429 || status >= 500 };
+}
