@@ -3,12 +3,35 @@ import { z } from "zod";
 
 import { Mood, Seconds, Style } from "./values.ts";
 
+/**
+ * `*word*`: the voice stresses it, nothing shows the asterisks. They stand at the edges of words; in scripts without
+ * spaces, and before Korean particles, anywhere. A longer stretch is Markdown's slant and no stress.
+ */
+const STRESS =
+  /(?<![[\p{L}\p{N}*]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]])\*(?![\s*])([^*\n]{1,120}?)(?<!\s)\*(?![[\p{L}\p{N}*]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]])/gv;
+const MOST_STRESSED_WORDS = 5;
+
+/** The text with each stressed stretch replaced by what `each` makes of it. */
+export function replaceStress(text: string, each: (stretch: string, stressed: boolean) => string): string {
+  if (!text.includes("*")) return text;
+  return text.replace(STRESS, (whole, stretch: string) =>
+    /[\p{L}\p{N}]/u.test(stretch) ? each(stretch, stretch.trim().split(/\s+/u).length <= MOST_STRESSED_WORDS) : whole,
+  );
+}
+
+/** What is shown: the text without the marks of stress. */
+export function withoutStress(text: string): string {
+  return replaceStress(text, (stretch) => stretch);
+}
+
 export const SCENE_KINDS = ["hook", "body", "listItem", "quote", "breath", "outro"] as const;
 
 /** A stretch of speech without an asked-for pause inside. Sentences of one line are spoken in one breath group. */
 export const Line = z.object({
   /** As written: captions show this, the voice's normaliser turns it into what is spoken. */
   text: z.string(),
+  /** The text with `*stress*` on words, where the author set any; only the voice gets it. */
+  spoken: z.string().optional(),
   /** Seconds of silence asked for after the line by `[pause 3s]` or a template, on top of nothing: exact to ±50 ms. Null: the voice's natural pause. */
   pauseAfter: Seconds.max(600).nullable(),
 });

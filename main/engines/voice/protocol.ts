@@ -9,10 +9,14 @@ export interface SynthesisRequest {
   language: string;
   rate: number;
   pitch: number;
+  /** Times the voice's own range of pitch. */
+  range: number;
   /** What the engine gets. */
   text: string;
   /** The spoken words of the text, in order. */
   words: string[];
+  /** For each spoken word; absent where none is stressed. */
+  stressed?: boolean[];
 }
 
 export interface Synthesis {

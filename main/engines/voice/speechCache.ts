@@ -22,6 +22,8 @@ export class SpeechCache {
       request.language,
       request.rate,
       request.pitch,
+      request.range,
+      request.stressed,
       request.text,
     ]);
     for (;;) {

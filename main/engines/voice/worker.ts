@@ -4,7 +4,9 @@ import { speakEspeak } from "./espeak/espeak.ts";
 import { espeakIntervals } from "./espeak/intervals.ts";
 import { Flite } from "./flite/flite.ts";
 import { wordIntervals } from "./flite/wordTimes.ts";
+import { inKana } from "./japanese.ts";
 import type { Synthesis, SynthesisRequest } from "./protocol.ts";
+import { stressWords } from "./stress.ts";
 import { trimSilence } from "./trim.ts";
 
 /** As the engine spoke it. */
@@ -13,7 +15,8 @@ type Untrimmed = Synthesis;
 let flite: Flite | undefined;
 
 serveWorker<SynthesisRequest, Synthesis>(async (request) => {
-  const result = trim(request.engine === "flite" ? speakFlite(request) : await speakWithEspeak(request));
+  const sound = trim(request.engine === "flite" ? speakFlite(request) : await speakWithEspeak(request));
+  const result = request.stressed ? stressWords(sound, request.stressed) : sound;
   return { result, transfer: [result.samples.buffer as ArrayBuffer] };
 });
 
@@ -24,8 +27,9 @@ function speakFlite(request: SynthesisRequest): Untrimmed {
 }
 
 async function speakWithEspeak(request: SynthesisRequest): Promise<Untrimmed> {
-  const sound = await speakEspeak(request.text, request);
-  return { samples: sound.samples, sampleRate: sound.sampleRate, intervals: espeakIntervals(request, sound) };
+  const said = request.voice === "ja" ? await inKana(request) : request;
+  const sound = await speakEspeak(said.text, request);
+  return { samples: sound.samples, sampleRate: sound.sampleRate, intervals: espeakIntervals(said, sound) };
 }
 
 function trim({ samples, sampleRate, intervals }: Untrimmed): Synthesis {

@@ -25,7 +25,7 @@ export function planNarration(
   scenes.forEach(({ lines }, scene) => {
     if (lines.length === 0) items.push({ kind: "silence", seconds: NATURAL_PAUSES.scene, scene, asked: true });
     lines.forEach((line, l) => {
-      sentences(line.text).forEach((text, s) => {
+      sentences(line.spoken ?? line.text).forEach((text, s) => {
         if (s > 0) items.push({ kind: "silence", seconds: gap, scene, asked: false });
         items.push({ kind: "speech", text, scene, line: l });
       });

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { Idea } from "../../../contract/idea.ts";
 import { ScriptOutput } from "../../../contract/script.ts";
 import type { Stage } from "../../../contract/stage.ts";
+import { STYLE_DELIVERY, type Style } from "../../../contract/values.ts";
 import { AppError } from "../../base/errors.ts";
 import type { LanguageWords, Words } from "../../base/words.ts";
 import type { Dictionary } from "../../engines/dictionary/index.ts";
@@ -32,6 +33,7 @@ const Wish = Idea.pick({
   rate: true,
   pitch: true,
   language: true,
+  delivery: true,
   seed: true,
 });
 export type Wish = z.infer<typeof Wish>;
@@ -50,7 +52,7 @@ export function createScriptStage(deps: {
   const libraries = loadLibraries(deps.templatesDir);
   return {
     name: "script",
-    version: `3-${libraries.version}-${deps.words.version} ${deps.voicesVersion}`,
+    version: `4-${libraries.version}-${deps.words.version} ${deps.voicesVersion}`,
     needs: [],
     lane: "cpu",
     input: ScriptInput,
@@ -59,12 +61,13 @@ export function createScriptStage(deps: {
       signal.throwIfAborted();
       requireSubject(idea);
       const { voice } = voices.choose({ language: idea.language, voice: idea.voice });
-      const clockAt = (pace: number) =>
+      const clockAt = (pace: number, style: Style) =>
         new SpeechClock(voices, {
           voice: voice.id,
           rate: idea.rate * pace,
           pitch: idea.pitch,
           language: idea.language,
+          delivery: idea.delivery ?? STYLE_DELIVERY[style],
           signal,
         });
       progress(0.1, "writing");
@@ -98,7 +101,7 @@ export interface Work {
   /** Primary subtags of the languages that are written from a topic alone. */
   written: readonly string[];
   dictionary: Dictionary;
-  clockAt: (pace: number) => SpeechClock;
+  clockAt: (pace: number, style: Style) => SpeechClock;
 }
 
 /** What the idea, or another subject in its place, asks for. */

@@ -209,3 +209,21 @@ test("text that is harmless already stays as it is", () => {
   const text = "a < b and c > d, 5 <6 & x <y and z> w {not} “code” — 100%";
   expect(cleanText(text)).toBe(text);
 });
+
+describe("stress", () => {
+  test("stays with the voice: the text shows no asterisk, the spoken line has them word by word", () => {
+    const all = parseScript("We *never give up*. **Bold** is not *stressed*, 2*3*4 neither.").flatMap(
+      (scene) => scene.lines,
+    );
+    expect(all.map(({ text, spoken: marked }) => [text, marked])).toEqual([
+      ["We never give up.", "We *never* *give* *up*."],
+      ["Bold is not stressed, 2*3*4 neither.", "Bold is not *stressed*, 2*3*4 neither."],
+    ]);
+  });
+
+  test("is none where a whole sentence is set in asterisks, nor in headings and on screen", () => {
+    const [scene] = parseScript("# A *quiet* night\n[text: *rain*]\n*The rain falls softly on the roof.*");
+    expect(scene).toMatchObject({ heading: "A quiet night", text: "rain" });
+    expect(scene?.lines).toEqual([{ text: "The rain falls softly on the roof.", pauseAfter: null }]);
+  });
+});

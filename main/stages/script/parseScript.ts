@@ -1,5 +1,5 @@
 // Reads a finished script: every word is spoken but for headings and [pause …], [show: …] and [text: …].
-import type { Line, Scene } from "../../../contract/script.ts";
+import { type Line, replaceStress, type Scene, withoutStress } from "../../../contract/script.ts";
 import { AppError } from "../../base/errors.ts";
 import { cleanText, isSpeakable } from "./cleanText.ts";
 import { splitSentences } from "./sentences.ts";
@@ -25,7 +25,7 @@ export function parseScript(raw: string): DraftScene[] {
     if (line === "" || /^([-*_=~])(?:\s*\1){2,}$/.test(line)) builder.endParagraph();
     else {
       const heading = /^#{1,6}\s+(.*?)\s*#*$/.exec(line);
-      if (heading) builder.heading(inline(stripDirections(heading[1] ?? "")));
+      if (heading) builder.heading(withoutStress(inline(stripDirections(heading[1] ?? ""))));
       else readLine(builder, line, index + 1);
     }
   }
@@ -43,7 +43,7 @@ function readLine(builder: Builder, line: string, number: number): void {
     if (match[3] !== "]") throw directive(number, `[${name} …] is not closed with a ]`);
     builder.say(text.slice(at, match.index));
     at = match.index + match[0].length;
-    const value = rest.replace(/^\s*:/, "").trim();
+    const value = withoutStress(rest.replace(/^\s*:/, "").trim());
     if (name === "pause") builder.pause(pauseSeconds(value, number), number);
     else if (value === "") throw directive(number, `[${name}: …] says nothing`);
     else if (value.length > LONGEST_DIRECTION)
@@ -74,12 +74,11 @@ function stripDirections(text: string): string {
   return text.replaceAll(/\[\s*(?:pause\b[^\]]*|(?:show|text)\s*:[^\]]*)\]/gi, "").trim();
 }
 
-/** Markdown emphasis is not spoken; its words are. */
+/** Of Markdown's emphasis the single asterisks stay, each word its own: they are stress. Of the others only the words do. */
 function inline(text: string): string {
-  return text
-    .replaceAll(/(\*\*\*|\*\*|__)(?=\S)([^*_]*?\S)\1/g, "$2")
-    .replaceAll(/(?<![\w*])\*(?=[^\s*])([^*]*?[^\s*])\*(?![\w*])/g, "$1")
-    .replaceAll(/`([^`]+)`/g, "$1");
+  return replaceStress(text.replaceAll(/(\*\*\*|\*\*|__)(?=\S)([^*_]*?\S)\1/g, "$2"), (stretch, stressed) =>
+    stressed ? stretch.replaceAll(/\S+/g, "*$&*") : stretch,
+  ).replaceAll(/`([^`]+)`/g, "$1");
 }
 
 /** Collects paragraphs into scenes. */
@@ -140,10 +139,11 @@ class Builder {
   #flush(): void {
     const sentences = splitSentences(this.#paragraph);
     this.#paragraph = "";
-    for (const text of sentences) {
+    for (const marked of sentences) {
+      const text = withoutStress(marked);
       if (!isSpeakable(text) && this.#attach(text)) continue;
       const scene = this.#scene && wordsOf(this.#scene) + countWords(text) <= SCENE_WORDS ? this.#scene : this.#open();
-      scene.lines.push({ text, pauseAfter: null });
+      scene.lines.push({ text, ...(marked === text ? {} : { spoken: marked }), pauseAfter: null });
     }
   }
 
@@ -152,6 +152,7 @@ class Builder {
     const line = this.#scenes.at(-1)?.lines.at(-1);
     if (!line || line.text === "") return false;
     line.text += ` ${text}`;
+    if (line.spoken !== undefined) line.spoken += ` ${text}`;
     return true;
   }
 

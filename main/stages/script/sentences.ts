@@ -14,7 +14,7 @@ export function splitSentences(paragraph: string): string[] {
   const found: string[] = [];
   let from = 0;
   // The lookbehind keeps a run of half a million dots linear.
-  const end = /(?<![\p{Sentence_Terminal}…])([\p{Sentence_Terminal}…]+["'”’“)\]»]*)(?=\s)|([。！？｡]+[」』”’）]*)/gu;
+  const end = /(?<![\p{Sentence_Terminal}…])([\p{Sentence_Terminal}…]+["'”’“)\]»*]*)(?=\s)|([。！？｡]+[」』”’）]*)/gu;
   for (const match of text.matchAll(end)) {
     const to = match.index + match[0].length;
     if (match[1] && !endsSentence(text.slice(from, match.index), match[1], text.slice(to).trimStart())) continue;

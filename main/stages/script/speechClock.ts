@@ -1,4 +1,5 @@
 // How long texts take with the chosen voice: measured by the voice itself, up to a limit; beyond it reckoned from what was measured.
+import type { Delivery } from "../../../contract/values.ts";
 import { isSpeakable } from "./cleanText.ts";
 import type { Durations } from "./plan.ts";
 
@@ -9,7 +10,14 @@ export interface Voices {
   /** Seconds each text takes to speak, without a pause after it. */
   measure(
     texts: string[],
-    options: { voice: string; rate: number; pitch: number; language: string; signal?: AbortSignal },
+    options: {
+      voice: string;
+      rate: number;
+      pitch: number;
+      language: string;
+      delivery?: Delivery;
+      signal?: AbortSignal;
+    },
   ): Promise<number[]>;
 }
 
@@ -18,6 +26,7 @@ export interface Speech {
   rate: number;
   pitch: number;
   language: string;
+  delivery: Delivery;
   signal: AbortSignal;
 }
 
@@ -46,8 +55,8 @@ export class SpeechClock {
       this.#letters += text.length;
     }
     if (fresh.length === 0) return;
-    const { voice, rate, pitch, language, signal } = this.#speech;
-    const seconds = await this.#voices.measure(fresh, { voice, rate, pitch, language, signal });
+    const { voice, rate, pitch, language, delivery, signal } = this.#speech;
+    const seconds = await this.#voices.measure(fresh, { voice, rate, pitch, language, delivery, signal });
     for (const [i, text] of fresh.entries()) {
       this.#known.set(text, seconds[i] ?? 0);
       this.#measured.weight += speechWeight(text);

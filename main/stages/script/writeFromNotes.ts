@@ -35,7 +35,7 @@ export async function writeFromNotes(work: Work, notes: string): Promise<ScriptO
     shorten(first.written, 80);
   const topic = understand(work, subject);
   const { pace, mood } = STYLE_MANNER[topic.style];
-  const clock = work.clockAt(pace);
+  const clock = work.clockAt(pace, topic.style);
   const frame = frameOf(work, topic);
   await clock.measure([...frame.open, ...frame.close].flatMap(({ lines }) => lines.map(({ text }) => text)));
   await clock.measure(statements.map(({ text }) => text));

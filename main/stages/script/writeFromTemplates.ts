@@ -98,7 +98,7 @@ async function chooseAndCompose(
   // Composing draws on: a template that came out too long may fit with other passages.
   const fitting = order.slice(0, 3);
   for (const { template } of [...fitting, ...fitting, ...fitting]) {
-    const clock = work.clockAt(template.pace);
+    const clock = work.clockAt(template.pace, template.style);
     const composition = await compose({
       library,
       interfaceWords,

@@ -13,7 +13,7 @@ export async function writeOwn(work: Work, script: string): Promise<ScriptOutput
   const scenes = parsed.map((scene, index) => ({ ...scene, id: `s${index + 1}` }));
   const { style, reason } = styleOf(work, parsed);
   // The author's rate is the author's choice: an own script is not slowed down by its style.
-  const clock = clockAt(1);
+  const clock = clockAt(1, style);
   const texts = scenes.flatMap(({ lines }) => lines.map(({ text }) => text));
   await clock.measure(texts);
   const topic = idea.topic ?? firstHeading(parsed) ?? idea.niche ?? parsed[0]?.lines[0]?.text ?? "";

@@ -21,6 +21,7 @@ interface EspeakModule {
     set_voice(name: string): number;
     set_rate(wordsAMinute: number): void;
     set_pitch(value: number): void;
+    set_range(value: number): void;
     synthesize(text: string, each: (pcm: ArrayBuffer, events: EspeakEvent[]) => boolean): void;
   };
 }
@@ -38,6 +39,8 @@ const SAMPLE_RATE = 22_050;
 const WORDS_A_MINUTE = 165;
 /** eSpeak's pitch runs from 0 to 99 with 50 as the voice's own; a semitone is about 6.8 of it, as measured with `en-us`. */
 const PITCH = { middle: 50, perSemitone: 6.8 } as const;
+/** The voice's own range of pitch, of 99. */
+const RANGE = 50;
 
 /** Of text, in UTF-8: after a longer one the engine is not used again. */
 const MOST_BYTES = 16_384;
@@ -70,7 +73,7 @@ async function open(): Promise<Engine> {
  */
 export async function speakEspeak(
   text: string,
-  o: { voice: string; rate: number; pitch: number },
+  o: { voice: string; rate: number; pitch: number; range?: number },
 ): Promise<EspeakSound> {
   engine ??= open();
   const { module, first } = await engine;
@@ -82,6 +85,7 @@ export async function speakEspeak(
   if (worker.set_voice(o.voice) !== 0) throw new Error(`eSpeak NG has no voice ${o.voice}`);
   worker.set_rate(Math.round(WORDS_A_MINUTE * o.rate));
   worker.set_pitch(Math.min(99, Math.max(0, Math.round(PITCH.middle + o.pitch * PITCH.perSemitone))));
+  worker.set_range(Math.min(99, Math.round(RANGE * (o.range ?? 1))));
   const parts: Int16Array[] = [];
   const starts: EspeakSound["starts"] = [];
   const pauses: number[] = [];

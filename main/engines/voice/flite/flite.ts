@@ -20,10 +20,10 @@ export interface FliteSound {
 
 /** Mean and spread of the pitch in Hz, as measured or as set inside flite (`int_f0_target_mean`). `rms` does not listen to it. */
 const PITCH: Record<string, { mean: number; spread: number }> = {
-  slt: { mean: 170, spread: 18 },
-  awb: { mean: 134, spread: 11 },
-  kal: { mean: 95, spread: 11 },
-  kal16: { mean: 95, spread: 11 },
+  slt: { mean: 170, spread: 26 },
+  awb: { mean: 130, spread: 20 },
+  kal: { mean: 95, spread: 12 },
+  kal16: { mean: 95, spread: 12 },
 };
 
 /** Bytes of text in one call; flite's memory grows with it (505 s of speech took 558 MB). */
@@ -40,7 +40,7 @@ export class Flite {
   }
 
   /** @param text one sentence of printable ASCII. Throws on text that flite cannot read. */
-  speak(text: string, o: { voice: string; rate: number; pitch: number }): FliteSound {
+  speak(text: string, o: { voice: string; rate: number; pitch: number; range: number }): FliteSound {
     if (text.length > LONGEST_TEXT)
       throw new RangeError(`a sentence of ${text.length} characters is too long for flite`);
     const factor = 2 ** (o.pitch / 12);
@@ -48,9 +48,9 @@ export class Flite {
     // Where the pitch cannot be set, the voice speaks slower and its samples are counted faster, or the other way round.
     const speedUp = pitch ? 1 : factor;
     const args = ["flite", "-psdur", "-voice", o.voice, "--setf", `duration_stretch=${(speedUp / o.rate).toFixed(4)}`];
-    if (pitch && o.pitch !== 0) {
+    if (pitch && (o.pitch !== 0 || o.range !== 1)) {
       args.push("--setf", `int_f0_target_mean=${(pitch.mean * factor).toFixed(2)}`);
-      args.push("--setf", `int_f0_target_stddev=${(pitch.spread * factor).toFixed(2)}`);
+      args.push("--setf", `int_f0_target_stddev=${(pitch.spread * factor * o.range).toFixed(2)}`);
     }
     const run = this.#program.run([...args, "-t", text, "-o", "/out.wav"]);
     const file = run.files.get("out.wav");

@@ -3,6 +3,7 @@ import type { NormalisedWord } from "./index.ts";
 import { cardinal, decimal, digitByDigit, ordinal, pluralise, year } from "./numbers.ts";
 import { breakOf } from "./other.ts";
 import type { Pronunciations } from "./pronunciations.ts";
+import { shareOut } from "./shareOut.ts";
 import * as tables from "./tables.ts";
 
 interface Place {
@@ -81,29 +82,6 @@ function say(place: Place, pronunciations: Pronunciations): { spoken: string[]; 
     if (said) return said;
   }
   return { spoken: [place.core] };
-}
-
-/** `$3 million` is said as three words for the two written ones: each written word gets its part of them, in order. */
-function shareOut(words: NormalisedWord[]): NormalisedWord[] {
-  for (let i = 0; i < words.length; i++) {
-    const first = words[i] as NormalisedWord;
-    let followers = 0;
-    while (
-      words[i + followers + 1]?.spoken.length === 0 &&
-      /[\p{L}\p{N}]/u.test(words[i + followers + 1]?.written ?? "")
-    )
-      followers++;
-    const parts = followers + 1;
-    if (followers === 0 || first.spoken.length < parts || first.after !== "") continue;
-    const all = first.spoken;
-    for (let k = 0; k < parts; k++) {
-      const from = Math.floor((k * all.length) / parts);
-      const to = Math.floor(((k + 1) * all.length) / parts);
-      words[i + k] = { ...(words[i + k] as NormalisedWord), spoken: all.slice(from, to) };
-    }
-    i += followers;
-  }
-  return words;
 }
 
 function address({ core }: Place): Said {

@@ -10,12 +10,18 @@ export interface NormalisedWord {
   spoken: string[];
   /** The break that the voice makes after the word. */
   after: Break;
+  /** Said with stress. */
+  stressed?: boolean;
 }
 
 /** Each written word of the text, in order, with what is said for it. */
 export function normalise(text: string, language: string, pronunciations: Pronunciations): NormalisedWord[] {
-  const words = writtenWords(text);
-  return /^en\b/i.test(language) ? english(words, language, pronunciations) : other(words, pronunciations);
+  const words = writtenWords(text, language);
+  const plain = words.map((word) => word.text);
+  const normalised = /^en\b/i.test(language)
+    ? english(plain, language, pronunciations)
+    : other(plain, language, pronunciations);
+  return normalised.map((word, i) => (words[i]?.stressed ? { ...word, stressed: true } : word));
 }
 
 /** The text to hand to an engine. */

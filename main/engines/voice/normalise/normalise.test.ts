@@ -96,7 +96,7 @@ describe("English is written as it is spoken", () => {
 
 describe("sentences", () => {
   it("end where they end, not at abbreviations, decimals or initials", () => {
-    expect(sentences("Dr. Smith paid $3.50. He left at 5 p.m. and J. K. wrote. Really? Yes!")).toEqual([
+    expect(sentences("Dr. Smith paid $3.50. He left at 5 p.m. and J. K. wrote. Really? Yes!", "en")).toEqual([
       "Dr. Smith paid $3.50.",
       "He left at 5 p.m. and J. K. wrote.",
       "Really?",
@@ -106,13 +106,13 @@ describe("sentences", () => {
 
   it("joined again are the text, word for word", () => {
     const text = `One, two. ${"word ".repeat(400)}end. 你好，世界。今天很好。 Last one`;
-    const all = sentences(text);
-    expect(all.flatMap(writtenWords)).toEqual(writtenWords(text));
+    const all = sentences(text, "en");
+    expect(all.flatMap((one) => writtenWords(one, "en"))).toEqual(writtenWords(text, "en"));
     expect(Math.max(...all.map((one) => one.length))).toBeLessThan(400);
   });
 
   it("in scripts without spaces are split into words that join without spaces", () => {
-    const words = writtenWords("你好，世界。今天");
+    const words = writtenWords("你好，世界。今天", "zh").map(({ text }) => text);
     expect(words.length).toBeGreaterThan(2);
     expect(joinWords(words)).toBe("你好，世界。今天");
   });
