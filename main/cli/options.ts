@@ -24,6 +24,7 @@ const OPTIONS = {
   niche: { value: "NAME", help: "sleep, meditation, focus … ; with --keywords it takes the place of a topic" },
   keywords: { value: "A,B", help: "words to build the video around" },
   script: { value: "FILE", help: "your finished script (.txt, .md), spoken word for word", path: true },
+  narration: { value: "FILE", path: true, help: "your own recording of --script (wav, mp3, m4a, flac, ogg)" },
   notes: { value: "FILE", help: "your notes (.txt, .md): the script is written from them", path: true },
   style: { value: "NAME", help: STYLES.join(", ") },
   look: { value: "NAME", help: LOOKS.join(", ") },
@@ -84,7 +85,7 @@ export interface BatchOptions {
 }
 
 /** Fields of an idea that hold a file of the person's. */
-export type FileField = "musicFile" | "logo" | "intro" | "outro";
+export type FileField = "narrationFile" | "musicFile" | "logo" | "intro" | "outro";
 
 export interface MakeOptions {
   /** Still without its files: `readyIdea` takes them in. */
@@ -160,6 +161,10 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
     throw new AppError("USAGE", "make.options", "--notes and --script do not go together", {
       hint: "A script is spoken word for word; notes are for the writer to work from.",
     });
+  if (values.narration !== undefined && values.script === undefined)
+    throw new AppError("USAGE", "make.options", "--narration needs the script that it speaks", {
+      hint: "Write down what is said and give it with --script FILE; writing it down for you needs a model, which comes later.",
+    });
   const [script, notes] = await Promise.all([textOf(values.script, "script"), textOf(values.notes, "notes")]);
   const keywords = values.keywords
     ?.split(",")
@@ -219,7 +224,7 @@ function foldersOf(folders: string[] = []): string[] {
 }
 
 /** A mood that was mistyped is told as such, not as a file that is missing. */
-function filesOf({ music, logo, intro, outro }: Values): MakeOptions["files"] {
+function filesOf({ narration, music, logo, intro, outro }: Values): MakeOptions["files"] {
   const musicFile = isMood(music) ? undefined : music;
   if (musicFile !== undefined && !/[./\\]/.test(musicFile))
     throw new AppError(
@@ -230,7 +235,11 @@ function filesOf({ music, logo, intro, outro }: Values): MakeOptions["files"] {
         hint: `${MOODS.join(", ")}, none, or a file such as ./music/evening.mp3.`,
       },
     );
-  return Object.fromEntries(Object.entries({ musicFile, logo, intro, outro }).filter(([, path]) => path !== undefined));
+  return Object.fromEntries(
+    Object.entries({ narrationFile: narration, musicFile, logo, intro, outro }).filter(
+      ([, path]) => path !== undefined,
+    ),
+  );
 }
 
 /** Null: no list is given. Throws USAGE. */

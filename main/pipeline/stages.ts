@@ -53,6 +53,7 @@ export function createStages(engines: Engines): readonly Stage[] {
     createNarrationStage({
       voices,
       artifacts,
+      ffmpeg,
       voicesVersion: engines.voicesVersion,
       problems: engines.voiceProblems,
     }),

@@ -7,16 +7,20 @@ import { Idea } from "../../../contract/idea.ts";
 import { NarrationOutput } from "../../../contract/narration.ts";
 import { ScriptOutput } from "../../../contract/script.ts";
 import type { Stage, StageContext } from "../../../contract/stage.ts";
+import { STYLE_DELIVERY } from "../../../contract/values.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
 import { Workers } from "../../base/workers.ts";
+import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import type { Speech, SpeechSettings, Voices } from "../../engines/voice/types.ts";
+import { type ChosenVoice, withNextVoice } from "./nextVoice.ts";
 import { type Item, planNarration } from "./plan.ts";
 import type { SoundReply, SoundRequest } from "./protocol.ts";
+import { narrateRecording, RECORDING_VERSION } from "./recording/index.ts";
 
 const NarrationInput = z.object({
-  idea: Idea.pick({ voice: true, rate: true, pitch: true, language: true }),
-  script: ScriptOutput.pick({ pace: true }).extend({
+  idea: Idea.pick({ voice: true, rate: true, pitch: true, language: true, delivery: true, narrationFile: true }),
+  script: ScriptOutput.pick({ pace: true, style: true }).extend({
     scenes: z.array(ScriptOutput.shape.scenes.element.pick({ id: true, lines: true })).min(1),
   }),
 });
@@ -30,8 +34,10 @@ const SLOWEST = 0.3;
 const FASTEST = 3;
 
 export interface NarrationDeps {
-  voices: Pick<Voices, "choose" | "speak" | "sentences" | "sentenceGap">;
+  voices: Pick<Voices, "choose" | "cost" | "speak" | "sentences" | "sentenceGap" | "align">;
   artifacts: Artifacts;
+  /** Opens a person's own recording. */
+  ffmpeg: Pick<Ffmpeg, "run">;
   /** What else decides how a text sounds: engines' versions, the person's pronunciations. */
   voicesVersion: string;
   /** Told to the person with the narration: broken lines of the pronunciations. */
@@ -43,13 +49,24 @@ export function createNarrationStage(
 ): Stage<"narration", typeof NarrationInput, typeof NarrationOutput> {
   return {
     name: "narration",
-    version: `2 ${deps.voicesVersion}`,
+    version: `3 ${RECORDING_VERSION} ${deps.voicesVersion}`,
     needs: ["script"],
     lane: "cpu",
     input: NarrationInput,
     output: NarrationOutput,
     async run(context, input) {
-      const output = await deps.artifacts.work((dir) => narrate(deps, context, input, join(dir, "narration.wav")));
+      const output = await deps.artifacts.work((dir) => {
+        const { narrationFile: file, language } = input.idea;
+        return file === null
+          ? withNextVoice(
+              deps.voices,
+              { language, voice: input.idea.voice },
+              context.signal,
+              (chosen, signal, attempt) =>
+                narrate(deps, { ...context, signal }, input, chosen, join(dir, `narration-${attempt}.wav`)),
+            )
+          : narrateRecording(deps, context, { file, scenes: input.script.scenes, language }, dir);
+      });
       return { status: "done", output };
     },
   };
@@ -59,13 +76,24 @@ async function narrate(
   { voices, artifacts, problems = [] }: NarrationDeps,
   context: StageContext,
   { idea, script }: Input,
+  { voice, decisions }: ChosenVoice,
   path: string,
 ): Promise<NarrationOutput> {
   const { signal } = context;
-  const { voice, decisions } = voices.choose({ language: idea.language, voice: idea.voice });
   const rate = Math.min(FASTEST, Math.max(SLOWEST, idea.rate * script.pace));
-  const settings: SpeechSettings = { voice: voice.id, rate, pitch: idea.pitch, language: idea.language, signal };
-  const items = planNarration(script.scenes, (text) => voices.sentences(text, idea.language), voices.sentenceGap(rate));
+  const { pitch, language } = idea;
+  const delivery = idea.delivery ?? STYLE_DELIVERY[script.style];
+  const settings: SpeechSettings = { voice: voice.id, rate, pitch, language, delivery, signal };
+  const items = planNarration(
+    script.scenes,
+    (text) => voices.sentences(text, language),
+    voices.sentenceGap(rate, delivery),
+  );
+  // Before the first word is paid for.
+  const cost = voices.cost(
+    items.flatMap((item) => (item.kind === "speech" ? item.text : [])),
+    settings,
+  );
   const output: NarrationOutput = {
     audio: { hash: "", bytes: 0, mediaType: "audio/wav" },
     durationSeconds: 0,
@@ -73,8 +101,8 @@ async function narrate(
     scenes: [],
     pauses: [],
     voice: { engine: voice.engine, id: voice.id, language: voice.language },
-    timing: "engine",
-    decisions: [...decisions, ...problems],
+    timing: voice.timing ?? "engine",
+    decisions: [...decisions, ...(cost === null ? [] : [cost]), ...problems],
   };
   const thread = new Workers<SoundRequest, SoundReply>(new URL("soundThread.ts", import.meta.url), 1);
   let heard = false;

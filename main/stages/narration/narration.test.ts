@@ -16,6 +16,7 @@ import { planNarration } from "./plan.ts";
 const dataDir = mkdtempSync(join(tmpdir(), "narration-"));
 const artifacts = new Artifacts(dataDir);
 const voices = createVoices({ threads: 1 });
+const ffmpeg = { run: () => Promise.reject(new Error("a synthetic voice needs no decoder")) };
 afterAll(async () => {
   await voices.close();
   rmSync(dataDir, { recursive: true });
@@ -24,10 +25,14 @@ afterAll(async () => {
 type Lines = { text: string; pauseAfter: number | null }[];
 
 async function narrate(scenes: Lines[], more: { signal?: AbortSignal; voice?: string; pace?: number } = {}) {
-  const stage = createNarrationStage({ voices, artifacts, voicesVersion: "test" });
+  const stage = createNarrationStage({ voices, artifacts, ffmpeg, voicesVersion: "test" });
   const input = stage.input.parse({
     idea: { voice: more.voice ?? null, rate: 1, pitch: 0, language: "en" },
-    script: { pace: more.pace ?? 1, scenes: scenes.map((lines, i) => ({ id: `s${i + 1}`, lines })) },
+    script: {
+      pace: more.pace ?? 1,
+      style: "explainer",
+      scenes: scenes.map((lines, i) => ({ id: `s${i + 1}`, lines })),
+    },
   });
   const fractions: number[] = [];
   const context: StageContext = {
