@@ -30,6 +30,8 @@ type Input = z.output<typeof NarrationInput>;
 const AHEAD = 8;
 /** What the voices leave of silence around a piece; a pause is counted from the last sound to the next. */
 const EDGE_SECONDS = 0.04;
+/** The thread holds the open file while a slow voice thinks: the longest that a timer can be set to. */
+const NEVER_IDLE = 2 ** 31 - 1;
 const SLOWEST = 0.3;
 const FASTEST = 3;
 
@@ -104,7 +106,7 @@ async function narrate(
     timing: voice.timing ?? "engine",
     decisions: [...decisions, ...(cost === null ? [] : [cost]), ...problems],
   };
-  const thread = new Workers<SoundRequest, SoundReply>(new URL("soundThread.ts", import.meta.url), 1);
+  const thread = new Workers<SoundRequest, SoundReply>(new URL("soundThread.ts", import.meta.url), 1, NEVER_IDLE);
   let heard = false;
   try {
     const send = async (request: SoundRequest): Promise<number> =>

@@ -43,7 +43,7 @@ export async function narrateRecording(
 ): Promise<NarrationOutput> {
   progress(0.02, "Opening the recording");
   const decoded = await decodeRecording({ ffmpeg, artifacts }, file, dir, signal);
-  const thread = new Workers<RecordingRequest, RecordingReply>(new URL("thread.ts", import.meta.url), 1, Infinity);
+  const thread = new Workers<RecordingRequest, RecordingReply>(new URL("thread.ts", import.meta.url), 1);
   try {
     progress(0.1, "Listening to the recording");
     const heard = (await thread.run({ kind: "listen", path: decoded.sound }, { signal })) as Heard;
@@ -57,7 +57,8 @@ export async function narrateRecording(
     progress(0.8, "Levelling the recording");
     const path = join(dir, "narration.wav");
     const { start, end, words, pauses, departures } = laid;
-    const { seconds } = (await thread.run({ kind: "polish", start, end, into: path }, { signal })) as Polished;
+    const polishing = { kind: "polish" as const, path: decoded.sound, gains: heard.gains, start, end, into: path };
+    const { seconds } = (await thread.run(polishing, { signal })) as Polished;
     return {
       audio: await artifacts.putFile(path, "audio/wav"),
       durationSeconds: seconds,

@@ -1,8 +1,8 @@
 // What the stage and the thread that works on a recording say to each other.
 export type RecordingRequest =
   | { kind: "listen"; path: string }
-  /** Of what was listened to last: the stretch from `start` to `end` in seconds. */
-  | { kind: "polish"; start: number; end: number; into: string };
+  /** The stretch from `start` to `end` in seconds, with the gains that `listen` planned. */
+  | { kind: "polish"; path: string; gains: Float32Array; start: number; end: number; into: string };
 
 export interface Heard {
   seconds: number;
@@ -13,7 +13,10 @@ export interface Heard {
   noise: number;
   /** Stretches of samples that were cut off at the top. */
   clipped: { places: number; first: number };
+  /** Decibels for each 10 ms. */
+  gains: Float32Array;
 }
+
 export interface Polished {
   seconds: number;
 }

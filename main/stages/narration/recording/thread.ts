@@ -20,13 +20,6 @@ const FADE_SECONDS = 0.02;
 /** Samples in a row at the very top that a voice does not make by itself, and how near the top. */
 const CLIPPED = { samples: 4, share: 0.995, least: 0.5 } as const;
 
-interface Listened {
-  path: string;
-  seconds: number;
-  gains: Float32Array;
-}
-let listened: Listened | undefined;
-
 serveWorker<RecordingRequest, RecordingReply>(async (request) => ({
   result: request.kind === "listen" ? listen(request.path) : polish(request),
 }));
@@ -49,15 +42,13 @@ function listen(path: string): Heard {
   }
   const all = Float32Array.from(levels);
   const found = findSpeech(all);
-  listened = { path, seconds: samples / SAMPLE_RATE, gains: planGains(all, found) };
   const speechSeconds = found.speech.reduce((sum, is) => sum + is, 0) / 100;
   const { loud, noise } = found;
-  return { seconds: listened.seconds, speechSeconds, loud, noise, clipped: clipping.found };
+  const gains = planGains(all, found);
+  return { seconds: samples / SAMPLE_RATE, speechSeconds, loud, noise, clipped: clipping.found, gains };
 }
 
-function polish({ start, end, into }: Extract<RecordingRequest, { kind: "polish" }>): Polished {
-  if (!listened) throw new Error("nothing was listened to");
-  const { path, gains } = listened;
+function polish({ path, gains, start, end, into }: Extract<RecordingRequest, { kind: "polish" }>): Polished {
   const [first, last] = [start, end].map((at) => Math.round(at * SAMPLE_RATE)) as [number, number];
   const filter = new Biquad(highPass(SAMPLE_RATE, HIGH_PASS_HERTZ));
   const compressor = new Compressor(SAMPLE_RATE, { threshold: -20, ratio: 2, knee: 10, attack: 0.008, release: 0.16 });
