@@ -8,7 +8,6 @@ import packageJson from "../package.json" with { type: "json" };
 import type { ApiContext } from "./api/router.ts";
 import { AppError } from "./base/errors.ts";
 import { Artifacts } from "./base/files.ts";
-import { hashJson } from "./base/hash.ts";
 import { openLog } from "./base/log.ts";
 import { effectiveSettings, type SettingFlags } from "./base/settings.ts";
 import { createBackgroundEngine } from "./engines/background/index.ts";
@@ -16,7 +15,8 @@ import { openDictionary } from "./engines/dictionary/index.ts";
 import { locateFfmpeg } from "./engines/ffmpeg/index.ts";
 import { createMusic } from "./engines/music/index.ts";
 import { createTextEngine } from "./engines/text/index.ts";
-import { createVoices, readPronunciations, VOICES_VERSION } from "./engines/voice/index.ts";
+import { readPronunciations } from "./engines/voice/index.ts";
+import { openVoices } from "./engines/voice/open.ts";
 import { createSqliteEngine } from "./jobs/sqliteEngine.ts";
 import { createFiles } from "./library/files.ts";
 import { createLibrary } from "./library/index.ts";
@@ -71,7 +71,12 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const cacheDir = join(dataDir, "cache");
   const ffmpeg = await locateFfmpeg({ cacheDir, setting: settings.values.ffmpeg ?? undefined, signal });
   const pronunciations = await readAllPronunciations(dataDir);
-  const voices = createVoices({ pronunciations });
+  const { voices, version: voicesVersion } = await openVoices({
+    dataDir,
+    manifest: join(resourcesDir, "../models/voices.json"),
+    settings: settings.values,
+    pronunciations,
+  });
   opened.defer(() => voices.close());
   const music = createMusic();
   opened.defer(() => music.close());
@@ -95,7 +100,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     music,
     text: createTextEngine(),
     voices,
-    voicesVersion: hashJson([VOICES_VERSION, pronunciations.version]).slice(0, 12),
+    voicesVersion,
     voiceProblems: pronunciations.problems,
     resourcesDir,
     cacheDir,

@@ -32,6 +32,11 @@ function sound(spoilt: Partial<DoctorDeps> = {}): DoctorDeps {
       choose: () => ({ voice: info, decisions: ["English: the only voice"] }),
       speak: () => Promise.resolve({ samples, sampleRate: 16_000, words, decisions: [] }),
     },
+    models: {
+      installed: { models: [], problems: [] },
+      dir: join(dir, "models"),
+      services: [{ service: "google", usable: false, reason: "cloud voices are off" }],
+    },
     fonts: ["Fraunces", "Nunito"],
     ...spoilt,
   };
@@ -97,6 +102,53 @@ test("a voice that gives silence is broken, however well it answers", async () =
   const report = await doctor({ ...deps, voices: { ...deps.voices, speak: () => Promise.resolve(silence) } }, signal);
   expect(report.ready).toBe(false);
   expect(found(report, "Voice").reason).toContain("gave 1.00 s");
+});
+
+test("a model that cannot speak is a fallback: the voice that a video would get was tried instead", async () => {
+  const deps = sound();
+  const neural = { ...info, id: "model:one", kind: "neural" as const };
+  const voices: DoctorDeps["voices"] = {
+    ...deps.voices,
+    choose: ({ not = [] }) => ({ voice: not.includes(neural.id) ? info : neural, decisions: [] }),
+    speak: (text, asked) =>
+      asked.voice === neural.id
+        ? Promise.reject(new AppError("VOICE_MODEL", "test", "The model cannot be loaded: half a file"))
+        : deps.voices.speak(text, asked),
+  };
+  const report = await doctor({ ...deps, voices }, signal);
+  expect(report.ready).toBe(true);
+  expect(found(report, "Voice")).toMatchObject({
+    state: "fallback",
+    value: expect.stringContaining("tone:a"),
+    reason: expect.stringContaining("half a file"),
+  });
+});
+
+test("installed models are listed with what they lack, services with why they are off", async () => {
+  const model = {
+    id: "tiny",
+    name: "Tiny",
+    licence: "MIT",
+    engine: "piper" as const,
+    voices: [],
+    files: { model: "a", tokens: "b", dataDir: "c" },
+  };
+  const complete = { model, dir, missing: [], fingerprint: "" };
+  const models = {
+    installed: {
+      models: [complete, { ...complete, model: { ...model, id: "half" }, missing: ["tokens.txt"] }],
+      problems: ["odd/model.json: no JSON"],
+    },
+    dir,
+    services: [{ service: "elevenlabs" as const, usable: true, reason: "" }],
+  };
+  const report = await doctor(sound({ models }), signal);
+  expect(found(report, "tiny")).toMatchObject({ state: "ok", value: expect.stringContaining("MIT") });
+  expect(found(report, "half")).toMatchObject({ state: "fallback", reason: "Missing: tokens.txt" });
+  expect(found(report, "Model").value).toContain("odd/model.json");
+  expect(found(report, "elevenlabs").value).toContain("--voice elevenlabs:<voice>");
+  expect(found(await doctor(sound(), signal), "google").reason).toContain("off");
+  expect(found(await doctor(sound(), signal), "cloudVoices").value).toContain("none (default)");
 });
 
 test("a data folder that cannot be made is broken", async () => {

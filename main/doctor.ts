@@ -10,7 +10,9 @@ import { AppError, asAppError } from "./base/errors.ts";
 import { type EffectiveSettings, environmentName, SETTING_NAMES, SETTINGS } from "./base/settings.ts";
 import type { Ffmpeg } from "./engines/ffmpeg/index.ts";
 import { runProcess } from "./engines/process.ts";
+import type { CloudVoices } from "./engines/voice/cloud/index.ts";
 import type { SpeechSettings, VoiceInfo, Voices } from "./engines/voice/index.ts";
+import type { Installed } from "./engines/voice/neural/index.ts";
 
 /** What the doctor looks at; whoever wires the backend hands it over. */
 export interface DoctorDeps {
@@ -20,6 +22,8 @@ export interface DoctorDeps {
   /** Tries every build, as a render would. */
   findFfmpeg(signal: AbortSignal): Promise<Pick<Ffmpeg, "path" | "probePath" | "version" | "video" | "decisions">>;
   voices: Pick<Voices, "list" | "choose" | "speak">;
+  /** Null where the voices cannot be loaded, which the test of the voice tells. */
+  models: { installed: Installed; dir: string; services: ReturnType<CloudVoices["states"]> } | null;
   /** The families that text is set in. */
   fonts: readonly string[];
 }
@@ -59,7 +63,8 @@ export async function doctor(deps: DoctorDeps, signal: AbortSignal): Promise<Rep
     { title: "Folders", findings: await folders(deps) },
     { title: "Engines", findings: await engines(deps, signal) },
     { title: "Voices", findings: voices(deps) },
-    { title: "Models", findings: [models()] },
+    { title: "Models", findings: models(deps) },
+    { title: "Cloud voices", findings: cloud(deps) },
     { title: "Fonts", findings: [fonts(deps)] },
     { title: "Settings", findings: settings(deps) },
   ];
@@ -216,8 +221,27 @@ async function nvidiaGpus(signal: AbortSignal): Promise<string[]> {
   }
 }
 
+/** The voice that a video would get: where a model cannot speak, the next of the chain, as when a video is made. */
 async function speech({ voices: engine }: DoctorDeps, signal: AbortSignal): Promise<Finding> {
-  const { voice, decisions } = engine.choose({ language: "en", voice: null });
+  const failed: string[] = [];
+  const reasons: string[] = [];
+  for (;;) {
+    const { voice, decisions } = engine.choose({ language: "en", voice: null, not: failed });
+    try {
+      await spoken(engine, voice, signal);
+      const value = `${voice.id}, spoke a test sentence`;
+      if (reasons.length === 0) return finding("Voice", "ok", value, { details: decisions });
+      const todo = "Run `npm run check:voices`, and put the model's files in again.";
+      return finding("Voice", "fallback", value, { reason: reasons.join(" "), todo, details: decisions });
+    } catch (error) {
+      if (signal.aborted || voice.kind === undefined) throw error;
+      failed.push(voice.id);
+      reasons.push(asAppError(error, "doctor.voice").message);
+    }
+  }
+}
+
+async function spoken(engine: DoctorDeps["voices"], voice: VoiceInfo, signal: AbortSignal): Promise<void> {
   const asked: SpeechSettings = { voice: voice.id, rate: 1, pitch: 0, language: "en", signal };
   const { samples, sampleRate, words } = await engine.speak("Hello world.", asked);
   const seconds = samples.length / sampleRate;
@@ -227,7 +251,6 @@ async function speech({ voices: engine }: DoctorDeps, signal: AbortSignal): Prom
       "doctor.voice",
       `${voice.id} was asked for two words and gave ${seconds.toFixed(2)} s`,
     );
-  return finding("Voice", "ok", `${voice.id}, spoke a test sentence`, { details: decisions });
 }
 
 async function drawing(): Promise<Finding> {
@@ -292,11 +315,47 @@ function spokenName(names: Intl.DisplayNames, { language, name }: VoiceInfo): st
   }
 }
 
-function models(): Finding {
-  return finding("Models", "info", "none", {
-    reason:
-      "This version needs no downloaded models: templates write the scripts, the voices above lie in the packages.",
-  });
+function models({ models: found }: DoctorDeps): Finding[] {
+  if (!found) return [];
+  const { installed, dir } = found;
+  const problems = installed.problems.map((problem) =>
+    finding("Model", "fallback", problem, {
+      reason: "It is not used.",
+      todo: "Mend its model.json, or remove the folder.",
+    }),
+  );
+  if (installed.models.length === 0)
+    return [
+      finding("Models", "info", "none", {
+        reason: "Nothing needs one: the embedded voices speak, templates write the scripts.",
+        todo: `For a natural voice put the files of a model of models/voices.json into ${dir}, then run \`npm run check:voices\`.`,
+      }),
+      ...problems,
+    ];
+  return [
+    ...installed.models.map(({ model, missing }) =>
+      missing.length === 0
+        ? finding(
+            model.id,
+            "ok",
+            `${model.name}, ${model.engine}, ${model.voices.length} ${plural(model.voices.length, "voice")}, ${model.licence}`,
+          )
+        : finding(model.id, "fallback", `${model.name}, not complete`, {
+            reason: `Missing: ${missing.join(", ")}`,
+            todo: "Unpack its archive into the folder again.",
+          }),
+    ),
+    ...problems,
+  ];
+}
+
+/** Whether each service may speak; never a key. */
+function cloud({ models: found }: DoctorDeps): Finding[] {
+  return (found?.services ?? []).map(({ service, usable, reason }) =>
+    usable
+      ? finding(service, "info", `allowed: with --voice ${service}:<voice> it speaks, and is paid for`)
+      : finding(service, "info", "off", { reason }),
+  );
 }
 
 function fonts({ fonts: families }: DoctorDeps): Finding {
@@ -311,13 +370,18 @@ function settings({ settings: { values, sources, warnings } }: DoctorDeps): Find
       finding(
         name,
         "info",
-        `${values[name] ?? "not set"} (${sources[name]}): ${SETTINGS[name].about} [${environmentName(name)}]`,
+        `${shown(values[name])} (${sources[name]}): ${SETTINGS[name].about} [${environmentName(name)}]`,
       ),
     ),
     ...warnings.map((warning) =>
       finding("Warning", "fallback", warning, { reason: "It has no effect.", todo: "Correct or remove it." }),
     ),
   ];
+}
+
+function shown(value: string | number | readonly string[] | null): string {
+  if (value === null) return "not set";
+  return Array.isArray(value) ? value.join(",") || "none" : String(value);
 }
 
 async function tried(name: string, probe: () => Promise<Finding>): Promise<Finding> {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import packageJson from "../package.json" with { type: "json" };
 import { findDataDir } from "./base/dataDir.ts";
-import { effectiveSettings } from "./base/settings.ts";
+import { type EffectiveSettings, effectiveSettings } from "./base/settings.ts";
 import { doctor, type DoctorDeps, type Report } from "./doctor.ts";
 
 /** Throws USAGE where the environment or the flag says something that cannot be; CANCELLED. */
@@ -13,7 +13,7 @@ export async function examine(dataDirFlag: string | undefined, signal: AbortSign
   const dataDir = findDataDir({ flag: dataDirFlag });
   const settings = effectiveSettings({});
   const scratch = await mkdtemp(join(tmpdir(), "ytempire-doctor-"));
-  const voices = await loadVoices();
+  const { voices, models } = await loadVoices(dataDir.path, settings);
   try {
     return await doctor(
       {
@@ -26,6 +26,7 @@ export async function examine(dataDirFlag: string | undefined, signal: AbortSign
           return locateFfmpeg({ cacheDir: scratch, setting: settings.values.ffmpeg ?? undefined, signal: stop });
         },
         voices,
+        models,
         fonts: await loadFonts(),
       },
       signal,
@@ -36,16 +37,21 @@ export async function examine(dataDirFlag: string | undefined, signal: AbortSign
   }
 }
 
-async function loadVoices(): Promise<DoctorDeps["voices"] & { close(): Promise<void> }> {
+async function loadVoices(
+  dataDir: string,
+  settings: EffectiveSettings,
+): Promise<Pick<DoctorDeps, "models"> & { voices: DoctorDeps["voices"] & { close(): Promise<void> } }> {
   try {
-    const { createVoices } = await import("./engines/voice/index.ts");
-    return createVoices();
+    const { openVoices } = await import("./engines/voice/open.ts");
+    const manifest = join(import.meta.dirname, "../models/voices.json");
+    const { voices, neural, cloud } = await openVoices({ dataDir, manifest, settings: settings.values });
+    return { voices, models: { installed: neural.installed, dir: join(dataDir, "models"), services: cloud.states() } };
   } catch (error) {
     // The report's test of the voice fails with this.
     const fail = (): never => {
       throw error;
     };
-    return { list: () => [], choose: fail, speak: fail, close: () => Promise.resolve() };
+    return { voices: { list: () => [], choose: fail, speak: fail, close: () => Promise.resolve() }, models: null };
   }
 }
 

@@ -41,6 +41,25 @@ test("a misspelt variable is told, and an empty one counts as not set", () => {
   expect(sources.ffmpeg).toBe("default");
 });
 
+test("a list is written with commas, `off` is none, and what is none of its items is refused", () => {
+  const of = (value: string) => effectiveSettings({ env: { YTEMPIRE_CLOUD_VOICES: value } }).values.cloudVoices;
+  expect(effectiveSettings({ env: {} }).values.cloudVoices).toEqual([]);
+  expect(of("elevenlabs, openai")).toEqual(["elevenlabs", "openai"]);
+  expect(of("off")).toEqual([]);
+  expect(() => of("elevenlabs,siri")).toThrow(/YTEMPIRE_CLOUD_VOICES/);
+  const prices = (value: string) => effectiveSettings({ env: { YTEMPIRE_CLOUD_VOICE_PRICES: value } }).values;
+  expect(prices("google=4").cloudVoicePrices).toEqual(["google=4"]);
+  expect(() => prices("google=cheap")).toThrow(/elevenlabs=220/);
+});
+
+test("a key is no setting, and none is ever told", () => {
+  const effective = effectiveSettings({
+    env: { YTEMPIRE_ELEVENLABS_KEY: "xi_secret", YTEMPIRE_SPEECH_KEYS: "sk_secret" },
+  });
+  expect(effective.warnings).toEqual(["The environment variable YTEMPIRE_SPEECH_KEYS is not a setting"]);
+  expect(JSON.stringify(effective)).not.toContain("secret");
+});
+
 test("a setting has one name in each place", () => {
   expect([environmentName("outputDir"), flagName("outputDir")]).toEqual(["YTEMPIRE_OUTPUT_DIR", "--output-dir"]);
 });

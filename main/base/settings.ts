@@ -8,6 +8,9 @@ import { AppError } from "./errors.ts";
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
 
+/** Services that are paid for: off unless `cloudVoices` names them. */
+export const CLOUD_VOICES = ["elevenlabs", "google", "openai"] as const;
+
 interface Setting<S extends z.ZodType = z.ZodType> {
   schema: S;
   /** Computed from the machine where it depends on it. */
@@ -44,6 +47,43 @@ export const SETTINGS = {
     default: () => 4,
     about: "how many jobs wait for the network at once",
   },
+  voiceProvider: {
+    schema: z.enum(["cpu", "cuda"]),
+    default: () => "cpu" as const,
+    about: "what the models of neural voices are asked to run on",
+  },
+  cloudVoices: {
+    schema: list(z.enum(CLOUD_VOICES)),
+    default: () => [],
+    about: `paid services that may speak where a voice of theirs is asked for: ${CLOUD_VOICES.join(", ")}`,
+  },
+  cloudVoiceLimit: {
+    schema: z.coerce.number().int().min(0),
+    default: () => 1_000_000,
+    about: "what the voice of one video may cost at most, in millionths of a US dollar",
+  },
+  cloudVoicePrices: {
+    schema: list(
+      z.string().regex(new RegExp(`^(${CLOUD_VOICES.join("|")})=\\d+$`), "write elevenlabs=220, for example"),
+    ),
+    default: () => [],
+    about: "your own prices, in millionths of a US dollar a character, such as elevenlabs=220",
+  },
+  elevenlabsModel: {
+    schema: z.string().min(1),
+    default: () => "eleven_multilingual_v2",
+    about: "the model that ElevenLabs speaks with",
+  },
+  speechServer: {
+    schema: z.url({ protocol: /^https?$/ }),
+    default: () => "https://api.openai.com/v1",
+    about: "the server that speaks OpenAI's protocol for speech",
+  },
+  speechModel: {
+    schema: z.string().min(1),
+    default: () => "gpt-4o-mini-tts",
+    about: "the model that this server speaks with",
+  },
   logLevel: {
     schema: z.enum(LOG_LEVELS),
     default: () => "info" as const,
@@ -71,8 +111,15 @@ export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
 export const environmentName = (name: SettingName): string => `YTEMPIRE_${words(name).join("_").toUpperCase()}`;
 export const flagName = (name: SettingName): string => `--${words(name).join("-")}`;
 
+/** Keys of services: no settings, since those are shown. Only names of our own count: a key may lie there for another program. */
+export const KEY_VARIABLES = {
+  elevenlabs: "YTEMPIRE_ELEVENLABS_KEY",
+  google: "YTEMPIRE_GOOGLE_KEY",
+  openai: "YTEMPIRE_SPEECH_KEY",
+} as const satisfies Record<(typeof CLOUD_VOICES)[number], string>;
+
 /** Variables of the same prefix that are no settings. */
-const OTHER_VARIABLES = new Set(["YTEMPIRE_DATA_DIR", "YTEMPIRE_DEBUG"]);
+const OTHER_VARIABLES = new Set(["YTEMPIRE_DATA_DIR", "YTEMPIRE_DEBUG", ...Object.values(KEY_VARIABLES)]);
 
 /**
  * Throws USAGE where the environment or the command line gives a value that cannot be. A row of the store that cannot be
@@ -112,6 +159,18 @@ function parse(schema: z.ZodType, value: unknown, name: string): unknown {
   throw new AppError("USAGE", "settings", `${name} is ${JSON.stringify(value)}: ${problem(parsed.error)}`, {
     hint: "`npm run doctor` lists the settings and their values.",
   });
+}
+
+/** Of the environment and the command line as `a,b`; `off` is none. */
+function list<S extends z.ZodType>(item: S) {
+  const parts = (value: string): string[] =>
+    value === "off"
+      ? []
+      : value
+          .split(",")
+          .map((part) => part.trim())
+          .filter(Boolean);
+  return z.preprocess((value) => (typeof value === "string" ? parts(value) : value), z.array(item));
 }
 
 function problem(error: z.ZodError): string {

@@ -26,10 +26,12 @@ export function chooseFromChain(
       return { voice, decisions: [`voice ${voice.id}: asked for`, ...other(voice, wish)] };
     }
   }
+  // What one voice of a model could not, the others of it will not either.
+  const failedModels = new Set([...failed].map(modelOf));
   const neural = engines
     .filter(({ kind }) => kind === "neural")
     .flatMap((engine) => engine.voices())
-    .filter((voice) => !failed.has(voice.id) && speaks(voice, wish.language));
+    .filter((voice) => !failedModels.has(modelOf(voice.id)) && speaks(voice, wish.language));
   const voice = neural.find(({ language }) => sameTag(language, wish.language)) ?? neural[0];
   if (voice) return { voice, decisions: [...decisions, `voice ${voice.id}: the installed model for ${wish.language}`] };
   const embedded = chooseVoice({ language: wish.language, voice: null });
@@ -58,6 +60,8 @@ function asked(engines: readonly SpeechEngine[], id: string): VoiceInfo | { refu
   }
   return null;
 }
+
+const modelOf = (id: string): string => id.split(":")[0] ?? id;
 
 function other(voice: VoiceInfo, { language }: VoiceWish): string[] {
   return speaks(voice, language) ? [] : [`voice ${voice.id} speaks ${voice.language}, the text is ${language}`];

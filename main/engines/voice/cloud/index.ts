@@ -1,5 +1,6 @@
 // The cloud voices: paid services that speak only where the settings allow it, a voice of theirs is asked for, and the cost lies within the limit.
 import { AppError } from "../../../base/errors.ts";
+import { KEY_VARIABLES } from "../../../base/settings.ts";
 import { toInt16 } from "../../../base/sound/wav.ts";
 import { createAligner } from "../align/index.ts";
 import type { SpeechEngine } from "../engine.ts";
@@ -34,13 +35,6 @@ export interface CloudOptions {
   /** Other addresses than the services' own: the doubles of the tests. */
   addresses?: { elevenlabs?: string; google?: string };
 }
-
-/** The variable that holds a service's key, until there is a vault. */
-export const KEY_VARIABLES: Record<ServiceName, string> = {
-  elevenlabs: "YTEMPIRE_ELEVENLABS_KEY",
-  google: "YTEMPIRE_GOOGLE_KEY",
-  openai: "YTEMPIRE_SPEECH_KEY",
-};
 
 export interface CloudVoices extends SpeechEngine {
   /** For the doctor: whether each service can speak, and if not, why. */

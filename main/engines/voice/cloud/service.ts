@@ -1,7 +1,8 @@
 // What a speech service is to the cloud voices: one request's text in, sound out, with times where it tells them.
+import { CLOUD_VOICES } from "../../../base/settings.ts";
 import type { Interval } from "../intervals.ts";
 
-export const SERVICES = ["elevenlabs", "google", "openai"] as const;
+export const SERVICES = CLOUD_VOICES;
 export type ServiceName = (typeof SERVICES)[number];
 
 export interface ServiceRequest {

@@ -30,16 +30,17 @@ const LOOKED_AT = 65_536;
 
 /** Folders of `dir` that are named after a model of the manifest, or hold a `model.json` of the same form. */
 export async function installedModels(dir: string, manifest: readonly VoiceModel[]): Promise<Installed> {
+  const problems: string[] = [];
   const entries = await readdir(dir, { withFileTypes: true }).catch((error: unknown) => {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return [];
-    throw error;
+    // No model is installed, which is how it begins.
+    if (!(error instanceof Error && "code" in error && error.code === "ENOENT")) problems.push(String(error));
+    return [];
   });
   const names = entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink()).map(({ name }) => name);
   const order = (name: string): number => {
     const index = manifest.findIndex(({ id }) => id === name);
     return index < 0 ? manifest.length : index;
   };
-  const problems: string[] = [];
   const models: InstalledModel[] = [];
   for (const name of names.toSorted((a, b) => order(a) - order(b) || (a < b ? -1 : 1))) {
     const folder = join(dir, name);
