@@ -19,6 +19,8 @@ import { readPronunciations } from "./engines/voice/index.ts";
 import { openVoices } from "./engines/voice/open.ts";
 import { createSqliteEngine } from "./jobs/sqliteEngine.ts";
 import { createFiles } from "./library/files.ts";
+import { createArranger } from "./library/music/index.ts";
+import { createPreparer } from "./library/prepare/index.ts";
 import { createLibrary } from "./library/index.ts";
 import { createAssetSearch } from "./library/search/search.ts";
 import { deliver, type Finished } from "./pipeline/deliver.ts";
@@ -92,7 +94,12 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     onFault: (error, folder) => log.warn({ err: error, folder }, "a watched folder could not be indexed"),
   });
   opened.defer(() => library.close());
+  const preparer = createPreparer({ artifacts, ffmpeg });
+  const arranger = createArranger({ artifacts, ffmpeg });
+  opened.defer(() => arranger.close());
   const stages = createStages({
+    preparer,
+    arranger,
     artifacts,
     backgrounds,
     dictionary,

@@ -10,6 +10,7 @@ import type { Ffmpeg } from "../engines/ffmpeg/index.ts";
 import type { Music } from "../engines/music/index.ts";
 import type { TextEngine } from "../engines/text/index.ts";
 import type { Voices } from "../engines/voice/index.ts";
+import type { MusicArranger, Preparer } from "../library/types.ts";
 import { createFootageStage } from "../stages/footage/index.ts";
 import { createMetadataStage } from "../stages/metadata/index.ts";
 import { createNarrationStage } from "../stages/narration/index.ts";
@@ -24,6 +25,9 @@ export interface Engines {
   dictionary: Dictionary;
   ffmpeg: Ffmpeg;
   music: Music;
+  /** Of what a person hands in. */
+  preparer: Preparer;
+  arranger: MusicArranger;
   text: TextEngine;
   voices: Voices;
   /** What decides how a text sounds, besides the text: engines' versions, the person's pronunciations. */
@@ -39,7 +43,7 @@ export interface Engines {
 }
 
 export function createStages(engines: Engines): readonly Stage[] {
-  const { artifacts, backgrounds, dictionary, ffmpeg, music, text, voices, cacheDir, cores } = engines;
+  const { artifacts, backgrounds, dictionary, ffmpeg, music, preparer, arranger, text, voices, cacheDir, cores } = engines;
   const resource = (name: string) => join(engines.resourcesDir, name);
   const words = openWords(resource("words"));
   return [
@@ -58,7 +62,7 @@ export function createStages(engines: Engines): readonly Stage[] {
       problems: engines.voiceProblems,
     }),
     createFootageStage({ artifacts, music, looksDir: resource("looks"), backgrounds }),
-    createRenderStage({ ffmpeg, artifacts, text, backgrounds, cacheDir, cores }),
+    createRenderStage({ ffmpeg, artifacts, text, backgrounds, preparer, arranger, cacheDir, cores }),
     createThumbnailStage({ artifacts, text, backgrounds, words }),
     createMetadataStage({ dictionary, words }),
     createReviewStage({ ffmpeg, artifacts, policyDir: resource("policy") }),

@@ -53,7 +53,7 @@ export const LAW = [
   {
     from: "main/pipeline",
     values: ["main/stages", "main/jobs", "main/base", "contract"],
-    types: ["main/store", "main/engines"],
+    types: ["main/store", "main/engines", "main/library"],
     node: true,
     packages: "any",
   },

@@ -6,7 +6,7 @@ import { z } from "zod";
 
 import { FootageOutput } from "../../../contract/footage.ts";
 import { Idea } from "../../../contract/idea.ts";
-import { NarrationOutput } from "../../../contract/narration.ts";
+import { NarrationOutput, type Word } from "../../../contract/narration.ts";
 import { ScriptOutput } from "../../../contract/script.ts";
 import type { Outcome, Stage, StageContext } from "../../../contract/stage.ts";
 import { CAPTION_LINE_UNITS, RenderOutput, type Timeline } from "../../../contract/timeline.ts";
@@ -17,8 +17,10 @@ import { hashJson } from "../../base/hash.ts";
 import type { BackgroundEngine } from "../../engines/background/index.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import type { TextEngine } from "../../engines/text/index.ts";
+import type { MusicArranger, Preparer } from "../../library/types.ts";
 import { layCaptions } from "./captions.ts";
 import { ClipLoops } from "./clipLoops.ts";
+import { arrangeMusic, readyExtras } from "./extras.ts";
 import { joinSpans } from "./join.ts";
 import { toOtio } from "./otio.ts";
 import { Pictures, renderSpan, spanKey, Stills, type SpanDeps } from "./renderSpan.ts";
@@ -28,13 +30,16 @@ import type { Encoding } from "./spanArguments.ts";
 import { SpanCache } from "./spanCache.ts";
 import { planSpans, type Span } from "./spans.ts";
 import { toSrt, toVtt } from "./subtitles.ts";
-import { buildTimeline, RATE, toFrame } from "./timeline.ts";
+import { bodyRange, buildTimeline, RATE } from "./timeline.ts";
 
 export interface RenderDeps {
   ffmpeg: Ffmpeg;
   artifacts: Artifacts;
   text: TextEngine;
   backgrounds: BackgroundEngine;
+  /** Of files that a person hands in: intro, outro, logo, music. */
+  preparer: Preparer;
+  arranger: MusicArranger;
   /** On the artifacts' file system; may be deleted at any time. */
   cacheDir: string;
   /** Spans that render at once, over all videos together. */
@@ -42,22 +47,24 @@ export interface RenderDeps {
 }
 
 const Input = z.object({
-  idea: Idea.pick({ format: true }),
+  idea: Idea.pick({ format: true, musicFile: true, logo: true, intro: true, outro: true }),
   script: ScriptOutput.pick({ title: true }),
   narration: NarrationOutput.pick({ audio: true, durationSeconds: true, words: true }),
   footage: FootageOutput.pick({ look: true, shots: true, cards: true, music: true, durationSeconds: true }),
 });
 
 /** Raised when the same input would now give another video. */
-const VERSION = 2;
+const VERSION = 3;
 /** What the work besides the spans takes, in frames of picture. */
 const SOUND_SHARE = 0.04;
 
 export function createRenderStage(deps: RenderDeps): Stage<"render", typeof Input, typeof RenderOutput> {
   const slots = new Slots(Math.max(1, deps.cores));
   const cache = new SpanCache(deps.cacheDir);
-  const { ffmpeg, text, backgrounds } = deps;
+  const { ffmpeg, text, backgrounds, preparer, arranger } = deps;
   const engines = {
+    preparer: preparer.version,
+    arranger: arranger.version,
     ffmpeg: ffmpeg.version,
     encoder: ffmpeg.video.encoder,
     text: text.version,
@@ -84,14 +91,21 @@ async function render(
   const { artifacts, text, ffmpeg } = deps;
   const size = FRAME_SIZES[idea.format];
   const { look } = footage;
-  const cues = layCaptions(narration.words, {
+  const { signal } = context;
+  const extras = await readyExtras(deps.preparer, idea, signal);
+  const body = bodyRange(footage, extras);
+  const cues = layCaptions(later(narration.words, (body.start * RATE.den) / RATE.num), {
     measure: (words) => text.captionWidth(words, look, size),
     maxWidth: text.captionMaxWidth(look, size),
     maxUnits: CAPTION_LINE_UNITS[idea.format],
     rate: RATE,
-    frames: Math.max(1, toFrame(footage.durationSeconds)),
+    frames: body.end,
   });
-  const timeline = buildTimeline(idea.format, narration, footage, cues);
+  const music = idea.musicFile ? { audio: idea.musicFile.artifact } : footage.music;
+  const planned = buildTimeline(idea.format, narration, { ...footage, music }, cues, extras);
+  const { timeline, decisions } = idea.musicFile
+    ? await arrangeMusic(deps.arranger, idea.musicFile, planned, signal)
+    : { timeline: planned, decisions: [] };
   return artifacts.work(async (dir) => {
     const made = await makeFile(deps, slots, cache, context, timeline, dir);
     const output: RenderOutput = {
@@ -111,12 +125,17 @@ async function render(
       frames: timeline.frames,
       durationSeconds: (timeline.frames * timeline.rate.den) / timeline.rate.num,
       loudness: finite(made.sound.loudness),
-      encoder: { ffmpeg: ffmpeg.version, video: made.encoder, decisions: made.decisions },
+      encoder: { ffmpeg: ffmpeg.version, video: made.encoder, decisions: [...made.decisions, ...decisions] },
       spans: made.spans,
     };
     await cache.sweep();
     return { status: "done", output };
   });
+}
+
+/** In the video's time. */
+function later(words: readonly Word[], seconds: number): Word[] {
+  return words.map((word) => ({ ...word, start: word.start + seconds, end: word.end + seconds }));
 }
 
 interface Made {
@@ -266,6 +285,7 @@ async function soundInput({ artifacts }: SpanDeps, { sound, frames, rate }: Time
     samples: Math.round((frames * rate.den * SAMPLE_RATE) / rate.num),
     narration: await open(sound.narration),
     music: await open(sound.music),
+    clips: await Promise.all((sound.clips ?? []).map(({ audio }) => artifacts.open(audio))),
   };
 }
 

@@ -11,6 +11,8 @@ import { createBackgroundEngine, type BackgroundEngine } from "../../engines/bac
 import { locateFfmpeg, type Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import { openFfmpeg } from "../../engines/ffmpeg/run.ts";
 import { createTextEngine } from "../../engines/text/index.ts";
+import { createArranger } from "../../library/music/index.ts";
+import { createPreparer } from "../../library/prepare/index.ts";
 import { createRenderStage } from "./index.ts";
 import { background, testFootage, testNarration } from "./testing.ts";
 
@@ -75,7 +77,7 @@ async function setUp(dataDir: string) {
     cacheDir: join(dataDir, "cache"),
     clip,
     input: {
-      idea: { format: "1:1" as "16:9" | "9:16" | "1:1" },
+      idea: { format: "1:1" as "16:9" | "9:16" | "1:1", musicFile: null, logo: null, intro: null, outro: null },
       script: { title: "A film" },
       narration: testNarration("Every morning the harbour wakes early, {\\an8} says 'he'", voice),
       footage,
@@ -103,6 +105,8 @@ async function render(scene: Scene, engine = ffmpeg, more: Partial<StageContext>
     artifacts: scene.artifacts,
     text,
     backgrounds,
+    preparer: createPreparer({ artifacts: scene.artifacts, ffmpeg: engine }),
+    arranger: createArranger({ artifacts: scene.artifacts, ffmpeg: engine }),
     cacheDir: scene.cacheDir,
     cores: 2,
   });

@@ -51,6 +51,7 @@ const render = (narration: string | null, music: string | null, gainDb = -14) =>
       samples: SECONDS * 48_000,
       narration: narration && file(narration),
       music: music && file(music),
+      clips: [],
     },
     dir,
     new AbortController().signal,

@@ -5,6 +5,7 @@ import type { Timeline } from "../../../contract/timeline.ts";
 import { SAMPLE_RATE } from "../../../contract/values.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
+import { clipTrack, musicTrack, RAW_TRACK } from "./clipSound.ts";
 import { parseLoudness, type Loudness } from "./loudness.ts";
 
 export interface SoundInput {
@@ -14,6 +15,8 @@ export interface SoundInput {
   /** Files of the timeline's references. */
   narration: string | null;
   music: string | null;
+  /** One each of `sound.clips`. */
+  clips: string[];
 }
 
 export interface RenderedSound {
@@ -45,22 +48,32 @@ export async function renderSound(
   signal: AbortSignal,
 ): Promise<RenderedSound> {
   const decisions: string[] = [];
-  const loudnessOf = async (what: string, file: string | null) => {
+  const loudnessOf = async (what: string, file: string | null, format: readonly string[] = []) => {
     if (file === null) return SILENCE;
-    const { integrated } = await measure(ffmpeg, ["-i", file], "anull", ["-f", "null", "-"], "none", signal);
+    const { integrated } = await measure(ffmpeg, [...format, "-i", file], "anull", ["-f", "null", "-"], "none", signal);
     if (integrated >= SILENT) return integrated;
     decisions.push(`the ${what} is almost silent (${shown(integrated)} LUFS) and is left as it is`);
     return SILENCE;
   };
   const voice = await loudnessOf("narration", input.narration);
-  const bed = await loudnessOf("music", input.music);
+  const { music: wanted } = input.sound;
+  // Own music is laid first: what is heard of it is what has to be levelled.
+  const arranged =
+    input.music !== null && wanted?.pieces ? await musicTrack(ffmpeg, input.music, wanted, dir, signal) : null;
+  const bed = await loudnessOf("music", arranged ?? input.music, arranged === null ? [] : RAW_TRACK);
   const raise = (from: number, to: number) => (from === SILENCE ? 0 : Math.min(MOST_RAISED, to - from));
   const voiceGain = raise(voice, VOICE);
   // Without a voice the bed is all there is.
   const bedGain = raise(bed, VOICE + (voice === SILENCE ? 0 : (input.sound.music?.gainDb ?? 0)));
 
+  const clips = await clipTrack(
+    ffmpeg,
+    (input.sound.clips ?? []).map((clip, i) => ({ ...clip, path: input.clips[i] ?? "" })),
+    { level: VOICE, samples: input.samples, dir, signal },
+  );
+
   const mix = join(dir, "mix.wav");
-  const { inputs, chains, last } = mixGraph(input, voiceGain, bedGain);
+  const { inputs, chains, last } = mixGraph(input, { arranged, clips }, voiceGain, bedGain);
   const mixed = await measure(
     ffmpeg,
     inputs,
@@ -74,7 +87,8 @@ export async function renderSound(
 
 /** Pure: inputs and chains up to the mix, whose label is `last`. */
 export function mixGraph(
-  { sound, samples, narration, music }: SoundInput,
+  { sound, samples, narration, music }: Omit<SoundInput, "clips">,
+  tracks: { arranged: string | null; clips: string | null },
   voiceGain: number,
   bedGain: number,
 ): { inputs: string[]; chains: string; last: string } {
@@ -82,40 +96,58 @@ export function mixGraph(
   const float = `aresample=${SAMPLE_RATE},aformat=sample_fmts=fltp`;
   const inputs: string[] = [];
   const chains: string[] = [];
+  let count = 0;
+  const open = (file: string, format: readonly string[] = []) => {
+    inputs.push(...format, "-i", file);
+    return `${count++}:a`;
+  };
   if (narration !== null) {
     const delay = sound.narration?.startSample ?? 0;
     const late = delay > 0 ? `,adelay=${delay}S|${delay}S` : "";
-    chains.push(
-      `[${inputs.length / 2}:a]${float},pan=stereo|c0=c0|c1=c0,volume=${voiceGain}dB${late},${length}[voice]`,
-    );
-    inputs.push("-i", narration);
+    chains.push(`[${open(narration)}]${float},pan=stereo|c0=c0|c1=c0,volume=${voiceGain}dB${late},${length}[voice]`);
   }
+  const under: string[] = [];
   if (music !== null) {
-    const { fadeInSamples = 0, fadeOutSamples = 0 } = sound.music ?? {};
-    const fades = [
+    const { fadeInSamples = 0, fadeOutSamples = 0, range = { start: 0, end: samples } } = sound.music ?? {};
+    const heard = range.end - range.start;
+    const bed = [
+      `${float}:channel_layouts=stereo`,
+      `volume=${bedGain}dB`,
+      // The whole loop is held in memory: repeating the file itself would lose samples at the seam in some builds.
+      ...(tracks.arranged === null ? [`aloop=loop=-1:size=${LONGEST_LOOP}`] : ["apad"]),
+      `atrim=end_sample=${heard}`,
       ...(fadeInSamples > 0 ? [`afade=t=in:ss=0:ns=${fadeInSamples}`] : []),
-      ...(fadeOutSamples > 0 ? [`afade=t=out:ss=${samples - fadeOutSamples}:ns=${fadeOutSamples}`] : []),
+      ...(fadeOutSamples > 0 ? [`afade=t=out:ss=${heard - fadeOutSamples}:ns=${fadeOutSamples}`] : []),
+      ...(range.start > 0 ? [`adelay=${range.start}S|${range.start}S`] : []),
+      ...(heard < samples ? [length] : []),
     ];
-    // The whole loop is held in memory: repeating the file itself would lose samples at the seam in some builds.
-    const looped = `${float}:channel_layouts=stereo,volume=${bedGain}dB,aloop=loop=-1:size=${LONGEST_LOOP},atrim=end_sample=${samples}`;
-    chains.push(`[${inputs.length / 2}:a]${[looped, ...fades].join(",")}[bed]`);
-    inputs.push("-i", music);
+    const input = tracks.arranged === null ? open(music) : open(tracks.arranged, RAW_TRACK);
+    chains.push(`[${input}]${bed.join(",")}[bed]`);
+    under.push("bed");
   }
-  if (narration !== null && music !== null) {
+  if (tracks.clips !== null) {
+    chains.push(`[${open(tracks.clips, RAW_TRACK)}]${float}:channel_layouts=stereo,${length}[clips]`);
+    under.push("clips");
+  }
+  // amix halves both; its switch against that is missing in older builds.
+  const both = (a: string, b: string, sum: string) => `[${a}][${b}]amix=inputs=2:dropout_transition=0,volume=2[${sum}]`;
+  const [one, two] = under;
+  if (one !== undefined && two !== undefined) chains.push(both(one, two, "under"));
+  const bed = two === undefined ? one : "under";
+  let last = bed ?? "voice";
+  if (narration !== null && bed !== undefined) {
     // Attack before a word is noticed, release slow enough that the bed does not pump between words.
     chains.push(
       "[voice]asplit[said][key]",
-      "[bed][key]sidechaincompress=threshold=0.03:ratio=6:attack=20:release=600[ducked]",
-      // amix halves both; its switch against that is missing in older builds.
-      "[said][ducked]amix=inputs=2:dropout_transition=0,volume=2[mix]",
+      `[${bed}][key]sidechaincompress=threshold=0.03:ratio=6:attack=20:release=600[ducked]`,
+      both("said", "ducked", "mix"),
     );
-    return { inputs, chains: `${chains.join(";")};`, last: "mix" };
-  }
-  if (narration === null && music === null) {
+    last = "mix";
+  } else if (narration === null && bed === undefined) {
     chains.push(`anullsrc=r=${SAMPLE_RATE}:cl=stereo,aformat=sample_fmts=fltp,atrim=end_sample=${samples}[mix]`);
-    return { inputs, chains: `${chains.join(";")};`, last: "mix" };
+    last = "mix";
   }
-  return { inputs, chains: `${chains.join(";")};`, last: narration !== null ? "voice" : "bed" };
+  return { inputs, chains: `${chains.join(";")};`, last };
 }
 
 /** Ten minutes. */
