@@ -34,6 +34,8 @@ export interface NeuralVoices extends SpeechEngine {
   installed: Installed;
   /** Also those that are not installed. */
   known: readonly VoiceModel[];
+  /** The process in which a model speaks a language; it is loaded when it is first asked for something. */
+  processOf(model: InstalledModel, language: string): ModelProcess;
 }
 
 export async function createNeuralVoices(options: NeuralOptions): Promise<NeuralVoices> {
@@ -67,6 +69,7 @@ export async function createNeuralVoices(options: NeuralOptions): Promise<Neural
     ]),
     installed,
     known,
+    processOf,
     voices: () => voices,
     find: (id) => find(id, installed, known, options.dir),
     async synthesise(request, signal) {
