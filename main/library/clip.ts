@@ -75,7 +75,20 @@ export async function frameAt(
   const ways = [["-skip_frame", "nokey", "-noaccurate_seek", "-ss", at.toFixed(3)], ["-ss", at.toFixed(3)], []];
   for (const way of ways) {
     const chunks: Uint8Array[] = [];
-    const args = [...way, ...guarded(sniffed), "-i", inputPath(path), "-an", "-sn", "-dn", "-frames:v", "1"];
+    // One frame is decoded by one thread sooner than several are started.
+    const args = [
+      "-threads",
+      "1",
+      ...way,
+      ...guarded(sniffed),
+      "-i",
+      inputPath(path),
+      "-an",
+      "-sn",
+      "-dn",
+      "-frames:v",
+      "1",
+    ];
     const scale = ["-vf", `scale=${width}:${height}:flags=area,format=rgb24`, "-f", "rawvideo", "-"];
     try {
       await ffmpeg.run([...args, ...scale], {
@@ -107,6 +120,9 @@ function asUnusable(error: unknown, signal: AbortSignal): unknown {
   if (/Protocol .* not on whitelist|not whitelisted/i.test(said))
     return new Unusable("It names other files or addresses, which are never opened");
   if (error.code === "PROCESS_TIMEOUT") return new Unusable("It takes too long to read");
+  // The packaged ffprobe for Linux breaks down on every MPEG transport stream.
+  if (/ended from outside \(SIG(?:SEGV|BUS|ABRT|ILL)\)/.test(said))
+    return new Unusable("This machine's ffprobe breaks down on it: save it as MP4, or install a newer ffmpeg");
   return new Unusable("It cannot be read: it is damaged, or of a kind that is not known");
 }
 

@@ -120,8 +120,8 @@ export function createLibrary(deps: LibraryDeps): Library {
     },
     list: async ({ folders, kind, after, limit }) => store.list(await within(folders), after, limit, kind),
     unusable: async ({ folders, after, limit }) => store.unusablePage(await within(folders), after, limit),
-    thumbnail: (id, signal) => previews.thumbnail(asset(id), signal),
-    strip: (id, signal) => previews.strip(asset(id), signal),
+    thumbnail: async (id, signal) => previews.thumbnail(asset(id), signal),
+    strip: async (id, signal) => previews.strip(asset(id), signal),
     async assetsOf({ folders, state }, signal) {
       const paths = outermost(folders);
       const key = paths.join("\0");

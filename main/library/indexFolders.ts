@@ -19,8 +19,8 @@ export interface Indexing {
   onFolder?: (path: string) => void;
 }
 
-/** Decoding runs in Node's pool of four threads, which files and other work need, too. */
-const WIDTH = Math.min(3, availableParallelism());
+/** One more than there are cores, since some wait for the disk; decoding runs in Node's four threads, which other work needs, too. */
+const WIDTH = Math.min(3, availableParallelism() + 1);
 /** What a kill may cost: this many files are read again. */
 const BATCH = 64;
 const BATCH_MS = 500;

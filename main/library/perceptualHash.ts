@@ -1,22 +1,18 @@
 // A picture's look in 64 bits: pictures that look alike differ in few of them.
 import type { RawPicture } from "./rawPicture.ts";
-import { shrinkToGrey } from "./rawPicture.ts";
 
 const COLUMNS = 9;
 const ROWS = 8;
 
 /**
- * The difference hash (dHash, N. Krawetz 2013): 9 × 8 greys, and of each with its right neighbour which one is brighter.
- * 16 hexadecimal digits.
+ * The difference hash (dHash, N. Krawetz 2013): 9 × 8 mean greys, and of each with its right neighbour which one is
+ * brighter. 16 hexadecimal digits.
  */
-export async function perceptualHash(picture: RawPicture): Promise<string> {
-  const grey = await shrinkToGrey(picture, COLUMNS, ROWS);
+export function perceptualHash(picture: RawPicture): string {
   let bits = 0n;
   for (let row = 0; row < ROWS; row++)
-    for (let column = 0; column < COLUMNS - 1; column++) {
-      const at = row * COLUMNS + column;
-      bits = (bits << 1n) | ((grey[at] ?? 0) > (grey[at + 1] ?? 0) ? 1n : 0n);
-    }
+    for (let column = 0; column < COLUMNS - 1; column++)
+      bits = (bits << 1n) | (grey(picture, column, row) > grey(picture, column + 1, row) ? 1n : 0n);
   return bits.toString(16).padStart(16, "0");
 }
 
@@ -26,4 +22,20 @@ export function perceptualDistance(a: string, b: string): number {
   let count = 0;
   for (; bits > 0n; bits &= bits - 1n) count++;
   return count;
+}
+
+/** The mean luma (BT.601, × 1000) of a field of the 9 × 8; a small picture's fields are at least one pixel. */
+function grey({ width, height, rgb }: RawPicture, column: number, row: number): number {
+  const [left, right] = span(width, column, COLUMNS);
+  const [top, bottom] = span(height, row, ROWS);
+  let sum = 0;
+  for (let y = top; y < bottom; y++)
+    for (let at = (y * width + left) * 3, end = (y * width + right) * 3; at < end; at += 3)
+      sum += 299 * (rgb[at] ?? 0) + 587 * (rgb[at + 1] ?? 0) + 114 * (rgb[at + 2] ?? 0);
+  return sum / ((right - left) * (bottom - top));
+}
+
+function span(length: number, index: number, fields: number): [number, number] {
+  const from = Math.min(Math.floor((index * length) / fields), length - 1);
+  return [from, Math.max(from + 1, Math.floor(((index + 1) * length) / fields))];
 }

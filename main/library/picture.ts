@@ -31,7 +31,7 @@ export async function lookAtPicture(bytes: Buffer): Promise<LookedAt> {
   const metadata = await open()
     .metadata()
     .catch((error: unknown) => {
-      throw new Unusable(reasonOf(error));
+      throw new Unusable(reasonOf(error, bytes));
     });
   const { width, height } = metadata.autoOrient;
   checkPixels(metadata, width * (metadata.pageHeight ?? height));
@@ -47,7 +47,7 @@ export async function lookAtPicture(bytes: Buffer): Promise<LookedAt> {
     const small = { width: info.width, height: info.height, rgb: data };
     return { width, height, traits: traitsOf(metadata), embedded: embeddedIn(metadata), small };
   } catch (error) {
-    throw new Unusable(reasonOf(error));
+    throw new Unusable(reasonOf(error, bytes));
   }
 }
 
@@ -70,10 +70,19 @@ function traitsOf({ hasAlpha, pages = 1, orientation = 1, icc, space }: Metadata
   return traits;
 }
 
-/** By the name that the profile gives itself, in ASCII or UTF-16. */
+/** X of the red primary in sRGB's profile is 0.436, in Display P3's 0.515, in Adobe RGB's 0.61. */
+const WIDE_RED = 0.47;
+
+/** By the red primary of a matrix profile (ICC.1:2022, 9.2.44): beyond sRGB's. */
 function isWide(icc: Buffer | undefined): boolean {
-  const text = icc?.toString("latin1").replaceAll("\0", "") ?? "";
-  return /Display ?P3|Adobe ?RGB|ProPhoto|Rec\.? ?2020|BT\.?2020|DCI.?P3|Wide ?Gamut/i.test(text);
+  if (!icc || icc.length < 132) return false;
+  const count = Math.min(icc.readUInt32BE(128), 100);
+  for (let at = 132; at < 132 + count * 12 && at + 12 <= icc.length; at += 12) {
+    if (icc.toString("latin1", at, at + 4) !== "rXYZ") continue;
+    const value = icc.readUInt32BE(at + 4) + 8;
+    return value + 4 <= icc.length && icc.readInt32BE(value) / 65_536 > WIDE_RED;
+  }
+  return false;
 }
 
 function embeddedIn({ xmp }: Metadata): Embedded {
@@ -81,11 +90,20 @@ function embeddedIn({ xmp }: Metadata): Embedded {
 }
 
 /** libvips' words as a sentence that says what is the matter. */
-function reasonOf(error: unknown): string {
+function reasonOf(error: unknown, bytes: Buffer): string {
   const said = error instanceof Error ? error.message : String(error);
-  if (/premature end|truncat|unexpected end|not enough|end of file|read error|short|IDAT/i.test(said))
+  if (
+    isCutPng(bytes) ||
+    /premature end|truncat|unexpected end|not enough|end of file|read error|short|IDAT/i.test(said)
+  )
     return "It breaks off: the file is not whole";
   if (/timeout/i.test(said)) return `It takes longer than ${DECODE_SECONDS} s to decode`;
   if (/unsupported image format|not in a known format|missing/i.test(said)) return "Its kind of picture cannot be read";
-  return `It cannot be decoded: ${said.split("\n")[0]?.slice(0, 200) ?? "no reason is told"}`;
+  const first = said.split("\n")[0]?.slice(0, 200) ?? "";
+  return /unknown error|^$/i.test(first) ? "It cannot be decoded: it is damaged" : `It cannot be decoded: ${first}`;
+}
+
+/** libvips does not always say why; a whole PNG ends with this chunk. */
+function isCutPng(bytes: Buffer): boolean {
+  return bytes.readUInt8(0) === 0x89 && !bytes.subarray(-4096).includes("IEND", 0, "latin1");
 }

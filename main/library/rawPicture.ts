@@ -16,11 +16,6 @@ export function jpegOf(picture: RawPicture): Promise<Buffer> {
   return opened(picture).jpeg({ quality: 80 }).toBuffer();
 }
 
-/** One byte a pixel. */
-export function shrinkToGrey(picture: RawPicture, width: number, height: number): Promise<Buffer> {
-  return opened(picture).resize(width, height, { fit: "fill" }).toColourspace("b-w").raw().toBuffer();
-}
-
 /** Sides of a picture that fits into a square, at least one pixel each. */
 export function sizeWithin(side: number, width: number, height: number): { width: number; height: number } {
   const scale = Math.min(1, side / Math.max(width, height));

@@ -80,7 +80,7 @@ export async function readAsset(reader: Reader, path: string, signal: AbortSigna
       ? await readPicture(reader, path, sniffed, content, signal)
       : await readMedia(reader, path, sniffed, stats, signal);
     if (small) await reader.previews.keep(fingerprint, small);
-    return { stats, facts: { ...facts, hash, fingerprint, perceptualHash: small && (await perceptualHash(small)) } };
+    return { stats, facts: { ...facts, hash, fingerprint, perceptualHash: small && perceptualHash(small) } };
   } catch (error) {
     if (error instanceof Unusable) return { stats, unusable: error.message };
     if (error instanceof Error && systemCode(error) === "EIO") return { stats, unusable: "It cannot be read (EIO)" };
