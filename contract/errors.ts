@@ -52,6 +52,12 @@ export const ERRORS = {
     hint: "Choose another file, or save it in a common format such as JPEG, PNG, MP4, WAV or MP3.",
     retryable: false,
   },
+  FOOTAGE_UNKNOWN: {
+    status: 400,
+    message: "The script shows a file that is not in the footage folders",
+    hint: "Write a file's name as it is, and give its folder with --footage.",
+    retryable: false,
+  },
   VOICE_UNKNOWN: {
     status: 400,
     message: "There is no such voice",

@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 import { BackgroundKind, Look, Palette } from "./look.ts";
-import { Ambience, ArtifactRef, Mood, Seconds } from "./values.ts";
+import { Ambience, ArtifactRef, Id, Mood, Seconds } from "./values.ts";
 
 /** Everything the background engine needs to draw any frame again: equal specs give equal frames. */
 export const BackgroundSpec = z.object({
@@ -75,6 +75,8 @@ export const Shot = z.object({
   visual: Visual,
   /** Why this was chosen, in words. */
   reason: z.string(),
+  /** Of the library, where it is a person's own. */
+  assetId: Id.optional(),
 });
 export type Shot = z.infer<typeof Shot>;
 
@@ -112,5 +114,7 @@ export const FootageOutput = z.object({
   /** The whole video's length: the narration and a short tail for the music to end. */
   durationSeconds: Seconds,
   assets: z.array(AssetRecord),
+  /** What a person should know of their own footage: what was not used and why. */
+  notes: z.array(z.string()).optional(),
 });
 export type FootageOutput = z.infer<typeof FootageOutput>;

@@ -47,6 +47,8 @@ export const Scene = z.object({
   lines: z.array(Line),
   /** What to show, in words (`[show: rain on a window]`), or null. */
   show: z.string().nullable(),
+  /** A file of one's own footage that `[show: beach.mp4 from 3s]` names; `show` holds the same as it is written. */
+  pin: z.object({ file: z.string(), fromSeconds: Seconds.nullable() }).optional(),
   /** What stands on screen (`[text: …]`, a list item's title, a quote), or null. */
   text: z.string().nullable(),
   /** The item's place in a list, a number card's number, a breathing count; null elsewhere. */

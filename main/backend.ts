@@ -22,6 +22,7 @@ import { createFiles } from "./library/files.ts";
 import { createArranger } from "./library/music/index.ts";
 import { createPreparer } from "./library/prepare/index.ts";
 import { createLibrary } from "./library/index.ts";
+import { createGlance } from "./library/search/glance.ts";
 import { createAssetSearch } from "./library/search/search.ts";
 import { deliver, type Finished } from "./pipeline/deliver.ts";
 import { Deliveries } from "./pipeline/deliveries.ts";
@@ -98,6 +99,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const arranger = createArranger({ artifacts, ffmpeg });
   opened.defer(() => arranger.close());
   const stages = createStages({
+    library,
+    search,
+    glance: createGlance({ ffmpeg }),
+    assetUses: store.assetUses,
     preparer,
     arranger,
     artifacts,
@@ -172,10 +177,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 }
 
 function finished({ videoId, outputs, stages }: VideoOutputs): Finished {
-  const { script, narration, render, thumbnail, metadata, review } = outputs;
-  if (!script || !narration || !render || !thumbnail || !metadata || !review)
+  const { script, narration, footage, render, thumbnail, metadata, review } = outputs;
+  if (!script || !narration || !footage || !render || !thumbnail || !metadata || !review)
     throw new AppError("NOT_READY", "deliver", "The video is not finished yet");
-  return { videoId, stages, script, narration, render, thumbnail, metadata, review };
+  return { videoId, stages, script, narration, footage, render, thumbnail, metadata, review };
 }
 
 /** `pronunciations.txt` and `pronunciations.json` in the data folder, the first one that is there. */

@@ -5,6 +5,7 @@ import { basename, dirname, join } from "node:path";
 
 import { z } from "zod";
 
+import type { FootageOutput } from "../../contract/footage.ts";
 import type { Delivery } from "../../contract/index.ts";
 import type { MetadataOutput } from "../../contract/metadata.ts";
 import type { NarrationOutput } from "../../contract/narration.ts";
@@ -24,6 +25,7 @@ export interface Finished {
   videoId: string;
   script: ScriptOutput;
   narration: NarrationOutput;
+  footage: Pick<FootageOutput, "notes">;
   render: RenderOutput;
   thumbnail: ThumbnailOutput;
   metadata: MetadataOutput;
@@ -242,7 +244,7 @@ function report(video: Finished, dir: string): Delivery {
     durationSeconds: video.render.durationSeconds,
     stages: video.stages,
     review: video.review,
-    made: [...video.narration.decisions, ...video.render.encoder.decisions],
+    made: [...video.narration.decisions, ...(video.footage.notes ?? []), ...video.render.encoder.decisions],
   };
 }
 

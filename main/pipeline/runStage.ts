@@ -15,7 +15,7 @@ import { jobsByStage, placeOf, stageJob } from "./stageJobs.ts";
 
 export interface StageRunner {
   stages: readonly Stage[];
-  store: Pick<Store, "jobs" | "videos" | "stages">;
+  store: Pick<Store, "jobs" | "videos" | "stages" | "assetUses">;
   /** Whether an artifact's file is there, whole. */
   hasArtifact: (ref: ArtifactRef) => boolean;
   /** Milliseconds UTC. */
@@ -79,6 +79,7 @@ function takeOver(runner: StageRunner, place: StagePlace, found: ResultThere, mi
   const point = () => {
     store.stages.takeOver(place, found.key, milliseconds);
     entitle(runner, place, found.output);
+    noteUses(runner, place, found.output);
   };
   // An equal video that was rejected may be looked at again; one that was approved is approved.
   const approved = store.videos.decisionOn(found.key)?.verdict === "approved";
@@ -97,6 +98,7 @@ function endingOf(
   const keep = (output: Json, waitingFor: string | null) => {
     store.stages.record(place, { ...made, version: stage.version, output, waitingFor }, now());
     entitle(runner, place, output);
+    noteUses(runner, place, output);
   };
   if (outcome.status === "retry") return outcome;
   if (outcome.status === "done") {
@@ -132,6 +134,16 @@ function entitle({ store }: StageRunner, { videoId, stage }: StagePlace, output:
   if (stage !== "script" && stage !== "metadata") return;
   const title = Titled.safeParse(output);
   if (title.success) store.videos.setTitle(videoId, title.data);
+}
+
+const Shown = z.object({ shots: z.array(z.object({ assetId: z.string().optional() })) });
+
+/** Later videos prefer what this one does not show. */
+function noteUses({ store, now = Date.now }: StageRunner, { videoId, stage }: StagePlace, output: Json): void {
+  if (stage !== "footage") return;
+  const shown = Shown.safeParse(output);
+  const ids = shown.data?.shots.flatMap(({ assetId }) => assetId ?? []) ?? [];
+  store.assetUses.record(videoId, ids, now());
 }
 
 function contextOf(job: Job, place: StagePlace, inputs: Record<string, Json>) {

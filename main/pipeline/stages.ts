@@ -10,7 +10,9 @@ import type { Ffmpeg } from "../engines/ffmpeg/index.ts";
 import type { Music } from "../engines/music/index.ts";
 import type { TextEngine } from "../engines/text/index.ts";
 import type { Voices } from "../engines/voice/index.ts";
-import type { MusicArranger, Preparer } from "../library/types.ts";
+import type { Glance } from "../library/search/glance.ts";
+import type { AssetSearch } from "../library/search/types.ts";
+import type { AssetSource, MusicArranger, Preparer } from "../library/types.ts";
 import { createFootageStage } from "../stages/footage/index.ts";
 import { createMetadataStage } from "../stages/metadata/index.ts";
 import { createNarrationStage } from "../stages/narration/index.ts";
@@ -18,6 +20,7 @@ import { createRenderStage } from "../stages/render/index.ts";
 import { createReviewStage } from "../stages/review/index.ts";
 import { createScriptStage } from "../stages/script/index.ts";
 import { createThumbnailStage } from "../stages/thumbnail/index.ts";
+import type { AssetUseStore } from "../store/assetUses.ts";
 
 export interface Engines {
   artifacts: Artifacts;
@@ -27,6 +30,10 @@ export interface Engines {
   music: Music;
   /** Of what a person hands in. */
   preparer: Preparer;
+  library: AssetSource;
+  search: AssetSearch;
+  glance: Glance;
+  assetUses: Pick<AssetUseStore, "of">;
   arranger: MusicArranger;
   text: TextEngine;
   voices: Voices;
@@ -61,7 +68,20 @@ export function createStages(engines: Engines): readonly Stage[] {
       voicesVersion: engines.voicesVersion,
       problems: engines.voiceProblems,
     }),
-    createFootageStage({ artifacts, music, looksDir: resource("looks"), backgrounds }),
+    createFootageStage({
+      artifacts,
+      music,
+      looksDir: resource("looks"),
+      backgrounds,
+      own: {
+        library: engines.library,
+        search: engines.search,
+        glance: engines.glance,
+        prepare: preparer,
+        uses: engines.assetUses,
+        artifacts,
+      },
+    }),
     createRenderStage({ ffmpeg, artifacts, text, backgrounds, preparer, arranger, cacheDir, cores }),
     createThumbnailStage({ artifacts, text, backgrounds, words }),
     createMetadataStage({ dictionary, words }),

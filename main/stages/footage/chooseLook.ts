@@ -29,7 +29,13 @@ const BY_WORD: readonly [RegExp, LookId][] = [
 
 export function chooseLook(
   looks: ReadonlyMap<LookId, Look>,
-  { idea, script }: Pick<FootageStageInput, "idea" | "script">,
+  {
+    idea,
+    script,
+  }: {
+    idea: Pick<FootageStageInput["idea"], "look" | "seed">;
+    script: Pick<FootageStageInput["script"], "topic" | "style">;
+  },
 ): Look {
   const named = BY_WORD.find(([words]) => words.test(script.topic));
   const id = idea.look ?? named?.[1] ?? pick(seededRandom(deriveSeed(idea.seed, "look")), BY_STYLE[script.style]);

@@ -8,6 +8,7 @@ import type { StageContext } from "../../../contract/stage.ts";
 import { LOOKS } from "../../../contract/values.ts";
 import { hashBytes } from "../../base/hash.ts";
 import { createFootageStage, type FootageStageInput } from "./index.ts";
+import type { OwnFootageDeps } from "./own/index.ts";
 
 const asked: string[] = [];
 const stage = createFootageStage({
@@ -23,6 +24,8 @@ const stage = createFootageStage({
   },
   backgrounds: { version: "1" },
   looksDir: join(import.meta.dirname, "../../../resources/looks"),
+  // Not asked where the idea has no footage of its own.
+  own: { search: { version: "1" }, prepare: { version: "1" } } as OwnFootageDeps,
 });
 
 const context = { signal: new AbortController().signal, progress: () => {} } as unknown as StageContext;
@@ -67,7 +70,19 @@ function input(
     stretches.push({ id: one.id, start, end: at });
   });
   return {
-    idea: { look: null, music: null, seed: 1, ...idea },
+    idea: {
+      look: null,
+      music: null,
+      musicFile: null,
+      seed: 1,
+      format: "16:9",
+      footage: null,
+      clipSound: "off",
+      logo: null,
+      intro: null,
+      outro: null,
+      ...idea,
+    },
     script: { title: "A Walk by the Sea", topic, style, mood: "calm", scenes, generator: { id: generator } },
     narration: {
       durationSeconds: at,

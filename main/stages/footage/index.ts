@@ -1,7 +1,7 @@
 // The footage stage: what is seen while each scene is spoken and what is heard under it, chosen with reasons.
 import { z } from "zod";
 
-import { FootageOutput } from "../../../contract/footage.ts";
+import { FootageOutput, type Shot } from "../../../contract/footage.ts";
 import { Idea } from "../../../contract/idea.ts";
 import { NarrationOutput } from "../../../contract/narration.ts";
 import { ScriptOutput } from "../../../contract/script.ts";
@@ -11,13 +11,26 @@ import type { Artifacts } from "../../base/files.ts";
 import { hashJson } from "../../base/hash.ts";
 import { deriveSeed } from "../../base/random.ts";
 import { assetRecords } from "./assets.ts";
+import { Backgrounds } from "./backgrounds.ts";
 import { chooseLook } from "./chooseLook.ts";
 import { layCards } from "./layCards.ts";
 import { readLooks } from "./looks.ts";
-import { planShots } from "./planShots.ts";
+import { OwnFootage, type OwnFootageDeps } from "./own/index.ts";
+import { planShots, type PlannedShot } from "./planShots.ts";
 
 const FootageInput = z.object({
-  idea: Idea.pick({ look: true, music: true, seed: true }),
+  idea: Idea.pick({
+    look: true,
+    music: true,
+    musicFile: true,
+    seed: true,
+    format: true,
+    footage: true,
+    clipSound: true,
+    logo: true,
+    intro: true,
+    outro: true,
+  }),
   script: ScriptOutput.pick({ title: true, topic: true, style: true, mood: true, scenes: true }).extend({
     generator: ScriptOutput.shape.generator.pick({ id: true }),
   }),
@@ -35,21 +48,32 @@ export interface FootageDeps {
   backgrounds: { version: string };
   /** Holds a file a look. */
   looksDir: string;
+  own: OwnFootageDeps;
 }
 
 /** After the last word the music needs this long to end, in seconds. */
 const TAIL_SECONDS = 2;
+/** Of the stage's work, before the music. */
+const SHOTS_SHARE = 0.6;
 
 export function createFootageStage({
   artifacts,
   music,
   backgrounds,
   looksDir,
+  own,
 }: FootageDeps): Stage<"footage", typeof FootageInput, typeof FootageOutput> {
   const looks = readLooks(looksDir);
   return {
     name: "footage",
-    version: hashJson({ stage: 3, music: music.version, backgrounds: backgrounds.version, looks: [...looks.values()] }),
+    version: hashJson({
+      stage: 4,
+      music: music.version,
+      backgrounds: backgrounds.version,
+      looks: [...looks.values()],
+      search: own.search.version,
+      prepare: own.prepare.version,
+    }),
     needs: ["script", "narration"],
     lane: "cpu",
     input: FootageInput,
@@ -58,10 +82,16 @@ export function createFootageStage({
       const { idea, script, narration } = input;
       const look = chooseLook(looks, input);
       const durationSeconds = narration.durationSeconds + TAIL_SECONDS;
-      const shots = planShots({ script, narration, look, seed: idea.seed, durationSeconds });
+      const footage = await OwnFootage.open(own, context, input, look);
+      const planned = planShots({ script, narration, durationSeconds, own: footage?.size ?? 0 });
+      await footage?.search(planned);
+      const shots = await showAll(planned, footage, new Backgrounds(script, look, idea.seed), context.progress);
       const cards = layCards({ script, narration, durationSeconds });
-      context.progress(0.1, `${shots.length} shots`);
-      const mood = idea.music === "none" ? null : (idea.music ?? (idea.look === null ? script.mood : look.mood));
+      context.progress(SHOTS_SHARE, `${shots.length} shots`);
+      const mood =
+        idea.music === "none" || idea.musicFile !== null
+          ? null
+          : (idea.music ?? (idea.look === null ? script.mood : look.mood));
       let bed: FootageOutput["music"] = null;
       if (mood !== null) {
         const { wav, seconds } = await music.bed(mood, {
@@ -70,8 +100,31 @@ export function createFootageStage({
         });
         bed = { audio: await artifacts.putBytes(wav, "audio/wav"), mood, loopSeconds: seconds };
       }
-      const assets = assetRecords({ look, shots, music: bed, voice: narration.voice });
-      return { status: "done", output: { look, shots, cards, music: bed, durationSeconds, assets } };
+      const assets = assetRecords({
+        look,
+        shots,
+        music: bed,
+        voice: narration.voice,
+        idea,
+        own: footage?.records ?? [],
+      });
+      const notes = footage?.notes ?? [];
+      return { status: "done", output: { look, shots, cards, music: bed, durationSeconds, assets, notes } };
     },
   };
+}
+
+/** Own footage where it shows what is said, else a background. */
+async function showAll(
+  planned: readonly PlannedShot[],
+  footage: OwnFootage | null,
+  backgrounds: Backgrounds,
+  progress: (fraction: number, note?: string) => void,
+): Promise<Shot[]> {
+  const shots: Shot[] = [];
+  for (const [index, plan] of planned.entries()) {
+    shots.push(...((await footage?.show(index)) ?? [backgrounds.show(plan, index)]));
+    if (footage) progress((SHOTS_SHARE * (index + 1)) / planned.length, `${index + 1} of ${planned.length} shots`);
+  }
+  return shots;
 }

@@ -1,9 +1,6 @@
-// Shots: each scene's stretch with a background; long scenes are cut between sentences, quick counts share one picture.
-import type { BackgroundSpec, Shot } from "../../../contract/footage.ts";
-import { BACKGROUNDS, type BackgroundKind, type Look } from "../../../contract/look.ts";
+// Shots: when the picture changes. Long scenes are cut between sentences, quick counts share one picture. What is seen, others choose.
+import type { Scene } from "../../../contract/script.ts";
 import type { Style } from "../../../contract/values.ts";
-import { deriveSeed, seededRandom, shuffled } from "../../base/random.ts";
-import { chooseBackground } from "./chooseBackground.ts";
 import type { FootageStageInput } from "./index.ts";
 
 /** How long a picture stays, in seconds: calm forms change rarely. Also how fast it moves. */
@@ -20,49 +17,52 @@ const RHYTHM: Record<Style, { shot: number; speed: number }> = {
   list: { shot: 9, speed: 1.1 },
 };
 
+/** A stretch of the video for which something to see is chosen. */
+export interface PlannedShot {
+  sceneId: string;
+  scene: Scene | undefined;
+  start: number;
+  end: number;
+  /** What is said meanwhile. */
+  spoken: string;
+  /** How fast a background of this form moves; 1 is its own speed. */
+  speed: number;
+}
+
 interface Planned {
-  script: Pick<FootageStageInput["script"], "topic" | "style" | "scenes" | "generator">;
+  script: Pick<FootageStageInput["script"], "style" | "scenes">;
   narration: Pick<FootageStageInput["narration"], "words" | "scenes">;
-  look: Look;
-  seed: number;
   durationSeconds: number;
+  /** Pictures and clips of one's own that wait to be seen: where they are many, pictures change sooner. */
+  own: number;
 }
 
-export function planShots({ script, narration, look, seed, durationSeconds }: Planned): Shot[] {
-  const rhythm = RHYTHM[script.style];
-  const stretches = mergeShort(sceneStretches(script, narration, durationSeconds), rhythm.shot);
-  const order = shuffled(seededRandom(deriveSeed(seed, "backgrounds")), [
-    ...look.backgrounds,
-    ...BACKGROUNDS.filter((kind) => !look.backgrounds.includes(kind)),
-  ]);
-  const before: BackgroundKind[] = [];
-  const shots: Shot[] = [];
-  for (const stretch of stretches)
-    for (const { start, end } of cut(stretch, rhythm.shot, narration.words)) {
+export function planShots({ script, narration, durationSeconds, own }: Planned): PlannedShot[] {
+  const { shot, speed } = RHYTHM[script.style];
+  const wished = own === 0 ? shot : Math.min(shot, Math.max(shot / 2, SHORTEST_OWN, durationSeconds / own));
+  const stretches = mergeShort(sceneStretches(script, narration, durationSeconds), wished);
+  return stretches.flatMap((stretch) =>
+    cut(stretch, wished, narration.words).map(({ start, end }) => {
       const scene = script.scenes[stretch.scenes[0] ?? 0];
-      const { kind, reason } = chooseBackground(
-        {
-          show: scene?.show ?? null,
-          titles: [scene?.text, scene?.heading].filter(Boolean).join(" "),
-          spoken: spokenBetween(narration.words, start, end),
-          topic: script.topic,
-          opening: shots.length === 0,
-          asked: script.generator.id === "own",
-        },
-        look,
-        before,
-        order,
-      );
-      const spec = makeSpec(kind, look, deriveSeed(seed, "shot", shots.length), shots.length, rhythm.speed);
-      shots.push({ sceneId: scene?.id ?? "s1", start, end, visual: { kind: "background", spec }, reason });
-      before.push(kind);
-    }
-  return shots;
+      return {
+        sceneId: scene?.id ?? "s1",
+        scene,
+        start,
+        end,
+        spoken: spokenBetween(narration.words, start, end),
+        speed,
+      };
+    }),
+  );
 }
 
+/** A picture of one's own is to be looked at. */
+const SHORTEST_OWN = 4.5;
 interface Stretch {
   /** Indexes of the scenes it shows. */
   scenes: number[];
+  /** Shows a file that the script names: shared with no other scene. */
+  pinned: boolean;
   start: number;
   end: number;
   /** Where it may be cut besides between lines. */
@@ -86,6 +86,7 @@ function sceneStretches(
     end: i === narration.scenes.length - 1 ? durationSeconds : end,
     borders: [],
     breath: script.scenes.find((scene) => scene.id === id)?.kind === "breath",
+    pinned: (script.scenes.find((scene) => scene.id === id)?.pin ?? null) !== null,
   }));
 }
 
@@ -95,7 +96,7 @@ function mergeShort(stretches: Stretch[], shot: number): Stretch[] {
   for (const stretch of stretches) {
     const last = merged.at(-1);
     const tooShort = last !== undefined && (last.end - last.start < SHORTEST || stretch.end - stretch.start < SHORTEST);
-    const alike = last?.breath === stretch.breath;
+    const alike = last?.breath === stretch.breath && !last.pinned && !stretch.pinned;
     if (last && alike && (stretch.breath || (tooShort && stretch.end - last.start < shot))) {
       last.borders.push(stretch.start);
       last.end = stretch.end;
@@ -142,27 +143,4 @@ function spokenBetween(words: Planned["narration"]["words"], start: number, end:
     .filter((word) => word.start >= start - 0.5 && word.start < end)
     .map((word) => word.text)
     .join(" ");
-}
-
-/** Shots move in and out by turns, towards a point a little beside the middle. */
-function makeSpec(kind: BackgroundKind, look: Look, seed: number, index: number, speed: number): BackgroundSpec {
-  const random = seededRandom(seed);
-  const { zoom } = look.motion;
-  const inwards = index % 2 === 0;
-  return {
-    kind,
-    seed,
-    palette: look.palette,
-    speed: round(look.motion.speed * speed),
-    zoom: {
-      from: inwards ? 1 : zoom,
-      to: inwards ? zoom : 1,
-      x: round(0.35 + random() * 0.3),
-      y: round(0.35 + random() * 0.2),
-    },
-  };
-}
-
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

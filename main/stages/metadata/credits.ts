@@ -1,24 +1,74 @@
-// Whom and what the video is owed to: voice, writer, dictionary, generated picture and music.
+// Whom and what the video is owed to: voice, writer, dictionary, pictures and clips with their authors and licences, music.
+import type { AssetRecord } from "../../../contract/footage.ts";
+import type { LanguageWords } from "../../base/words.ts";
 import type { MetadataInput } from "./index.ts";
 
 const VOICES: Record<string, string> = {
-  flite: "Voice: Flite, Carnegie Mellon University (BSD-style licence)",
-  espeak: "Voice: eSpeak NG (GPL-3.0-or-later)",
+  flite: "Flite, Carnegie Mellon University (BSD-style licence)",
+  espeak: "eSpeak NG (GPL-3.0-or-later)",
 };
 
-export function creditsOf({ script, narration }: Pick<MetadataInput, "script" | "narration">): string[] {
-  const engine = Object.keys(VOICES).find((name) => narration.voice.engine.toLowerCase().startsWith(name));
+/** More are not read; the rest stands in the metadata file's record. */
+const MOST_TITLES = 40;
+
+export function creditsOf(
+  { script, narration, footage }: Pick<MetadataInput, "script" | "narration" | "footage">,
+  words: LanguageWords | null,
+): string[] {
+  const labels = words?.credits ?? ENGLISH;
+  const { engine, credit } = narration.voice;
+  const named = credit && (credit.licence === null ? credit.name : `${credit.name} (${credit.licence})`);
+  const known = Object.keys(VOICES).find((name) => engine.toLowerCase().startsWith(name));
   const quoted = new Set(
     script.scenes.flatMap(({ kind, text }) =>
       kind === "quote" && text !== null ? [text.split(" — ").at(-1) ?? ""] : [],
     ),
   );
+  const seen = footage.assets.filter(({ kind }) => kind === "clip" || kind === "picture");
+  const heard = footage.assets.filter(({ kind, provenance }) => kind === "music" && provenance !== "generated");
+  const generated = footage.assets.some(({ provenance }) => provenance === "generated");
   return [
-    (engine && VOICES[engine]) ?? `Voice: ${narration.voice.engine}`,
-    "Pictures and music: generated for this video",
+    ...(engine === RECORDING ? [] : [`${labels.voice}: ${named ?? (known && VOICES[known]) ?? engine}`]),
+    ...owed(labels.footage, seen),
+    ...owed(labels.music, heard),
+    ...(generated && seen.length + heard.length === 0 ? [labels.generated] : []),
     ...(script.sources.some(({ from }) => from.startsWith("WordNet"))
-      ? ["Definitions: WordNet 3.1, Princeton University (WordNet licence)"]
+      ? [`${labels.definitions}: WordNet 3.1, Princeton University (WordNet licence)`]
       : []),
-    ...(quoted.size > 0 ? [`Quotations: ${[...quoted].filter(Boolean).slice(0, 40).join(", ")}`] : []),
+    ...(quoted.size > 0 ? [`${labels.quotations}: ${[...quoted].filter(Boolean).slice(0, 40).join(", ")}`] : []),
   ];
 }
+
+/** A person's own voice is nobody's engine. */
+const RECORDING = "own";
+
+/** Used where the product has no words of the video's language. */
+const ENGLISH = {
+  voice: "Voice",
+  generated: "Pictures and music: generated for this video",
+  definitions: "Definitions",
+  quotations: "Quotations",
+  footage: "Pictures and clips",
+  music: "Music",
+};
+
+/** What others made, with author, licence and address; of what is a person's own only how many. */
+function owed(label: string, assets: readonly AssetRecord[]): string[] {
+  const others = new Map<string, string>();
+  const own = new Set<string>();
+  for (const { title, author, licence, provenance } of assets) {
+    // Nobody wants IMG_2041.jpg in a description.
+    if (provenance === "own" && author === null && licence === OWN) own.add(title);
+    else {
+      const by = author === null ? "" : `, ${author}`;
+      const where = /^https?:/.test(provenance) ? `, ${provenance}` : "";
+      others.set(`${title}\0${provenance}`, `“${title}”${by}${licence === null ? "" : ` (${licence})`}${where}`);
+    }
+  }
+  const told = [...others.values()].slice(0, MOST_TITLES);
+  if (own.size > 0) told.push(`${OWN} (${own.size})`);
+  return told.length === 0 ? [] : [`${label}: ${told.join("; ")}`];
+}
+
+/** As the footage stage writes down what a person handed in without a licence. */
+const OWN = "own work";

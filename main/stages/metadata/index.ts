@@ -1,6 +1,7 @@
 // The metadata stage: what a platform is told about the video, made from the script and its times.
 import { z } from "zod";
 
+import { FootageOutput } from "../../../contract/footage.ts";
 import { Idea, insertSeconds } from "../../../contract/idea.ts";
 import { MetadataOutput } from "../../../contract/metadata.ts";
 import { NarrationOutput } from "../../../contract/narration.ts";
@@ -28,6 +29,7 @@ const MetadataInput = z.object({
     sources: true,
   }),
   narration: NarrationOutput.pick({ scenes: true, durationSeconds: true, voice: true }),
+  footage: FootageOutput.pick({ assets: true }),
 });
 export type MetadataInput = z.infer<typeof MetadataInput>;
 
@@ -37,8 +39,8 @@ export function createMetadataStage(deps: {
 }): Stage<"metadata", typeof MetadataInput, typeof MetadataOutput> {
   return {
     name: "metadata",
-    version: `3-${deps.words.version}`,
-    needs: ["script", "narration"],
+    version: `4-${deps.words.version}`,
+    needs: ["script", "narration", "footage"],
     lane: "light",
     input: MetadataInput,
     output: MetadataOutput,
@@ -48,7 +50,7 @@ export function createMetadataStage(deps: {
       const keywords = extractKeywords(input, deps.dictionary, words);
       const titles = rankTitles(input, keywords, words);
       const chapters = chaptersOf(inVideoTime(input), words);
-      const credits = creditsOf(input);
+      const credits = creditsOf(input, words);
       return Promise.resolve({
         status: "done",
         output: {

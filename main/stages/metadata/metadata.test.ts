@@ -2,6 +2,7 @@ import { join } from "node:path";
 
 import { afterAll, describe, expect, test } from "vitest";
 
+import type { AssetRecord } from "../../../contract/footage.ts";
 import { Idea } from "../../../contract/idea.ts";
 import { MetadataOutput } from "../../../contract/metadata.ts";
 import type { Scene, ScriptOutput } from "../../../contract/script.ts";
@@ -49,7 +50,21 @@ function scriptOf(title: string, scenes: Scene[], more: Partial<ScriptOutput> = 
   };
 }
 
-async function describeVideo(script: ScriptOutput, secondsEach = 20, idea: object = {}): Promise<MetadataOutput> {
+const GENERATED: AssetRecord = {
+  title: "Background waves",
+  kind: "background",
+  licence: "CC0-1.0",
+  provenance: "generated",
+  author: null,
+  hash: null,
+};
+
+async function describeVideo(
+  script: ScriptOutput,
+  secondsEach = 20,
+  idea: object = {},
+  assets: readonly AssetRecord[] = [GENERATED],
+): Promise<MetadataOutput> {
   const stage = createMetadataStage({ dictionary, words });
   const input = stage.input.parse({
     idea: Idea.parse(idea),
@@ -59,6 +74,7 @@ async function describeVideo(script: ScriptOutput, secondsEach = 20, idea: objec
       durationSeconds: script.scenes.length * secondsEach,
       voice: { engine: "flite", id: "flite:slt", language: "en" },
     },
+    footage: { assets },
   });
   const outcome = await stage.run(
     {
@@ -145,6 +161,38 @@ test("titles are in title case, no two score alike, and none names a length that
     }
     expect(description).not.toMatch(/five-minute/i);
   }
+});
+
+describe("credits", () => {
+  const clip: AssetRecord = {
+    title: "Waves at Night",
+    kind: "clip",
+    licence: "CC-BY-4.0",
+    provenance: "https://example.org/waves",
+    author: "Ada Lind",
+    hash: "a".repeat(64),
+  };
+  const own: AssetRecord = { ...clip, title: "IMG_2041.jpg", licence: "own work", provenance: "own", author: null };
+
+  test("name author, licence and address of what others made, and count one's own", async () => {
+    const { credits, description } = await describeVideo(scriptOf("The Sea", [scene(1, "Words.")]), 20, {}, [
+      clip,
+      clip,
+      own,
+      GENERATED,
+    ]);
+    const line = "Pictures and clips: “Waves at Night”, Ada Lind (CC-BY-4.0), https://example.org/waves; own work (1)";
+    expect(credits).toContain(line);
+    expect(description).toContain(line);
+    expect(description).not.toContain("IMG_2041");
+    expect(credits.join()).not.toContain("generated for this video");
+  });
+
+  test("say that all was generated where nothing else is seen or heard", async () => {
+    expect((await describeVideo(scriptOf("The Sea", [scene(1, "Words.")]))).credits).toContain(
+      "Pictures and music: generated for this video",
+    );
+  });
 });
 
 describe("chapters", () => {

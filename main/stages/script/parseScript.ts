@@ -48,10 +48,33 @@ function readLine(builder: Builder, line: string, number: number): void {
     else if (value === "") throw directive(number, `[${name}: …] says nothing`);
     else if (value.length > LONGEST_DIRECTION)
       throw directive(number, `[${name}: …] has ${value.length} characters; at most ${LONGEST_DIRECTION} can be used`);
-    else if (name === "show") builder.show(value);
+    else if (name === "show") builder.show(value, pinOf(value, number));
     else builder.text(value);
   }
   builder.say(text.slice(at));
+}
+
+/** `beach.mp4 from 3s` names a file; anything else is words. */
+function pinOf(value: string, line: number): Scene["pin"] {
+  const match = /^(?<file>.+?\.[a-z0-9]{2,5})(?:\s+from\s+(?<from>\S.*))?$/iu.exec(value);
+  const file = match?.groups?.["file"];
+  if (file === undefined || !MEDIA.test(file)) return undefined;
+  const from = match?.groups?.["from"];
+  return { file, fromSeconds: from === undefined ? null : momentSeconds(from, line) };
+}
+
+/** Endings by which people call pictures and clips; whether one can be read is told elsewhere. */
+const MEDIA =
+  /\.(?:jpe?g|png|webp|avif|gif|tiff?|bmp|heic|heif|svg|mp4|m4v|mov|mkv|webm|avi|mpe?g|mts|m2ts|ts|wmv|flv|3gp|ogv)$/iu;
+
+/** `3s`, `1m 20s`, `1:20`. */
+function momentSeconds(value: string, line: number): number {
+  const clock = /^(?:(\d{1,2}):)?(\d{1,3}):(\d{2}(?:\.\d+)?)$/.exec(value);
+  if (clock) return Number(clock[1] ?? 0) * 3600 + Number(clock[2]) * 60 + Number(clock[3]);
+  const spelt = /^(?:(\d{1,3})\s*m(?:in(?:utes?)?)?)?\s*(?:(\d{1,6}(?:\.\d+)?)\s*(?:s|secs?|seconds?)?)?$/i.exec(value);
+  if (!spelt || value.trim() === "")
+    throw directive(line, `[show: … from ${value}] is not a moment; write [show: beach.mp4 from 3s]`);
+  return Number(spelt[1] ?? 0) * 60 + Number(spelt[2] ?? 0);
 }
 
 function pauseSeconds(value: string, line: number): number {
@@ -88,6 +111,7 @@ class Builder {
   #paragraph = "";
   #heading: string | null = null;
   #show: string | null = null;
+  #pin: Scene["pin"];
   #text: string | null = null;
 
   say(text: string): void {
@@ -104,9 +128,10 @@ class Builder {
     if (title !== "") this.#heading = title.slice(0, 200);
   }
 
-  show(what: string): void {
+  show(what: string, pin: Scene["pin"]): void {
     this.endParagraph();
     this.#show = what;
+    this.#pin = pin;
   }
 
   text(words: string): void {
@@ -171,10 +196,12 @@ class Builder {
       heading: this.#heading,
       lines: [],
       show: this.#show,
+      ...(this.#pin ? { pin: this.#pin } : {}),
       text: this.#text,
       number: null,
     };
     this.#heading = this.#show = this.#text = null;
+    this.#pin = undefined;
     this.#scenes.push(scene);
     this.#scene = scene;
     return scene;

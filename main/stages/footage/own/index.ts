@@ -1,0 +1,270 @@
+// A person's own pictures and clips: found for each shot by what it says, made ready, and laid into the frame.
+import { basename, dirname } from "node:path";
+
+import type { AssetRecord, Shot } from "../../../../contract/footage.ts";
+import type { Asset } from "../../../../contract/library.ts";
+import type { Look } from "../../../../contract/look.ts";
+import type { StageContext } from "../../../../contract/stage.ts";
+import { FRAME_SIZES } from "../../../../contract/values.ts";
+import { AppError } from "../../../base/errors.ts";
+import type { Artifacts } from "../../../base/files.ts";
+import type { Glance } from "../../../library/search/glance.ts";
+import type { AssetSearch } from "../../../library/search/types.ts";
+import type { AssetSource, Preparer } from "../../../library/types.ts";
+import type { FootageStageInput } from "../index.ts";
+import type { PlannedShot } from "../planShots.ts";
+import { type Candidate, Chooser, fitting, inOrder, nameOf } from "./choose.ts";
+import { lastsFor } from "./clipPart.ts";
+import { dress, type Dressed, type Taken } from "./dress.ts";
+import { questionOf } from "./fits.ts";
+import { type PinnedAsset, resolvePins } from "./pins.ts";
+
+export interface OwnFootageDeps {
+  library: AssetSource;
+  search: AssetSearch;
+  prepare: Preparer;
+  glance: Glance;
+  uses: {
+    /** How many videos other than this one show each of these assets. */
+    of(assetIds: readonly string[], exceptVideoId: string): Record<string, number>;
+  };
+  artifacts: Pick<Artifacts, "open">;
+}
+
+/** Matches that are looked at for a shot; unused ones may stand far behind. */
+const MATCHES = 60;
+/** A second clip takes over for at least so long, in seconds. */
+const LEAST_REST = 4;
+
+type Wanted = Pick<FootageStageInput["script"], "topic" | "scenes" | "generator">;
+
+export class OwnFootage {
+  readonly #deps: OwnFootageDeps;
+  readonly #context: StageContext;
+  readonly #input: FootageStageInput;
+  readonly #look: Look;
+  readonly #folders: readonly string[];
+  readonly #assets: readonly Asset[];
+  readonly #unnamed: readonly Asset[];
+  readonly #pins: ReadonlyMap<string, PinnedAsset>;
+  readonly #chooser: Chooser;
+  readonly #taken: Taken[] = [];
+  readonly #faulty = new Set<string>();
+  /** What was found for each shot, and the share of shots before it that nothing was found for. */
+  #found: { candidates: Candidate[]; place: number | null }[] = [];
+  #planned: readonly PlannedShot[] = [];
+  #backgrounds = 0;
+  #used = 0;
+
+  readonly #records = new Map<string, AssetRecord>();
+  readonly #notes: string[] = [];
+
+  private constructor(
+    deps: OwnFootageDeps,
+    context: StageContext,
+    input: FootageStageInput,
+    look: Look,
+    assets: readonly Asset[],
+    earlier: Record<string, number>,
+  ) {
+    this.#deps = deps;
+    this.#context = context;
+    this.#input = input;
+    this.#look = look;
+    this.#folders = input.idea.footage?.folders ?? [];
+    this.#assets = assets;
+    this.#unnamed = assets.filter((asset) => !deps.search.isNamed(asset)).toSorted(byFolderAndName);
+    this.#pins = resolvePins(input.script.scenes, assets, this.#folders);
+    this.#chooser = new Chooser(earlier, FRAME_SIZES[input.idea.format]);
+  }
+
+  /** Null: the idea has none. Throws FOOTAGE_UNKNOWN for a file that the script names and that is not there. */
+  static async open(
+    deps: OwnFootageDeps,
+    context: StageContext,
+    input: FootageStageInput,
+    look: Look,
+  ): Promise<OwnFootage | null> {
+    const { footage } = input.idea;
+    if (footage === null) {
+      resolvePins(input.script.scenes, [], []);
+      return null;
+    }
+    const assets = (await deps.library.assetsOf(footage, context.signal)).filter(({ kind }) => kind !== "music");
+    // What earlier videos show is fixed when the stage first runs: it is no part of its key.
+    const earlier = await context.once("earlierUses", () =>
+      Promise.resolve(
+        deps.uses.of(
+          assets.map(({ id }) => id),
+          context.videoId,
+        ),
+      ),
+    );
+    return new OwnFootage(deps, context, input, look, assets, earlier);
+  }
+
+  /** How many pictures and clips there are. */
+  get size(): number {
+    return this.#assets.length;
+  }
+
+  /** Looks for all shots before the first is chosen, so that what has no name is spread evenly over what is left. */
+  async search(planned: readonly PlannedShot[]): Promise<void> {
+    const script: Wanted = this.#input.script;
+    const found: { candidates: Candidate[]; open: boolean }[] = [];
+    for (const shot of planned) {
+      const question = questionOf(shot, script);
+      const matches = question
+        ? await this.#deps.search.search(
+            { parts: question.parts, folders: this.#folders, kinds: ["picture", "clip"], limit: MATCHES },
+            this.#context.signal,
+          )
+        : [];
+      const candidates = question ? fitting(matches, question) : [];
+      // Where no file is named at all there is nothing to be right or wrong by: they are shown in their order.
+      const open = !question?.asked || this.#unnamed.length === this.#assets.length;
+      found.push({ candidates, open });
+    }
+    const waiting = found.filter(({ candidates, open }) => open && candidates.length === 0).length;
+    let before = 0;
+    this.#found = found.map(({ candidates, open }) => {
+      const place = open ? before / Math.max(1, waiting) : null;
+      if (open && candidates.length === 0) before++;
+      return { candidates, place };
+    });
+    this.#planned = planned;
+  }
+
+  /** One shot, or several where a clip is too short for it. Null: nothing of one's own shows what the shot says. */
+  async show(index: number): Promise<Shot[] | null> {
+    const planned = this.#planned[index];
+    if (!planned) return null;
+    const pin = this.#pins.get(planned.sceneId);
+    const first = this.#planned.findIndex(({ sceneId }) => sceneId === planned.sceneId);
+    const shots =
+      pin && first === index
+        ? await this.#showPinned(planned, pin)
+        : await this.#fill(planned, planned.start, this.#candidates(index, pin?.asset));
+    if (shots) return shots;
+    this.#backgrounds++;
+    this.#chooser.saw(null);
+    return null;
+  }
+
+  /** Licence and provenance of all that is shown. */
+  get records(): AssetRecord[] {
+    return [...this.#records.values()];
+  }
+
+  /** What a person should know of their footage. */
+  get notes(): string[] {
+    const all = this.#assets.length;
+    const notes = [`${this.#used} of ${all} own pictures and clips are seen`];
+    if (all === 0) notes[0] = "The footage folders hold no picture or clip that can be used";
+    if (this.#unnamed.length > 0)
+      notes.push(
+        `${this.#unnamed.length} have names that say nothing (such as ${basename(this.#unnamed[0]?.path ?? "")}): they are shown in the order of their names, where nothing else is found. Name them by what they show, and they are shown where it is spoken of`,
+      );
+    if (this.#backgrounds > 0 && all > 0)
+      notes.push(
+        `${this.#backgrounds} of ${this.#planned.length} shots have a generated background, since no own picture shows what they say`,
+      );
+    return [...notes, ...this.#notes];
+  }
+
+  /** The rest of a pinned scene may show its file again only where others come in between. */
+  #candidates(index: number, pinned: Asset | undefined): Candidate[] {
+    const { candidates, place } = this.#found[index] ?? { candidates: [], place: null };
+    const again = pinned ? [{ asset: pinned, worth: 1, reason: `${nameOf(pinned)}: the script names it` }] : [];
+    return [
+      ...again,
+      ...candidates,
+      ...(place === null || this.#unnamed.length === 0 ? [] : inOrder(this.#unnamed, place)),
+    ];
+  }
+
+  async #showPinned(planned: PlannedShot, { asset, fromSeconds }: PinnedAsset): Promise<Shot[]> {
+    const reason = `${nameOf(asset)}: the script names it${fromSeconds > 0 ? ` from ${fromSeconds} s on` : ""}`;
+    // A file that a person names and that cannot be shown is an error, not another picture.
+    const dressed = await this.#dress(asset, planned.start, planned.end, fromSeconds);
+    return [this.#shot(planned, planned.start, planned.end, { asset, worth: 1, reason }, dressed)];
+  }
+
+  async #fill(planned: PlannedShot, start: number, candidates: readonly Candidate[]): Promise<Shot[] | null> {
+    const { end } = planned;
+    const ordered = this.#chooser.order(candidates.filter(({ asset }) => !this.#faulty.has(asset.id)));
+    for (const candidate of ordered) {
+      const { asset } = candidate;
+      const until = this.#splits(asset, start, end, ordered) ?? end;
+      const dressed = await this.#tryDress(asset, start, until);
+      if (!dressed) continue;
+      const shot = this.#shot(planned, start, until, candidate, dressed);
+      if (until === end) return [shot];
+      const rest = await this.#fill(planned, until, candidates);
+      if (rest) return [shot, ...rest];
+      // Nothing for the rest after all: this one lasts, slowed and repeated.
+      return [this.#shot(planned, start, end, candidate, await this.#dress(asset, start, end, null))];
+    }
+    return null;
+  }
+
+  /** Where a second clip takes over from one that is too short even when slowed. */
+  #splits(asset: Asset, start: number, end: number, ordered: readonly Candidate[]): number | null {
+    if (asset.kind !== "clip" || ordered.length < 2) return null;
+    const lasts = lastsFor(asset.seconds, this.#input.idea.clipSound === "low") - this.#look.motion.transitionSeconds;
+    const until = start + Math.min(lasts, end - start - LEAST_REST);
+    return lasts >= end - start || until < start + Math.min(LEAST_REST, lasts) ? null : until;
+  }
+
+  /** Null: it changed, or cannot be shown; then it is not asked for again. */
+  async #tryDress(asset: Asset, start: number, end: number): Promise<Dressed | null> {
+    try {
+      return await this.#dress(asset, start, end, null);
+    } catch (error) {
+      if (!(error instanceof AppError) || !SKIPPED.has(error.code)) throw error;
+      this.#faulty.add(asset.id);
+      this.#notes.push(`${basename(asset.path)} is not shown: ${error.message}`);
+      return null;
+    }
+  }
+
+  #dress(asset: Asset, start: number, end: number, fromSeconds: number | null): Promise<Dressed> {
+    const { idea } = this.#input;
+    return dress(this.#deps, {
+      asset,
+      format: idea.format,
+      // A picture runs on under the crossfade into the next.
+      seconds: end - start + this.#look.motion.transitionSeconds,
+      fromSeconds,
+      taken: this.#taken,
+      zoom: this.#look.motion.zoom,
+      inwards: this.#used % 2 === 0,
+      sound: idea.clipSound,
+      signal: this.#context.signal,
+    });
+  }
+
+  #shot(planned: PlannedShot, start: number, end: number, { asset, reason }: Candidate, dressed: Dressed): Shot {
+    const { visual, part, notes } = dressed;
+    if (part) this.#taken.push({ assetId: asset.id, ...part });
+    if (!this.#records.has(dressed.record.hash ?? "")) this.#used++;
+    this.#records.set(dressed.record.hash ?? asset.id, dressed.record);
+    this.#chooser.saw(asset);
+    const told = [reason, ...notes].filter((one) => one !== "").join("; ");
+    return { sceneId: planned.sceneId, start, end, visual, reason: told, assetId: asset.id };
+  }
+}
+
+/** Faults of one file: another takes its place. */
+const SKIPPED: ReadonlySet<string> = new Set(["INPUT_CHANGED", "FILE_UNUSABLE", "FFMPEG_FAILED"]);
+
+const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+
+/** As a file manager shows them: IMG_9 before IMG_10. */
+function byFolderAndName(a: Asset, b: Asset): number {
+  return (
+    collator.compare(dirname(a.path), dirname(b.path)) ||
+    collator.compare(basename(a.path), basename(b.path)) ||
+    (a.path < b.path ? -1 : 1)
+  );
+}
