@@ -110,7 +110,7 @@ export const FootageOutput = z.object({
   /** A seamless loop: WAV, 48 kHz, stereo. Null: no music. */
   music: z.object({ audio: ArtifactRef, mood: Mood, loopSeconds: Seconds }).nullable(),
   /** What is heard where nobody speaks, and whether the picture darkens to black meanwhile. */
-  ambience: z.object({ sound: AmbienceSpec, dim: z.boolean() }).optional(),
+  ambience: z.object({ sound: AmbienceSpec, loudness: z.number(), dim: z.boolean() }).optional(),
   /** The whole video's length: the narration and a short tail for the music to end. */
   durationSeconds: Seconds,
   assets: z.array(AssetRecord),

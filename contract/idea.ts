@@ -28,6 +28,8 @@ const AmbienceWish = z.object({
   binaural: z.boolean().default(false),
   /** The picture darkens to black over the first ten minutes, or half of a shorter video. */
   dim: z.boolean().default(false),
+  /** LUFS, integrated. */
+  loudness: z.number().min(-40).max(-14).default(-20),
   /** Null: a generated background. */
   picture: OwnFile.nullable().default(null),
 });

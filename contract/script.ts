@@ -1,7 +1,7 @@
 // The script: what is said, scene by scene, and what is to be seen meanwhile.
 import { z } from "zod";
 
-import { Mood, Seconds, Style } from "./values.ts";
+import { Ambience, Mood, Seconds, Style } from "./values.ts";
 
 /**
  * `*word*`: the voice stresses it, nothing shows the asterisks. They stand at the edges of words; in scripts without
@@ -76,6 +76,8 @@ export const ScriptOutput = z.object({
     confidence: z.number().min(0).max(1),
     reason: z.string(),
   }),
+  /** What is heard where nobody speaks, in order of weight. */
+  ambience: z.object({ sounds: z.array(Ambience).min(1).max(3) }).optional(),
   /** True where a person must work on it before it is published (a factual topic without facts). */
   draft: z.boolean(),
   /** What would make it better, a sentence each. */

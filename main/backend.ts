@@ -10,6 +10,7 @@ import { AppError } from "./base/errors.ts";
 import { Artifacts } from "./base/files.ts";
 import { openLog } from "./base/log.ts";
 import { effectiveSettings, type SettingFlags } from "./base/settings.ts";
+import { createAmbience } from "./engines/ambience/index.ts";
 import { createBackgroundEngine } from "./engines/background/index.ts";
 import { openDictionary } from "./engines/dictionary/index.ts";
 import { locateFfmpeg } from "./engines/ffmpeg/index.ts";
@@ -19,9 +20,9 @@ import { readPronunciations } from "./engines/voice/index.ts";
 import { openVoices } from "./engines/voice/open.ts";
 import { createSqliteEngine } from "./jobs/sqliteEngine.ts";
 import { createFiles } from "./library/files.ts";
+import { createLibrary } from "./library/index.ts";
 import { createArranger } from "./library/music/index.ts";
 import { createPreparer } from "./library/prepare/index.ts";
-import { createLibrary } from "./library/index.ts";
 import { createGlance } from "./library/search/glance.ts";
 import { createAssetSearch } from "./library/search/search.ts";
 import { deliver, type Finished } from "./pipeline/deliver.ts";
@@ -83,6 +84,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   opened.defer(() => voices.close());
   const music = createMusic();
   opened.defer(() => music.close());
+  const ambience = createAmbience();
+  opened.defer(() => ambience.close());
   const backgrounds = createBackgroundEngine();
   opened.defer(() => backgrounds.close());
   const dictionary = openDictionary();
@@ -105,6 +108,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     assetUses: store.assetUses,
     preparer,
     arranger,
+    ambience,
     artifacts,
     backgrounds,
     dictionary,

@@ -114,9 +114,12 @@ export class Artifacts {
     return ref;
   }
 
-  /** Takes over a finished file of the work folder (it is moved away). */
-  async putFile(path: string, mediaType: string): Promise<ArtifactRef> {
-    const ref = { ...(await hashFile(path)), mediaType };
+  /**
+   * Takes over a finished file of the work folder (it is moved away).
+   * @param known its hash and length, where they were found while it was written: hours of video need not be read again
+   */
+  async putFile(path: string, mediaType: string, known?: { hash: string; bytes: number }): Promise<ArtifactRef> {
+    const ref = { ...(known ?? (await hashFile(path))), mediaType };
     await syncFile(path);
     await mkdir(dirname(this.path(ref)), { recursive: true });
     await rename(path, this.path(ref));

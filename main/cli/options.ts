@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 
 import { IDEA_LIMITS, Idea, ideaFault } from "../../contract/idea.ts";
-import { DELIVERIES, FORMATS, LOOKS, MOODS, STYLES } from "../../contract/values.ts";
+import { AMBIENCES, DELIVERIES, FORMATS, LOOKS, MOODS, STYLES } from "../../contract/values.ts";
 import { AppError } from "../base/errors.ts";
 import { readText } from "../base/readText.ts";
 import { readLanguage } from "./language.ts";
@@ -43,7 +43,24 @@ const OPTIONS = {
   intro: { value: "FILE", help: "a clip or picture that opens the video, in full and with its own sound", path: true },
   outro: { value: "FILE", help: "one that closes it", path: true },
   "clip-sound": { value: "NAME", help: "what is heard of your clips under the narration: off or low; default off" },
-  seconds: { value: "N", help: `length, ${IDEA_LIMITS.secondsMin} to ${IDEA_LIMITS.secondsMax}; default 60` },
+  kind: { value: "NAME", help: "narrated, or ambience: hours of sound and a calm picture; nobody speaks" },
+  sounds: {
+    value: "A,B",
+    help: `ambience: up to three of ${AMBIENCES.join(", ")}; default by the topic's words`,
+  },
+  binaural: { help: "ambience: a soft tone for each ear, a little apart; for headphones" },
+  dim: { help: "ambience: the picture darkens to black over the first ten minutes" },
+  loudness: { value: "LUFS", help: "ambience: -40 to -14; default -20" },
+  picture: {
+    value: "FILE",
+    help: "ambience: a picture or clip of yours in place of a generated background",
+    path: true,
+  },
+  hours: { value: "N", help: `ambience: length in hours, up to ${IDEA_LIMITS.ambienceSecondsMax / 3600}` },
+  seconds: {
+    value: "N",
+    help: `length, ${IDEA_LIMITS.secondsMin} to ${IDEA_LIMITS.secondsMax}, of ambience to ${IDEA_LIMITS.ambienceSecondsMax}; default 60`,
+  },
   format: { value: "W:H", help: `${FORMATS.join(", ")}; default 16:9` },
   voice: { value: "ID", help: "a voice that `npm run doctor` lists, such as flite:slt" },
   rate: { value: "N", help: "speaking rate, 0.5 to 2; default 1" },
@@ -92,6 +109,8 @@ export interface MakeOptions {
   idea: Idea;
   /** As they were given. */
   files: Partial<Record<FileField, string>>;
+  /** The picture or clip of ambience, as it was given. */
+  picture: string | null;
   /** Folders of the person's, as they were given. */
   footage: string[];
   out: string | null;
@@ -119,6 +138,7 @@ Examples
   npm run make -- --niche sleep --keywords rain,forest --format 9:16
   npm run make -- --script episode-12.md --look paper --out ./episode-12
   npm run make -- "Why lighthouses blink" --notes lighthouses.txt --json
+  npm run make -- "Rain on a cabin roof" --kind ambience --hours 3
   npm run make -- "A walk by the sea" --footage ~/Pictures/coast --music ./waves.mp3
   npm run make -- --batch ideas.csv --look ocean --out ./october
 
@@ -174,9 +194,11 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
     throw new AppError("USAGE", "make.options", "Nothing to make a video of", {
       hint: 'Give a topic (npm run make -- "Rain on a tin roof"), --niche with --keywords, --notes FILE or --script FILE.',
     });
-  const seconds = number(values.seconds, "seconds");
+  const seconds = secondsOf(values);
   const asked = seconds === undefined && script === undefined && topic !== undefined ? lengthInTopic(topic) : null;
   const given = {
+    kind: values.kind,
+    ambience: ambienceOf(values),
     topic,
     niche: values.niche,
     keywords,
@@ -185,7 +207,7 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
     style: values.style,
     look: values.look,
     music: isMood(values.music) ? values.music : undefined,
-    seconds: seconds ?? (asked === null ? undefined : clampSeconds(asked)),
+    seconds: seconds ?? (asked === null ? undefined : clampSeconds(asked, values.kind)),
     format: values.format,
     voice: values.voice,
     rate: number(values.rate, "rate"),
@@ -202,6 +224,7 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
   return {
     idea: parsed.data,
     files: filesOf(values),
+    picture: values.picture ?? null,
     footage: foldersOf(values.footage),
     out: values.out ?? null,
     dataDir: values["data-dir"] ?? null,
@@ -209,6 +232,39 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
     quiet: values.quiet ?? false,
     lengthFromTopic: asked !== null,
   };
+}
+
+/** Throws USAGE where the length is said twice. */
+function secondsOf({ seconds, hours }: Values): number | undefined {
+  if (hours === undefined) return number(seconds, "seconds");
+  if (seconds === undefined) return (number(hours, "hours") ?? 0) * 3600;
+  throw new AppError("USAGE", "make.options", "--hours and --seconds do not go together", {
+    hint: "One of them says how long the video is.",
+  });
+}
+
+/** Undefined for a video in which somebody speaks. Throws USAGE where options of ambience stand without it. */
+function ambienceOf({ kind, sounds, binaural, dim, loudness, picture }: Values) {
+  if (kind !== "ambience") {
+    const first = Object.entries({ sounds, binaural, dim, loudness, picture }).find(([, value]) => value !== undefined);
+    if (first)
+      throw new AppError("USAGE", "make.options", `--${first[0]} is for videos of ambience`, {
+        hint: "Add --kind ambience.",
+      });
+    return undefined;
+  }
+  const names = sounds
+    ?.split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+  const unknown = names?.find((name) => !AMBIENCES.some((one) => one === name));
+  if (unknown !== undefined)
+    throw new AppError("IDEA_INVALID", "make.options", `There is no sound ${JSON.stringify(shorten(unknown))}`, {
+      hint: `Sounds: ${AMBIENCES.join(", ")}.`,
+    });
+  if ((names?.length ?? 0) > 3)
+    throw new AppError("IDEA_INVALID", "make.options", "More than three sounds", { hint: "Up to three are mixed." });
+  return { sounds: names, binaural, dim, loudness: number(loudness, "loudness") };
 }
 
 function isMood(music: string | undefined): boolean {
@@ -335,8 +391,9 @@ function distance(a: string, b: string): number {
   return row[b.length] ?? 0;
 }
 
-function clampSeconds(seconds: number): number {
-  return Math.min(IDEA_LIMITS.secondsMax, Math.max(IDEA_LIMITS.secondsMin, seconds));
+function clampSeconds(seconds: number, kind: string | undefined): number {
+  const most = kind === "ambience" ? IDEA_LIMITS.ambienceSecondsMax : IDEA_LIMITS.secondsMax;
+  return Math.min(most, Math.max(IDEA_LIMITS.secondsMin, seconds));
 }
 
 function number(value: string | undefined, name: string): number | undefined {
@@ -358,7 +415,7 @@ function ideaError(
   given: Record<string, unknown>,
 ): AppError {
   const [first] = issues;
-  const field = String(first?.path[0] ?? "");
+  const field = String(first?.path[first.path[0] === "ambience" ? 1 : 0] ?? "");
   const value = given[field];
   const shown =
     typeof value === "string"

@@ -24,6 +24,11 @@ export async function readyIdea(
   const idea: Idea = { ...options.idea };
   for (const [field, path] of Object.entries(options.files) as [FileField, string][])
     idea[field] = await client.files.import({ path: resolve(path) }, { signal });
+  if (options.picture !== null && idea.ambience !== null)
+    idea.ambience = {
+      ...idea.ambience,
+      picture: await client.files.import({ path: resolve(options.picture) }, { signal }),
+    };
   if (options.footage.length > 0) idea.footage = await indexed(client, options.footage, { say, signal, stream });
   return idea;
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { Stage } from "../../contract/stage.ts";
 import type { Artifacts } from "../base/files.ts";
 import { openWords } from "../base/words.ts";
+import type { AmbienceEngine } from "../engines/ambience/index.ts";
 import type { BackgroundEngine } from "../engines/background/index.ts";
 import type { Dictionary } from "../engines/dictionary/index.ts";
 import type { Ffmpeg } from "../engines/ffmpeg/index.ts";
@@ -21,8 +22,11 @@ import { createReviewStage } from "../stages/review/index.ts";
 import { createScriptStage } from "../stages/script/index.ts";
 import { createThumbnailStage } from "../stages/thumbnail/index.ts";
 import type { AssetUseStore } from "../store/assetUses.ts";
+import { createAmbienceStages } from "./ambienceStages.ts";
+import { byKind } from "./byKind.ts";
 
 export interface Engines {
+  ambience: AmbienceEngine;
   artifacts: Artifacts;
   backgrounds: BackgroundEngine;
   dictionary: Dictionary;
@@ -50,10 +54,11 @@ export interface Engines {
 }
 
 export function createStages(engines: Engines): readonly Stage[] {
-  const { artifacts, backgrounds, dictionary, ffmpeg, music, preparer, arranger, text, voices, cacheDir, cores } = engines;
+  const { artifacts, backgrounds, dictionary, ffmpeg, music, preparer, arranger, text, voices, cacheDir, cores } =
+    engines;
   const resource = (name: string) => join(engines.resourcesDir, name);
   const words = openWords(resource("words"));
-  return [
+  const narrated = [
     createScriptStage({
       voices,
       dictionary,
@@ -87,4 +92,9 @@ export function createStages(engines: Engines): readonly Stage[] {
     createMetadataStage({ dictionary, words }),
     createReviewStage({ ffmpeg, artifacts, policyDir: resource("policy") }),
   ] as readonly Stage[];
+  const ambience = new Map(createAmbienceStages(engines).map((stage) => [stage.name, stage]));
+  return narrated.map((stage) => {
+    const other = ambience.get(stage.name);
+    return other ? byKind(other, stage) : stage;
+  });
 }

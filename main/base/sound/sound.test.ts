@@ -8,6 +8,7 @@ import { Compressor } from "./compressor.ts";
 import { Biquad, highPass } from "./filters.ts";
 import { loudness } from "./loudness.ts";
 import { resample } from "./resample.ts";
+import { TruePeak } from "./truePeak.ts";
 import { WavWriter, decodeWav, encodeWav, toInt16 } from "./wav.ts";
 
 const sine = (hertz: number, rate: number, seconds: number, level = 0.5): Float32Array =>
@@ -98,6 +99,17 @@ describe("loudness", () => {
 
   it("is −Infinity for silence", () => {
     expect(loudness([new Float32Array(48_000)])).toBe(-Infinity);
+  });
+});
+
+describe("true peak", () => {
+  it("is found between the samples, also where two pieces meet", () => {
+    // A quarter of the rate, its peaks halfway between samples: 3 dB above the largest of them.
+    const samples = Float32Array.from({ length: 4800 }, (_, i) => 0.5 * Math.sin((Math.PI / 2) * i + Math.PI / 4));
+    const peak = new TruePeak();
+    for (let at = 0; at < samples.length; at += 100) peak.add(samples.subarray(at, at + 100));
+    expect(peak.decibels).toBeCloseTo(-6, 0);
+    expect(new TruePeak().decibels).toBe(-Infinity);
   });
 });
 

@@ -5,6 +5,7 @@ import type { AmbienceSpec } from "../../../contract/footage.ts";
 import { SAMPLE_RATE } from "../../../contract/values.ts";
 import { deriveSeed } from "../../base/random.ts";
 import { LoudnessMeter } from "../../base/sound/loudness.ts";
+import { TruePeak } from "../../base/sound/truePeak.ts";
 import { BLOCK } from "./source.ts";
 import { SOURCES } from "./sources/index.ts";
 
@@ -25,6 +26,8 @@ export interface RenderedLoop {
   /** LUFS before it was levelled, and of the finished loop. */
   playedLufs: number;
   lufs: number;
+  /** dBTP. */
+  truePeak: number;
 }
 
 /** What precedes the loop's beginning is heard at its end, each fading into the other, so long. */
@@ -41,7 +44,7 @@ export function renderLoop(
   const raw = `${request.path}.raw`;
   try {
     const playedLufs = play(request, raw, onBlocks);
-    return { playedLufs, lufs: level(request, raw, playedLufs) };
+    return { playedLufs, ...level(request, raw, playedLufs) };
   } finally {
     rmSync(raw, { force: true });
   }
@@ -91,10 +94,15 @@ function fadeInto(
 }
 
 /** Levelled and bent below the ceiling, sample by sample, so that no limiter's memory breaks the loop; the tones of the beat on top. */
-function level({ spec, loudness, frames, lead, tail, path }: LoopRequest, raw: string, playedLufs: number): number {
+function level(
+  { spec, loudness, frames, lead, tail, path }: LoopRequest,
+  raw: string,
+  playedLufs: number,
+): Pick<RenderedLoop, "lufs" | "truePeak"> {
   const gain = Number.isFinite(playedLufs) ? 10 ** ((loudness - playedLufs) / 20) : 1;
   const beat = spec.beatHertz === null ? null : new Beat(spec.beatHertz, frames, loudness);
   const meter = new LoudnessMeter(STEREO);
+  const peaks = [new TruePeak(), new TruePeak()] as const;
   const bytes = (count: number) => count * STEREO * 2;
   const input = openSync(raw, "r");
   const output = openSync(path, "wx");
@@ -111,6 +119,8 @@ function level({ spec, loudness, frames, lead, tail, path }: LoopRequest, raw: s
       }
       beat?.add(left, right);
       meter.add([left, right]);
+      peaks[0].add(left);
+      peaks[1].add(right);
       for (let i = 0; i < BLOCK; i++) {
         samples[2 * i] = Math.floor((left[i] as number) * 32_767 + 0.5);
         samples[2 * i + 1] = Math.floor((right[i] as number) * 32_767 + 0.5);
@@ -125,7 +135,7 @@ function level({ spec, loudness, frames, lead, tail, path }: LoopRequest, raw: s
     closeSync(input);
     closeSync(output);
   }
-  return meter.integrated();
+  return { lufs: meter.integrated(), truePeak: Math.max(...peaks.map(({ decibels }) => decibels)) };
 }
 
 /** Peaks come to −2.5 dBFS at most. */

@@ -14,7 +14,7 @@ import { createReviewStage } from "./index.ts";
 import type { ReviewInput } from "./input.ts";
 import { measure } from "./measure.ts";
 import { PolicyMatcher, readPolicyLists } from "./policy.ts";
-import { CHECK_IDS, type CheckId } from "./weights.ts";
+import { CHECK_IDS, type SpokenCheckId } from "./weights.ts";
 
 const policyDir = join(import.meta.dirname, "../../../resources/policy");
 const policy = new PolicyMatcher(readPolicyLists(policyDir).entries);
@@ -317,7 +317,7 @@ describe("the picture of the file", () => {
 });
 
 /** Faults in the records and in what was measured, each seeded into a copy of the flawless facts. */
-const FAULTS: [CheckId, string, "warn" | "fail", (facts: Facts) => void][] = [
+const FAULTS: [SpokenCheckId, string, "warn" | "fail", (facts: Facts) => void][] = [
   ["draft", "the script is a draft", "warn", ({ input }) => (input.script.draft = true)],
   ["confidence", "the writer is unsure", "warn", ({ input }) => (input.script.generator.confidence = 0.4)],
   ["restrictedWords", "a strong word is spoken", "fail", (facts) => say(facts, "Well, fuck that noise.")],

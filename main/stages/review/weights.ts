@@ -51,10 +51,13 @@ export const CHECKS = {
   silence: row("sound", 2, "Silence"),
   loudness: row("sound", 2, "Loudness"),
   truePeak: row("sound", 1, "True peak"),
+  soundJoins: row("sound", 3, "Joins of the sound"),
 
   // What is seen.
   decodes: row("picture", 3, "Decodes whole", "rejects"),
   streams: row("picture", 2, "Streams as specified"),
+  packetTimes: row("picture", 3, "Every packet in its place", "rejects"),
+  pictureJoins: row("picture", 3, "Joins of the picture"),
   blackFrames: row("picture", 2, "Black picture"),
   frozenPicture: row("picture", 2, "Frozen picture"),
   brightness: row("picture", 1, "Brightness"),
@@ -75,4 +78,11 @@ export const CHECKS = {
 } as const satisfies Record<string, CheckRow>;
 
 export type CheckId = keyof typeof CHECKS;
-export const CHECK_IDS = Object.keys(CHECKS) as CheckId[];
+/** Only where loops are repeated. */
+const LOOP_CHECKS = ["soundJoins", "packetTimes", "pictureJoins"] as const satisfies CheckId[];
+export type LoopCheckId = (typeof LOOP_CHECKS)[number];
+export type SpokenCheckId = Exclude<CheckId, LoopCheckId>;
+/** Of a video in which somebody speaks. */
+export const CHECK_IDS = (Object.keys(CHECKS) as CheckId[]).filter(
+  (id): id is SpokenCheckId => !LOOP_CHECKS.some((one) => one === id),
+);

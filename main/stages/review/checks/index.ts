@@ -1,6 +1,6 @@
 // All checks by their id: the table of weights and this one must agree, which the types see to.
 import type { ReviewCheck } from "../check.ts";
-import type { CheckId } from "../weights.ts";
+import type { SpokenCheckId } from "../weights.ts";
 import { captionLines, captionTiming, captionWords, readingSpeed } from "./captions.ts";
 import { decodes, streams } from "./container.ts";
 import { hook, length, pace, shotLength } from "./engagement.ts";
@@ -11,7 +11,7 @@ import { confidence, draft, repetition, restrictedWords, sentences } from "./scr
 import { drift, loudness, silence, truePeak, voice, wordTimes } from "./sound.ts";
 import { thumbnailDesign, thumbnailFiles } from "./thumbnails.ts";
 
-export const checks: Readonly<Record<CheckId, ReviewCheck>> = {
+export const checks: Readonly<Record<SpokenCheckId, ReviewCheck>> = {
   draft,
   confidence,
   restrictedWords,

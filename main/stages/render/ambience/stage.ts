@@ -1,0 +1,53 @@
+// The render stage of videos in which nobody speaks.
+import { z } from "zod";
+
+import { FootageOutput } from "../../../../contract/footage.ts";
+import { Idea } from "../../../../contract/idea.ts";
+import { ScriptOutput } from "../../../../contract/script.ts";
+import type { Stage } from "../../../../contract/stage.ts";
+import { RenderOutput } from "../../../../contract/timeline.ts";
+import { hashJson } from "../../../base/hash.ts";
+import type { AmbienceEngine } from "../../../engines/ambience/index.ts";
+import type { RenderDeps } from "../index.ts";
+import { Slots } from "../slots.ts";
+import { SpanCache } from "../spanCache.ts";
+import { AMBIENCE_RENDER_VERSION, renderAmbience } from "./index.ts";
+
+const Input = z.object({
+  idea: Idea.pick({ format: true }).extend({ kind: z.literal("ambience") }),
+  script: ScriptOutput.pick({ title: true }),
+  footage: FootageOutput.pick({ look: true, shots: true, durationSeconds: true }).extend({
+    ambience: FootageOutput.shape.ambience.unwrap(),
+  }),
+});
+
+export function createAmbienceRenderStage(
+  deps: Pick<RenderDeps, "ffmpeg" | "artifacts" | "text" | "backgrounds" | "cacheDir" | "cores"> & {
+    ambience: AmbienceEngine;
+  },
+): Stage<"render", typeof Input, typeof RenderOutput> {
+  const slots = new Slots(Math.max(1, deps.cores));
+  const cache = new SpanCache(deps.cacheDir);
+  const { ffmpeg, backgrounds, ambience } = deps;
+  const engines = {
+    ffmpeg: ffmpeg.version,
+    encoder: ffmpeg.video.encoder,
+    sound: ambience.version,
+    backgrounds: backgrounds.version,
+  };
+  return {
+    name: "render",
+    version: `ambience ${AMBIENCE_RENDER_VERSION}-${hashJson(engines).slice(0, 12)}`,
+    needs: ["script", "narration", "footage"],
+    lane: "cpu",
+    input: Input,
+    output: RenderOutput,
+    run: async (context, { idea, script, footage }) => ({
+      status: "done",
+      output: await renderAmbience(
+        { deps, slots, cache, context },
+        { title: script.title, format: idea.format, footage },
+      ),
+    }),
+  };
+}

@@ -1,0 +1,43 @@
+// The review stage of videos in which nobody speaks: hours are judged by one loop, the joins and the index.
+import { z } from "zod";
+
+import { FootageOutput } from "../../../../contract/footage.ts";
+import { Idea } from "../../../../contract/idea.ts";
+import { ReviewOutput } from "../../../../contract/review.ts";
+import type { Stage } from "../../../../contract/stage.ts";
+import { RenderOutput } from "../../../../contract/timeline.ts";
+import type { ReviewDeps } from "../index.ts";
+import { ReviewInput } from "../input.ts";
+import { PolicyMatcher, readPolicyLists } from "../policy.ts";
+import { judge } from "../verdict.ts";
+import { judgeLoops } from "./checks.ts";
+import { measureLoops } from "./measure.ts";
+
+const Input = ReviewInput.extend({
+  idea: Idea.pick({ format: true }).extend({ kind: z.literal("ambience") }),
+  footage: ReviewInput.shape.footage.extend({ ambience: FootageOutput.shape.ambience.unwrap() }),
+  render: ReviewInput.shape.render.extend({ loops: RenderOutput.shape.loops.unwrap() }),
+});
+
+export function createAmbienceReviewStage({
+  ffmpeg,
+  artifacts,
+  policyDir,
+}: ReviewDeps): Stage<"review", typeof Input, typeof ReviewOutput> {
+  const lists = readPolicyLists(policyDir);
+  const policy = new PolicyMatcher(lists.entries);
+  return {
+    name: "review",
+    version: `ambience 1/${ffmpeg.version}/${lists.version}`,
+    needs: ["script", "narration", "footage", "render", "thumbnail", "metadata"],
+    lane: "cpu",
+    input: Input,
+    output: ReviewOutput,
+    async run({ signal, progress }, input) {
+      const facts = await measureLoops({ ffmpeg, artifacts, policy }, input, { signal, progress });
+      const output = judge(judgeLoops(facts));
+      progress(1, output.reason);
+      return output.verdict === "waiting" ? { status: "waiting", for: "approval", output } : { status: "done", output };
+    },
+  };
+}

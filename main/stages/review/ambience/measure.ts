@@ -1,0 +1,190 @@
+// Measures a video of hours by its parts: one loop of the picture and of the sound decoded, the joins looked at, the index read whole.
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { Timeline, type RenderOutput } from "../../../../contract/timeline.ts";
+import { SAMPLE_RATE } from "../../../../contract/values.ts";
+import { AppError } from "../../../base/errors.ts";
+import type { Artifacts } from "../../../base/files.ts";
+import { Workers } from "../../../base/workers.ts";
+import type { Ffmpeg } from "../../../engines/ffmpeg/index.ts";
+import { parseSrt, parseVtt } from "../captionFile.ts";
+import { parseDecodeReport, type DecodeReport } from "../decodeReport.ts";
+import type { Facts } from "../facts.ts";
+import { readSmallFrames, SMALL_HEIGHT, SMALL_RATE, SMALL_WIDTH } from "../frames.ts";
+import type { ReviewInput } from "../input.ts";
+import { readMp4 } from "../mp4.ts";
+import type { PolicyMatcher } from "../policy.ts";
+import { measureThumbnail } from "../thumbnailFile.ts";
+import { pictureJoin, soundJoin, type Join } from "./joins.ts";
+import type { PacketFacts, PacketsRequest } from "./packets.ts";
+
+export interface LoopFacts extends Facts {
+  loops: NonNullable<RenderOutput["loops"]>;
+  packets: PacketFacts;
+  joins: { picture: Join[]; sound: Join[] };
+  /** Mean luma at the video's end. */
+  endLuma: number;
+}
+
+export interface LoopDeps {
+  ffmpeg: Pick<Ffmpeg, "run">;
+  artifacts: Pick<Artifacts, "open" | "work">;
+  policy: PolicyMatcher;
+}
+
+/** Of a loop, what is decoded at most, seconds; the sound's is some ten minutes. */
+const MOST_PICTURE = 62;
+const MOST_SOUND = 640;
+/** Joins that are looked at: the first ones and the last. */
+const MOST_JOINS = 4;
+const PACKET_SAMPLES = 1024;
+
+export async function measureLoops(
+  { ffmpeg, artifacts, policy }: LoopDeps,
+  input: ReviewInput & { render: { loops: NonNullable<RenderOutput["loops"]> } },
+  { signal, progress }: { signal: AbortSignal; progress: (fraction: number, note?: string) => void },
+): Promise<LoopFacts> {
+  const { render, thumbnail } = input;
+  const { loops } = render;
+  const read = async (ref: Parameters<Artifacts["open"]>[0]) => readFile(await artifacts.open(ref), "utf8");
+  const timeline = Timeline.parse(JSON.parse(await read(render.timeline)));
+  const video = await artifacts.open(render.video);
+  const container = await readMp4(video);
+  const perSecond = timeline.rate.num / timeline.rate.den;
+  const duration = timeline.frames / perSecond;
+  return artifacts.work(async (dir) => {
+    progress(0.05, "Reading the index");
+    const samples = Math.round(duration * SAMPLE_RATE);
+    const packets = await readPackets({ path: video, frames: timeline.frames, samples, loops }, signal);
+    progress(0.15, "Looking at one loop and listening");
+    const seen = Math.min(duration, MOST_PICTURE, (loops.picture.startFrame || loops.picture.frames) / perSecond + 1);
+    const small = join(dir, "frames.gray");
+    await writeFile(small, "");
+    const [picture, sound] = await Promise.all([
+      decodePart(ffmpeg, video, seen, ["-map", "0:v:0", "-vf", SMALL, "-f", "rawvideo", small], signal),
+      decodePart(
+        ffmpeg,
+        video,
+        Math.min(duration, MOST_SOUND),
+        ["-map", "0:a:0", "-af", "ebur128=peak=true:framelog=verbose,silencedetect=n=-60dB:d=0.5", "-f", "null", "-"],
+        signal,
+      ),
+    ]);
+    progress(0.6, "Looking at the joins");
+    const look = { ffmpeg, video, signal };
+    const joins: LoopFacts["joins"] = { picture: [], sound: [] };
+    const { picture: p, sound: s } = loops;
+    const inside = p.startFrame === 0 && p.frames > 3 * perSecond ? Math.round(2 * perSecond) : null;
+    for (const frame of chosen(multiples(p.startFrame, p.frames, p.endFrame, timeline.frames)))
+      joins.picture.push(await pictureJoin(look, frame, inside, perSecond));
+    const places = [s.start, ...chosen(multiples(s.start, s.packets, s.end, s.end)), s.end];
+    for (const [i, packet] of places.entries()) {
+      joins.sound.push(await soundJoin(look, packet * PACKET_SAMPLES));
+      progress(0.7 + (0.2 * (i + 1)) / places.length);
+    }
+    const end = join(dir, "end.gray");
+    await writeFile(end, "");
+    await decodePart(
+      ffmpeg,
+      video,
+      2,
+      ["-map", "0:v:0", "-vf", SMALL, "-f", "rawvideo", end],
+      signal,
+      Math.max(0, duration - 2),
+    );
+    const thumbnails = await Promise.all(
+      thumbnail.variants.map(async ({ image, box }) =>
+        measureThumbnail(ffmpeg, await artifacts.open(image), box, { dir, signal }),
+      ),
+    );
+    const last = await readSmallFrames(end, new Set(), signal);
+    return {
+      input,
+      timeline,
+      container,
+      decode: { ...sound, ...videoOf(picture, sound) },
+      narrationSound: { db: new Float32Array(), hopSeconds: 1 },
+      lags: [],
+      frames: await readSmallFrames(small, new Set(), signal),
+      srt: parseSrt(await read(render.captions.srt)),
+      vtt: parseVtt(await read(render.captions.vtt)),
+      thumbnails,
+      policy: textsOf(input).flatMap((text) => policy.find(text)),
+      loops,
+      packets,
+      joins,
+      endLuma: last.luma.at(-1) ?? 0,
+    };
+  });
+}
+
+const SMALL = `fps=${SMALL_RATE},scale=${SMALL_WIDTH}:${SMALL_HEIGHT}:flags=area,format=gray`;
+
+/** Of both runs: what either complained about. */
+function videoOf(picture: DecodeReport, sound: DecodeReport): Pick<DecodeReport, "errors" | "errorCount" | "frames"> {
+  return {
+    errors: [...picture.errors, ...sound.errors],
+    errorCount: picture.errorCount + sound.errorCount,
+    frames: picture.frames,
+  };
+}
+
+/** Where repetitions begin, without the first time. */
+function multiples(start: number, length: number, end: number, last: number): number[] {
+  const found: number[] = [];
+  for (let at = start + length; length > 0 && at <= end && at < last; at += length) found.push(at);
+  return found;
+}
+
+function chosen(all: readonly number[]): number[] {
+  return all.length <= MOST_JOINS ? [...all] : [...all.slice(0, MOST_JOINS - 1), all.at(-1) as number];
+}
+
+async function readPackets(request: PacketsRequest, signal: AbortSignal): Promise<PacketFacts> {
+  const thread = new Workers<PacketsRequest, PacketFacts>(new URL("packetsThread.ts", import.meta.url), 1);
+  try {
+    return await thread.run(request, { signal });
+  } finally {
+    await thread.close();
+  }
+}
+
+/** A file that ffmpeg cannot decode is a finding, not a fault of the stage. */
+async function decodePart(
+  ffmpeg: LoopDeps["ffmpeg"],
+  video: string,
+  seconds: number,
+  output: string[],
+  signal: AbortSignal,
+  from = 0,
+): Promise<DecodeReport> {
+  const lines: string[] = [];
+  const span = [...(from > 0 ? ["-ss", from.toFixed(6)] : []), "-t", seconds.toFixed(6)];
+  try {
+    await ffmpeg.run(["-loglevel", "repeat+level+info", ...span, "-i", video, ...output], {
+      op: "review.decode",
+      signal,
+      logLevel: "info",
+      onStderrLine: (line) => {
+        if (lines.length < 10_000) lines.push(line);
+      },
+    });
+  } catch (error) {
+    const report = parseDecodeReport(lines, seconds);
+    if (error instanceof AppError && error.code === "FFMPEG_FAILED" && report.errorCount > 0) return report;
+    throw error;
+  }
+  return parseDecodeReport(lines, seconds);
+}
+
+/** Everything a viewer reads. */
+function textsOf({ metadata, thumbnail }: ReviewInput): Parameters<PolicyMatcher["find"]>[0][] {
+  const outside = { sceneId: null, line: null };
+  return [
+    { where: "title", text: metadata.titles[0]?.text ?? "", ...outside },
+    { where: "description", text: metadata.description, ...outside },
+    { where: "tags", text: metadata.tags.join(", "), ...outside },
+    ...thumbnail.variants.map(({ headline }) => ({ where: "thumbnail" as const, text: headline, ...outside })),
+  ];
+}
