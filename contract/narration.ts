@@ -17,6 +17,15 @@ export const Word = z.object({
 });
 export type Word = z.infer<typeof Word>;
 
+export const VoiceCredit = z.object({
+  name: z.string(),
+  /** SPDX expression, or the licence's own name; null where a service's terms hold. */
+  licence: z.string().nullable(),
+  /** An address. */
+  provenance: z.string(),
+});
+export type VoiceCredit = z.infer<typeof VoiceCredit>;
+
 export const NarrationOutput = z.object({
   /** WAV, 48 kHz, mono, 16 bit. Not yet levelled to the loudness target: the mix does that. Null: nobody speaks. */
   audio: ArtifactRef.nullable(),
@@ -26,7 +35,13 @@ export const NarrationOutput = z.object({
   scenes: z.array(z.object({ id: z.string(), start: Seconds, end: Seconds })),
   /** Silences asked for, so that the review can tell them from faults. */
   pauses: z.array(z.object({ start: Seconds, end: Seconds, askedSeconds: Seconds })),
-  voice: z.object({ engine: z.string(), id: z.string(), language: z.string() }),
+  voice: z.object({
+    engine: z.string(),
+    id: z.string(),
+    language: z.string(),
+    /** Whom it is owed to, of voices that lie outside the package: some licences want to be named. */
+    credit: VoiceCredit.optional(),
+  }),
   /** Where the word times come from. */
   timing: z.enum(["engine", "model", "aligned"]),
   /** Where a person's own recording departs from the script, in order. Of a synthetic voice there is nothing to tell. */

@@ -1,4 +1,5 @@
 // What a voice is to the stages: text in, sound and the times of the written words out.
+import type { VoiceCredit } from "../../../contract/narration.ts";
 import type { Delivery } from "../../../contract/values.ts";
 import type { Alignment } from "./align/alignScript.ts";
 import type { RecordingToAlign } from "./align/index.ts";
@@ -21,6 +22,8 @@ export interface VoiceInfo {
   languages?: readonly string[];
   /** Where its words' times come from; absent: its engine's own. */
   timing?: "aligned";
+  /** Absent: embedded, and known. */
+  credit?: VoiceCredit;
 }
 
 export interface SpeechSettings {

@@ -102,7 +102,12 @@ async function narrate(
     words: [],
     scenes: [],
     pauses: [],
-    voice: { engine: voice.engine, id: voice.id, language: voice.language },
+    voice: {
+      engine: voice.engine,
+      id: voice.id,
+      language: voice.language,
+      ...(voice.credit ? { credit: voice.credit } : {}),
+    },
     timing: voice.timing ?? "engine",
     decisions: [...decisions, ...(cost === null ? [] : [cost]), ...problems],
   };

@@ -36,6 +36,12 @@ export interface CloudOptions {
   addresses?: { elevenlabs?: string; google?: string };
 }
 
+const CREDITS: Record<ServiceName, { title: string; address: string }> = {
+  elevenlabs: { title: "ElevenLabs", address: "https://elevenlabs.io" },
+  google: { title: "Google Cloud Text-to-Speech", address: "https://cloud.google.com/text-to-speech" },
+  openai: { title: "OpenAI-compatible speech server", address: "" },
+};
+
 export interface CloudVoices extends SpeechEngine {
   /** For the doctor: whether each service can speak, and if not, why. */
   states(): { service: ServiceName; usable: boolean; reason: string }[];
@@ -87,7 +93,9 @@ export function createCloudVoices(options: CloudOptions): CloudVoices {
       const refused = refusal(name, options);
       if (refused !== null) return { refused };
       const language = name === "google" ? voice.split("-").slice(0, 2).join("-") : "mul";
-      return { id, engine: name, kind: "cloud", language, name: `${name} ${voice}`, sampleRate: 24_000 };
+      const { title, address } = CREDITS[name];
+      const credit = { name: title, licence: null, provenance: name === "openai" ? options.speechServer : address };
+      return { id, engine: name, kind: "cloud", language, name: `${title} ${voice}`, sampleRate: 24_000, credit };
     },
     synthesise: speak,
     cost(texts, id) {

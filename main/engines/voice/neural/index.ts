@@ -124,6 +124,11 @@ function voicesOf(model: InstalledModel["model"]): VoiceInfo[] {
     languages,
     name: title,
     sampleRate: SAMPLE_RATES[model.engine],
+    credit: {
+      name: `${model.name}, ${title}`,
+      licence: model.licence,
+      provenance: "source" in model ? String(model.source) : model.id,
+    },
   }));
 }
 
