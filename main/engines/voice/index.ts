@@ -34,6 +34,8 @@ export const VOICES_VERSION =
 const SENTENCE_GAP = 0.35;
 /** More characters than this are not spoken to be measured, some six minutes: a sample of that size is, spread evenly. */
 const MEASURED_CHARACTERS = 6000;
+/** A model takes about as long as its speech: a minute and a half of it sets the scale for the rest. */
+const MEASURED_OF_MODEL = 1500;
 
 interface Sentence {
   words: NormalisedWord[];
@@ -63,6 +65,9 @@ export function createVoices(options: VoicesOptions = {}): Voices {
     return engine ? withStress(engine.synthesise(request, signal), request) : workers.run(request, { signal });
   });
 
+  /** By voice and settings: what sentences took that were spoken to be measured. */
+  const learned = new Map<string, Map<string, number>>();
+
   async function synthesise({ request }: Sentence, signal: AbortSignal | undefined): Promise<Synthesis> {
     try {
       return await cache.get(request, signal);
@@ -85,8 +90,12 @@ export function createVoices(options: VoicesOptions = {}): Voices {
     // Measuring must cost nothing: an embedded voice of the language stands in for a paid one.
     if (kind === "cloud") return measureBy(texts, standIn(settings));
     if (kind === undefined) return measureBy(texts, settings);
+    const { voice, rate, pitch, language, delivery } = settings;
+    const key = JSON.stringify([voice, rate, pitch, language, delivery]);
+    const known = learned.get(key) ?? new Map<string, number>();
+    learned.set(key, known);
     try {
-      return await measureBy(texts, settings);
+      return await measureBy(texts, settings, known, MEASURED_OF_MODEL);
     } catch (error) {
       if (settings.signal?.aborted || (error instanceof AppError && error.code === "CANCELLED")) throw error;
       // The narration meets the same fault and says which voice speaks instead.
@@ -94,7 +103,16 @@ export function createVoices(options: VoicesOptions = {}): Voices {
     }
   }
 
-  async function measureBy(texts: readonly string[], settings: SpeechSettings): Promise<number[]> {
+  /**
+   * @param seconds that sentences took which were measured before; what is measured now is added.
+   * @param most characters that may be measured, with those before.
+   */
+  async function measureBy(
+    texts: readonly string[],
+    settings: SpeechSettings,
+    seconds = new Map<string, number>(),
+    most = MEASURED_CHARACTERS,
+  ): Promise<number[]> {
     const parts: Sentence[][] = [];
     for (const text of texts) {
       parts.push(sentences(text, settings.language).map((one) => prepare(one, settings, pronunciations, engines)));
@@ -102,18 +120,18 @@ export function createVoices(options: VoicesOptions = {}): Voices {
       throwIfAborted(settings.signal);
     }
     const all = parts.flat().filter(({ request }) => request.text !== "");
-    const sample = spread(all);
-    const seconds = new Map<string, number>();
+    const fresh = all.filter(({ request }) => !seconds.has(request.text));
+    const left = most - [...seconds.keys()].reduce((sum, text) => sum + text.length, 0);
+    const sample = left > 0 ? spread(fresh, left) : [];
     await Promise.all(
       sample.map(async (sentence) => {
         const { samples, sampleRate } = await synthesise(sentence, settings.signal);
         seconds.set(sentence.request.text, samples.length / sampleRate);
       }),
     );
-    const estimate =
-      sample.length < all.length
-        ? fitDurations(sample.map(({ request: { text } }) => ({ spoken: text, seconds: seconds.get(text) ?? 0 })))
-        : () => 0;
+    const estimate = all.every(({ request }) => seconds.has(request.text))
+      ? () => 0
+      : fitDurations([...seconds].map(([spoken, length]) => ({ spoken, seconds: length })));
     return parts.map((some) => {
       const lengths = some
         .filter(({ request }) => request.text !== "")
@@ -276,11 +294,11 @@ function writtenTimes(
   return fillIntervals(weights, known, seconds).map((interval, i) => ({ text: words[i]?.written ?? "", ...interval }));
 }
 
-/** Sentences evenly spread over all, up to the measured characters; equal texts count once. */
-function spread(all: readonly Sentence[]): Sentence[] {
+/** Sentences evenly spread over all, up to so many characters; equal texts count once. */
+function spread(all: readonly Sentence[], most: number): Sentence[] {
   const unique = [...new Map(all.map((sentence) => [sentence.request.text, sentence])).values()];
   const characters = unique.reduce((sum, { request }) => sum + request.text.length, 0);
-  const every = characters / MEASURED_CHARACTERS;
+  const every = characters / most;
   if (every <= 1) return unique;
   let passed = 0;
   let next = 0;
