@@ -3,7 +3,20 @@ import { createHash } from "node:crypto";
 import { sep } from "node:path";
 
 import type { Asset, AssetKind, UnusableFile } from "../../contract/library.ts";
-import { and, asc, eq, gt, gte, inArray, lt, or, sql, type InferSelectModel, type SQL } from "./drizzle.ts";
+import {
+  and,
+  asc,
+  eq,
+  getTableColumns,
+  gt,
+  gte,
+  inArray,
+  lt,
+  or,
+  sql,
+  type InferSelectModel,
+  type SQL,
+} from "./drizzle.ts";
 import type { Db } from "./open.ts";
 import { assets, libraryFolders, LOCAL_OWNER, unusableFiles, type Embedded } from "./schema.ts";
 
@@ -53,11 +66,13 @@ const PAGE = 1000;
 export class AssetStore {
   readonly #db: Db;
   readonly #ownerId: string;
+  readonly #statements: ReturnType<typeof prepare>;
   #changes = 0;
 
   constructor(db: Db, ownerId = LOCAL_OWNER) {
     this.#db = db;
     this.#ownerId = ownerId;
+    this.#statements = prepare(db);
   }
 
   /** Rises with every write to the assets: whoever keeps something made of them knows by it that it is out of date. */
@@ -134,12 +149,7 @@ export class AssetStore {
 
   /** Files of the same content, which may have been moved. */
   withFingerprint(fingerprint: string): AssetRow[] {
-    return this.#db
-      .select()
-      .from(assets)
-      .where(and(eq(assets.ownerId, this.#ownerId), eq(assets.fingerprint, fingerprint)))
-      .orderBy(asc(assets.seq))
-      .all();
+    return this.#statements.withFingerprint.all({ ownerId: this.#ownerId, fingerprint });
   }
 
   /** All of it in one transaction. A path that was known keeps its identity. */
@@ -156,14 +166,8 @@ export class AssetStore {
         this.#db.update(assets).set(values).where(eq(assets.seq, seq)).run();
       }
       for (const { words, ...asset } of added) {
-        const { id: _, ...values } = asset;
         this.#forgetUnusable(asset.path);
-        const { seq } = this.#db
-          .insert(assets)
-          .values({ ...asset, ownerId: this.#ownerId })
-          .onConflictDoUpdate({ target: [assets.ownerId, assets.path], set: values })
-          .returning({ seq: assets.seq })
-          .get();
+        const { seq } = this.#statements.insert.get({ ...asset, ownerId: this.#ownerId });
         this.#setWords(seq, words);
       }
       for (const file of unusable) {
@@ -295,22 +299,51 @@ export class AssetStore {
   }
 
   #forgetUnusable(path: string): void {
-    this.#db
-      .delete(unusableFiles)
-      .where(and(eq(unusableFiles.ownerId, this.#ownerId), eq(unusableFiles.path, path)))
-      .run();
+    this.#statements.forgetUnusable.run({ ownerId: this.#ownerId, path });
   }
 
-  #setWords(seq: number, { name, title, tags, folder }: AssetWords): void {
-    this.#db.run(
-      sql`INSERT OR REPLACE INTO asset_words (rowid, name, title, tags, folder) VALUES (${seq}, ${name}, ${title}, ${tags}, ${folder})`,
-    );
+  #setWords(seq: number, words: AssetWords): void {
+    this.#statements.setWords.run({ seq, ...words });
   }
 
   #write<T>(moves: () => T): T {
     this.#changes++;
     return this.#db.$client.transaction(moves).immediate();
   }
+}
+
+/** What runs for every file, prepared once. */
+function prepare(db: Db) {
+  const given = sql.placeholder;
+  const { seq: _seq, ...columns } = getTableColumns(assets);
+  const names = Object.keys(columns) as (keyof typeof columns)[];
+  const snake = (name: string) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  // A path that was known keeps its id.
+  const changing = names.filter((name) => name !== "id");
+  return {
+    withFingerprint: db
+      .select()
+      .from(assets)
+      .where(and(eq(assets.ownerId, given("ownerId")), eq(assets.fingerprint, given("fingerprint"))))
+      .orderBy(asc(assets.seq))
+      .prepare(),
+    insert: db
+      .insert(assets)
+      .values(Object.fromEntries(names.map((name) => [name, given(name)])) as never)
+      .onConflictDoUpdate({
+        target: [assets.ownerId, assets.path],
+        set: Object.fromEntries(changing.map((name) => [name, sql.raw(`excluded.${snake(name)}`)])),
+      })
+      .returning({ seq: assets.seq })
+      .prepare(),
+    forgetUnusable: db
+      .delete(unusableFiles)
+      .where(and(eq(unusableFiles.ownerId, given("ownerId")), eq(unusableFiles.path, given("path"))))
+      .prepare(),
+    setWords: db.$client.prepare<[AssetWords & { seq: number }]>(
+      "INSERT OR REPLACE INTO asset_words (rowid, name, title, tags, folder) VALUES (@seq, @name, @title, @tags, @folder)",
+    ),
+  };
 }
 
 /** Without what only the indexing needs. */
