@@ -1,7 +1,7 @@
 // A look as pure data: palette, fonts, caption style, motion, backgrounds, music mood. Files of this shape lie in resources/looks/.
 import { z } from "zod";
 
-import { Colour, LookId, Mood } from "./values.ts";
+import { Colour, Language, LookId, Mood } from "./values.ts";
 
 export const BACKGROUNDS = [
   "aurora",
@@ -36,6 +36,8 @@ export const Look = z.object({
   palette: Palette,
   /** Family aliases that the text engine has registered. */
   fonts: z.object({ heading: z.string(), body: z.string(), caption: z.string() }),
+  /** Of the video, where it is drawn: Han letters take the form of its region. Absent: by the letters beside them. */
+  language: Language.optional(),
   caption: z.object({
     /** Height of a capital-to-descender line in parts of the picture's shorter side. */
     size: z.number().min(0.02).max(0.12),

@@ -6,7 +6,7 @@ import type { CaptionCue } from "../../../contract/timeline.ts";
 import type { Picture, Size } from "../../base/picture.ts";
 import { encodePng } from "../../base/png.ts";
 import { mix, readableOn, rgba } from "./contrast.ts";
-import { isRightToLeft, type Fonts } from "./fonts.ts";
+import { isRightToLeft, type Fonts, type FontWish } from "./fonts.ts";
 import { ellipsis } from "./lines.ts";
 import { blankSheet } from "./sheet.ts";
 
@@ -247,8 +247,8 @@ function drawBox(context: SKRSContext2D, word: DrawnWord, baseline: number, { em
   context.fill();
 }
 
-function captionFont(look: Look, size: number): { family: string; weight: number; size: number } {
-  return { family: look.fonts.caption, weight: look.caption.weight, size };
+function captionFont(look: Look, size: number): FontWish {
+  return { language: look.language, family: look.fonts.caption, weight: look.caption.weight, size };
 }
 
 /** A capital's top to a descender's foot is about 0.92 em in the families used. */
@@ -257,7 +257,7 @@ function emOf(look: Look, size: Size): number {
 }
 
 function cased(text: string, look: Look): string {
-  return look.caption.uppercase ? text.toLocaleUpperCase() : text;
+  return look.caption.uppercase ? text.toLocaleUpperCase(look.language) : text;
 }
 
 function even(value: number): number {

@@ -7,7 +7,7 @@ import type { Picture, Size } from "../../base/picture.ts";
 import { encodePng } from "../../base/png.ts";
 import { rgba } from "./contrast.ts";
 import { isRightToLeft, type Fonts, type FontWish } from "./fonts.ts";
-import { fitText } from "./lines.ts";
+import { fitText, leadingFactor } from "./lines.ts";
 import { blankSheet } from "./sheet.ts";
 
 export function drawCard(fonts: Fonts, card: TimelineCard, look: Look, size: Size): Picture {
@@ -199,7 +199,7 @@ const DESIGNS: Record<TimelineCard["kind"], (setting: Setting) => Design> = {
         : paragraph(
             setting,
             card.detail,
-            { family: look.fonts.body, weight: 600, tracking: unit * 0.003 },
+            { language: look.language, family: look.fonts.body, weight: 600, tracking: unit * 0.003 },
             {
               width: area.width * 0.8,
               height: unit * 0.1,
@@ -254,7 +254,7 @@ const DESIGNS: Record<TimelineCard["kind"], (setting: Setting) => Design> = {
     const text = paragraph(
       setting,
       card.text,
-      { family: look.fonts.body, weight: 600 },
+      { language: look.language, family: look.fonts.body, weight: 600 },
       {
         width: area.width * 0.85,
         height: area.height * 0.3,
@@ -299,7 +299,7 @@ const DESIGNS: Record<TimelineCard["kind"], (setting: Setting) => Design> = {
     const text = paragraph(
       setting,
       card.text,
-      { family: look.fonts.body, weight: 600 },
+      { language: look.language, family: look.fonts.body, weight: 600 },
       { width: largest * 0.9, height: unit * 0.12, maxLines: 1, max: unit * 0.046, min: unit * 0.02, leading: 1.2 },
     );
     const tall = (figure?.height ?? 0) + text.height;
@@ -339,14 +339,19 @@ const DESIGNS: Record<TimelineCard["kind"], (setting: Setting) => Design> = {
     const { area, unit, card, look } = setting;
     // A few letters, such as a figure, are what the card is for: they stand as large as a title.
     const few = card.text.length <= 12;
-    const text = paragraph(setting, card.text, few ? figures(look) : { family: look.fonts.body, weight: 600 }, {
-      width: area.width * 0.92,
-      height: area.height * 0.8,
-      maxLines: 5,
-      max: unit * (few ? 0.2 : 0.076),
-      min: unit * 0.026,
-      leading: 1.26,
-    });
+    const text = paragraph(
+      setting,
+      card.text,
+      few ? figures(look) : { language: look.language, family: look.fonts.body, weight: 600 },
+      {
+        width: area.width * 0.92,
+        height: area.height * 0.8,
+        maxLines: 5,
+        max: unit * (few ? 0.2 : 0.076),
+        min: unit * 0.026,
+        leading: 1.26,
+      },
+    );
     return centred(setting, text, unit * 0.045);
   },
 };
@@ -387,9 +392,10 @@ function paragraph(
     fonts.use(measuring, { ...font, size: em }, line);
     return measuring.measureText(line).width;
   };
-  const { lines, size: em } = fitText(text, { ...room, size: { max: room.max, min: room.min } }, measure);
+  const leading = room.leading * leadingFactor(text);
+  const { lines, size: em } = fitText(text, { ...room, leading, size: { max: room.max, min: room.min } }, measure);
   const widths = lines.map((line) => measure(line, em));
-  const step = em * room.leading;
+  const step = em * leading;
   return {
     width: Math.max(...widths, 1),
     height: step * lines.length,
@@ -416,12 +422,14 @@ function paragraph(
 
 /** Where the heading's figures have descenders or an odd 1, those of the body stand better by themselves. */
 function figures(look: Look): Omit<FontWish, "size"> {
-  return UNSUITED_FIGURES.has(look.fonts.heading) ? { family: look.fonts.body, weight: 500 } : heading(look, 600);
+  return UNSUITED_FIGURES.has(look.fonts.heading)
+    ? { language: look.language, family: look.fonts.body, weight: 500 }
+    : heading(look, 600);
 }
 const UNSUITED_FIGURES: ReadonlySet<string> = new Set(["Cormorant Garamond", "Playfair Display", "Space Grotesk"]);
 
 function heading(look: Look, weight: number): Omit<FontWish, "size"> {
-  return { family: look.fonts.heading, weight };
+  return { language: look.language, family: look.fonts.heading, weight };
 }
 
 function rule(context: SKRSContext2D, look: Look, x: number, y: number, width: number, thick: number): void {

@@ -19,6 +19,8 @@ export { FONT_FAMILIES } from "./fonts.ts";
 export interface TextEngine {
   /** Part of the key of everything that holds drawn text. */
   version: string;
+  /** Letters of a text that no bundled font has, each once. */
+  missing(text: string): string[];
   /** Pixels, with the very font that draws. */
   captionWidth(text: string, look: Look, size: Size): number;
   /** Width of the safe area that a caption line must keep to, in pixels. */
@@ -43,6 +45,7 @@ export function createTextEngine({ fontsDir }: { fontsDir?: string } = {}): Text
   );
   return {
     version: VERSION,
+    missing: (text) => fonts.missing(text),
     captionWidth: (text, look, size) => captionWidth(fonts, text, look, size),
     captionMaxWidth: (_look, size) => captionMaxWidth(size),
     caption: (cue, active, look, size) => drawCaption(fonts, cue, active, look, size),
@@ -54,6 +57,6 @@ export function createTextEngine({ fontsDir }: { fontsDir?: string } = {}): Text
 }
 
 /** Raised when drawing changes; Skia's own version moves pixels too. */
-const DRAWING = 6;
+const DRAWING = 7;
 const skia = createRequire(import.meta.url)("@napi-rs/canvas/package.json") as { version: string };
 const VERSION = hashJson({ drawing: DRAWING, skia: skia.version }).slice(0, 16);

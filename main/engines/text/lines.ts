@@ -116,7 +116,8 @@ export function splitPieces(text: string): string[] {
       // Punctuation stays with the word before it, except what opens something.
       if (last !== undefined && !isWordLike && !OPENING.test(segment) && !/\s$/u.test(last))
         pieces[pieces.length - 1] = last + segment;
-      else if (last !== undefined && OPENING.test(last)) pieces[pieces.length - 1] = last + segment;
+      else if (last !== undefined && (OPENING.test(last) || (CLINGING.test(segment) && NO_SPACES.test(last.slice(-1)))))
+        pieces[pieces.length - 1] = last + segment;
       else pieces.push(segment);
     }
   }
@@ -153,7 +154,7 @@ export function ellipsis(text: string, width: number, measure: (text: string) =>
 /** What a break after this piece costs: nothing after punctuation, much after a word that leans on the next. */
 function breakPenalty(piece: string): number {
   const word = piece.trim().toLowerCase();
-  if (/[.!?。！？]$/u.test(word)) return -0.06;
+  if (/[.!?。！？।؟۔]$/u.test(word)) return -0.06;
   if (/[,;:–—،、，]$/u.test(word)) return -0.04;
   // A numeral belongs to what it counts, a Japanese particle to what it follows.
   if (LEANING.has(word) || /[\d一二三四五六七八九十百千万]$/u.test(word)) return 0.34;
@@ -167,6 +168,16 @@ const LEANING = new Set(
   ),
 );
 
+/** Times the leading of Latin letters: what scripts need whose marks stand high above and hang low below the line. */
+export function leadingFactor(text: string): number {
+  if (TALLEST.test(text)) return 1.2;
+  return TALL.test(text) ? 1.1 : 1;
+}
+const TALLEST =
+  /[\p{Script=Tamil}\p{Script=Malayalam}\p{Script=Kannada}\p{Script=Telugu}\p{Script=Sinhala}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+const TALL =
+  /[\p{Script=Arabic}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Oriya}\p{Script=Ethiopic}\u1ea0-\u1ef9]/u;
+
 /** A small word that carries no meaning by itself. */
 export function isFunctionWord(word: string): boolean {
   return LEANING.has(word.toLowerCase().replace(/[^\p{L}]/gu, ""));
@@ -176,4 +187,7 @@ const WORDS = new Intl.Segmenter(undefined, { granularity: "word" });
 const LETTERS = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 const NO_SPACES =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+/** Japanese particles and endings, and Chinese ones: no line begins with them. */
+const CLINGING =
+  /^(?:[のをはがにでともへやかねよな]|から|まで|より|など|だけ|です|ます|した|して|する|ない|れる|られる|たち|つ|的|了|着|吗|嗎|呢|吧|们|們|地|得|过|過)$/u;
 const OPENING = /^[（「『【〈《([{“‘¿¡]$/u;

@@ -4,8 +4,8 @@ import { createCanvas, loadImage, type Canvas, type SKRSContext2D } from "@napi-
 import type { Look } from "../../../contract/look.ts";
 import type { Size } from "../../base/picture.ts";
 import { contrastRatio, luminance, mix, readableOn, rgba } from "./contrast.ts";
-import type { Fonts, FontWish } from "./fonts.ts";
-import { fitText, isFunctionWord, type Fitted } from "./lines.ts";
+import { isRightToLeft, type Fonts, type FontWish } from "./fonts.ts";
+import { fitText, isFunctionWord, leadingFactor, type Fitted } from "./lines.ts";
 
 export const POSTER_DESIGNS = ["side", "centre", "panel"] as const;
 export type PosterDesign = (typeof POSTER_DESIGNS)[number];
@@ -108,8 +108,8 @@ const LAYOUTS: Record<PosterDesign, MakeLayout> = {
   /** Large at the left, the picture darkening towards it, a bar in the accent. */
   side(fonts, { headline, look, size }) {
     const { width: w, height: h } = size;
-    const font = { family: look.fonts.heading, weight: 700 };
-    const leading = 1.04;
+    const font = { language: look.language, family: look.fonts.heading, weight: 700 };
+    const leading = 1.04 * leadingFactor(headline);
     const room = { width: w * 0.6, height: h * 0.74 };
     const fitted = fit(fonts, headline, font, { ...room, leading, maxLines: 4, max: h * 0.27, min: h * 0.07 });
     const tall = fitted.lines.length * fitted.size * leading;
@@ -146,8 +146,8 @@ const LAYOUTS: Record<PosterDesign, MakeLayout> = {
   /** In the middle of a quiet frame, the picture all around it. */
   centre(fonts, { headline, look, size }) {
     const { width: w, height: h } = size;
-    const font = { family: look.fonts.heading, weight: 600 };
-    const leading = 1.08;
+    const font = { language: look.language, family: look.fonts.heading, weight: 600 };
+    const leading = 1.08 * leadingFactor(headline);
     const fitted = fit(fonts, headline, font, {
       width: w * 0.74,
       height: h * 0.56,
@@ -194,11 +194,11 @@ const LAYOUTS: Record<PosterDesign, MakeLayout> = {
   /** Capitals on a sheet of the accent colour, cut aslant. */
   panel(fonts, { headline, look, size }) {
     const { width: w, height: h } = size;
-    const font = { family: look.fonts.caption, weight: 800 };
-    const leading = 1.06;
+    const font = { language: look.language, family: look.fonts.caption, weight: 800 };
+    const leading = 1.06 * leadingFactor(headline);
     const { shade, text, accent } = look.palette;
     const colour = readableOn(accent, shade, text, "#101010", "#ffffff");
-    const fitted = fit(fonts, headline.toLocaleUpperCase(), font, {
+    const fitted = fit(fonts, headline.toLocaleUpperCase(look.language), font, {
       width: w * 0.46,
       height: h * 0.74,
       leading,
@@ -258,13 +258,20 @@ function fit(
 function drawHeadline(context: SKRSContext2D, fonts: Fonts, layout: Layout): void {
   const { fitted, font, leading, align } = layout;
   const setOff = lineToSetOff(fitted.lines);
+  const widths = fitted.lines.map((line) => {
+    fonts.use(context, { ...font, size: fitted.size }, line);
+    return context.measureText(line).width;
+  });
+  const widest = Math.max(...widths);
   fitted.lines.forEach((line, i) => {
     fonts.use(context, { ...font, size: fitted.size }, line);
-    const { width } = context.measureText(line);
+    const width = widths[i] ?? 0;
+    // Ragged at the side where reading ends.
+    const indent = isRightToLeft(line) ? widest - width : 0;
     context.fillStyle = i === setOff ? layout.accent : layout.colour;
     context.fillText(
       line,
-      align === "centre" ? layout.x - width / 2 : layout.x,
+      align === "centre" ? layout.x - width / 2 : layout.x + indent,
       layout.y + fitted.size * (leading * i + 0.86),
     );
   });

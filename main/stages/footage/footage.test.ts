@@ -71,6 +71,7 @@ function input(
   });
   return {
     idea: {
+      language: "en",
       look: null,
       music: null,
       musicFile: null,

@@ -20,6 +20,7 @@ import { planShots, type PlannedShot } from "./planShots.ts";
 
 const FootageInput = z.object({
   idea: Idea.pick({
+    language: true,
     look: true,
     music: true,
     musicFile: true,
@@ -67,7 +68,7 @@ export function createFootageStage({
   return {
     name: "footage",
     version: hashJson({
-      stage: 4,
+      stage: 5,
       music: music.version,
       backgrounds: backgrounds.version,
       looks: [...looks.values()],
@@ -80,11 +81,11 @@ export function createFootageStage({
     output: FootageOutput,
     async run(context, input) {
       const { idea, script, narration } = input;
-      const look = chooseLook(looks, input);
+      const look = { ...chooseLook(looks, input), language: idea.language };
       const durationSeconds = narration.durationSeconds + TAIL_SECONDS;
       const footage = await OwnFootage.open(own, context, input, look);
-      const planned = planShots({ script, narration, durationSeconds, own: footage?.size ?? 0 });
-      await footage?.search(planned);
+      const cut = planShots({ script, narration, durationSeconds, own: footage?.size ?? 0 });
+      const planned = footage ? await footage.search(cut) : cut;
       const shots = await showAll(planned, footage, new Backgrounds(script, look, idea.seed), context.progress);
       const cards = layCards({ script, narration, durationSeconds });
       context.progress(SHOTS_SHARE, `${shots.length} shots`);
