@@ -275,7 +275,7 @@ test.each([
   [{}, "IDEA_INVALID"],
   [{ notes: "--- \n\n 🙂" }, "SCRIPT_EMPTY"],
   [{ script: "🙂 !!!" }, "SCRIPT_EMPTY"],
-  [{ topic: "Schlaf", language: "de" }, "IDEA_INVALID"],
+  [{ topic: "Sonno", language: "it" }, "IDEA_INVALID"],
 ])("%j is refused with %s", async (input, code) => {
   await expect(write(input)).rejects.toMatchObject({ code });
 });
