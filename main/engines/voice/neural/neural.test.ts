@@ -165,7 +165,7 @@ describe("a neural voice", () => {
     expect(Math.abs(semitones - 4)).toBeLessThan(0.4);
   });
 
-  it("speaks a sentence that is longer than its model takes at once", async () => {
+  it("speaks a sentence that is longer than its model takes at once", { timeout: 90_000 }, async () => {
     const { samples, sampleRate } = await voices.speak(
       `The tide ${"comes in and goes out and ".repeat(24)}rests.`,
       settings,
@@ -180,35 +180,39 @@ describe("a neural voice", () => {
     expect(seconds).toBeCloseTo(samples.length / sampleRate, 2);
   });
 
-  it("is measured by a minute and a half of speech, and the rest is reckoned from that", async () => {
-    const texts = Array.from(
-      { length: 60 },
-      (_, i) =>
-        `On the ${i}th day the ${["tide", "long river", "old grey heron"][i % 3]} came back${i % 2 ? ", slowly" : ""}.`,
-    );
-    let asked = 0;
-    const counted = createVoices({
-      threads: 1,
-      engines: [
-        {
-          ...neural,
-          close: () => Promise.resolve(),
-          synthesise: (request, signal) => (asked++, neural.synthesise(request, signal)),
-        },
-      ],
-    });
-    const halves = [
-      await counted.measure(texts.slice(0, 22), settings),
-      await counted.measure(texts.slice(22), settings),
-    ].flat();
-    expect(asked).toBeLessThan(42);
-    const all = await Promise.all(texts.map((text) => voices.speak(text, settings)));
-    const truth = all.map(({ samples, sampleRate }) => samples.length / sampleRate);
-    const sum = (lengths: number[]) => lengths.reduce((total, length) => total + length, 0);
-    expect(sum(halves) / sum(truth)).toBeGreaterThan(0.97);
-    expect(sum(halves) / sum(truth)).toBeLessThan(1.03);
-    await counted.close();
-  });
+  it(
+    "is measured by a minute and a half of speech, and the rest is reckoned from that",
+    { timeout: 90_000 },
+    async () => {
+      const texts = Array.from(
+        { length: 44 },
+        (_, i) =>
+          `On the ${i}th day the ${["tide", "long river", "old grey heron"][i % 3]} came back${i % 2 ? ", slowly" : ""}.`,
+      );
+      let asked = 0;
+      const counted = createVoices({
+        threads: 1,
+        engines: [
+          {
+            ...neural,
+            close: () => Promise.resolve(),
+            synthesise: (request, signal) => (asked++, neural.synthesise(request, signal)),
+          },
+        ],
+      });
+      const halves = [
+        await counted.measure(texts.slice(0, 22), settings),
+        await counted.measure(texts.slice(22), settings),
+      ].flat();
+      expect(asked).toBeLessThan(42);
+      const all = await Promise.all(texts.map((text) => voices.speak(text, settings)));
+      const truth = all.map(({ samples, sampleRate }) => samples.length / sampleRate);
+      const sum = (lengths: number[]) => lengths.reduce((total, length) => total + length, 0);
+      expect(sum(halves) / sum(truth)).toBeGreaterThan(0.97);
+      expect(sum(halves) / sum(truth)).toBeLessThan(1.03);
+      await counted.close();
+    },
+  );
 
   it("stops when it is cancelled, and speaks again afterwards", async () => {
     const controller = new AbortController();
@@ -267,24 +271,28 @@ describe("a model that is not as it should be", () => {
     ["a truncated model", "tiny-kokoro", "kokoro", "model.onnx", /protobuf|parsing|model/i],
     ["voices of another model", "tiny-kokoro", "kokoro", "voices.bin", /Corrupted .*voices/],
     ["a damaged tts.json", "tiny-supertonic", "supertonic", "tts.json", /JSON/],
-  ] as const)("with %s ends only its own process, and says why", async (_name, source, kind, file, why) => {
-    const id = `broken-${file.replace(/\W/g, "-")}`;
-    const folder = copyOf(source, id, kind);
-    truncateSync(join(folder, file), 40);
-    const engine = await open();
-    const all = createVoices({ threads: 1, engines: [engine] });
-    const voice = engine.voices().find((one) => one.id.startsWith(`${id}:`));
-    const asked = { ...settings, voice: voice?.id ?? "", language: voice?.language ?? "" };
-    await expect(all.speak("Hello there.", asked)).rejects.toMatchObject({
-      code: "VOICE_MODEL",
-      message: expect.stringMatching(why),
-    });
-    // The script is fitted by an embedded voice; the narration steps down and says so.
-    expect((await all.measure(["Hello there."], asked))[0]).toBeGreaterThan(0.3);
-    expect((await all.speak("Hello there.", settings)).samples.length).toBeGreaterThan(0);
-    await all.close();
-    rmSync(folder, { recursive: true });
-  });
+  ] as const)(
+    "with %s ends only its own process, and says why",
+    { timeout: 90_000 },
+    async (_name, source, kind, file, why) => {
+      const id = `broken-${file.replace(/\W/g, "-")}`;
+      const folder = copyOf(source, id, kind);
+      truncateSync(join(folder, file), 40);
+      const engine = await open();
+      const all = createVoices({ threads: 1, engines: [engine] });
+      const voice = engine.voices().find((one) => one.id.startsWith(`${id}:`));
+      const asked = { ...settings, voice: voice?.id ?? "", language: voice?.language ?? "" };
+      await expect(all.speak("Hello there.", asked)).rejects.toMatchObject({
+        code: "VOICE_MODEL",
+        message: expect.stringMatching(why),
+      });
+      // The script is fitted by an embedded voice; the narration steps down and says so.
+      expect((await all.measure(["Hello there."], asked))[0]).toBeGreaterThan(0.3);
+      expect((await all.speak("Hello there.", settings)).samples.length).toBeGreaterThan(0);
+      await all.close();
+      rmSync(folder, { recursive: true });
+    },
+  );
 
   it("is told with its reason where its description cannot be used", async () => {
     const own = { ...TINY.piper, files: { ...TINY.piper.files, model: "../../etc/passwd" } };
