@@ -27,6 +27,8 @@ export interface PlannedShot {
   spoken: string;
   /** How fast a background of this form moves; 1 is its own speed. */
   speed: number;
+  /** How long a picture stays in this form without being dull, in seconds. */
+  longest: number;
 }
 
 interface Planned {
@@ -51,6 +53,7 @@ export function planShots({ script, narration, durationSeconds, own }: Planned):
         end,
         spoken: spokenBetween(narration.words, start, end),
         speed,
+        longest: shot * 1.5,
       };
     }),
   );
@@ -110,12 +113,12 @@ const SHORTEST = 3;
 
 /** Even parts of about the wished length, cut in the silence between two lines or scenes where one is near. */
 function cut(
-  { start, end, borders, breath }: Stretch,
+  { start, end, borders, breath, pinned }: Stretch,
   wished: number,
   words: Planned["narration"]["words"],
 ): { start: number; end: number }[] {
   const length = end - start;
-  const count = Math.max(1, Math.round(length / wished));
+  const count = pinned ? 1 : Math.max(1, Math.round(length / wished));
   const step = length / count;
   const places = [...borders];
   // Within a counted breath every second is a line: only whole phases may be parted.

@@ -40,7 +40,10 @@ export function bestStart(
   const value = (start: number) => {
     const inside = known.filter(({ at }) => at >= start - 0.5 && at <= start + need + 0.5);
     const quality = inside.length === 0 ? 0.5 : inside.reduce((sum, one) => sum + one.quality, 0) / inside.length;
-    const dark = inside.some((one) => one.quality < DARK) ? 0.5 : 0;
+    // Between a dark moment and the next light one nobody knows where the light begins.
+    const before = known.findLast(({ at }) => at <= start);
+    const after = known.find(({ at }) => at >= start + need);
+    const dark = [...inside, before, after].some((one) => one && one.quality < DARK) ? 0.5 : 0;
     const seen = taken.some(({ from, to }) => start < to && start + need > from) ? 0.6 : 0;
     return quality - dark - seen;
   };

@@ -23,11 +23,11 @@ export function questionOf(shot: PlannedShot, script: { topic: string; generator
     ["topic", script.topic, 2],
     ["spoken", spoken, 1.2],
   ];
-  const told = texts.filter(([, text]) => text.trim() !== "");
-  if (told.length === 0) return null;
+  const spelt = texts.filter(([, text]) => text.trim() !== "");
+  if (spelt.length === 0) return null;
   return {
-    parts: told.map(([role, text, weight]) => ({ text, weight, as: role === "spoken" ? "speech" : "phrase" })),
-    roles: told.map(([role]) => role),
+    parts: spelt.map(([role, text, weight]) => ({ text, weight, as: role === "spoken" ? "speech" : "phrase" })),
+    roles: spelt.map(([role]) => role),
     asked,
   };
 }
@@ -49,19 +49,23 @@ const WHERE: Record<Role, string> = {
   spoken: "what is said",
 };
 
+/** That a whole folder is called so says less of one file in it. */
+const FOLDER_ONLY = 0.6;
+
 /** Null: a wrong picture. `match` comes from the question's search. */
 export function fits(match: Match, { roles, asked }: Question): Fitting | null {
-  for (const role of ["show", "titles", "spoken", "topic"] as const) {
-    if (asked && role !== "show") return null;
-    const part = roles.indexOf(role);
-    if (part < 0) continue;
-    const found = match.found.filter((word) => word.parts.includes(part) && shows(word, role));
-    if (found.length === 0) continue;
+  const found = roles.flatMap((role, part): Fitting[] => {
+    if (asked && role !== "show") return [];
+    const words = match.found.filter((word) => word.parts.includes(part) && shows(word, role));
+    if (words.length === 0) return [];
     // A part of what is to be seen is enough where it is the main thing or half of all.
-    if (role === "show" && !found.some(({ head }) => head) && (match.covers[part] ?? 0) < 0.5) continue;
-    return { worth: WORTH[role], reason: `${found.map(told).join(", ")} in ${WHERE[role]}` };
-  }
-  return null;
+    if (role === "show" && !words.some(({ head }) => head) && (match.covers[part] ?? 0) < 0.5) return [];
+    const own = words.some(({ place }) => place !== "folder");
+    return [
+      { worth: WORTH[role] * (own ? 1 : FOLDER_ONLY), reason: `${words.map(told).join(", ")} in ${WHERE[role]}` },
+    ];
+  });
+  return found.toSorted((a, b) => b.worth - a.worth)[0] ?? null;
 }
 
 /** “Red” alone shows nothing, and that an oak is a tree makes not every tree an oak. */

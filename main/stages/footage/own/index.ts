@@ -36,8 +36,6 @@ const MATCHES = 60;
 /** A second clip takes over for at least so long, in seconds. */
 const LEAST_REST = 4;
 
-type Wanted = Pick<FootageStageInput["script"], "topic" | "scenes" | "generator">;
-
 export class OwnFootage {
   readonly #deps: OwnFootageDeps;
   readonly #context: StageContext;
@@ -108,31 +106,41 @@ export class OwnFootage {
     return this.#assets.length;
   }
 
-  /** Looks for all shots before the first is chosen, so that what has no name is spread evenly over what is left. */
-  async search(planned: readonly PlannedShot[]): Promise<void> {
-    const script: Wanted = this.#input.script;
-    const found: { candidates: Candidate[]; open: boolean }[] = [];
+  /**
+   * Looks for all shots before the first is chosen, so that what has no name is spread evenly over what is left. Gives
+   * the shots to be shown: those that the same single picture would be cut for are one.
+   */
+  async search(planned: readonly PlannedShot[]): Promise<readonly PlannedShot[]> {
+    const found: Found[] = [];
     for (const shot of planned) {
-      const question = questionOf(shot, script);
-      const matches = question
-        ? await this.#deps.search.search(
-            { parts: question.parts, folders: this.#folders, kinds: ["picture", "clip"], limit: MATCHES },
-            this.#context.signal,
-          )
-        : [];
-      const candidates = question ? fitting(matches, question) : [];
-      // Where no file is named at all there is nothing to be right or wrong by: they are shown in their order.
-      const open = !question?.asked || this.#unnamed.length === this.#assets.length;
-      found.push({ candidates, open });
+      const next = await this.#lookFor(shot);
+      const last = found.at(-1);
+      if (last && onlyOne(last, next)) found[found.length - 1] = joined(last, next);
+      else found.push(next);
     }
-    const waiting = found.filter(({ candidates, open }) => open && candidates.length === 0).length;
+    const isWaiting = ({ candidates, open }: Found) => open && candidates.length === 0;
+    const waiting = found.filter(isWaiting).length;
     let before = 0;
-    this.#found = found.map(({ candidates, open }) => {
-      const place = open ? before / Math.max(1, waiting) : null;
-      if (open && candidates.length === 0) before++;
-      return { candidates, place };
+    this.#found = found.map((one) => {
+      const place = one.open ? before / Math.max(1, waiting) : null;
+      if (isWaiting(one)) before++;
+      return { candidates: one.candidates, place };
     });
-    this.#planned = planned;
+    this.#planned = found.map(({ shot }) => shot);
+    return this.#planned;
+  }
+
+  async #lookFor(shot: PlannedShot): Promise<Found> {
+    const question = questionOf(shot, this.#input.script);
+    const asked = question?.asked ?? false;
+    // Where no file is named at all there is nothing to be right or wrong by: they are shown in their order.
+    const open = this.#unnamed.length > 0 && (!asked || this.#unnamed.length === this.#assets.length);
+    if (!question) return { shot, candidates: [], open };
+    const matches = await this.#deps.search.search(
+      { parts: question.parts, folders: this.#folders, kinds: ["picture", "clip"], limit: MATCHES },
+      this.#context.signal,
+    );
+    return { shot, candidates: fitting(matches, question), open };
   }
 
   /** One shot, or several where a clip is too short for it. Null: nothing of one's own shows what the shot says. */
@@ -253,6 +261,24 @@ export class OwnFootage {
     const told = [reason, ...notes].filter((one) => one !== "").join("; ");
     return { sceneId: planned.sceneId, start, end, visual, reason: told, assetId: asset.id };
   }
+}
+
+interface Found {
+  shot: PlannedShot;
+  candidates: Candidate[];
+  /** What has no name may be shown. */
+  open: boolean;
+}
+
+/** Two shots of one scene with the same single picture for both. */
+function onlyOne(a: Found, b: Found): boolean {
+  const assets = new Set([...a.candidates, ...b.candidates].map(({ asset }) => asset.id));
+  const close = a.shot.sceneId === b.shot.sceneId && b.shot.end - a.shot.start <= a.shot.longest;
+  return close && !a.open && !b.open && assets.size === 1 && a.candidates.length > 0;
+}
+
+function joined(a: Found, b: Found): Found {
+  return { ...a, shot: { ...a.shot, end: b.shot.end, spoken: `${a.shot.spoken} ${b.shot.spoken}` } };
 }
 
 /** Faults of one file: another takes its place. */
