@@ -1,6 +1,7 @@
 // The library: folders of a person, indexed and kept up to date; the assets in them, with small pictures of each.
 import { realpath, stat } from "node:fs/promises";
 import { isAbsolute, join, resolve, sep } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Asset, AssetKind, IndexProgress, LibraryFolder, UnusableFile } from "../../contract/library.ts";
 import { AppError, systemCode } from "../base/errors.ts";
@@ -55,6 +56,8 @@ export interface Library extends AssetSource {
   close(): Promise<void>;
 }
 
+/** How long what was read may take to be written when the backend ends. */
+const CLOSING_MS = 2000;
 /** Pages in which all assets of a video are read. */
 const PAGE = 1000;
 
@@ -151,9 +154,10 @@ export function createLibrary(deps: LibraryDeps): Library {
     async close() {
       watchers.close();
       closing.abort(new AppError("CANCELLED", "library.close"));
-      // What was read is still written down; the store may be closed only after that.
-      const leave = await turns.take();
-      leave();
+      // What was read is still written down before the store is closed. Whoever has stopped listening in the middle of an
+      // indexing holds nothing up.
+      const turn = turns.take().then((leave) => leave());
+      await Promise.race([turn, sleep(CLOSING_MS, undefined, { ref: false })]);
     },
   };
 }

@@ -216,6 +216,14 @@ describe("an indexing that does not come to its end", () => {
     expect((await t.assets()).size).toBeGreaterThanOrEqual(5);
   });
 
+  it("since nobody listens any more does not keep the library from closing", async () => {
+    await many(100);
+    const stalled = t.library.index([t.dir], signal);
+    await stalled.next();
+    await t.library.close();
+    await expect(stalled.next()).rejects.toMatchObject({ code: "CANCELLED" });
+  });
+
   it("of one waits for another's, and a stopped one leaves the queue", async () => {
     await many(20);
     const stop = new AbortController();
