@@ -79,7 +79,8 @@ async function secondsOf(
     throw error;
   });
   if (!probe.video && !probe.audio) throw unusable(path, "it holds neither picture nor sound", OP);
-  const seconds = probe.format.duration ?? probe.video?.duration ?? probe.audio?.duration ?? 0;
+  // Of a clip, what is seen of it: its sound may end a little later.
+  const seconds = probe.video?.duration ?? probe.format.duration ?? probe.audio?.duration ?? 0;
   if (!(seconds > 0)) throw unusable(path, "its length is not known: it may be cut short", OP);
   return Math.round(seconds * 1e6) / 1e6;
 }

@@ -10,6 +10,8 @@ import { Artifacts } from "../../main/base/files.ts";
 import { createBackgroundEngine } from "../../main/engines/background/index.ts";
 import { locateFfmpeg, type Ffmpeg } from "../../main/engines/ffmpeg/index.ts";
 import { createTextEngine } from "../../main/engines/text/index.ts";
+import { createArranger } from "../../main/library/music/index.ts";
+import { createPreparer } from "../../main/library/prepare/index.ts";
 import { createRenderStage } from "../../main/stages/render/index.ts";
 import { peakMemory } from "./memory.ts";
 import { r60Input, type R60Refs } from "./r60/edit.ts";
@@ -41,6 +43,8 @@ async function measure(minutes: number): Promise<BenchRow[]> {
       artifacts,
       text: createTextEngine(),
       backgrounds,
+      preparer: createPreparer({ artifacts, ffmpeg }),
+      arranger: createArranger({ artifacts, ffmpeg }),
       cacheDir: join(dataDir, "cache"),
       cores: availableParallelism(),
     });

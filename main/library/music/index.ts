@@ -27,10 +27,11 @@ export function createArranger({ artifacts, ffmpeg }: ArrangerDeps): MusicArrang
     version: "1",
     async arrange(file, seconds, signal) {
       const chunks: Uint8Array[] = [];
+      const path = await artifacts.open(file.artifact);
       const args = [
-        ...[...foreignInput(), "-t", String(LONGEST_SECONDS), "-i", await artifacts.open(file.artifact)],
-        ...["-map", "0:a:0", "-ac", "1", "-ar", String(LOOK_RATE), "-f", "f32le", "-"],
-      ];
+        [...foreignInput(), "-t", String(LONGEST_SECONDS), "-i", path],
+        ["-map", "0:a:0", "-ac", "1", "-ar", String(LOOK_RATE), "-f", "f32le", "-"],
+      ].flat();
       await ffmpeg.run(args, { op: OP, signal, onStdout: (chunk) => chunks.push(chunk) }).catch((error: unknown) => {
         if (error instanceof AppError && error.code === "FFMPEG_FAILED")
           throw unusable(file.name, `it holds no sound that can be read (${error.message.slice(0, 160)})`, OP, error);

@@ -190,11 +190,11 @@ function toneMap({ transfer, oddities, stream }: ClipFacts, ffmpeg: Pick<Ffmpeg,
   if (!toneMaps(ffmpeg) || !(transfer !== "sdr" || oddities.includes("wide gamut"))) return [];
   const primaries =
     stream.color_primaries === "smpte432" || stream.color_primaries === "smpte431" ? stream.color_primaries : "bt2020";
-  const matrix = /^bt2020/.test(stream.color_space ?? "") ? "bt2020nc" : "bt709";
+  const own = stream.color_space?.startsWith("bt2020") ? "bt2020nc" : "bt709";
   // Said of the frames themselves: builds of 2018 do not take it as zscale's own options.
   const say = (trc: string, matrix: string) =>
     `setparams=range=tv:color_primaries=${primaries}:color_trc=${trc}:colorspace=${matrix}`;
-  if (transfer === "sdr") return [say("bt709", matrix), "zscale=p=bt709:t=bt709:m=bt709:r=tv"];
+  if (transfer === "sdr") return [say("bt709", own), "zscale=p=bt709:t=bt709:m=bt709:r=tv"];
   const from = transfer === "pq" ? "smpte2084" : "arib-std-b67";
   return [
     say(from, "bt2020nc"),

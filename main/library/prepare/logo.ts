@@ -23,7 +23,7 @@ export async function readyLogo(
   const box = BOX[format];
   try {
     const whole = sharp(path, { limitInputPixels: MOST_PIXELS, failOn: "truncated", pages: 1 }).autoOrient();
-    const { width = 0, height = 0 } = await whole.metadata();
+    const { width, height } = await whole.metadata();
     if (Math.min(width, height) < LEAST_SIDE) throw unusable(name, `it has only ${width}×${height} pixels`);
     const upright = await whole.toColourspace("srgb").ensureAlpha().png().toBuffer();
     if ((await sharp(upright).stats()).channels[3]?.max === 0) throw unusable(name, "it is wholly transparent");

@@ -105,14 +105,8 @@ async function cutOut(
   const file = join(dir, `${newId()}.f32`);
   const chain = `aresample=${SAMPLE_RATE},aformat=sample_fmts=flt:channel_layouts=stereo,ebur128=framelog=verbose,aformat=sample_fmts=flt`;
   const seek = from > 0 ? ["-ss", from.toFixed(6)] : [];
-  const { stderr } = await ffmpeg.run(
-    [
-      ...foreignInput(),
-      ...seek,
-      ...["-t", seconds.toFixed(6), "-i", path, "-map", "0:a:0", "-af", chain],
-      ...["-f", "f32le", "-ar", String(SAMPLE_RATE), "-ac", "2", file],
-    ],
-    { op: "render.sound", signal, logLevel: "info" },
-  );
+  const input = [...foreignInput(), ...seek, "-t", seconds.toFixed(6), "-i", path];
+  const output = ["-map", "0:a:0", "-af", chain, "-f", "f32le", "-ar", String(SAMPLE_RATE), "-ac", "2", file];
+  const { stderr } = await ffmpeg.run([...input, ...output], { op: "render.sound", signal, logLevel: "info" });
   return { file, loudness: parseLoudness(stderr)?.integrated ?? -Infinity };
 }

@@ -12,7 +12,12 @@ type Node = { OTIO_SCHEMA: string } & Record<string, unknown>;
  * newer ones upgrade them. Generated backgrounds and cards are generator references that carry what they are drawn from.
  */
 export function toOtio(name: string, timeline: Timeline, pathOf: (ref: ArtifactRef) => string): string {
-  const tracks = [pictureTrack(timeline, pathOf), cardTrack(timeline), ...soundTracks(timeline, pathOf)];
+  const tracks = [
+    pictureTrack(timeline, pathOf),
+    ...logoTracks(timeline, pathOf),
+    cardTrack(timeline),
+    ...soundTracks(timeline, pathOf),
+  ];
   const root: Node = {
     OTIO_SCHEMA: "Timeline.1",
     name,
@@ -26,7 +31,12 @@ export function toOtio(name: string, timeline: Timeline, pathOf: (ref: ArtifactR
 function pictureTrack({ picture, rate }: Timeline, pathOf: (ref: ArtifactRef) => string): Node {
   const children = picture.flatMap((clip) => {
     const skipped = clip.visual.kind === "clip" ? (clip.visual.fromSeconds * rate.num) / rate.den : 0;
-    const item = clipNode(clip.sceneId, range(Math.round(skipped), clip.frames, rate), reference(clip.visual, pathOf));
+    const item = clipNode(
+      clip.sceneId,
+      range(Math.round(skipped), clip.frames, rate),
+      reference(clip.visual, pathOf),
+      shownAs(clip.visual),
+    );
     if (clip.transitionFrames === 0) return [item];
     // The dissolve begins at the cut: what leaves runs on beneath it.
     const dissolve: Node = {
@@ -40,6 +50,13 @@ function pictureTrack({ picture, rate }: Timeline, pathOf: (ref: ArtifactRef) =>
     return [dissolve, item];
   });
   return track("Picture", "Video", children);
+}
+
+function logoTracks({ logo, rate }: Timeline, pathOf: (ref: ArtifactRef) => string): Node[] {
+  if (!logo) return [];
+  const { image, startFrame, endFrame, x, y } = logo;
+  const shown = clipNode("logo", range(0, endFrame - startFrame, rate), external(pathOf(image)), { x, y });
+  return [track("Logo", "Video", startFrame > 0 ? [gap(startFrame, rate), shown] : [shown])];
 }
 
 function cardTrack({ cards, rate }: Timeline): Node {
@@ -68,16 +85,58 @@ function soundTracks({ sound, frames, rate }: Timeline, pathOf: (ref: ArtifactRe
     tracks.push(track("Narration", "Audio", startSample > 0 ? [gap(startSample, sampleRate), clip] : [clip]));
   }
   if (sound.music) {
-    const { audio, gainDb, fadeInSamples, fadeOutSamples } = sound.music;
-    const clip = clipNode("music", range(0, samples, sampleRate), external(pathOf(audio)), {
-      loop: true,
-      gainDb,
-      fadeInSamples,
-      fadeOutSamples,
-    });
-    tracks.push(track("Music", "Audio", [clip]));
+    tracks.push(musicTrack(sound.music, samples, pathOf));
+  }
+  // Two that are crossfaded overlap, which one track cannot hold: they lie in two by turns.
+  const clips = (sound.clips ?? []).toSorted((a, b) => a.range.start - b.range.start);
+  for (const turn of [0, 1]) {
+    const own = clips.filter((_, i) => i % 2 === turn);
+    if (own.length > 0) tracks.push(clipSoundTrack(own, pathOf));
   }
   return tracks;
+}
+
+function musicTrack(
+  music: NonNullable<Timeline["sound"]["music"]>,
+  samples: number,
+  pathOf: (ref: ArtifactRef) => string,
+): Node {
+  const sampleRate = { num: SAMPLE_RATE, den: 1 };
+  const { audio, gainDb, fadeInSamples, fadeOutSamples, range: heard, pieces, joinSamples = 0 } = music;
+  const { start, end } = heard ?? { start: 0, end: samples };
+  const before = start > 0 ? [gap(start, sampleRate)] : [];
+  const how = { gainDb, fadeInSamples, fadeOutSamples };
+  const media = external(pathOf(audio));
+  if (!pieces)
+    return track("Music", "Audio", [
+      ...before,
+      clipNode("music", range(0, end - start, sampleRate), media, { loop: true, ...how }),
+    ]);
+  // Each but the last runs on under the crossfade into the next.
+  const cut = pieces.map(({ fromSample, samples: length }, i) =>
+    clipNode("music", range(fromSample, length - (i < pieces.length - 1 ? joinSamples : 0), sampleRate), media, {
+      ...how,
+      joinSamples,
+    }),
+  );
+  return track("Music", "Audio", [...before, ...cut]);
+}
+
+function clipSoundTrack(clips: NonNullable<Timeline["sound"]["clips"]>, pathOf: (ref: ArtifactRef) => string): Node {
+  const sampleRate = { num: SAMPLE_RATE, den: 1 };
+  const children: Node[] = [];
+  let at = 0;
+  for (const { audio, fromSeconds, range: heard, gainDb, repeatSeconds, fadeInSamples, fadeOutSamples } of clips) {
+    const start = Math.max(at, heard.start);
+    if (heard.end <= start) continue;
+    if (start > at) children.push(gap(start - at, sampleRate));
+    const source = range(Math.round(fromSeconds * SAMPLE_RATE), heard.end - start, sampleRate);
+    children.push(
+      clipNode("clip sound", source, external(pathOf(audio)), { gainDb, repeatSeconds, fadeInSamples, fadeOutSamples }),
+    );
+    at = heard.end;
+  }
+  return track("Clips", "Audio", children);
 }
 
 function reference(visual: Visual, pathOf: (ref: ArtifactRef) => string): Node {
@@ -89,6 +148,15 @@ function reference(visual: Visual, pathOf: (ref: ArtifactRef) => string): Node {
     case "clip":
       return external(pathOf(visual.clip));
   }
+}
+
+/** What a reader that does not know it shows plainly: how the frame is filled, speed, repetition. */
+function shownAs(visual: Visual): object {
+  if (visual.kind === "background") return {};
+  const fit = visual.fit ? { fit: visual.fit } : {};
+  if (visual.kind === "image") return { ...fit, motion: visual.motion };
+  const { speed, repeat } = visual;
+  return { ...fit, ...(speed === undefined ? {} : { speed }), ...(repeat ? { repeat } : {}) };
 }
 
 function clipNode(name: string, source_range: Node, media_reference: Node, ytempire: object = {}): Node {

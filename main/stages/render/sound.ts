@@ -110,6 +110,7 @@ export function mixGraph(
   if (music !== null) {
     const { fadeInSamples = 0, fadeOutSamples = 0, range = { start: 0, end: samples } } = sound.music ?? {};
     const heard = range.end - range.start;
+    const fadeOutEnd = Math.min(heard, lengthOf(sound.music));
     const bed = [
       `${float}:channel_layouts=stereo`,
       `volume=${bedGain}dB`,
@@ -117,7 +118,7 @@ export function mixGraph(
       ...(tracks.arranged === null ? [`aloop=loop=-1:size=${LONGEST_LOOP}`] : ["apad"]),
       `atrim=end_sample=${heard}`,
       ...(fadeInSamples > 0 ? [`afade=t=in:ss=0:ns=${fadeInSamples}`] : []),
-      ...(fadeOutSamples > 0 ? [`afade=t=out:ss=${heard - fadeOutSamples}:ns=${fadeOutSamples}`] : []),
+      ...(fadeOutSamples > 0 ? [`afade=t=out:ss=${fadeOutEnd - fadeOutSamples}:ns=${fadeOutSamples}`] : []),
       ...(range.start > 0 ? [`adelay=${range.start}S|${range.start}S`] : []),
       ...(heard < samples ? [length] : []),
     ];
@@ -148,6 +149,13 @@ export function mixGraph(
     last = "mix";
   }
   return { inputs, chains: `${chains.join(";")};`, last };
+}
+
+/** Of own music that was cut; a loop has no end. */
+function lengthOf(music: Timeline["sound"]["music"]): number {
+  if (!music?.pieces) return Infinity;
+  const { pieces, joinSamples = 0 } = music;
+  return pieces.reduce((sum, { samples }) => sum + samples, 0) - joinSamples * (pieces.length - 1);
 }
 
 /** Ten minutes. */

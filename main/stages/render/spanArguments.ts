@@ -262,7 +262,7 @@ function fitted(label: string, fit: Fit | undefined, { width, height, flags, mat
   if (fit?.kind === "blur") {
     // Blurred while it is small: that costs next to nothing, and enlarging blurs on.
     const [w, h] = [small(width), small(height)];
-    const ground = `${scale(w, h, "increase", "area")},crop=${w}:${h},setsar=1,format=yuv420p,boxblur=2:3,lutyuv=y=16+(val-16)*${DIMMED},scale=${width}:${height}:flags=bicubic`;
+    const ground = `${scale(w, h, "increase", "area")},crop=${w}:${h},setsar=1,format=yuv420p,boxblur=2:3,${dimmed()},scale=${width}:${height}:flags=bicubic`;
     const whole = `${scale(width, height, "decrease")},setsar=1,format=yuv420p`;
     return `[${label}]split[${tag(label)}a][${tag(label)}b];[${tag(label)}a]${ground}[${tag(label)}g];[${tag(label)}b]${whole}[${tag(label)}w];[${tag(label)}g][${tag(label)}w]overlay=(W-w)/2:(H-h)/2:format=yuv420`;
   }
@@ -275,6 +275,11 @@ function fitted(label: string, fit: Fit | undefined, { width, height, flags, mat
 /** How bright the ground beside a whole picture is: the picture is what is looked at. */
 const DIMMED = 0.6;
 const SMALLER = 15;
+
+function dimmed(): string {
+  const chroma = `128+(val-128)*${DIMMED}`;
+  return `lutyuv=y=16+(val-16)*${DIMMED}:u=${chroma}:v=${chroma}`;
+}
 
 function small(side: number): number {
   return 2 * Math.ceil(side / SMALLER / 2);

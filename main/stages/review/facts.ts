@@ -1,5 +1,5 @@
 // Everything the checks judge: the records, and what was measured on the files themselves.
-import type { Timeline } from "../../../contract/timeline.ts";
+import type { PictureClip, Timeline } from "../../../contract/timeline.ts";
 import type { CaptionFile } from "./captionFile.ts";
 import type { DecodeReport } from "./decodeReport.ts";
 import type { SmallFrames } from "./frames.ts";
@@ -38,6 +38,18 @@ export function trackOf(container: Mp4, kind: "video" | "audio"): Mp4Track | nul
 
 /** Seconds by which the narration is moved in the video. */
 export const narrationStart = (timeline: Timeline): number => (timeline.sound.narration?.startSample ?? 0) / 48_000;
+
+/** An intro or outro: a person's own, shown as it is. */
+export const isInsert = ({ sceneId }: Pick<PictureClip, "sceneId">): boolean =>
+  sceneId === "intro" || sceneId === "outro";
+
+/** What lies between intro and outro, in seconds of the video. */
+export function bodyOf({ picture, frames, rate }: Timeline): { start: number; end: number } {
+  const [first, second, last] = [picture[0], picture[1], picture.at(-1)];
+  const start = first?.sceneId === "intro" && second ? second.startFrame + second.transitionFrames : 0;
+  const end = last?.sceneId === "outro" ? last.startFrame + last.transitionFrames : frames;
+  return { start: (start * rate.den) / rate.num, end: (end * rate.den) / rate.num };
+}
 
 /** The scene that is spoken or shown at a time of the video, or null before the first. */
 export function sceneAt({ input, timeline }: Pick<Facts, "input" | "timeline">, at: number): string | null {

@@ -32,14 +32,14 @@ export function r60Input(
   refs: R60Refs,
   minutes = 1,
 ): {
-  idea: { format: "16:9" };
+  idea: { format: "16:9"; musicFile: null; logo: null; intro: null; outro: null };
   script: { title: string };
   narration: Pick<NarrationOutput, "audio" | "durationSeconds" | "words">;
   footage: Pick<FootageOutput, "look" | "shots" | "cards" | "music" | "durationSeconds">;
 } {
   const durationSeconds = R60_SECONDS * minutes;
   return {
-    idea: { format: "16:9" },
+    idea: { format: "16:9", musicFile: null, logo: null, intro: null, outro: null },
     script: { title: "R60" },
     narration: { audio: refs.narration, durationSeconds, words: words(durationSeconds) },
     footage: {

@@ -1,13 +1,16 @@
 // What keeps people watching: the wished length, a quick beginning, a fitting pace, pictures that change.
 import { grade, pass, placesOf, plural, type ReviewCheck, seconds, warn, fail } from "../check.ts";
-import { durationOf, narrationStart } from "../facts.ts";
+import { bodyOf, durationOf, isInsert, narrationStart } from "../facts.ts";
 
 /** Share by which the length may differ from what was wished. */
 const LENGTH_TOLERANCE = 0.1;
 
 export const length: ReviewCheck = (facts) => {
   const target = facts.input.script.targetSeconds;
-  const duration = durationOf(facts);
+  const body = bodyOf(facts.timeline);
+  // Intro and outro come on top of the length that was asked for.
+  const { frames, rate } = facts.timeline;
+  const duration = durationOf(facts) - body.start - ((frames * rate.den) / rate.num - body.end);
   if (target === null) return pass("length", `${seconds(duration)}; an own script keeps its own length`);
   const off = (duration - target) / target;
   const message = `${seconds(duration)} instead of ${seconds(target, 0)} (${off >= 0 ? "+" : "−"}${Math.abs(off * 100).toFixed(0)} %)`;
@@ -19,6 +22,8 @@ export const length: ReviewCheck = (facts) => {
 
 const CALM = new Set(["sleep", "meditation", "breathing", "focus", "affirmations"]);
 
+/** Seconds of an intro after which many have left. */
+const LONGEST_INTRO = 10;
 /** Seconds until the first word, and how long the first sentence may be; calm forms take their time. */
 const HOOK = { usual: { start: 1.5, words: 22 }, calm: { start: 3, words: 30 } };
 
@@ -28,11 +33,13 @@ export const hook: ReviewCheck = (facts) => {
   const first = narration.words[0];
   const hint = "Begin with what the viewer gets, in one short sentence.";
   if (!first) return fail("hook", 0, "Nothing is said", hint);
-  const start = first.start + narrationStart(facts.timeline);
+  const intro = bodyOf(facts.timeline).start;
+  const start = first.start + narrationStart(facts.timeline) - intro;
   const opening = script.scenes.flatMap((scene) => scene.lines)[0]?.text ?? "";
   const sentence = /^.*?[.!?…](?=\s|$)/su.exec(opening)?.[0] ?? opening;
   const words = sentence.split(/\s+/).filter(Boolean).length;
   const faults = [
+    ...(intro > LONGEST_INTRO ? [`an intro of ${seconds(intro)} comes first`] : []),
     ...(start > limit.start ? [`the first word comes after ${seconds(start)}`] : []),
     ...(words > limit.words ? [`the first sentence has ${words} words`] : []),
     ...(script.scenes[0]?.kind === "hook" || script.generator.id === "own" ? [] : ["the first scene is no hook"]),
@@ -44,7 +51,7 @@ export const hook: ReviewCheck = (facts) => {
     1 - 0.3 * faults.length,
     capital(faults.join("; ")),
     hint,
-    placesOf(facts, [{ at: start, note: sentence.slice(0, 160) }]),
+    placesOf(facts, [{ at: start + intro, note: sentence.slice(0, 160) }]),
   );
 };
 
@@ -75,10 +82,12 @@ const SHOT = { usual: 15, calm: 35 };
 export const shotLength: ReviewCheck = (facts) => {
   const { picture, rate } = facts.timeline;
   const limit = CALM.has(facts.input.script.style) ? SHOT.calm : SHOT.usual;
-  const shots = picture.map((clip) => ({
-    at: (clip.startFrame * rate.den) / rate.num,
-    length: (clip.frames * rate.den) / rate.num,
-  }));
+  const shots = picture
+    .filter((clip) => !isInsert(clip))
+    .map((clip) => ({
+      at: (clip.startFrame * rate.den) / rate.num,
+      length: (clip.frames * rate.den) / rate.num,
+    }));
   const longest = Math.max(...shots.map((shot) => shot.length));
   const message = `${plural(shots.length, "shot")}, the longest ${seconds(longest)} (${limit} s for ${facts.input.script.style})`;
   const long = shots.filter((shot) => shot.length > limit);

@@ -1,7 +1,7 @@
 // Whether everything that is seen and heard may be used: each asset has a record, each record a licence that allows publishing, each author the credit.
 import type { AssetRecord } from "../../../../contract/footage.ts";
 import { fail, pass, plural, type ReviewCheck, warn } from "../check.ts";
-import type { Facts } from "../facts.ts";
+import { type Facts, isInsert, narrationStart } from "../facts.ts";
 
 export const licences: ReviewCheck = (facts) => {
   const { assets } = facts.input.footage;
@@ -12,7 +12,9 @@ export const licences: ReviewCheck = (facts) => {
     }),
     ...unrecorded(facts),
   ];
-  const sceneOf = (at: number) => facts.input.footage.shots.findLast((shot) => shot.start <= at)?.sceneId ?? null;
+  const late = narrationStart(facts.timeline);
+  const sceneOf = (at: number) =>
+    facts.input.footage.shots.findLast((shot) => shot.start + late <= at)?.sceneId ?? null;
   const placed = faults.map(({ at, note }) => ({ at, note, sceneId: sceneOf(at) }));
   const hint = "Replace it, or write down its licence.";
   if (faults.length)
@@ -34,7 +36,9 @@ export const licences: ReviewCheck = (facts) => {
   return pass("licences", `${plural(assets.length, "asset")}, each with a licence`);
 };
 
-function licenceFault({ licence }: AssetRecord): string | null {
+function licenceFault({ licence, provenance }: AssetRecord): string | null {
+  // Nothing is said of a file of one's own: it is the person's to decide.
+  if (provenance === "own" && licence === null) return null;
   if (licence === null || licence.trim() === "") return "no licence is known";
   if (/\bNC\b|non-?commercial/i.test(licence)) return `${licence} forbids earning money with it`;
   if (/\bND\b|no-?deriv/i.test(licence)) return `${licence} forbids changing it`;
@@ -50,7 +54,8 @@ function unrecorded({ input, timeline }: Facts): { at: number; note: string }[] 
   for (const clip of timeline.picture) {
     const at = (clip.startFrame * timeline.rate.den) / timeline.rate.num;
     const { visual } = clip;
-    if (visual.kind === "background") continue;
+    // Intro and outro are recorded as they were handed in, and shown as they were made ready.
+    if (visual.kind === "background" || isInsert(clip)) continue;
     const { hash } = visual.kind === "image" ? visual.image : visual.clip;
     if (!known.has(hash) && !found.has(hash))
       found.set(hash, { at, note: `${visual.kind} ${hash.slice(0, 12)} stands in no record` });

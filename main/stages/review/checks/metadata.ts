@@ -1,7 +1,7 @@
 // What platforms are told: titles, description, tags and chapters within their limits and true.
 import { METADATA_LIMITS } from "../../../../contract/metadata.ts";
 import { fail, pass, plural, type ReviewCheck, seconds, warn } from "../check.ts";
-import { durationOf, type Facts } from "../facts.ts";
+import { durationOf, type Facts, narrationStart } from "../facts.ts";
 
 /** Longer titles are cut in lists and on phones. */
 const SHOWN_CHARACTERS = 70;
@@ -102,9 +102,10 @@ function listedChapters(text: string): number[] {
 }
 
 function placed(facts: Facts, places: readonly { at: number; note: string }[]) {
+  const late = narrationStart(facts.timeline);
   return places.map(({ at, note }) => ({
     at,
-    sceneId: facts.input.narration.scenes.findLast((scene) => scene.start <= at + 0.5)?.id ?? null,
+    sceneId: facts.input.narration.scenes.findLast((scene) => scene.start + late <= at + 0.5)?.id ?? null,
     note,
   }));
 }

@@ -2,7 +2,7 @@
 import type { Visual } from "../../../../contract/footage.ts";
 import type { PictureClip } from "../../../../contract/timeline.ts";
 import { fail, grade, pass, placesOf, plural, type ReviewCheck, seconds, warn } from "../check.ts";
-import { durationOf, type Facts } from "../facts.ts";
+import { durationOf, type Facts, isInsert } from "../facts.ts";
 import { FREEZE_SECONDS, looksAlike, SMALL_RATE } from "../frames.ts";
 
 /** A video may rise out of black and sink into it. */
@@ -10,7 +10,12 @@ const BLACK_EDGE_SECONDS = 0.5;
 
 export const blackFrames: ReviewCheck = (facts) => {
   const duration = durationOf(facts);
+  // What a person's own intro shows is theirs to decide.
+  const inserts = facts.timeline.picture.filter(isInsert).map((clip) => timesOf(facts, clip));
+  const isOwn = ({ start, end }: { start: number; end: number }) =>
+    inserts.some((insert) => start >= insert.start - 0.05 && end <= insert.end + 0.05);
   const inside = facts.decode.black
+    .filter((stretch) => !isOwn(stretch))
     .map(({ start, end }) => ({
       start: start < 0.05 ? Math.min(end, start + BLACK_EDGE_SECONDS) : start,
       end: end > duration - 0.05 ? Math.max(start, end - BLACK_EDGE_SECONDS) : end,
@@ -36,7 +41,7 @@ export const frozenPicture: ReviewCheck = (facts) => {
       const shown = timesOf(facts, clip);
       const [start, end] = [Math.max(frozen.start, shown.start), Math.min(frozen.end, shown.end)];
       // Sampling twice a second can lose half a second at both ends.
-      if (end - start < FREEZE_SECONDS - 1 || isStill(clip.visual)) continue;
+      if (end - start < FREEZE_SECONDS - 1 || isStill(clip.visual) || isInsert(clip)) continue;
       const place = { at: start, note: `nothing moves for ${seconds(end - start)}` };
       // Footage that somebody filmed may hold still.
       (clip.visual.kind === "clip" ? quiet : stuck).push(place);

@@ -1,6 +1,6 @@
 // What is heard: the narration is there, in step, without holes, as loud as it should be.
 import { fail, grade, pass, placesOf, plural, type ReviewCheck, seconds, warn } from "../check.ts";
-import { durationOf, type Facts, narrationStart, trackOf } from "../facts.ts";
+import { bodyOf, durationOf, type Facts, narrationStart, trackOf } from "../facts.ts";
 import { FOUND, percentile } from "../sync.ts";
 
 export const voice: ReviewCheck = (facts) => {
@@ -156,11 +156,14 @@ const EDGE = { start: 1.5, end: 3 };
 export const silence: ReviewCheck = (facts) => {
   const duration = durationOf(facts);
   const music = facts.timeline.sound.music !== null;
+  const body = bodyOf(facts.timeline);
   const limit = music ? SILENCE.withMusic : SILENCE.voiceOnly;
   const start = narrationStart(facts.timeline);
   const allowed = [
     { start: 0, end: EDGE.start },
     { start: duration - EDGE.end, end: duration },
+    { start: 0, end: body.start && body.start + EDGE.start },
+    { start: body.end, end: duration },
     ...(music
       ? []
       : facts.input.narration.pauses.map((pause) => ({
