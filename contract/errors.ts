@@ -40,6 +40,12 @@ export const ERRORS = {
     hint: "Write at least one sentence outside of [brackets].",
     retryable: false,
   },
+  LETTERS_MISSING: {
+    status: 400,
+    message: "The script holds letters that no font here can draw",
+    hint: "Write these words in another script, or take them out; captions show every word that is spoken.",
+    retryable: false,
+  },
   SCRIPT_DIRECTIVE: {
     status: 400,
     message: "A [direction] in the script cannot be used",

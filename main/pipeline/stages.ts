@@ -61,6 +61,7 @@ export function createStages(engines: Engines): readonly Stage[] {
   const narrated = [
     createScriptStage({
       voices,
+      letters: text,
       dictionary,
       words,
       templatesDir: resource("templates"),

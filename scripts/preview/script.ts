@@ -5,6 +5,7 @@ import { Idea } from "../../contract/idea.ts";
 import { Style } from "../../contract/values.ts";
 import { openWords } from "../../main/base/words.ts";
 import { openDictionary } from "../../main/engines/dictionary/index.ts";
+import { createTextEngine } from "../../main/engines/text/index.ts";
 import { createScriptStage, scriptMarkdown } from "../../main/stages/script/index.ts";
 import { ruleOfThumbVoices } from "./voices.ts";
 
@@ -15,6 +16,7 @@ const stage = createScriptStage({
   voices: ruleOfThumbVoices,
   dictionary: openDictionary(),
   words,
+  letters: createTextEngine(),
   templatesDir: join(import.meta.dirname, "../../resources/templates"),
   voicesVersion: "reckoned",
 });

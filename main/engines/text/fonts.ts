@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { setImmediate as breathe } from "node:timers/promises";
 
 import { GlobalFonts, type SKRSContext2D } from "@napi-rs/canvas";
 
@@ -104,14 +105,22 @@ export class Fonts {
   }
 
   /** Letters of a text that no font here has, each once; such as are never drawn by themselves do not count. */
-  missing(text: string): string[] {
-    return [...new Set(text.normalize("NFC"))].filter((letter) => {
-      if (UNSEEN.test(letter) || EMOJI_LETTER.test(letter)) return false;
+  async missing(text: string): Promise<string[]> {
+    const missing: string[] = [];
+    let begun = performance.now();
+    for (const letter of new Set(text.normalize("NFC"))) {
+      if (UNSEEN.test(letter) || EMOJI_LETTER.test(letter)) continue;
       const point = letter.codePointAt(0) ?? 0;
-      return !fallbackOrder(letter, undefined).some((name) =>
+      const found = fallbackOrder(letter, undefined).some((name) =>
         this.#slicesOf(name, FALLBACKS[name] as Family, false).some((slice) => covers(slice, point)),
       );
-    });
+      if (!found) missing.push(letter);
+      // Each slice that is opened for the first time takes a millisecond or two.
+      if (performance.now() - begun < 10) continue;
+      await breathe();
+      begun = performance.now();
+    }
+    return missing;
   }
 
   /** The font list for a text: only slices that hold one of its letters, in the order in which they are asked. */

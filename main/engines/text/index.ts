@@ -20,7 +20,7 @@ export interface TextEngine {
   /** Part of the key of everything that holds drawn text. */
   version: string;
   /** Letters of a text that no bundled font has, each once. */
-  missing(text: string): string[];
+  missing(text: string): Promise<string[]>;
   /** Pixels, with the very font that draws. */
   captionWidth(text: string, look: Look, size: Size): number;
   /** Width of the safe area that a caption line must keep to, in pixels. */

@@ -9,6 +9,7 @@ import { AppError } from "../../base/errors.ts";
 import type { LanguageWords, Words } from "../../base/words.ts";
 import type { Dictionary } from "../../engines/dictionary/index.ts";
 import { isSpeakable } from "./cleanText.ts";
+import { drawable, type Letters } from "./drawable.ts";
 import { readTopic, type Topic } from "./readTopic.ts";
 import { readTopicIn } from "./readTopicIn.ts";
 import { SpeechClock, type Voices } from "./speechClock.ts";
@@ -43,6 +44,7 @@ export function createScriptStage(deps: {
   voices: Voices;
   dictionary: Dictionary;
   words: Words;
+  letters: Letters;
   /** `resources/templates` */
   templatesDir: string;
   /** What decides how long a text takes to speak: with other voices the lengths are fitted anew. */
@@ -52,7 +54,7 @@ export function createScriptStage(deps: {
   const libraries = loadLibraries(deps.templatesDir);
   return {
     name: "script",
-    version: `4-${libraries.version}-${deps.words.version} ${deps.voicesVersion}`,
+    version: `5-${libraries.version}-${deps.words.version} ${deps.voicesVersion}`,
     needs: [],
     lane: "cpu",
     input: ScriptInput,
@@ -86,7 +88,7 @@ export function createScriptStage(deps: {
           : idea.notes !== null
             ? await writeFromNotes(work, idea.notes)
             : await writeFromTemplates(work);
-      return { status: "done", output };
+      return { status: "done", output: await drawable(output, deps.letters) };
     },
   };
 }

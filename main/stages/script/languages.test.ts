@@ -7,6 +7,7 @@ import { ScriptOutput } from "../../../contract/script.ts";
 import { STYLES, type Style } from "../../../contract/values.ts";
 import { openWords } from "../../base/words.ts";
 import { openDictionary } from "../../engines/dictionary/index.ts";
+import { createTextEngine } from "../../engines/text/index.ts";
 import { createScriptStage } from "./index.ts";
 import { speechWeight } from "./speechClock.ts";
 import { loadLibraries } from "./templates.ts";
@@ -25,6 +26,7 @@ const stage = createScriptStage({
   },
   dictionary,
   words,
+  letters: createTextEngine(),
   templatesDir: join(import.meta.dirname, "../../../resources/templates"),
   voicesVersion: "test",
 });

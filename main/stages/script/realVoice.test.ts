@@ -6,6 +6,7 @@ import { Idea } from "../../../contract/idea.ts";
 import { NATURAL_PAUSES } from "../../../contract/narration.ts";
 import { openWords } from "../../base/words.ts";
 import { openDictionary } from "../../engines/dictionary/index.ts";
+import { createTextEngine } from "../../engines/text/index.ts";
 import { createVoices } from "../../engines/voice/index.ts";
 import { createScriptStage } from "./index.ts";
 
@@ -28,6 +29,7 @@ test.each([
     voices,
     dictionary,
     words,
+    letters: createTextEngine(),
     templatesDir: join(import.meta.dirname, "../../../resources/templates"),
   });
   const { signal } = new AbortController();

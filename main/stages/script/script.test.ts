@@ -8,6 +8,7 @@ import { ScriptOutput } from "../../../contract/script.ts";
 import { STYLES, type Style } from "../../../contract/values.ts";
 import { openWords } from "../../base/words.ts";
 import { openDictionary } from "../../engines/dictionary/index.ts";
+import { createTextEngine } from "../../engines/text/index.ts";
 import { createScriptStage, scriptMarkdown, type Voices } from "./index.ts";
 
 const words = openWords(join(import.meta.dirname, "../../../resources/words"));
@@ -26,8 +27,10 @@ function voicesAt(groupsPerSecond: number): Voices {
   };
 }
 
+const letters = createTextEngine();
+
 export async function write(input: IdeaInput, voices = voicesAt(4.2)): Promise<ScriptOutput> {
-  const stage = createScriptStage({ voices, dictionary, words, templatesDir, voicesVersion: "test" });
+  const stage = createScriptStage({ voices, dictionary, words, letters, templatesDir, voicesVersion: "test" });
   const outcome = await stage.run(
     {
       videoId: "v",
