@@ -27,7 +27,7 @@ export class Previews {
   }
 
   async keep(fingerprint: string, small: RawPicture): Promise<void> {
-    await write(this.#path(fingerprint, ""), await jpegOf(small));
+    await this.#write(this.#path(fingerprint, ""), await jpegOf(small));
   }
 
   /** The path of a JPEG of at most 320 pixels on a side, made anew where it is gone. Null for music. Throws INPUT_CHANGED. */
@@ -36,7 +36,7 @@ export class Previews {
     const path = this.#path(asset.fingerprint, "");
     if (await isThere(path)) return path;
     const small = asset.kind === "clip" ? await this.#moment(asset, 0.5, THUMBNAIL_SIDE, signal) : await still(asset);
-    await write(path, await jpegOf(small));
+    await this.#write(path, await jpegOf(small));
     return path;
   }
 
@@ -47,7 +47,7 @@ export class Previews {
     if (await isThere(path)) return path;
     const moments: RawPicture[] = [];
     for (const at of STRIP_MOMENTS) moments.push(await this.#moment(asset, at, STRIP_SIDE, signal));
-    await write(path, await besideEachOther(moments));
+    await this.#write(path, await besideEachOther(moments));
     return path;
   }
 
@@ -58,6 +58,26 @@ export class Previews {
     const frame = sniffed && (await frameAt(this.#ffmpeg, asset.path, sniffed, { at, ...size }, signal));
     if (!frame) throw changed(asset);
     return frame;
+  }
+
+  /** Whole or not at all; not synced, since it can be made again. */
+  async #write(path: string, bytes: Buffer): Promise<void> {
+    // Where the sweep after a crash looks for what is half done.
+    const temporary = join(this.#dir, `.tmp-${newId()}`);
+    try {
+      const put = async () => {
+        await writeFile(temporary, bytes);
+        await rename(temporary, path);
+      };
+      await put().catch(async (error: unknown) => {
+        if (systemCode(error) !== "ENOENT") throw error;
+        await mkdir(dirname(path), { recursive: true });
+        await put();
+      });
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
   }
 
   #path(fingerprint: string, ending: string): string {
@@ -94,20 +114,4 @@ function besideEachOther(moments: readonly RawPicture[]): Promise<Buffer> {
 
 async function isThere(path: string): Promise<boolean> {
   return (await stat(path).catch(() => null))?.isFile() ?? false;
-}
-
-/** Whole or not at all; not synced, since it can be made again. */
-async function write(path: string, bytes: Buffer): Promise<void> {
-  const temporary = join(dirname(path), `.tmp-${newId()}`);
-  try {
-    await writeFile(temporary, bytes).catch(async (error: unknown) => {
-      if (systemCode(error) !== "ENOENT") throw error;
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(temporary, bytes);
-    });
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
 }
