@@ -124,6 +124,22 @@ describe("a cloud voice", () => {
     });
   });
 
+  it("follows the delivery and the stress as far as the service has them", async () => {
+    const voices = open({ speechModel: "gpt-4o-mini-tts" });
+    const asked = { delivery: "calm" as const };
+    await voices.speak("Stay here.", { ...settings(VOICES.elevenlabs), ...asked });
+    await voices.speak("Stay *right* here.", { ...settings(VOICES.google), ...asked });
+    const { decisions } = await voices.speak("Stay here.", { ...settings(VOICES.openai), ...asked });
+    const [eleven, google, openai] = services.received;
+    expect(eleven?.body).toMatchObject({ voice_settings: { stability: 0.7, speed: expect.closeTo(0.94, 2) } });
+    expect(google?.body["input"]).toMatchObject({
+      ssml: '<speak><mark name="w0"/>Stay <mark name="w1"/><emphasis level="strong">right</emphasis> <mark name="w2"/>here.</speak>',
+    });
+    expect(google?.body["audioConfig"]).toMatchObject({ pitch: expect.closeTo(-0.7, 2) });
+    expect(openai?.body).toMatchObject({ instructions: expect.stringContaining("calmly") });
+    expect(decisions, "a little lower by delivery alone is not worth a word").toEqual([]);
+  });
+
   it("says so where a service cannot speak as slow or as high as asked", async () => {
     const { decisions } = await open().speak("Slowly.", { ...settings(VOICES.elevenlabs), rate: 0.5, pitch: 3 });
     expect(services.received[0]?.body).toMatchObject({ voice_settings: { speed: 0.7 } });

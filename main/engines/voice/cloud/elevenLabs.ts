@@ -32,13 +32,13 @@ export function elevenLabs(options: { key: string; model: string; address?: stri
     parallel: 2,
     // The dearest way to buy characters there: beyond the plan's own. Flash and Turbo cost half.
     price: () => (/flash|turbo/.test(model) ? 150 : 300),
-    async speak({ voice, text, words, rate }, signal) {
+    async speak({ voice, text, words, rate, range }, signal) {
       const { bytes } = await ask(
         {
           service: "ElevenLabs",
           url: `${address}/v1/text-to-speech/${encodeURIComponent(voice)}/with-timestamps?output_format=pcm_${SAMPLE_RATE}`,
           headers: { "xi-api-key": key },
-          body: { text, model_id: model, seed: 1, ...(rate === 1 ? {} : { voice_settings: { speed: rate } }) },
+          body: { text, model_id: model, seed: 1, ...voiceSettings(rate, range) },
           secret: key,
           explain,
         },
@@ -57,6 +57,13 @@ export function elevenLabs(options: { key: string; model: string; address?: stri
       };
     },
   };
+}
+
+/** A stable voice is an even one; 0.5 is the default. */
+function voiceSettings(speed: number, range: number) {
+  if (speed === 1 && range === 1) return {};
+  const stability = range === 1 ? 0.5 : range < 1 ? 0.7 : 0.35;
+  return { voice_settings: { speed, stability } };
 }
 
 function explain(status: number, body: unknown): Explanation | null {

@@ -38,7 +38,7 @@ export function google(options: { key: string; address?: string }): SpeechServic
     pitches: 20,
     parallel: 4,
     price: (voice) => PRICES.find(([kind]) => kind.test(voice))?.[1] ?? 0,
-    async speak({ voice, text, words, rate, pitch }, signal) {
+    async speak({ voice, text, words, rate, pitch, stressed }, signal) {
       const marked = !WITHOUT_MARKS.test(voice);
       const { bytes } = await ask(
         {
@@ -46,7 +46,7 @@ export function google(options: { key: string; address?: string }): SpeechServic
           url: `${address}/v1beta1/text:synthesize`,
           headers: { "x-goog-api-key": key },
           body: {
-            input: marked ? { ssml: markedText(text, words) } : { text },
+            input: marked ? { ssml: markedText(text, words, stressed) } : { text },
             voice: { languageCode: voice.split("-").slice(0, 2).join("-"), name: voice },
             audioConfig: {
               audioEncoding: "LINEAR16",
@@ -79,14 +79,17 @@ export function google(options: { key: string; address?: string }): SpeechServic
 
 const mark = (index: number): string => `w${index}`;
 
-/** SSML with a mark before every word. */
-function markedText(text: string, words: readonly string[]): string {
+/** SSML with a mark before every word, and emphasis on those that are stressed. */
+function markedText(text: string, words: readonly string[], stressed: readonly boolean[]): string {
   let ssml = "<speak>";
   let at = 0;
   wordPlaces(text, words).forEach((place, i) => {
     if (place < 0) return;
     ssml += `${escaped(text.slice(at, place))}<mark name="${mark(i)}"/>`;
     at = place;
+    if (!stressed[i]) return;
+    at += words[i]?.length ?? 0;
+    ssml += `<emphasis level="strong">${escaped(text.slice(place, at))}</emphasis>`;
   });
   return `${ssml}${escaped(text.slice(at))}</speak>`;
 }

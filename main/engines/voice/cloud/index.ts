@@ -58,16 +58,22 @@ export function createCloudVoices(options: CloudOptions): CloudVoices {
 
   async function speak(request: SynthesisRequest, signal: AbortSignal | undefined): Promise<Synthesis> {
     const { service, voice } = serviceAndVoice(services, request.voice);
-    const { text, words, language } = request;
+    const { text, words, language, range, stressed = [] } = request;
     const rate = Math.min(service.rates.max, Math.max(service.rates.min, request.rate));
     const pitch = Math.min(service.pitches, Math.max(-service.pitches, request.pitch));
-    const key = [service.version, voice, language, rate, pitch, text];
+    const told = departures(request, { rate, pitch });
+    const key = [service.version, voice, language, rate, pitch, range, stressed, text];
     const found = await kept.get(key);
-    if (found) return found;
+    if (found) return { ...found, decisions: [...told, ...(found.decisions ?? [])] };
     const gate = gates.get(service.name) as Gate;
     const sounds: ServiceSound[] = [];
-    for (const piece of pieces(text, words, service.longest))
-      sounds.push(await gate.through(() => service.speak({ voice, language, rate, pitch, ...piece }, signal), signal));
+    let first = 0;
+    for (const piece of pieces(text, words, service.longest)) {
+      const next = first + piece.words.length;
+      const part = { voice, language, rate, pitch, range, stressed: stressed.slice(first, next), ...piece };
+      sounds.push(await gate.through(() => service.speak(part, signal), signal));
+      first = next;
+    }
     const joined = join(sounds);
     const trimmed = trimSilence(joined.samples, joined.sampleRate);
     if (trimmed.samples.length === 0)
@@ -76,10 +82,8 @@ export function createCloudVoices(options: CloudOptions): CloudVoices {
     const times = joined.intervals
       ? { intervals: joined.intervals.map((one) => shifted(one, trimmed.start)), decisions: [] }
       : await wordTimes(aligner, request, sound, signal);
-    const decisions = [...departures(request, { rate, pitch }), ...times.decisions];
-    const synthesis = { ...sound, intervals: times.intervals, decisions };
-    await kept.put(key, synthesis);
-    return synthesis;
+    await kept.put(key, { ...sound, ...times });
+    return { ...sound, ...times, decisions: [...told, ...times.decisions] };
   }
 
   return {
@@ -151,13 +155,16 @@ function serviceAndVoice(services: ReadonlyMap<ServiceName, SpeechService>, id: 
   throw new AppError("VOICE_UNKNOWN", "voices.cloud", `There is no voice “${id}”`);
 }
 
+/** Less than this is hardly heard, and a delivery asks for it as a matter of course. */
+const HEARD = { rate: 0.03, semitones: 1.1 } as const;
+
 /** What the service could not do as asked. */
 function departures({ voice, rate, pitch }: SynthesisRequest, done: { rate: number; pitch: number }): string[] {
   return [
-    ...(done.rate === rate
+    ...(Math.abs(done.rate / rate - 1) < HEARD.rate
       ? []
       : [`${voice} speaks at ${done.rate} of its own rate: ${Number(rate.toFixed(2))} lies outside of what it can`]),
-    ...(done.pitch === pitch
+    ...(Math.abs(done.pitch - pitch) < HEARD.semitones
       ? []
       : [
           `${voice} speaks ${done.pitch === 0 ? "at its own pitch" : `${done.pitch} semitones off`}: ${pitch} lies outside of what it can`,

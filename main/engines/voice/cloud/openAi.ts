@@ -40,13 +40,20 @@ export function openAi(options: { key: string; model: string; address: string })
     pitches: 0,
     parallel: own ? 1 : 4,
     price: () => (own ? 0 : (PRICES.find(([kind]) => kind.test(model))?.[1] ?? 0)),
-    async speak({ voice, text, rate }, signal) {
+    async speak({ voice, text, rate, range }, signal) {
       const { bytes, mediaType } = await ask(
         {
           service: "The speech server",
           url: `${address}/audio/speech`,
           headers: key === "" ? {} : { authorization: `Bearer ${key}` },
-          body: { model, voice, input: text, response_format: "wav", ...(rate === 1 ? {} : { speed: rate }) },
+          body: {
+            model,
+            voice,
+            input: text,
+            response_format: "wav",
+            ...(rate === 1 ? {} : { speed: rate }),
+            ...instructions(model, range),
+          },
           secret: key,
           explain,
         },
@@ -54,6 +61,15 @@ export function openAi(options: { key: string; model: string; address: string })
       );
       return { ...readWav(bytes, "The speech server", mediaType), intervals: null };
     },
+  };
+}
+
+/** The models that can be told how to speak; others refuse the field. */
+function instructions(model: string, range: number) {
+  if (range === 1 || !model.startsWith("gpt-")) return {};
+  return {
+    instructions:
+      range < 1 ? "Speak calmly and evenly, without haste." : "Speak in a lively way, with warmth and energy.",
   };
 }
 

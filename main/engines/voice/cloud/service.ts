@@ -15,6 +15,10 @@ export interface ServiceRequest {
   rate: number;
   /** Semitones, within the service's range; 0 where it has none. */
   pitch: number;
+  /** Times the voice's own range of pitch: below 1 calmer, above livelier. */
+  range: number;
+  /** For each word; empty where none is stressed. */
+  stressed: readonly boolean[];
   /** BCP 47. */
   language: string;
 }
