@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 
 import colours from "picocolors";
 
+import type { Idea } from "../../contract/idea.ts";
 import type { Delivery } from "../../contract/index.ts";
 import { effectiveSettings } from "../base/settings.ts";
 import { checkDestination, type Destination } from "../pipeline/deliver.ts";
@@ -40,7 +41,7 @@ export async function make(args: string[], terminal: Terminal, signal: AbortSign
     if (remote) say(`A backend is running at ${url}: it makes the video.`);
   });
   const makeView = () =>
-    createView(terminal.stderr, { quiet: options.quiet, expectedSeconds: options.idea.seconds * 0.8 });
+    createView(terminal.stderr, { quiet: options.quiet, expectedSeconds: expectedSeconds(options.idea) });
   const readying = { say, signal, stream: options.quiet ? null : terminal.stderr };
   const delivery = await untilDelivered((client) => readyIdea(client, options, readying), to, {
     backend,
@@ -74,4 +75,9 @@ function textFor(stream: NodeJS.WriteStream): ReviewTextOptions {
 export function forPrograms({ videoId, file, thumbnail, captions, durationSeconds, stages, review }: Delivery): object {
   const { score, verdict, checks } = review;
   return { videoId, file, thumbnail, captions, durationSeconds, stages, review: { score, verdict, checks } };
+}
+
+/** Of work, before anything is known of it. Ambience is made of loops: what grows with its length is only the copying. */
+function expectedSeconds({ kind, seconds }: Idea): number {
+  return kind === "ambience" ? 45 + seconds / 300 : seconds * 0.8;
 }

@@ -30,6 +30,14 @@ export interface RenderedLoop {
   truePeak: number;
 }
 
+/** Bytes of a frame in the file of floats that is written first. */
+export const RAW_FRAME_BYTES = 8;
+
+/** That file: it grows with the work, and is gone at its end. */
+export function rawPath({ path }: LoopRequest): string {
+  return `${path}.raw`;
+}
+
 /** What precedes the loop's beginning is heard at its end, each fading into the other, so long. */
 const OVERLAP_SECONDS = 8;
 /** Blocks that are read and written at once. */
@@ -37,13 +45,10 @@ const PIECE = 256;
 const STEREO = 2;
 
 /** Synchronous: for worker threads. Memory is that of the overlap, whatever the length. */
-export function renderLoop(
-  request: LoopRequest,
-  onBlocks: (done: number, all: number) => void = () => {},
-): RenderedLoop {
-  const raw = `${request.path}.raw`;
+export function renderLoop(request: LoopRequest): RenderedLoop {
+  const raw = rawPath(request);
   try {
-    const playedLufs = play(request, raw, onBlocks);
+    const playedLufs = play(request, raw);
     return { playedLufs, ...level(request, raw, playedLufs) };
   } finally {
     rmSync(raw, { force: true });
@@ -51,7 +56,7 @@ export function renderLoop(
 }
 
 /** The loop as 32-bit floats; its loudness. */
-function play({ spec, frames }: LoopRequest, raw: string, onBlocks: (done: number, all: number) => void): number {
+function play({ spec, frames }: LoopRequest, raw: string): number {
   const sources = spec.sounds.map((name, i) => SOURCES[name](deriveSeed(spec.seed, name, i)));
   const blocks = frames / BLOCK;
   const overlap = Math.min(Math.round((OVERLAP_SECONDS * SAMPLE_RATE) / BLOCK), Math.floor(blocks / 4));
@@ -70,7 +75,6 @@ function play({ spec, frames }: LoopRequest, raw: string, onBlocks: (done: numbe
       if (back) fadeInto([left, right], back, b - (blocks - overlap), overlap);
       meter.add([left, right]);
       file.write(left, right);
-      if (b % PIECE === 0) onBlocks(b, blocks);
     }
   } finally {
     file.close();

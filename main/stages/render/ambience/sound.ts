@@ -98,7 +98,8 @@ async function encodeAll(
     number,
     number,
   ];
-  const played = await ambience.loop({ spec, loudness, frames, lead, tail, path: pcm }, signal);
+  const request = { spec, loudness, frames, lead, tail, path: pcm };
+  const played = await ambience.loop(request, { signal, progress: (fraction) => progress(0.5 * fraction) });
   progress(0.5);
   const encode = async (name: string, filters: string[], from: number): Promise<string> => {
     const output = join(dir, `${name}.aac`);

@@ -40,7 +40,14 @@ async function steps({ ffmpeg, video, signal }: Look, frame: number, perSecond: 
   await ffmpeg.run(
     [
       ["-ss", from.toFixed(6), "-i", video, "-map", "0:v:0", "-frames:v", String(2 * AROUND)],
-      ["-vf", `scale=${WIDTH}:${HEIGHT}:flags=area,format=gray`, "-f", "rawvideo", "-"],
+      // Numbered anew, so that none is doubled to fill the half frame at the beginning.
+      [
+        "-vf",
+        `settb=1/${Math.round(perSecond)},setpts=N,scale=${WIDTH}:${HEIGHT}:flags=area,format=gray`,
+        "-f",
+        "rawvideo",
+        "-",
+      ],
     ].flat(),
     { op: "review.joins", signal, onStdout: (chunk) => chunks.push(chunk) },
   );
