@@ -29,9 +29,9 @@ export interface Followed {
 /** Frames that are one in the first, coarse search. */
 const COARSE = 3;
 /** How cheap speech is that belongs to no word, in standard deviations under the mean distance of any two sounds; silence is cheaper. */
-const FOREIGN = { first: 0, adapting: 0.8, last: 1.6 } as const;
+const FOREIGN = { first: 0, adapting: 0.8, last: 1.4 } as const;
 const SILENT = 1.5;
-const COSTS = { pause: 2, leap: { word: 3, frame: 0.05 }, stay: 0.4, hurry: 0.4, beam: 400 } as const;
+const COSTS = { pause: 2, leap: { word: 2, frame: 0.03 }, stay: 0.4, hurry: 0.4, beam: 400 } as const;
 /** At first nothing is known of the voice, and every word is expected. */
 const FIRST_COSTS = { ...COSTS, stay: 0.1, hurry: 0.1, leap: { word: 8, frame: 0.2 } } as const;
 /** How far the fine search may stray from the coarse one, in frames of the script. */
@@ -41,14 +41,18 @@ const CORRIDOR = 40;
 const LEAST_PAIRS = 300;
 /** Frames of the script by which chance is measured. */
 const CHANCE_FRAMES = 48;
+/** The reference is made like the person for each of so many parts of the script from the others. */
+const FOLDS = 4;
 /** Of a sentence, by its length, or it counts as left out. */
 const LEAST_OF_SENTENCE = 0.4;
 /** Leaps up to this length are looked at again; words shorter than the second one are never missed. */
-const SWALLOWED = { frames: 60, always: 12 } as const;
+const SWALLOWED = { frames: 80, always: 12 } as const;
 /** Words on each side that tell how fast is spoken. */
 const NEAR = 3;
 /** Shorter sounds between words are breaths, clicks and the ends of words. */
 const ADDED_FRAMES = 40;
+/** A pause that an utterance may hold. */
+const BREATH_FRAMES = 30;
 
 /**
  * First a coarse search through everything, in which the reference is made ever more like the person; then a fine one
@@ -60,6 +64,7 @@ export function followRecording({ features, speech }: RecordedSpeech, reference:
     script: { features: reference.features, size: FEATURES },
     speech,
     columns: new Columns(reference.words),
+    foldOf: foldsOf(reference.words),
     hopSeconds: HOP_SECONDS,
   };
   const coarse = coarsened(fine, reference);
@@ -77,12 +82,14 @@ interface Search {
   script: Track;
   speech: Uint8Array;
   columns: Columns;
+  /** Of each frame of the script. */
+  foldOf: Uint8Array;
   hopSeconds: number;
 }
 
 /** One search, of a reference that was made like the person first, where pairs tell how they sound. */
 function search(
-  { recording, script, speech, columns, hopSeconds }: Search,
+  { recording, script, speech, columns, foldOf, hopSeconds }: Search,
   pairs: Pairs | null,
   how: {
     foreign: number;
@@ -92,7 +99,7 @@ function search(
 ): Found {
   let [heard, told] = [recording, script];
   if (pairs && pairs.length >= LEAST_PAIRS) {
-    const adapted = adapt(recording, script, pairs, hopSeconds);
+    const adapted = adapt(recording, script, { pairs, foldOf, hopSeconds });
     heard = scaled(recording, adapted.spread);
     told = scaled(adapted.script, adapted.spread);
   }
@@ -151,13 +158,13 @@ function pairsOf({ columns }: Search, { path }: Found): Pairs {
 
 /** Every COARSE frames as their mean; each word keeps frames of its own. */
 function coarsened({ recording, script, speech, hopSeconds }: Search, reference: Reference): Search {
-  const words: { first: number; end: number }[] = [];
+  const words: Reference["words"] = [];
   const parts: Float32Array[] = [];
   let frames = 0;
-  for (const { first, end } of reference.words) {
+  for (const { first, end, sentence } of reference.words) {
     const part = means(script.features.subarray(first * FEATURES, end * FEATURES), COARSE);
     parts.push(part);
-    words.push({ first: frames, end: frames + part.length / FEATURES });
+    words.push({ first: frames, end: frames + part.length / FEATURES, sentence });
     frames += part.length / FEATURES;
   }
   const features = new Float32Array(frames * FEATURES);
@@ -171,8 +178,16 @@ function coarsened({ recording, script, speech, hopSeconds }: Search, reference:
     script: { features, size: FEATURES },
     speech: Uint8Array.from({ length: Math.ceil(speech.length / COARSE) }, (_, i) => speech[i * COARSE + 1] ?? 0),
     columns: new Columns(words),
+    foldOf: foldsOf(words),
     hopSeconds: hopSeconds * COARSE,
   };
+}
+
+/** Sentences in turn; one alone cannot be told from others. */
+function foldsOf(words: Reference["words"]): Uint8Array {
+  const folds = new Uint8Array(words.at(-1)?.end ?? 0);
+  for (const { first, end, sentence } of words) folds.fill(sentence % FOLDS, first, end);
+  return folds;
 }
 
 function means(features: Float32Array, by: number): Float32Array {
@@ -344,15 +359,21 @@ function runs(words: readonly Heard[], which: (word: Heard) => boolean): { from:
 function addedSpeech(spoken: readonly Heard[], speech: Uint8Array): { first: number; end: number }[] {
   const added: { first: number; end: number }[] = [];
   for (let i = 0; i <= spoken.length; i++) {
+    const from = spoken[i - 1]?.end ?? 0;
     const to = spoken[i]?.first ?? speech.length;
-    let [first, last, count] = [-1, -1, 0];
-    for (let row = spoken[i - 1]?.end ?? 0; row < to; row++) {
+    const utterances: { first: number; end: number; count: number }[] = [];
+    for (let row = from; row < to; row++) {
       if (speech[row] !== 1) continue;
-      if (first < 0) first = row;
-      last = row;
-      count++;
+      const last = utterances.at(-1);
+      if (last && row - last.end <= BREATH_FRAMES) {
+        last.end = row + 1;
+        last.count++;
+      } else utterances.push({ first: row, end: row + 1, count: 1 });
     }
-    if (count >= ADDED_FRAMES) added.push({ first, end: last + 1 });
+    // What the room still says after a word, and breaths, are nothing that was added.
+    const said = utterances.filter(({ count }) => count >= ADDED_FRAMES);
+    const [first, last] = [said[0], said.at(-1)];
+    if (first && last) added.push({ first: first.first, end: last.end });
   }
   return added;
 }

@@ -16,6 +16,8 @@ const FRAME = SAMPLE_RATE / 100;
 const PIECE = FRAME * 1000;
 /** Rumble below a voice is neither heard nor measured. */
 const HIGH_PASS_HERTZ = 70;
+/** About what the compressor takes from the loudness of speech. */
+const MAKE_UP = 10 ** (3.5 / 20);
 const FADE_SECONDS = 0.02;
 /** Samples in a row at the very top that a voice does not make by itself, and how near the top. */
 const CLIPPED = { samples: 4, share: 0.995, least: 0.5 } as const;
@@ -60,7 +62,8 @@ function polish({ path, gains, start, end, into }: Extract<RecordingRequest, { k
       compressor.process(sound);
       for (let i = 0; i < sound.length; i++) {
         const edge = Math.min(at + i - first, last - 1 - at - i) / (FADE_SECONDS * SAMPLE_RATE);
-        sound[i] = soften(sound[i] as number) * (edge >= 1 ? 1 : 0.5 - 0.5 * Math.cos(Math.PI * Math.max(0, edge)));
+        sound[i] =
+          soften((sound[i] as number) * MAKE_UP) * (edge >= 1 ? 1 : 0.5 - 0.5 * Math.cos(Math.PI * Math.max(0, edge)));
       }
       file.write(toInt16(sound));
     }
