@@ -137,6 +137,10 @@ export function createLibrary(deps: LibraryDeps): Library {
           "INPUT_CHANGED",
           "library.assets",
           "The folders changed since they were indexed for this video",
+          {
+            // They will not change back.
+            retryable: false,
+          },
         );
       const assets: Asset[] = [];
       for (let after: string | null = null; ;) {
