@@ -31,6 +31,8 @@ export const VISIBLE: ReadonlySet<string> = new Set([
 
 /** Kinds of kinds are looked up for so many kinds, so that “thing” does not read the whole dictionary. */
 const MOST_KINDS = 60;
+/** Meanings of a word that people have in mind when they name a file; an oak is first its wood. */
+const USUAL = 2;
 /** Words that hold too much to say what is seen. */
 const TOO_WIDE: ReadonlySet<string> = new Set(
   "entity object thing whole unit matter substance artifact artefact structure instrumentality container device part body area region location place group collection person someone individual organism being plant animal fauna flora abstraction phenomenon process event act activity happening time period line surface covering way work material article land geological formation natural object".split(
@@ -84,10 +86,18 @@ function relativesOf(
     for (const text of sense.words) {
       const stems = wordsOf(text).map(({ stem }) => stem);
       const id = stems.join(" ");
-      if (stems.length === 0 || id === own || found.has(id) || TOO_WIDE.has(text)) continue;
+      // Of “she-oak” only the oak would be left.
+      if (stems.length !== text.split(/[\s-]+/u).length) continue;
+      if (id === own || found.has(id) || TOO_WIDE.has(text)) continue;
       if (!exists(stems)) continue;
-      // “Deal” is a word for a plank, but nobody calls a picture of planks so: its usual meaning must be this one.
-      if (dictionary.nouns(text)[0]?.id !== sense.id) continue;
+      // “Deal” is a word for a plank, but nobody calls a picture of planks so: it must be one of its usual meanings.
+      if (
+        !dictionary
+          .nouns(text)
+          .slice(0, USUAL)
+          .some(({ id: one }) => one === sense.id)
+      )
+        continue;
       found.set(id, { text, stems, relation });
     }
   };

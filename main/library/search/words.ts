@@ -5,7 +5,7 @@ import type { Asset } from "../../../contract/library.ts";
 import { stem } from "./stem.ts";
 
 /** Raised when the same name would now give other words: the index writes them anew. */
-export const WORDS_VERSION = 1;
+export const WORDS_VERSION = 2;
 
 export interface Word {
   /** As a dictionary has it: folded, in lower case. */
@@ -43,7 +43,7 @@ function stems(text: string): string {
 export function wordsOf(text: string): Word[] {
   const found: Word[] = [];
   for (const piece of text.normalize("NFKC").split(/[^\p{L}\p{M}\p{N}'’]+/u)) {
-    if (piece === "" || MACHINE_MADE.test(piece)) continue;
+    if (piece === "" || MACHINE_MADE.test(piece) || EMPTY.has(piece.toLowerCase())) continue;
     for (const part of partsOf(piece)) {
       const word = fold(part);
       if (means(word)) found.push({ word, stem: stem(word) });

@@ -41,7 +41,7 @@ interface Planned {
 
 export function planShots({ script, narration, durationSeconds, own }: Planned): PlannedShot[] {
   const { shot, speed } = RHYTHM[script.style];
-  const wished = own === 0 ? shot : Math.min(shot, Math.max(shot / 2, SHORTEST_OWN, durationSeconds / own));
+  const wished = own === 0 ? shot : Math.min(shot, Math.max(shot / 3, SHORTEST_OWN, durationSeconds / own));
   const stretches = mergeShort(sceneStretches(script, narration, durationSeconds), wished);
   return stretches.flatMap((stretch) =>
     cut(stretch, wished, narration.words).map(({ start, end }) => {

@@ -65,8 +65,19 @@ function detailOf({ width, height, pixels }: Grey): Detail {
 
 function withMiddle(lines: Float64Array): Float64Array {
   const mean = lines.reduce((sum, value) => sum + value, 0) / lines.length || 1;
-  return lines.map((value, i) => value + mean * MIDDLE * Math.sin((Math.PI * (i + 0.5)) / lines.length));
+  return spread(lines).map((value, i) => value + mean * MIDDLE * Math.sin((Math.PI * (i + 0.5)) / lines.length));
 }
+
+/** What matters wants room around it. */
+function spread(lines: Float64Array): Float64Array {
+  const reach = Math.max(1, Math.round(lines.length * ROOM));
+  return lines.map((_, i) => {
+    const near = lines.slice(Math.max(0, i - reach), i + reach + 1);
+    return near.reduce((sum, value) => sum + value, 0) / near.length;
+  });
+}
+
+const ROOM = 0.08;
 
 /** The stretch of this length (0–1) that holds most, and what share of all it holds. */
 function bestWindow(lines: Float64Array, length: number): { start: number; share: number } {
