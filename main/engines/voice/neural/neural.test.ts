@@ -236,8 +236,9 @@ describe("choosing among voices", () => {
   });
 
   it("goes on to the next where voices have failed, and ends with an error", () => {
-    const not = ["tiny-kokoro:high", "tiny-kokoro:low"];
-    expect(voices.choose({ language: "en", voice: "tiny-kokoro:low", not }).voice.id).toBe("flite:slt");
+    // What one voice of a model could not, the others of it will not either.
+    const not = ["tiny-kokoro:high"];
+    expect(voices.choose({ language: "en", voice: "tiny-kokoro:high", not }).voice.id).toBe("flite:slt");
     expect(() => voices.choose({ language: "en", voice: null, not: [...not, "flite:slt"] })).toThrow(
       expect.objectContaining({ code: "VOICE_FAILED" }),
     );
