@@ -71,7 +71,12 @@ function hashtags(
 /** "deep sleep" → "#DeepSleep", readable aloud by a screen reader. */
 function hashtag(text: string): string {
   const words = text.split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
-  const word = words.length > 1 ? words.map(titleCase).join("") : (words[0] ?? "");
+  // Without capitals to tell the words apart, an underscore does.
+  const word = /\p{Lu}|\p{Ll}/u.test(text)
+    ? words.length > 1
+      ? words.map(titleCase).join("")
+      : (words[0] ?? "")
+    : words.join("_");
   return word === "" || word.length > 20 ? "" : `#${word}`;
 }
 

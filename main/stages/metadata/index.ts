@@ -39,7 +39,7 @@ export function createMetadataStage(deps: {
 }): Stage<"metadata", typeof MetadataInput, typeof MetadataOutput> {
   return {
     name: "metadata",
-    version: `4-${deps.words.version}`,
+    version: `5-${deps.words.version}`,
     needs: ["script", "narration", "footage"],
     lane: "light",
     input: MetadataInput,

@@ -11,6 +11,7 @@ import { openDictionary } from "../../engines/dictionary/index.ts";
 import { chaptersOf, clock } from "./chapters.ts";
 import { createMetadataStage } from "./index.ts";
 import { tagCharacters, tagsOf } from "./tags.ts";
+import { lengthName } from "./titles.ts";
 
 const words = openWords(join(import.meta.dirname, "../../../resources/words"));
 
@@ -249,4 +250,67 @@ test("tags are counted with commas, and two quotes around a tag with spaces", ()
       words.of("en"),
     ),
   ).not.toContain("x".repeat(61));
+});
+
+describe("in the languages of the product", () => {
+  const TOPICS: Record<string, string> = {
+    de: "Ein Abend am Meer",
+    es: "Noche de lluvia",
+    fr: "Une soirée sous la pluie",
+    pt: "Noite de chuva",
+    hi: "बारिश की रात",
+    ar: "ليلة مطر",
+    ja: "雨の夜",
+  };
+  test.each(Object.entries(TOPICS))(
+    "%s: nothing English stands in what a platform is told",
+    async (language, topic) => {
+      const scenes = Array.from({ length: 12 }, (_, i) =>
+        scene(i + 1, topic, { heading: i % 4 === 1 ? topic + i : null }),
+      );
+      const made = await describeVideo(scriptOf(topic, scenes), 20, { language });
+      const told = [
+        ...made.titles.map(({ text }) => text),
+        ...made.chapters.map(({ title }) => title),
+        ...made.tags,
+        // The credits' lines name engines and licences.
+        made.description.replace(made.credits.join("\n"), ""),
+      ].join(" ");
+      expect(told).not.toMatch(/\b(?:the|and|guided|sleep|breathe|opening|chapters|seconds?|with|this|long)\b/i);
+      expect(new Set(made.titles.map(({ text }) => text)).size).toBe(5);
+      expect(made.titles[0]?.text).toContain(topic);
+      expect(made.description).toContain(words.of(language)?.chapters);
+      expect(made.chapters[0]?.title).toBe(words.of(language)?.opening);
+      expect(made.tags).toContain(topic.toLocaleLowerCase(language));
+    },
+  );
+
+  test("titles outside English keep the case in which they were typed", async () => {
+    const { titles } = await describeVideo(scriptOf("Ein ruhiger abend am Meer", [scene(1, "Es ist still.")]), 60, {
+      language: "de",
+    });
+    for (const { text } of titles) expect(text).toContain("Ein ruhiger abend am Meer");
+  });
+
+  test("lengths are written as the language writes them", () => {
+    expect(["de", "fr", "pt", "hi", "ar", "ja"].map((language) => lengthName(300, language))).toEqual([
+      "5 Minuten",
+      "5 minutes",
+      "5 minutos",
+      "5 मिनट",
+      "5 دقائق",
+      "5分",
+    ]);
+  });
+
+  test("hashtags without capitals keep their words apart by an underscore", async () => {
+    const { description } = await describeVideo(scriptOf("ليلة مطر", [scene(1, "مطر.")]), 60, { language: "ar" });
+    expect(description).toContain("#تأمل_للنوم");
+  });
+
+  test("a language that the product has no words of gets the script's own", async () => {
+    const made = await describeVideo(scriptOf("Una notte di pioggia", [scene(1, "Piove.")]), 60, { language: "it" });
+    expect(made.titles[0]?.text).toBe("Una notte di pioggia");
+    expect(made.description).toContain("Piove.");
+  });
 });

@@ -212,8 +212,10 @@ function stem(word: string): string {
 
 /** "45 seconds", "1 minute", "5 minutes". */
 export function lengthName(seconds: number, language: string): string {
-  const name = (count: number, unit: "second" | "minute") =>
-    new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(count);
+  const name = (count: number, unit: "second" | "minute") => {
+    const text = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(count);
+    return DENSE.test(text) ? text.replaceAll(/\s/g, "") : text;
+  };
   if (seconds < 55) return name(Math.max(5, Math.round(seconds / 5) * 5), "second");
   return name(Math.max(1, Math.round(seconds / 60)), "minute");
 }

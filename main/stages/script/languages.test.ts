@@ -26,7 +26,7 @@ const stage = createScriptStage({
   },
   dictionary,
   words,
-  letters: createTextEngine(),
+  letters: { missing: () => Promise.resolve([]) },
   templatesDir: join(import.meta.dirname, "../../../resources/templates"),
   voicesVersion: "test",
 });
@@ -223,6 +223,15 @@ const NOTES: Record<string, string> = {
   ar: "يرقص النحل ليدل على طريق الغذاء.\n- تضع الملكة بيضًا كثيرًا.\n- يبقى العسل سنوات.",
   ja: "ミツバチは踊って食べ物への道を教えます。\n- 女王はたくさんの卵を産みます。\n- はちみつは何年ももちます。",
 };
+
+test("there are fonts for every letter of every language's templates", async () => {
+  const letters = createTextEngine();
+  for (const language of libraries.languages) {
+    const library = libraries.of(language);
+    const all = [...(library?.banks.values() ?? [])].flatMap(({ title, passages }) => [title ?? "", ...passages]);
+    expect(await letters.missing(all.join("\n")), language).toEqual([]);
+  }
+});
 
 test("every language of the templates has words, and the other way round", () => {
   expect(libraries.languages).toEqual(words.languages);

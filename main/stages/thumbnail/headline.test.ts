@@ -39,3 +39,12 @@ test("the topic serves where the title says nothing short", () => {
 test("titles without spaces stay whole", () => {
   expect(chooseHeadline("眠る前の五分間の呼吸法", "x", words.of("ja"))).toBe("眠る前の五分間の呼吸法");
 });
+
+test.each([
+  ["de", "Eine Atemübung vor dem Schlafen", "Eine Atemübung vor dem Schlafen"],
+  ["fr", "Pourquoi le ciel est-il bleu ? | Expliqué", "Pourquoi le ciel est-il bleu"],
+  ["es", "Una meditación larga para soltar el día y dormir en calma", "Una meditación larga para soltar"],
+  ["hi", "सोने से पहले ध्यान", "सोने से पहले ध्यान"],
+])("in %s, “%s” becomes “%s”", (language, title, headline) => {
+  expect(chooseHeadline(title, title, words.of(language))).toBe(headline);
+});

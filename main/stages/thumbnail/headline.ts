@@ -6,7 +6,7 @@ import type { LanguageWords } from "../../base/words.ts";
 const MOST_WORDS = 5;
 
 /** How much of a headline can be read at a glance, in columns (`lineUnits`). */
-const MOST_UNITS = 30;
+const MOST_UNITS = 36;
 
 /** By the rules of English, else by those of any language. */
 export function chooseHeadline(title: string, topic: string, words: LanguageWords | null): string {
