@@ -64,6 +64,8 @@ function owedOf(credit: NarrationOutput["voice"]["credit"]) {
 }
 
 const VOICE_ENGINES = [
+  // A person's own recording.
+  { name: "own", record: { licence: "own work", provenance: "own", author: null } },
   {
     name: "flite",
     record: {

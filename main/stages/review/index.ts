@@ -31,7 +31,7 @@ export function createReviewStage({
   const policy = new PolicyMatcher(lists.entries);
   return {
     name: "review",
-    version: `5/${ffmpeg.version}/${lists.version}`,
+    version: `6/${ffmpeg.version}/${lists.version}`,
     needs: ["script", "narration", "footage", "render", "thumbnail", "metadata"],
     lane: "cpu",
     input: ReviewInput,

@@ -27,6 +27,7 @@ export const ReviewInput = z.object({
     scenes: true,
     pauses: true,
     voice: true,
+    departures: true,
   }),
   footage: FootageOutput.pick({ shots: true, music: true, assets: true, durationSeconds: true }),
   render: RenderOutput.pick({ video: true, captions: true, timeline: true }),

@@ -44,6 +44,8 @@ export const CHECKS = {
   repetition: row("script", 1, "Repetition"),
   sentences: row("script", 1, "Sentence length"),
 
+  departures: row("script", 1, "Spoken as written"),
+
   // What is heard.
   voice: row("sound", 3, "Narration audible", "rejects"),
   drift: row("sound", 3, "Sound in step with the picture"),

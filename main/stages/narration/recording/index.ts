@@ -71,6 +71,10 @@ export async function narrateRecording(
       decisions: [
         `own recording ${file.name}: ${percent(alignment.found)} of the script found in it`,
         ...notes(heard, alignment.found, laid.cut),
+        ...departures.map(
+          ({ kind, text, start: at }) =>
+            `at ${clock(at)} ${kind === "skipped" ? `the recording leaves out “${shorten(text ?? "")}”` : "the recording says something that is not in the script"}`,
+        ),
       ],
     };
   } finally {
@@ -115,6 +119,10 @@ function notes(heard: Heard, found: number, cut: { before: number; after: number
   if (cut.before > 0) said.push(`${Math.round(cut.before)} s of speech before the script's first word are left out`);
   if (cut.after > 0) said.push(`${Math.round(cut.after)} s of speech after the script's last word are left out`);
   return said;
+}
+
+function shorten(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 99)}…` : text;
 }
 
 function percent(part: number): string {

@@ -28,9 +28,15 @@ export const captionWords: ReviewCheck = (facts) => {
   return pass("captionWords", `All ${plural(words.length, "word")} stand in ${plural(facts.srt.cues.length, "cue")}`);
 };
 
-/** The written words of all lines, with their scene and the time that it begins. */
+/** The written words of all lines, with their scene and the time that it begins; of a person's recording those that are spoken. */
 function scriptWords({ input, timeline }: Facts): { text: string; sceneId: string; at: number }[] {
   const start = narrationStart(timeline);
+  if (input.narration.departures?.some(({ kind }) => kind === "skipped"))
+    return input.narration.words.map(({ text, scene, start: at }) => ({
+      text,
+      sceneId: input.script.scenes[scene]?.id ?? "",
+      at: at + start,
+    }));
   return input.script.scenes.flatMap((scene, i) => {
     const at = (input.narration.scenes[i]?.start ?? 0) + start;
     return scene.lines.flatMap((line) =>

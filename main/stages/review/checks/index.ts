@@ -7,6 +7,7 @@ import { hook, length, pace, shotLength } from "./engagement.ts";
 import { licences } from "./licences.ts";
 import { chapters, description, titles } from "./metadata.ts";
 import { blackFrames, brightness, captionContrast, frozenPicture, repeatedFootage } from "./picture.ts";
+import { departures } from "./recording.ts";
 import { confidence, draft, repetition, restrictedWords, sentences } from "./script.ts";
 import { drift, loudness, silence, truePeak, voice, wordTimes } from "./sound.ts";
 import { thumbnailDesign, thumbnailFiles } from "./thumbnails.ts";
@@ -21,6 +22,7 @@ export const checks: Readonly<Record<SpokenCheckId, ReviewCheck>> = {
   captionLines,
   repetition,
   sentences,
+  departures,
   voice,
   drift,
   wordTimes,
