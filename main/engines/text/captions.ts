@@ -149,9 +149,10 @@ function visualOrder(texts: string[]): number[] {
   return runs.toReversed().flat();
 }
 
-/** Chinese and Japanese words follow each other without a space. */
+/** Chinese and Japanese words follow each other without a space, also beside numbers. */
 function joinsWithout(a: string, b: string): boolean {
-  return CJK_END.test(a) && CJK_START.test(b);
+  if (CJK_END.test(a)) return CJK_START.test(b) || /^\p{N}/u.test(b);
+  return CJK_START.test(b) && /\p{N}[A-Za-z%％℃°]*$/u.test(a);
 }
 const CJK = "\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\u3000-\\u303f\\uff00-\\uffef";
 const CJK_END = new RegExp(`[${CJK}]$`, "u");

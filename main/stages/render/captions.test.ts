@@ -112,6 +112,11 @@ describe("captions", () => {
     ).toBe(thai);
     expect(spaceBetween("港", "は")).toBe(false);
     expect(spaceBetween("sea", "港")).toBe(true);
+    // Numbers stand among them without one, too.
+    expect(spaceBetween("2024", "年")).toBe(false);
+    expect(spaceBetween("東京では", "50％の")).toBe(false);
+    expect(spaceBetween("3.5km", "の")).toBe(false);
+    expect(spaceBetween("50", "people")).toBe(true);
   });
 
   it("stay within the video, also where speech runs to its last frame", () => {

@@ -86,9 +86,10 @@ const CJK_START = new RegExp(`^${CJK}`, "u");
 const WORDS = new Intl.Segmenter(undefined, { granularity: "word" });
 const LETTERS = new Intl.Segmenter(undefined, { granularity: "grapheme" });
 
-/** Chinese and Japanese words follow each other without a space; everything else has one between. */
+/** Chinese and Japanese words follow each other without a space, also beside numbers; everything else has one between. */
 export function spaceBetween(before: string, after: string): boolean {
-  return !(CJK_END.test(before) && CJK_START.test(after));
+  if (CJK_END.test(before)) return !CJK_START.test(after) && !/^\p{N}/u.test(after);
+  return !(CJK_START.test(after) && /\p{N}[A-Za-z%％℃°]*$/u.test(before));
 }
 
 function split(group: Group["spoken"], widths: Widths, maxWidth: number): Piece[] {

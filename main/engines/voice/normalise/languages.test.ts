@@ -105,6 +105,8 @@ describe("stress", () => {
 
   it("stays with its words when a text is split into sentences", () => {
     expect(sentences("これは*重要*です。*とても*いい。", "ja")).toEqual(["これは*重要*です。", "*とても*いい。"]);
+    // One stretch of two written words.
+    expect(sentences("*深く*息を吸って。", "ja")).toEqual(["*深く*息を吸って。"]);
     expect(sentences("It is *never late*. So *go*!", "en")).toEqual(["It is *never* *late*.", "So *go*!"]);
   });
 });

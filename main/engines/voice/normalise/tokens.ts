@@ -73,15 +73,18 @@ export function joinWords(words: readonly string[]): string {
 
 /** Where a voice breathes; marks of stress stay. */
 export function sentences(text: string, language: string): string[] {
+  const words = writtenWords(text, language);
+  const marked = words.some(({ stressed }) => stressed);
   const found: string[] = [];
   let open: string[] = [];
   let length = 0;
   const close = (): void => {
-    if (open.length > 0) found.push(joinWords(open));
+    // Two stressed words without a space between them are one stretch.
+    const joined = joinWords(open);
+    if (open.length > 0) found.push(marked ? joined.replace(/(?<=[\p{L}\p{N}])\*\*(?=[\p{L}\p{N}])/gu, "") : joined);
     open = [];
     length = 0;
   };
-  const words = writtenWords(text, language);
   words.forEach((written, i) => {
     const word = written.text;
     open.push(remark(written));
