@@ -37,7 +37,12 @@ let engine: LoadRequest["engine"] | undefined;
 for await (const line of createInterface({ input: process.stdin })) {
   const message = JSON.parse(line) as LoadRequest | SpeakRequest;
   if ("engine" in message) load(message);
-  else speak(message);
+  else
+    try {
+      speak(message);
+    } catch (error) {
+      send({ kind: "refused", id: message.id, message: error instanceof Error ? error.message : String(error) });
+    }
 }
 
 function load(request: LoadRequest): void {

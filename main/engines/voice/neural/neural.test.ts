@@ -214,6 +214,15 @@ describe("a neural voice", () => {
     },
   );
 
+  it("that does not know a language says so, and speaks its own afterwards", async () => {
+    const asked = { ...settings, voice: "tiny-supertonic:one" };
+    await expect(voices.speak("Habari za asubuhi.", { ...asked, language: "sw" })).rejects.toMatchObject({
+      code: "VOICE_FAILED",
+      message: expect.stringContaining("tiny-supertonic could not speak: TTS generation failed"),
+    });
+    expect((await voices.speak("Buenos días.", { ...asked, language: "es" })).words).toHaveLength(2);
+  });
+
   it("stops when it is cancelled, and speaks again afterwards", async () => {
     const controller = new AbortController();
     const long = `${"On and on it goes, over the hills and far away, ".repeat(40)}and then no more.`;
