@@ -120,9 +120,8 @@ function asUnusable(error: unknown, signal: AbortSignal): unknown {
   if (/Protocol .* not on whitelist|not whitelisted/i.test(said))
     return new Unusable("It names other files or addresses, which are never opened");
   if (error.code === "PROCESS_TIMEOUT") return new Unusable("It takes too long to read");
-  // The packaged ffprobe for Linux breaks down on every MPEG transport stream.
   if (/ended from outside \(SIG(?:SEGV|BUS|ABRT|ILL)\)/.test(said))
-    return new Unusable("This machine's ffprobe breaks down on it: save it as MP4, or install a newer ffmpeg");
+    return new Unusable("ffprobe breaks down on it: it is damaged; save it anew as MP4");
   return new Unusable("It cannot be read: it is damaged, or of a kind that is not known");
 }
 

@@ -82,6 +82,7 @@ async function everything(): Promise<Record<string, Buffer | string>> {
     "clip.mp4": mp4,
     "clip.webm": await film(ffmpeg, "a.webm", { codec: ["-c:v", "libvpx", "-b:v", "200k"] }),
     "clip.avi": await film(ffmpeg, "a.avi", { codec: ["-c:v", "mpeg4"] }),
+    "clip.ts": await film(ffmpeg, "a.ts"),
     "truncated.mp4": mp4.subarray(0, mp4.length / 2),
     "truncated, tables first.mp4": moovFirst.subarray(0, moovFirst.length * 0.7),
     "odd size.mkv": await film(ffmpeg, "a.mkv", {
@@ -197,6 +198,7 @@ describe("a file that can be used is an asset, told as it is seen:", () => {
     ["clip.mp4", { ...clip, hasSound: true }],
     ["clip.webm", clip],
     ["clip.avi", clip],
+    ["clip.ts", clip],
     ["odd size.mkv", { ...clip, width: 97, height: 55 }],
     ["turned.mp4", { ...clip, width: 54, height: 96, traits: ["rotated"] }],
     ["hdr.mp4", { ...clip, traits: ["hdr", "wide gamut"] }],

@@ -102,6 +102,12 @@ function failure(
   return new AppError("FFMPEG_FAILED", op, reason || `ffmpeg ended with exit code ${exitCode}`);
 }
 
+/**
+ * The packaged ffprobe for Linux is linked statically and breaks down on the machine's tables of character sets, which it
+ * loads for the names in MPEG transport streams. Without them those names stay as they are.
+ */
+const NO_ICONV = { GCONV_PATH: "/nonexistent" };
+
 async function probe(
   file: string,
   path: string,
@@ -109,7 +115,7 @@ async function probe(
   inputOptions: readonly string[] = [],
 ): Promise<Probe> {
   const args = ["-v", "error", "-of", "json", "-show_format", "-show_streams", ...inputOptions, "-i", path];
-  const result = await runProcess(file, args, { op: "ffmpeg.probe", signal, timeoutMs: 30_000 });
+  const result = await runProcess(file, args, { op: "ffmpeg.probe", env: NO_ICONV, signal, timeoutMs: 30_000 });
   if (!result.ok) throw failure("ffmpeg.probe", result.stderr, result);
   return parseProbe(result.stdout);
 }
