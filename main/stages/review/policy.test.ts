@@ -30,6 +30,14 @@ describe("each list finds what it is for", () => {
     ["financial", "Make 500 dollars a day from bed."],
     ["financial", "Double your money overnight."],
     ["financial", "Get rich quick with this trick."],
+    ["medical", "Dieser Tee heilt Krebs."],
+    ["medical", "Este té cura la diabetes."],
+    ["medical", "Cette tisane guérit le cancer."],
+    ["financial", "Lucro garantido todo mês."],
+    ["medical", "هذا الشاي يشفي السرطان."],
+    ["selfHarm", "आत्महत्या के बारे में।"],
+    ["medical", "このお茶でがんが治る。"],
+    ["financial", "必ず儲かる方法です。"],
   ])("%s: %s", (category, text) => {
     expect(categories(text)).toContain(category);
   });

@@ -3,9 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 
 import { hashJson } from "../../base/hash.ts";
+import { DENSE } from "../../base/segment.ts";
 
 export interface PolicyEntry {
-  /** The list's file name: `profanity`, `medical`, … */
+  /** The list's file name without its language: `profanity`, `medical`, … */
   category: string;
   /** `fail`: platforms remove or refuse money for it; `warn`: limited or read closely; `note`: only worth knowing. */
   severity: Severity;
@@ -50,7 +51,8 @@ export function readPolicyLists(dir: string): { entries: PolicyEntry[]; version:
     .filter((name) => name.endsWith(".txt"))
     .toSorted();
   const lists = names.map((name) => ({
-    category: basename(name, ".txt"),
+    // "medical" of "medical.de.txt".
+    category: basename(name).split(".")[0] ?? name,
     text: readFileSync(join(dir, name), "utf8"),
   }));
   return {
@@ -169,9 +171,15 @@ export class PolicyMatcher {
 
   #tokens(text: string): Token[] {
     // A mask hides letters inside of a word: `f**k`, `sh*t`, `$hit`.
-    return [...text.matchAll(/[\p{L}\p{N}$@](?:[\p{L}\p{M}\p{N}*$@]|['’](?=\p{L}))*/gu)].map((found) => {
+    return [...text.matchAll(/[\p{L}\p{N}$@](?:[\p{L}\p{M}\p{N}*$@]|['’](?=\p{L}))*/gu)].flatMap((found) => {
       const written = found[0];
-      return { word: this.#unmask(fold(written)), written, at: found.index };
+      if (!DENSE.test(written)) return [{ word: this.#unmask(fold(written)), written, at: found.index }];
+      // Without spaces between the words a dictionary divides them.
+      return [...divide.segment(written)].map(({ segment, index }) => ({
+        word: fold(segment),
+        written: segment,
+        at: found.index + index,
+      }));
     });
   }
 
@@ -190,6 +198,8 @@ export class PolicyMatcher {
     return word;
   }
 }
+
+const divide = new Intl.Segmenter("ja", { granularity: "word" });
 
 const LOOKALIKES: Record<string, string> = { 0: "o", 1: "i", 3: "e", 4: "a", 5: "s", 7: "t", $: "s", "@": "a" };
 
