@@ -35,6 +35,8 @@ export interface OwnFootageDeps {
 const MATCHES = 60;
 /** A second clip takes over for at least so long, in seconds. */
 const LEAST_REST = 4;
+/** A clip that is over sooner repeats instead. */
+const LEAST_PART = 2.5;
 
 export class OwnFootage {
   readonly #deps: OwnFootageDeps;
@@ -221,7 +223,7 @@ export class OwnFootage {
     if (asset.kind !== "clip" || ordered.length < 2) return null;
     const lasts = lastsFor(asset.seconds, this.#input.idea.clipSound === "low") - this.#look.motion.transitionSeconds;
     const until = start + Math.min(lasts, end - start - LEAST_REST);
-    return lasts >= end - start || until < start + Math.min(LEAST_REST, lasts) ? null : until;
+    return lasts >= end - start || until < start + LEAST_PART ? null : until;
   }
 
   /** Null: it changed, or cannot be shown; then it is not asked for again. */
@@ -231,7 +233,7 @@ export class OwnFootage {
     } catch (error) {
       if (!(error instanceof AppError) || !SKIPPED.has(error.code)) throw error;
       this.#faulty.add(asset.id);
-      this.#notes.push(`${basename(asset.path)} is not shown: ${error.message}`);
+      this.#notes.push(`Not shown: ${error.message}`);
       return null;
     }
   }

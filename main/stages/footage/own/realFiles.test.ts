@@ -1,0 +1,162 @@
+import { rm, utimes, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import type { FootageOutput } from "../../../../contract/footage.ts";
+import { Idea } from "../../../../contract/idea.ts";
+import type { Scene } from "../../../../contract/script.ts";
+import type { Json } from "../../../../contract/values.ts";
+import { Artifacts } from "../../../base/files.ts";
+import { openDictionary, type Dictionary } from "../../../engines/dictionary/index.ts";
+import type { Ffmpeg } from "../../../engines/ffmpeg/index.ts";
+import {
+  film,
+  openTestLibrary,
+  packagedFfmpeg,
+  noise,
+  tone,
+  type TestLibrary,
+} from "../../../library/media.fixture.ts";
+import { createPreparer } from "../../../library/prepare/index.ts";
+import { createGlance } from "../../../library/search/glance.ts";
+import { createAssetSearch } from "../../../library/search/search.ts";
+import { createFootageStage } from "../index.ts";
+
+let t: TestLibrary;
+let ffmpeg: Ffmpeg;
+let dictionary: Dictionary;
+let state: string;
+beforeAll(async () => {
+  t = await openTestLibrary();
+  ffmpeg = await packagedFfmpeg(t.dataDir);
+  dictionary = openDictionary();
+  const put = (name: string, bytes: Buffer) => writeFile(join(t.dir, name), bytes);
+  await put("lighthouse.jpg", await noise(300, 200).jpeg().toBuffer());
+  await put("sailing-boat.jpg", await noise(200, 300).jpeg().toBuffer());
+  await put("river-bank.mp4", await film(ffmpeg, "river.mp4", { size: "320x180", seconds: 1 }));
+  await put("river.mp3", await tone(ffmpeg, "river.mp3"));
+  await put("IMG_9.jpg", await noise(400, 225).jpeg().toBuffer());
+  await put("IMG_10.jpg", await noise(400, 226).jpeg().toBuffer());
+  state = (await t.index()).state ?? "";
+});
+afterAll(async () => {
+  dictionary.close();
+  await t.close();
+});
+
+const say = (i: number, words: string, more: Partial<Scene> = {}): Scene => ({
+  id: `s${i + 1}`,
+  kind: "body",
+  heading: null,
+  lines: [{ text: words, pauseAfter: null }],
+  show: null,
+  text: null,
+  number: null,
+  ...more,
+});
+
+/** Each scene lasts 6 s. */
+async function footage(scenes: Scene[], { videoId = "v1", topic = "nothing", idea = {} } = {}): Promise<FootageOutput> {
+  const artifacts = new Artifacts(t.dataDir);
+  const stage = createFootageStage({
+    artifacts,
+    music: { version: "1", bed: () => Promise.reject(new Error("no music was asked for")) },
+    backgrounds: { version: "1" },
+    looksDir: join(import.meta.dirname, "../../../../resources/looks"),
+    own: {
+      library: t.library,
+      search: createAssetSearch({ words: t.store.assetWords, library: t.store.assets, dictionary }),
+      prepare: createPreparer({ artifacts, ffmpeg }),
+      glance: createGlance({ ffmpeg }),
+      uses: t.store.assetUses,
+      artifacts,
+    },
+  });
+  const words = scenes.flatMap(({ lines }, scene) =>
+    (lines[0]?.text ?? "").split(" ").map((text, i) => {
+      const start = scene * 6 + i * 0.3;
+      return { text, start, end: start + 0.3, scene, line: 0 };
+    }),
+  );
+  const input = stage.input.parse({
+    idea: Idea.parse({ music: "none", footage: { folders: [t.dir], state }, ...idea }),
+    script: { title: "T", topic, style: "explainer", mood: "calm", scenes, generator: { id: "own" } },
+    narration: {
+      durationSeconds: scenes.length * 6,
+      words,
+      scenes: scenes.map(({ id }, i) => ({ id, start: i * 6, end: i * 6 + 6 })),
+      voice: { engine: "flite", id: "flite:slt", language: "en" },
+    },
+  });
+  const once = async <T extends Json>(_: string, fn: () => Promise<T>): Promise<T> => fn();
+  const signal = new AbortController().signal;
+  const outcome = await stage.run(
+    { videoId, stage: "footage", attempt: 1, signal, inputs: {}, progress() {}, once },
+    input,
+  );
+  if (outcome.status !== "done") throw new Error(outcome.status);
+  return stage.output.parse(outcome.output);
+}
+
+test("own files are shown where they show what is said, in record and reason, and nothing wrong elsewhere", async () => {
+  const { shots, assets, notes } = await footage([
+    say(0, "The lighthouse stands above the harbour."),
+    say(1, "Follow the river for a while."),
+    say(2, "Look.", { show: "an elephant in the grass" }),
+    say(3, "A boat comes home."),
+  ]);
+  expect(shots.map(({ sceneId, visual: { kind } }) => `${sceneId} ${kind}`)).toEqual([
+    "s1 image",
+    "s2 clip",
+    "s3 background",
+    "s4 image",
+    "s4 image",
+  ]);
+  expect(shots[0]?.reason).toContain("lighthouse.jpg”: “lighthouse” in what is said");
+  // A second of river for six.
+  expect(shots[1]?.visual).toMatchObject({ kind: "clip", repeat: { how: "bounce" } });
+  // A portrait of even detail in a wide frame.
+  expect(shots[3]?.visual).toMatchObject({ kind: "image", fit: { kind: "blur" } });
+  for (const { visual } of shots) {
+    if (visual.kind === "background") continue;
+    const hash = visual.kind === "image" ? visual.image.hash : visual.clip.hash;
+    expect(assets.find((one) => one.hash === hash)).toMatchObject({ provenance: "own", licence: "own work" });
+  }
+  expect(notes?.join("\n")).toContain("1 of 5 shots have a generated background");
+});
+
+test("files whose names say nothing are shown in the order of their names, where nothing else is found", async () => {
+  const { shots, notes } = await footage([say(0, "Think."), say(1, "Think again.")]);
+  expect(shots.map(({ reason }) => /“(.*?)”/.exec(reason)?.[1])).toEqual(["IMG_9.jpg", "IMG_10.jpg", "IMG_9.jpg"]);
+  expect(notes?.join("\n")).toContain("2 have names that say nothing");
+});
+
+test("a file that the script names is shown from the moment that it names, and its absence is told with near names", async () => {
+  const pinned = (file: string) => [say(0, "Look.", { show: file, pin: { file, fromSeconds: 0.4 } })];
+  const { shots } = await footage(pinned("river-bank.mp4"));
+  expect(shots).toHaveLength(1);
+  expect(shots[0]?.visual).toMatchObject({ kind: "clip", fromSeconds: 0.4 });
+  await expect(footage(pinned("river-bnk.mp4"))).rejects.toMatchObject({
+    code: "FOOTAGE_UNKNOWN",
+    hint: expect.stringContaining("“river-bank.mp4”") as string,
+  });
+});
+
+test("what an earlier video shows gives way to what none shows", async () => {
+  const scenes = [say(0, "Think.")];
+  const [before] = (await footage(scenes)).shots;
+  t.store.assetUses.record("other", [before?.assetId ?? ""], 1);
+  expect((await footage(scenes)).shots[0]?.assetId).not.toBe(before?.assetId);
+  expect((await footage(scenes, { videoId: "other" })).shots[0]?.assetId).toBe(before?.assetId);
+});
+
+test("a file that changed since it was indexed is passed over and told, one that vanished too", async () => {
+  await writeFile(join(t.dir, "lighthouse.jpg"), await noise(301, 200).jpeg().toBuffer());
+  await utimes(join(t.dir, "lighthouse.jpg"), 1, 1);
+  await rm(join(t.dir, "river-bank.mp4"));
+  const { shots, notes } = await footage([say(0, "The lighthouse stands."), say(1, "Follow the river.")]);
+  expect(shots.some(({ reason }) => reason.includes("lighthouse.jpg") || reason.includes("river"))).toBe(false);
+  expect(notes?.join("\n")).toMatch(/Not shown: lighthouse\.jpg changed/);
+  expect(notes?.join("\n")).toMatch(/Not shown: river-bank\.mp4/);
+});
