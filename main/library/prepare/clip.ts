@@ -132,14 +132,18 @@ export function mezzanineArguments(
     `fps=fps=${RATE}:start_time=0`,
     // The last frame of a screen recording may last for seconds.
     ...(oddities.includes("variable frame rate") && ffmpeg.filters.has("tpad")
-      ? [`tpad=stop_mode=clone:stop=${frames}`, `trim=end_frame=${frames}`]
+      ? [`tpad=stop_mode=clone:stop=${frames}`]
       : []),
+    `trim=end_frame=${frames}`,
     `scale=${width}:${height}:flags=bicubic${toned.length === 0 ? `:${TO_BT709}` : ""}`,
     ...toned,
     "setsar=1",
+    // Frame numbers as times: else ffmpeg adds and leaves out frames by the rate that it guesses.
+    `settb=1/${RATE}`,
+    "setpts=N",
   ];
   const chain = alpha
-    ? `[0:v:0]${filters.join(",")},format=yuva420p[a];color=c=${GROUND}:s=${width}x${height}:r=${RATE},format=yuv420p[g];[g][a]overlay=shortest=1:format=yuv420[v]`
+    ? `[0:v:0]${filters.join(",")},format=yuva420p[a];color=c=${GROUND}:s=${width}x${height}:r=${RATE},format=yuv420p[g];[g][a]overlay=shortest=1:format=yuv420,settb=1/${RATE},setpts=N[v]`
     : `[0:v:0]${filters.join(",")},format=yuv420p[v]`;
   return [
     [
@@ -161,7 +165,7 @@ export function mezzanineArguments(
       "[v]",
       ...(facts.hasSound ? ["-map", "0:a:0", "-c:a", "aac", "-b:a", "192k"] : ["-an"]),
     ],
-    ["-ac", "2", "-ar", "48000"],
+    ["-ac", "2", "-ar", "48000", "-frames:v", String(frames)],
     [
       "-c:v",
       "libx264",

@@ -102,18 +102,20 @@ async function ready(deps: PrepareDeps, source: Source, wish: Wish, signal: Abor
   if (sniffed.kind === "picture" && moving === null) return readyImage(deps, source, wish, signal);
   return moving?.kind === "webp"
     ? readyWebp(deps, source, moving.animation, wish, signal)
-    : readyClip(deps, source, sniffed, wish, signal);
+    : readyClip(deps, source, sniffed, moving?.seconds ?? null, wish, signal);
 }
 
-type Moving = { kind: "webp"; animation: NonNullable<Awaited<ReturnType<typeof openAnimation>>> } | { kind: "ffmpeg" };
+type Moving =
+  | { kind: "webp"; animation: NonNullable<Awaited<ReturnType<typeof openAnimation>>> }
+  | { kind: "ffmpeg"; seconds: number | null };
 
 /** Null where a picture stands still. */
 async function animationOf({ path, name }: Source, { mediaType }: Sniffed): Promise<Moving | null> {
-  if (mediaType === "image/apng") return { kind: "ffmpeg" };
+  if (mediaType === "image/apng") return { kind: "ffmpeg", seconds: null };
   if (mediaType !== "image/gif" && mediaType !== "image/webp") return null;
   const animation = await openAnimation(path, name, RATE);
   if (!animation) return null;
-  return mediaType === "image/gif" ? { kind: "ffmpeg" } : { kind: "webp", animation };
+  return mediaType === "image/gif" ? { kind: "ffmpeg", seconds: animation.seconds } : { kind: "webp", animation };
 }
 
 async function readyImage(
@@ -134,6 +136,8 @@ async function readyClip(
   deps: PrepareDeps,
   source: Source,
   sniffed: Sniffed,
+  /** Of an animation, as it says itself; null: the container says it. */
+  told: number | null,
   wish: Wish,
   signal: AbortSignal,
 ): Promise<Prepared> {
@@ -150,7 +154,8 @@ async function readyClip(
       `it has only ${facts.width}×${facts.height} pixels; ${LEAST_SIDE} a side are needed to be seen`,
     );
   // Animations do not say how long they are.
-  const seconds = facts.seconds > 0 ? facts.seconds : sniffed.kind === "picture" ? Infinity : 0;
+  const said = told ?? facts.seconds;
+  const seconds = said > 0 ? said : sniffed.kind === "picture" ? Infinity : 0;
   if (wish.fromSeconds >= seconds)
     throw unusable(
       source.name,
