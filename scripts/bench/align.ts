@@ -1,5 +1,10 @@
 // How well the aligner finds words: flite's sound, taken as a recording, against flite's own times.
 import { alignSentence } from "../../main/engines/voice/align/align.ts";
+import { followRecording } from "../../main/engines/voice/align/alignRecording.ts";
+import { features, speechMask } from "../../main/engines/voice/align/features.ts";
+import { melSpectrum } from "../../main/engines/voice/align/mel.ts";
+import { speakReference } from "../../main/engines/voice/align/reference.ts";
+import { type Reading, readAloud } from "../../main/engines/voice/align/testing.ts";
 import { Flite } from "../../main/engines/voice/flite/flite.ts";
 import { wordIntervals } from "../../main/engines/voice/flite/wordTimes.ts";
 import { normalise, spokenText } from "../../main/engines/voice/normalise/index.ts";
@@ -20,6 +25,71 @@ export const alignBench: Bench = {
     ];
   },
 };
+
+/** Readings unlike the reference: another voice, a room, noise, a pace that drifts; each leaves one sentence out and adds one. */
+const READINGS: Readonly<Record<string, Reading>> = {
+  "a man, noise −20 dB, reverb 0.4 s": { voice: "flite:rms", noise: 20, reverb: 0.4 },
+  "a woman, noise −30 dB": { voice: "flite:slt", noise: 30 },
+  "a Scot, pace 0.8 to 1.3": { voice: "flite:awb", noise: 30, rate: (i, n) => 0.8 + (0.5 * i) / n },
+  "a telephone": { voice: "flite:rms", band: 4000, noise: 30 },
+};
+const SKIPPED = 9;
+const ADDED = "I have never told anybody about this before, but here it comes.";
+
+export const recordingBench: Bench = {
+  name: "recording",
+  async run(): Promise<BenchRow[]> {
+    const rows: BenchRow[] = [];
+    for (const [name, reading] of Object.entries(READINGS)) {
+      const { errors, wrong, words, addedError, workSeconds, speechSeconds } = await measureRecording(reading);
+      rows.push(
+        atMost(`${name}: word start error, median`, percentile(errors, 0.5) * 1000, "ms", 20),
+        atMost(`${name}: word start error, 95 %`, percentile(errors, 0.95) * 1000, "ms", 100),
+        figure(`${name}: words wrongly taken for left out or spoken, of ${words}`, wrong, ""),
+        figure(`${name}: added sentence found within`, addedError * 1000, "ms"),
+        figure(`${name}: work a minute of recording`, workSeconds / (speechSeconds / 60), "s"),
+      );
+    }
+    return rows;
+  },
+};
+
+/** @returns errors in seconds; the added sentence's is that of its worse end, infinite where it is not found alone. */
+export async function measureRecording(reading: Reading) {
+  const script = sentences(ALIGN_TEXT, "en");
+  const skipped = script[SKIPPED] as string;
+  const spoken = script.flatMap((one, i) => (one === skipped ? [] : i === SKIPPED * 2 ? [one, ADDED] : [one]));
+  const told = await readAloud(spoken, reading);
+  const begun = performance.now();
+  const powers = melSpectrum(told.samples);
+  const speech = speechMask(powers);
+  const texts = script.map((one) => {
+    const normalised = normalise(one, "en", noPronunciations);
+    return { text: spokenText(normalised), words: normalised.flatMap((word) => word.spoken) };
+  });
+  const reference = await speakReference(texts, "en-US");
+  const { words, added } = followRecording({ features: features(powers, speech), speech }, reference);
+  const workSeconds = (performance.now() - begun) / 1000;
+  const errors: number[] = [];
+  let wrong = 0;
+  let at = 0;
+  for (const [s, { words: own }] of texts.entries()) {
+    const truth = told.words[spoken.indexOf(script[s] as string)];
+    own.forEach((_, w) => {
+      const found = words[at++];
+      if ((found !== null) !== (truth !== undefined)) wrong++;
+      const one = truth?.[w];
+      if (one && found) errors.push(Math.abs(found.start - one.start));
+    });
+  }
+  const [only] = added;
+  const extra = told.sentences[spoken.indexOf(ADDED)];
+  const addedError =
+    only && extra && added.length === 1
+      ? Math.max(Math.abs(only.start - extra.start), Math.abs(only.end - extra.end))
+      : Infinity;
+  return { errors, wrong, words: words.length, addedError, workSeconds, speechSeconds: speech.length / 100 };
+}
 
 /** Absolute errors of word starts in seconds. */
 export async function measureAlignment(
