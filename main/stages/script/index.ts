@@ -54,7 +54,7 @@ export function createScriptStage(deps: {
   const libraries = loadLibraries(deps.templatesDir);
   return {
     name: "script",
-    version: `5-${libraries.version}-${deps.words.version} ${deps.voicesVersion}`,
+    version: `6-${libraries.version}-${deps.words.version} ${deps.voicesVersion}`,
     needs: [],
     lane: "cpu",
     input: ScriptInput,

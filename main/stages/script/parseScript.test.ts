@@ -14,6 +14,25 @@ const spoken = (scenes: DraftScene[]) =>
     .join(" ");
 
 describe("a finished script", () => {
+  test.each([
+    ["beach.mp4 from 3s", { file: "beach.mp4", fromSeconds: 3 }],
+    ["Coast/Old Pier.MOV from 1:20", { file: "Coast/Old Pier.MOV", fromSeconds: 80 }],
+    ["a.b from c.webm from 1m 5.5s", { file: "a.b from c.webm", fromSeconds: 65.5 }],
+    ["IMG_1__2.jpg", { file: "IMG_1__2.jpg", fromSeconds: null }],
+  ])("[show: %s] names a file, and keeps the words as they are written", (value, pin) => {
+    const [scene] = parseScript(`[show: ${value}]\nLook at this.`);
+    expect(scene).toMatchObject({ show: value, pin });
+  });
+
+  test("[show: …] with words, also with a dot in them, names none", () => {
+    for (const value of ["rain on a window", "St. Paul's at dusk", "version 2.0", "walk from 3s"])
+      expect(parseScript(`[show: ${value}]\nLook at this.`)[0]).not.toHaveProperty("pin");
+  });
+
+  test("a moment of a file that cannot be meant is told with its line", () => {
+    expect(() => parseScript("Hello.\n[show: a.mp4 from later]\nLook.")).toThrow(/^Line 2 .*from later/);
+  });
+
   test("keeps every word and takes headings, pauses, pictures and texts out of what is spoken", () => {
     const scenes = parseScript(
       "# One\nHello there. [pause 2s] General Kenobi!\n\n[show: rain on a window]\n[text: 3 things]\nDr. Who paid $3.50 [sic] for it.\n[pause: 1.5 seconds]\n\n## Two\nThe end [pause 250ms]",
