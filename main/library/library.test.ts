@@ -19,7 +19,7 @@ beforeAll(async () => {
   shared = await openTestLibrary();
   ffmpeg = await packagedFfmpeg(shared.dataDir);
   clip = await film(ffmpeg, "a.mp4");
-});
+}, 60_000);
 afterAll(() => shared.close());
 beforeEach(async () => {
   t = await openTestLibrary(ffmpeg);
