@@ -6,10 +6,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { AmbienceSpec } from "../../../contract/footage.ts";
 import { AMBIENCES, SAMPLE_RATE } from "../../../contract/values.ts";
+import { deriveSeed } from "../../base/random.ts";
 import { loudness } from "../../base/sound/loudness.ts";
 import { createAmbience } from "./index.ts";
 import { renderLoop } from "./renderLoop.ts";
-import { BLOCK } from "./source.ts";
+import { BLOCK, Noise } from "./source.ts";
 
 /** Some 12 s. */
 const FRAMES = 1152 * BLOCK;
@@ -95,6 +96,17 @@ describe("ambience", () => {
     expect(share(of("night"), 3500, 5500)).toBeGreaterThan(0.3);
     expect(share(of("wind"), 40, 800)).toBeGreaterThan(0.7);
     expect(share(of("pads"), 40, 1200)).toBeGreaterThan(0.9);
+  });
+
+  it("never plays one noise in another's time", () => {
+    // What 64 noises play in half a second, as pairs of samples that follow each other: none comes twice.
+    const seen = new Set<string>();
+    const samples = new Float32Array(24_000);
+    for (let seed = 0; seed < 64; seed++) {
+      new Noise(deriveSeed(seed, "left")).play(samples);
+      for (let i = 0; i + 1 < samples.length; i += 2) seen.add(`${samples[i]} ${samples[i + 1]}`);
+    }
+    expect(seen.size).toBe(64 * 12_000);
   });
 
   it("sounds equal for equal seeds and otherwise for others", () => {

@@ -13,23 +13,30 @@ export interface Source {
 /** Equal seeds sound equal. Comes out at about −20 LUFS. */
 export type MakeSource = (seed: number) => Source;
 
-/** White noise, evenly within ±1 (xorshift32, Marsaglia 2003). */
+/**
+ * White noise, evenly within ±1 (xorshift128, Marsaglia 2003). Of generators with 32 bits of state two seeds are two places
+ * of the same sequence, a day long: of a few of them one soon plays what another has played minutes before.
+ */
 export class Noise {
-  #state: number;
+  readonly #state: [number, number, number, number];
 
   constructor(seed: number) {
-    this.#state = (seed ^ 0x9e3779b9) | 1;
+    const random = seededRandom(seed);
+    const word = (): number => (random() * 2 ** 32) | 1;
+    this.#state = [word(), word(), word(), word()];
   }
 
   play(samples: Float32Array): void {
-    let s = this.#state;
+    let [x, y, z, w] = this.#state;
     for (let i = 0; i < samples.length; i++) {
-      s ^= s << 13;
-      s ^= s >>> 17;
-      s ^= s << 5;
-      samples[i] = s * 4.656612873e-10;
+      const t = x ^ (x << 11);
+      x = y;
+      y = z;
+      z = w;
+      w = w ^ (w >>> 19) ^ t ^ (t >>> 8);
+      samples[i] = w * 4.656612873e-10;
     }
-    this.#state = s;
+    this.#state.splice(0, 4, x, y, z, w);
   }
 }
 

@@ -132,8 +132,9 @@ function videoOf(picture: DecodeReport, sound: DecodeReport): Pick<DecodeReport,
 
 /** Where repetitions begin, without the first time. */
 function multiples(start: number, length: number, end: number, last: number): number[] {
+  if (length === 0) return [];
   const found: number[] = [];
-  for (let at = start + length; length > 0 && at <= end && at < last; at += length) found.push(at);
+  for (let at = start + length; at <= end && at < last; at += length) found.push(at);
   return found;
 }
 
