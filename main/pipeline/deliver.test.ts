@@ -27,6 +27,7 @@ async function finished(title: string, content: string): Promise<Finished> {
     videoId: "01a1fd17-342b-7777-b386-23236178fb3a",
     script: { title },
     narration: { decisions: ["flite:slt"] },
+    footage: { notes: ["1 of 2 own pictures and clips are seen"] },
     render: {
       video: await put("video"),
       captions: { srt: await put("srt"), vtt: await put("vtt") },
@@ -44,6 +45,7 @@ async function finished(title: string, content: string): Promise<Finished> {
 test("every file arrives under its name in a folder named after the title, and nothing half done stays", async () => {
   const made = await deliver({ artifacts, markdown }, video, { kind: "parent", path: join(dir, "videos") });
   expect(made.dir).toBe(join(dir, "videos", "rain-on-a-roof"));
+  expect(made.made).toContain("1 of 2 own pictures and clips are seen");
   expect(await readFile(made.file, "utf8")).toBe("first video");
   expect(await readdir(join(dir, "videos"))).toEqual(["rain-on-a-roof"]);
   expect((await readdir(made.dir)).filter((n) => !n.startsWith("."))).toHaveLength(10);
