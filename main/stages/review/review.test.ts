@@ -590,6 +590,45 @@ test("silence that was asked for is none of the review's business", () => {
   expect(checks.silence(facts).status).toBe("pass");
 });
 
+/** An intro and outro of three seconds each, all else later by as much. */
+function framed(facts: Facts): Facts {
+  const { timeline } = facts;
+  const rate = timeline.rate.num / timeline.rate.den;
+  const insert = Math.round(3 * rate);
+  const picture = timeline.picture.map((clip) => ({ ...clip, startFrame: clip.startFrame + insert }));
+  const of = (sceneId: string, startFrame: number) => ({
+    ...at(timeline.picture, 0),
+    sceneId,
+    startFrame,
+    frames: insert,
+    transitionFrames: 0,
+  });
+  timeline.picture = [of("intro", 0), ...picture, of("outro", timeline.frames + insert)];
+  timeline.frames += 2 * insert;
+  if (timeline.sound.narration) timeline.sound.narration.startSample = 3 * 48_000;
+  const video = at(facts.container?.tracks.filter(({ kind }) => kind === "video") ?? [], 0);
+  video.durationSeconds += 6;
+  return facts;
+}
+
+test("intro and outro are the person's own: neither length, hook, black, silence nor rhythm is judged by them", () => {
+  const facts = framed(structuredClone(clean));
+  const end = facts.timeline.frames / (facts.timeline.rate.num / facts.timeline.rate.den);
+  facts.decode.black = [
+    { start: 0, end: 1 },
+    { start: end - 1, end },
+  ];
+  facts.decode.silence = [
+    { start: 0, end: 2.9 },
+    { start: end - 2.9, end },
+  ];
+  facts.frames.frozen = [{ start: 0, end: 3 }];
+  for (const id of ["length", "hook", "blackFrames", "silence", "shotLength", "frozenPicture", "licences"] as const)
+    expect(checks[id](facts)).toMatchObject({ id, status: "pass" });
+  facts.decode.black = [{ start: 4, end: 5 }];
+  expect(checks.blackFrames(facts).status).toBe("fail");
+});
+
 test("a restricted word has the time at which it is spoken", () => {
   const facts = structuredClone(clean);
   const line = at(at(facts.input.script.scenes, 1).lines, 0);
