@@ -18,17 +18,21 @@ const NEEDED_FILTERS = [
   "amix",
   "aresample",
   "asplit",
+  "boxblur",
   "crop",
   "ebur128",
   "fade",
   "fps",
   "loop",
+  "lutyuv",
+  "minterpolate",
   "overlay",
   "perspective",
   "scale",
   "setparams",
   "setsar",
   "sidechaincompress",
+  "tpad",
   "trim",
   "volume",
 ] as const;
@@ -197,7 +201,7 @@ function compare(a: Usable, b: Usable): number {
 async function tryCached(path: string, { cacheDir, signal }: LocateOptions): Promise<Trial> {
   const found = await stat(path).catch(() => null);
   if (!found?.isFile()) return { usable: false, fault: "there is no such file" };
-  const key = hashJson({ trial: 1, path, size: found.size, time: found.mtimeMs, driver: await nvidiaDriver() });
+  const key = hashJson({ trial: 2, path, size: found.size, time: found.mtimeMs, driver: await nvidiaDriver() });
   const file = join(cacheDir, "ffmpeg", `${key}.json`);
   const kept = Trial.safeParse(await readJson(file));
   if (kept.success) return kept.data;
