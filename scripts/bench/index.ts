@@ -10,7 +10,7 @@ import type { Bench, BenchRow } from "./row.ts";
 
 const root = join(import.meta.dirname, "../..");
 /** One file a subject; each exports values of type Bench. */
-const FILES = ["render", "backgrounds", "align", "library", "jobs", "search", "make"];
+const FILES = ["render", "backgrounds", "align", "library", "jobs", "search", "make", "ambience"];
 
 const wanted = process.argv.slice(2);
 const sections: { bench: Bench; rows: BenchRow[] }[] = [];

@@ -42,7 +42,7 @@ function played(spec: Partial<AmbienceSpec>, { lead = 0, tail = 0, frames = FRAM
 function share(samples: Float32Array, from: number, to: number): number {
   const power = (hertz: number): number => {
     let sum = 0;
-    for (let at = 0; at + 4096 <= samples.length; at += 144_000) {
+    for (let at = 0; at + 4096 <= samples.length; at += 48_000) {
       let [re, im] = [0, 0];
       for (let i = 0; i < 4096; i++) {
         const window = 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / 4096);
@@ -53,7 +53,7 @@ function share(samples: Float32Array, from: number, to: number): number {
     }
     return sum;
   };
-  const ladder = Array.from({ length: 45 }, (_, i) => 40 * 2 ** (i / 5));
+  const ladder = Array.from({ length: 90 }, (_, i) => 40 * 2 ** (i / 10));
   // A step of the ladder is as wide as its frequency is high.
   const powers = ladder.map((hertz) => ({ hertz, power: power(hertz) * hertz }));
   const sum = (all: typeof powers) => all.reduce((total, one) => total + one.power, 0);
