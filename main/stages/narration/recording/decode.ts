@@ -55,10 +55,8 @@ export async function decodeRecording(
     "-i",
     `file:${await artifacts.open(file.artifact)}`,
   ];
-  const output = (rate: number, path: string): string[] => [
-    ...["-map", "0:a:0", "-t", String(MOST_SECONDS), "-ac", "1", "-ar", String(rate)],
-    ...["-c:a", "pcm_s16le", "-f", "s16le", path],
-  ];
+  const output = (rate: number, path: string): string[] =>
+    `-map 0:a:0 -t ${MOST_SECONDS} -ac 1 -ar ${rate} -c:a pcm_s16le -f s16le`.split(" ").concat(path);
   const decoded = { sound: join(dir, "recording.raw"), forAligner: join(dir, "aligner.raw") };
   try {
     await ffmpeg.run([...input, ...output(SAMPLE_RATE, decoded.sound), ...output(ALIGN_RATE, decoded.forAligner)], {
@@ -73,12 +71,6 @@ export async function decodeRecording(
 }
 
 function unreadable(file: OwnFile, reason: string, cause?: unknown): AppError {
-  return new AppError(
-    "NARRATION_UNREADABLE",
-    "narration.decode",
-    `${file.name} cannot be used as a recording: ${reason}`,
-    {
-      ...(cause === undefined ? {} : { cause }),
-    },
-  );
+  const message = `${file.name} cannot be used as a recording: ${reason}`;
+  return new AppError("NARRATION_UNREADABLE", "narration.decode", message, { cause });
 }

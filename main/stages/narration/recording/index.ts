@@ -11,7 +11,7 @@ import type { Ffmpeg } from "../../../engines/ffmpeg/index.ts";
 import type { Voices } from "../../../engines/voice/types.ts";
 import { decodeRecording } from "./decode.ts";
 import { layOut } from "./layOut.ts";
-import type { Heard, Polished, RecordingReply, RecordingRequest } from "./protocol.ts";
+import type { Heard, RecordingReply, RecordingRequest } from "./protocol.ts";
 
 /** Raised when the same recording would be aligned or sound otherwise. */
 export const RECORDING_VERSION = "recording 1";
@@ -58,7 +58,7 @@ export async function narrateRecording(
     const path = join(dir, "narration.wav");
     const { start, end, words, pauses, departures } = laid;
     const polishing = { kind: "polish" as const, path: decoded.sound, gains: heard.gains, start, end, into: path };
-    const { seconds } = (await thread.run(polishing, { signal })) as Polished;
+    const { seconds } = await thread.run(polishing, { signal });
     return {
       audio: await artifacts.putFile(path, "audio/wav"),
       durationSeconds: seconds,

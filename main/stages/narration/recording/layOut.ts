@@ -48,7 +48,7 @@ export function layOut(
     end,
     words: shifted,
     departures,
-    scenes: stretches(shifted, scenes, end - start),
+    scenes: sceneStretches(shifted, scenes, end - start),
     pauses: pausesOf(shifted, departures, end - start),
     cut: {
       before: sum(added.filter((one) => one.end <= from)),
@@ -82,7 +82,11 @@ function sum(stretches: readonly Stretch[]): number {
 }
 
 /** Each scene from just before its first word; those of which nothing is spoken share what lies before the next one. */
-function stretches(words: readonly Word[], scenes: readonly Pick<Scene, "id">[], seconds: number): LaidOut["scenes"] {
+function sceneStretches(
+  words: readonly Word[],
+  scenes: readonly Pick<Scene, "id">[],
+  seconds: number,
+): LaidOut["scenes"] {
   const begins: (number | null)[] = scenes.map((_, s) => {
     const first = words.findIndex(({ scene }) => scene === s);
     if (first < 0) return null;
