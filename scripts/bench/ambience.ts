@@ -25,7 +25,7 @@ async function measure(lengths: readonly number[]): Promise<BenchRow[]> {
       if (![0, 3, 4].includes(ran.code ?? -1)) throw new Error(`exit ${ran.code}: ${ran.stderr}`);
       const { file } = Printed.parse(JSON.parse(ran.stdout));
       const { size } = await stat(file);
-      const name = `${seconds / 3600 >= 1 ? `${seconds / 3600} h` : `${seconds / 60} min`}`;
+      const name = seconds < 3600 ? `${seconds / 60} min` : `${seconds / 3600} h`;
       rows.push(
         atMost(`${name} of ambience, copying included`, round(whole), "s", 60),
         figure(`${name}: the file`, round(size / 1e9), "GB"),
