@@ -327,6 +327,16 @@ const FAULTS: [SpokenCheckId, string, "warn" | "fail", (facts: Facts) => void][]
   ["captionWords", "one word is missing", "fail", ({ srt }) => edit(srt, 3, (text) => text.replace("quiet ", ""))],
   ["captionWords", "there are no cues", "fail", ({ srt }) => (srt.cues = [])],
   ["captionWords", "words were added", "warn", ({ srt }) => edit(srt, 3, (text) => `${text} Subscribe!`)],
+  [
+    "departures",
+    "a recording leaves words out and adds others",
+    "warn",
+    ({ input }) =>
+      (input.narration.departures = [
+        { kind: "skipped", text: "Nobody says this.", start: 4, end: 4.2 },
+        { kind: "added", text: null, start: 9, end: 12 },
+      ]),
+  ],
   ["captionTiming", "all cues are at zero", "fail", ({ srt }) => srt.cues.forEach((cue) => (cue.start = cue.end = 0))],
   ["captionTiming", "cues overlap", "fail", ({ srt }) => srt.cues.forEach((cue) => (cue.end += 1.2))],
   [
