@@ -223,10 +223,10 @@ async function nvidiaGpus(signal: AbortSignal): Promise<string[]> {
 
 /** The voice that a video would get: where a model cannot speak, the next of the chain, as when a video is made. */
 async function speech({ voices: engine }: DoctorDeps, signal: AbortSignal): Promise<Finding> {
-  const failed: string[] = [];
+  const silent: string[] = [];
   const reasons: string[] = [];
   for (;;) {
-    const { voice, decisions } = engine.choose({ language: "en", voice: null, not: failed });
+    const { voice, decisions } = engine.choose({ language: "en", voice: null, not: silent });
     try {
       await spoken(engine, voice, signal);
       const value = `${voice.id}, spoke a test sentence`;
@@ -235,7 +235,7 @@ async function speech({ voices: engine }: DoctorDeps, signal: AbortSignal): Prom
       return finding("Voice", "fallback", value, { reason: reasons.join(" "), todo, details: decisions });
     } catch (error) {
       if (signal.aborted || voice.kind === undefined) throw error;
-      failed.push(voice.id);
+      silent.push(voice.id);
       reasons.push(asAppError(error, "doctor.voice").message);
     }
   }
