@@ -1,5 +1,5 @@
-import { percentile } from "../../../base/sound/speech.ts";
 // Finds the words of a script in a person's recording of it, and where the person left words out or said others.
+import { percentile } from "../../../base/sound/speech.ts";
 import { adapt, type Pairs, scaled } from "./adapt.ts";
 import { FEATURES } from "./features.ts";
 import { Columns, distance, follow, type FollowCosts, type Track } from "./follow.ts";
