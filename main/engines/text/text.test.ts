@@ -9,8 +9,9 @@ import type { CaptionCue, TimelineCard } from "../../../contract/timeline.ts";
 import { FRAME_SIZES, LOOKS } from "../../../contract/values.ts";
 import type { Picture } from "../../base/picture.ts";
 import { contrastOf } from "./contrast.ts";
-import { LOOK_FAMILIES } from "./fonts.ts";
+import { Fonts, LOOK_FAMILIES } from "./fonts.ts";
 import { createTextEngine, POSTER_DESIGNS } from "./index.ts";
+import { drawPoster } from "./poster.ts";
 
 const text = createTextEngine();
 const looks = LOOKS.map((id) =>
@@ -196,6 +197,7 @@ describe("cards", () => {
 describe("posters", () => {
   test("keep the contrast and the badge's corner free, whatever the headline and the picture", async () => {
     const size = { width: 1280, height: 720 };
+    const fonts = new Fonts(null);
     for (const fill of ["#ffffff", "#000000"])
       for (const design of POSTER_DESIGNS) {
         const canvas = createCanvas(size.width, size.height);
@@ -203,7 +205,13 @@ describe("posters", () => {
         context.fillStyle = fill;
         context.fillRect(0, 0, size.width, size.height);
         const headline = design === "side" ? "w".repeat(5000) : "Five-Minute Breathing Exercise Before Sleep";
-        const poster = await text.poster({ design, headline, background: canvas.toBuffer("image/png"), look, size });
+        const poster = await drawPoster(fonts, {
+          design,
+          headline,
+          background: canvas.toBuffer("image/png"),
+          look,
+          size,
+        });
         const { box } = poster;
         expect(poster.contrast, `${design} on ${fill}`).toBeGreaterThanOrEqual(4.5);
         expect(poster.jpeg.length).toBeLessThan(2_000_000);
@@ -213,5 +221,13 @@ describe("posters", () => {
         expect(box.x + box.width > 1280 - 220 && box.y + box.height > 720 - 90).toBe(false);
         expect(box.width * box.height).toBeGreaterThan(100_000);
       }
+  });
+
+  test("come out of the thread as they are drawn here", async () => {
+    const size = { width: 640, height: 360 };
+    const background = createCanvas(size.width, size.height).toBuffer("image/png");
+    const request = { design: "centre", headline: "A calm night", background, look, size } as const;
+    const [there, here] = [await text.poster(request), await drawPoster(new Fonts(null), request)];
+    expect({ ...there, jpeg: Buffer.from(there.jpeg) }).toEqual({ ...here, jpeg: Buffer.from(here.jpeg) });
   });
 });
