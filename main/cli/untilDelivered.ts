@@ -1,4 +1,6 @@
 // Follows one video wherever it is made, from its idea until its files lie where they belong.
+import { setTimeout as sleep } from "node:timers/promises";
+
 import { ERRORS } from "../../contract/errors.ts";
 import type { Idea } from "../../contract/idea.ts";
 import type { Client, Delivery } from "../../contract/index.ts";
@@ -74,13 +76,19 @@ async function stopThere({ client, remote, url }: Connection, id: string, joined
       hint: "Run the same command again to follow it and get its files.",
     });
   try {
-    await client.videos.cancel({ id }, { signal: AbortSignal.timeout(STOP_MS) });
+    // By a clock of its own: fetch may forget a signal.
+    await Promise.race([client.videos.cancel({ id }), tooLate(STOP_MS)]);
     return new AppError("CANCELLED", "make");
   } catch (cause) {
     return new AppError("CANCELLED", "make", `The backend at ${url} did not hear it, and may go on with this video`, {
       cause,
     });
   }
+}
+
+async function tooLate(milliseconds: number): Promise<never> {
+  await sleep(milliseconds, undefined, { ref: false });
+  throw new Error(`no answer within ${milliseconds} ms`);
 }
 
 /** What this command need not compute any more. */

@@ -41,7 +41,9 @@ export async function makeBatch(batch: BatchOptions, terminal: Terminal, signal:
   await checkDestination(parent);
   const print = (line: unknown) => void (batch.json && terminal.stdout.write(`${JSON.stringify(line)}\n`));
   const view = createBatchView(terminal.stderr, rows.length, batch.quiet);
-  view.say(`${rows.length} videos to make${bad.length > 0 ? `, ${bad.length} rows cannot be used:` : "."}`);
+  view.say(
+    `${rows.length} ${rows.length === 1 ? "video" : "videos"} to make${bad.length > 0 ? `, ${bad.length} rows cannot be used:` : "."}`,
+  );
   for (const { row, name, error } of bad) {
     view.say(`Row ${row}: ${named(name)}${error.code}: ${error.message}\n  ${error.hint}`);
     print({ row, ok: false, error: shown(error) });
@@ -195,21 +197,32 @@ function summaryText(summary: Summary, endings: readonly Ending[], bad: readonly
   const waits = endings.flatMap((ending) =>
     "entry" in ending && ending.entry.verdict === "waiting" ? [`  npm run approve -- ${ending.entry.videoId}`] : [],
   );
-  const again = failed + badRows + notReached > 0 || bad.length > 0;
+  const faults = [
+    ...bad,
+    ...endings.flatMap((ending) => ("error" in ending ? [{ ...ending.row, error: ending.error }] : [])),
+  ];
+  const listed = faults
+    .toSorted((a, b) => a.row - b.row)
+    .map(({ row, name, error }) => `  row ${row}: ${named(name)}${error.code}: ${error.message}`);
   return [
     `\n${made} ${made === 1 ? "video" : "videos"} made in ${duration(seconds)}`,
     ...lines,
-    ...(waits.length > 0 ? ["\nLook at those that wait, then", ...waits.slice(0, LISTED)] : []),
-    ...(waits.length > LISTED ? [`  … and ${waits.length - LISTED} more`] : []),
-    ...(again ? ["\nThe same command makes what is not made yet."] : []),
+    ...(waits.length > 0 ? ["\nLook at those that wait, then", ...shortened(waits)] : []),
+    ...(listed.length > 0 ? ["\nNot made", ...shortened(listed)] : []),
+    ...(faults.length + notReached > 0 ? ["\nThe same command makes what is not made yet."] : []),
   ].join("\n");
 }
 
 const LISTED = 20;
 
+function shortened(lines: readonly string[]): string[] {
+  return lines.length > LISTED ? [...lines.slice(0, LISTED), `  … and ${lines.length - LISTED} more`] : [...lines];
+}
+
 function exitOf(endings: readonly Ending[], bad: readonly BadRow[]): ExitCode {
-  if (bad.length > 0 || endings.some((ending) => "error" in ending))
-    return endings.some((ending) => "entry" in ending) ? EXIT.failed : bad.length > 0 ? EXIT.wrongUse : EXIT.failed;
+  if (endings.some((ending) => "error" in ending)) return EXIT.failed;
+  // A list without a row that can be used is wrong use.
+  if (bad.length > 0) return endings.length > 0 ? EXIT.failed : EXIT.wrongUse;
   const verdicts = new Set(endings.map((ending) => ("entry" in ending ? ending.entry.verdict : null)));
   return verdicts.has("rejected") ? EXIT.rejected : verdicts.has("waiting") ? EXIT.waiting : EXIT.approved;
 }
