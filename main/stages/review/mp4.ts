@@ -1,6 +1,8 @@
 // Reads what an MP4 file says about itself: order of its boxes, tracks, frames, key frames, colour. ISO/IEC 14496-12; nothing is decoded.
 import { open, type FileHandle } from "node:fs/promises";
 
+import { findMp4Box, mp4Boxes } from "../../base/mp4Boxes.ts";
+
 export interface Mp4Track {
   kind: "video" | "audio" | "other";
   /** Sample entry such as `avc1`, `mp4a`. */
@@ -28,7 +30,7 @@ export interface Mp4Track {
 export interface Mp4 {
   /** The index stands before the media, so that playing can begin while the file still loads. */
   fastStart: boolean;
-  /** Box of media data ends beyond the end of the file. */
+  /** The box of media data ends beyond the end of the file. */
   truncated: boolean;
   tracks: Mp4Track[];
 }
@@ -82,32 +84,11 @@ async function readBytes(file: FileHandle, at: number, length: number): Promise<
   return bytes;
 }
 
-interface Box {
-  type: string;
-  body: Buffer;
-}
-
-function* boxes(body: Buffer, from = 0): Generator<Box> {
-  for (let at = from; at + 8 <= body.length;) {
-    const length = body.readUInt32BE(at);
-    if (length < 8 || at + length > body.length) return;
-    yield { type: body.toString("latin1", at + 4, at + 8), body: body.subarray(at + 8, at + length) };
-    at += length;
-  }
-}
-
-/** The first box at the end of the path. */
-function find(body: Buffer, ...path: string[]): Buffer | undefined {
-  const [type, ...rest] = path;
-  for (const box of boxes(body)) if (box.type === type) return rest.length ? find(box.body, ...rest) : box.body;
-  return undefined;
-}
-
 function parseMovie(movie: Buffer): Mp4Track[] {
-  const header = find(movie, "mvhd");
+  const header = findMp4Box(movie, "mvhd");
   const movieTimescale = header ? header.readUInt32BE(header[0] === 1 ? 20 : 12) : 1000;
   const tracks: Mp4Track[] = [];
-  for (const box of boxes(movie)) {
+  for (const box of mp4Boxes(movie)) {
     if (box.type !== "trak") continue;
     const track = parseTrack(box.body, movieTimescale);
     if (track) tracks.push(track);
@@ -116,22 +97,22 @@ function parseMovie(movie: Buffer): Mp4Track[] {
 }
 
 function parseTrack(track: Buffer, movieTimescale: number): Mp4Track | null {
-  const header = find(track, "mdia", "mdhd");
-  const handler = find(track, "mdia", "hdlr");
-  const table = find(track, "mdia", "minf", "stbl");
+  const header = findMp4Box(track, "mdia", "mdhd");
+  const handler = findMp4Box(track, "mdia", "hdlr");
+  const table = findMp4Box(track, "mdia", "minf", "stbl");
   if (!header || !handler || !table) return null;
   const long = header[0] === 1;
   const timescale = header.readUInt32BE(long ? 20 : 12);
   const duration = long ? Number(header.readBigUInt64BE(24)) : header.readUInt32BE(16);
   const type = handler.toString("latin1", 8, 12);
   const kind = type === "vide" ? "video" : type === "soun" ? "audio" : "other";
-  const entry = [...boxes(find(table, "stsd") ?? NONE, 8)][0];
-  const times = readTimes(find(table, "stts"));
-  const sizes = readSizes(find(table, "stsz"));
-  const edits = readEdits(find(track, "edts", "elst"));
+  const entry = [...mp4Boxes(findMp4Box(table, "stsd") ?? NONE, 8)][0];
+  const times = readTimes(findMp4Box(table, "stts"));
+  const sizes = readSizes(findMp4Box(table, "stsz"));
+  const edits = readEdits(findMp4Box(track, "edts", "elst"));
   const delay = edits.filter((edit) => edit.mediaTime < 0).reduce((sum, edit) => sum + edit.duration, 0);
   const first = edits.find((edit) => edit.mediaTime >= 0);
-  const firstShown = readFirstOffset(find(table, "ctts"));
+  const firstShown = readFirstOffset(findMp4Box(table, "ctts"));
   return {
     kind,
     codec: entry?.type ?? "",
@@ -142,7 +123,7 @@ function parseTrack(track: Buffer, movieTimescale: number): Mp4Track | null {
     sampleBytes: sizes.bytes,
     constantRate: times.constant,
     sampleTicks: times.first,
-    keyFrames: readKeyFrames(find(table, "stss"), times.runs).map((tick) => tick / timescale),
+    keyFrames: readKeyFrames(findMp4Box(table, "stss"), times.runs).map((tick) => tick / timescale),
     width: kind === "video" && entry ? entry.body.readUInt16BE(24) : 0,
     height: kind === "video" && entry ? entry.body.readUInt16BE(26) : 0,
     sampleRate: kind === "audio" && entry ? entry.body.readUInt32BE(24) >>> 16 : 0,
@@ -215,7 +196,7 @@ function readKeyFrames(stss: Buffer = NONE, runs: readonly Run[]): number[] {
 
 /** `colr` of kind `nclx` inside the visual sample entry, whose own fields take 78 bytes. */
 function readColour(entry: Buffer): Mp4Track["colour"] {
-  for (const box of boxes(entry, 78))
+  for (const box of mp4Boxes(entry, 78))
     if (box.type === "colr" && ["nclx", "nclc"].includes(box.body.toString("latin1", 0, 4)))
       return {
         primaries: box.body.readUInt16BE(4),

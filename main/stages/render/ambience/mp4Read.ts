@@ -2,6 +2,7 @@
 import { closeSync, openSync, readSync } from "node:fs";
 
 import { AppError } from "../../../base/errors.ts";
+import { findMp4Box, mp4Boxes } from "../../../base/mp4Boxes.ts";
 
 export interface VideoTrack {
   path: string;
@@ -25,11 +26,11 @@ export interface VideoTrack {
 /** The picture of a file that ffmpeg has written. Synchronous: for worker threads. Throws FFMPEG_FAILED on anything else. */
 export function readVideoTrack(path: string): VideoTrack {
   const movie = readMovie(path);
-  const track = [...boxes(movie)].find(
-    ({ type, body }) => type === "trak" && find(body, "mdia", "hdlr")?.toString("latin1", 8, 12) === "vide",
+  const track = [...mp4Boxes(movie)].find(
+    ({ type, body }) => type === "trak" && findMp4Box(body, "mdia", "hdlr")?.toString("latin1", 8, 12) === "vide",
   )?.body;
-  const table = track && find(track, "mdia", "minf", "stbl");
-  const header = track && find(track, "mdia", "mdhd");
+  const table = track && findMp4Box(track, "mdia", "minf", "stbl");
+  const header = track && findMp4Box(track, "mdia", "mdhd");
   if (!track || !table || !header) throw unreadable(path);
   const sizes = sampleSizes(need(table, "stsz", path));
   const times = runs(need(table, "stts", path));
@@ -37,14 +38,14 @@ export function readVideoTrack(path: string): VideoTrack {
   // The last sample's length is the muxer's guess.
   if (times.some(([count, each], i) => each !== ticks && !(i === times.length - 1 && count === 1)))
     throw unreadable(path);
-  const ctts = find(table, "ctts");
+  const ctts = findMp4Box(table, "ctts");
   const delays = ctts
     ? runs(ctts).flatMap(([count, delay]) => Array.from({ length: count }, () => delay | 0))
     : sizes.map(() => 0);
-  const stss = find(table, "stss");
+  const stss = findMp4Box(table, "stss");
   const keys =
     stss && new Set(Array.from({ length: stss.readUInt32BE(4) }, (_, i) => stss.readUInt32BE(8 + 4 * i) - 1));
-  const size = find(track, "tkhd") as Buffer;
+  const size = findMp4Box(track, "tkhd") as Buffer;
   return {
     path,
     description: description(need(table, "stsd", path)),
@@ -64,7 +65,7 @@ export function readVideoTrack(path: string): VideoTrack {
 function description(stsd: Buffer): Buffer {
   const FIELDS = 86;
   const entry = stsd.subarray(8, 8 + stsd.readUInt32BE(8));
-  const kept = [...boxes(entry.subarray(FIELDS))].filter(({ type }) => type !== "btrt");
+  const kept = [...mp4Boxes(entry.subarray(FIELDS))].filter(({ type }) => type !== "btrt");
   const inside = kept.map(({ type, body }) => boxed(type, body));
   return boxed(
     "stsd",
@@ -80,7 +81,7 @@ function sampleSizes(stsz: Buffer): number[] {
 
 /** Samples lie in chunks, one after the other. */
 function sampleOffsets(table: Buffer, sizes: number[], path: string): number[] {
-  const wide = find(table, "co64");
+  const wide = findMp4Box(table, "co64");
   const chunks = wide ?? need(table, "stco", path);
   const starts = Array.from({ length: chunks.readUInt32BE(4) }, (_, i) =>
     wide ? Number(chunks.readBigUInt64BE(8 + 8 * i)) : chunks.readUInt32BE(8 + 4 * i),
@@ -128,28 +129,8 @@ function readMovie(path: string): Buffer {
   }
 }
 
-interface Box {
-  type: string;
-  body: Buffer;
-}
-
-function* boxes(body: Buffer): Generator<Box> {
-  for (let at = 0; at + 8 <= body.length;) {
-    const length = body.readUInt32BE(at);
-    if (length < 8 || at + length > body.length) return;
-    yield { type: body.toString("latin1", at + 4, at + 8), body: body.subarray(at + 8, at + length) };
-    at += length;
-  }
-}
-
-function find(body: Buffer, ...path: string[]): Buffer | undefined {
-  const [type, ...rest] = path;
-  for (const box of boxes(body)) if (box.type === type) return rest.length ? find(box.body, ...rest) : box.body;
-  return undefined;
-}
-
 function need(body: Buffer, type: string, path: string): Buffer {
-  const box = find(body, type);
+  const box = findMp4Box(body, type);
   if (!box) throw unreadable(path);
   return box;
 }

@@ -2,6 +2,7 @@
 import { open } from "node:fs/promises";
 
 import type { RenderOutput } from "../../../../contract/timeline.ts";
+import { findMp4Box, mp4Boxes } from "../../../base/mp4Boxes.ts";
 
 export interface PacketsRequest {
   path: string;
@@ -27,7 +28,7 @@ export async function checkPackets({ path, frames, samples, loops }: PacketsRequ
   const fault = (text: string): void => void (facts.faults.length < 20 && facts.faults.push(text));
   const { movie, media, bytes } = await readIndex(path);
   if (!movie || !media) return { ...facts, faults: ["the file has no index or no media"] };
-  const tracks = [...boxes(movie)].filter(({ type }) => type === "trak").map(({ body }) => readTable(body));
+  const tracks = [...mp4Boxes(movie)].filter(({ type }) => type === "trak").map(({ body }) => readTable(body));
   const picture = tracks.find(({ kind }) => kind === "vide");
   const sound = tracks.find(({ kind }) => kind === "soun");
   if (!picture || !sound) return { ...facts, faults: ["picture or sound is missing"] };
@@ -88,21 +89,23 @@ interface Table {
 }
 
 function readTable(track: Buffer): Table {
-  const table = find(track, "mdia", "minf", "stbl") ?? NONE;
-  const stsz = find(table, "stsz") ?? NONE;
+  const table = findMp4Box(track, "mdia", "minf", "stbl") ?? NONE;
+  const stsz = findMp4Box(table, "stsz") ?? NONE;
   const fixed = stsz.readUInt32BE(4);
   const sizes = new Uint32Array(stsz.readUInt32BE(8));
   for (let i = 0; i < sizes.length; i++) sizes[i] = fixed || stsz.readUInt32BE(12 + 4 * i);
-  const wide = find(table, "co64");
-  const stco = wide ?? find(table, "stco") ?? NONE;
-  const stsc = find(table, "stsc") ?? NONE;
-  const stss = find(table, "stss");
-  const elst = find(track, "edts", "elst") ?? NONE;
+  const wide = findMp4Box(table, "co64");
+  const stco = wide ?? findMp4Box(table, "stco") ?? NONE;
+  const stsc = findMp4Box(table, "stsc") ?? NONE;
+  const stss = findMp4Box(table, "stss");
+  const elst = findMp4Box(track, "edts", "elst") ?? NONE;
   return {
-    kind: find(track, "mdia", "hdlr")?.toString("latin1", 8, 12) ?? "",
+    kind: findMp4Box(track, "mdia", "hdlr")?.toString("latin1", 8, 12) ?? "",
     sizes,
-    times: pairs(find(table, "stts") ?? NONE),
-    delays: pairs(find(table, "ctts") ?? NONE).flatMap(([count, delay]) => Array.from({ length: count }, () => delay)),
+    times: pairs(findMp4Box(table, "stts") ?? NONE),
+    delays: pairs(findMp4Box(table, "ctts") ?? NONE).flatMap(([count, delay]) =>
+      Array.from({ length: count }, () => delay),
+    ),
     keys: new Set(
       stss ? Array.from({ length: stss.readUInt32BE(4) }, (_, i) => stss.readUInt32BE(8 + 4 * i) - 1) : [0],
     ),
@@ -161,19 +164,4 @@ async function readIndex(path: string) {
   } finally {
     await file.close();
   }
-}
-
-function* boxes(body: Buffer): Generator<{ type: string; body: Buffer }> {
-  for (let at = 0; at + 8 <= body.length;) {
-    const length = body.readUInt32BE(at);
-    if (length < 8 || at + length > body.length) return;
-    yield { type: body.toString("latin1", at + 4, at + 8), body: body.subarray(at + 8, at + length) };
-    at += length;
-  }
-}
-
-function find(body: Buffer, ...path: string[]): Buffer | undefined {
-  const [type, ...rest] = path;
-  for (const box of boxes(body)) if (box.type === type) return rest.length ? find(box.body, ...rest) : box.body;
-  return undefined;
 }
