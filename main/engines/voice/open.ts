@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { hashJson } from "../../base/hash.ts";
 import { KEY_VARIABLES, type Settings } from "../../base/settings.ts";
+import { ALIGNER_VERSION } from "./align/index.ts";
 import { type CloudOptions, type CloudVoices, createCloudVoices, SERVICES } from "./cloud/index.ts";
 import { createVoices, VOICES_VERSION } from "./index.ts";
 import { createNeuralVoices, type NeuralVoices } from "./neural/index.ts";
@@ -31,7 +32,10 @@ export async function openVoices(options: {
   const neural = await createNeuralVoices({ manifest, dir: join(dataDir, "models"), provider: settings.voiceProvider });
   return {
     voices: createVoices({ pronunciations, engines: [neural, cloud] }),
-    version: hashJson([VOICES_VERSION, pronunciations.version, neural.version, cloud.version]).slice(0, 12),
+    version: hashJson([VOICES_VERSION, ALIGNER_VERSION, pronunciations.version, neural.version, cloud.version]).slice(
+      0,
+      12,
+    ),
     neural,
     cloud,
   };

@@ -5,7 +5,8 @@ import { espeakIntervals } from "../espeak/intervals.ts";
 import { type Interval, fillIntervals } from "../intervals.ts";
 import { trimSilence } from "../trim.ts";
 import { warp } from "./dtw.ts";
-import { FEATURES, HOP_SECONDS, MFCC_RATE, mfcc } from "./mfcc.ts";
+import { HOP_SECONDS, MEL_RATE } from "./mel.ts";
+import { FEATURES, mfcc } from "./mfcc.ts";
 
 /** The path may lie this far from the diagonal. */
 const BAND = 0.12;
@@ -50,8 +51,8 @@ export async function alignSentence(
   const known = espeakIntervals({ text, words }, sound).map(
     (one) => one && { start: Math.max(0, one.start - reference.start), end: Math.max(0, one.end - reference.start) },
   );
-  const a = mfcc(resample(reference.samples, sound.sampleRate, MFCC_RATE));
-  const b = mfcc(resample(spoken.samples, recording.sampleRate, MFCC_RATE));
+  const a = mfcc(resample(reference.samples, sound.sampleRate, MEL_RATE));
+  const b = mfcc(resample(spoken.samples, recording.sampleRate, MEL_RATE));
   const path = warp(a, b, FEATURES, BAND);
   const carry = (seconds: number): number => {
     const place = Math.min(path.length - 1, Math.max(0, seconds / HOP_SECONDS));

@@ -11,8 +11,8 @@ import type { AlignReply, AlignRequest } from "./protocol.ts";
 
 export type { AlignedWord, Alignment, Departure } from "./alignScript.ts";
 
-/** Raised when the same recording would be aligned otherwise. */
-export const ALIGNER_VERSION = "aligner 1";
+/** Raised when the same recording would be aligned otherwise: part of the voices' version. */
+export const ALIGNER_VERSION = "aligner 2";
 
 export interface SentenceToAlign {
   /** Mono. It is copied: the caller keeps it. */
