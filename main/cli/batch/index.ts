@@ -29,8 +29,8 @@ const STOPPING = new Set<AppError["code"]>([
   "PORT_UNUSABLE",
 ]);
 
-/** Without a delivery it was made by an earlier run of the same list. */
-type Ending = { row: BatchRow } & ({ entry: Entry; delivery: Delivery | null } | { error: AppError });
+/** What stays of a row until the end of a list of 100,000: `made` is false where an earlier run of the list made it. */
+type Ending = { row: BatchRow } & ({ entry: Entry; made: boolean } | { error: AppError });
 
 /** Throws BATCH_UNREADABLE and the like before anything is made, an error of STOPPING, and CANCELLED. */
 export async function makeBatch(batch: BatchOptions, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
@@ -72,12 +72,12 @@ export async function makeBatch(batch: BatchOptions, terminal: Terminal, signal:
   const work = async () => {
     for (const row of waiting) {
       if (either.aborted) return;
-      const ending = await makeRow(row, { parent, check, backend, journal, view, signal: either });
+      const { ending, delivery } = await makeRow(row, { parent, check, backend, journal, view, signal: either });
       if (either.aborted && "error" in ending) return;
       if ("error" in ending && STOPPING.has(ending.error.code)) stop.abort(ending.error);
       view.ended();
       endings.push(ending);
-      print(lineOf(ending));
+      print(lineOf(ending, delivery));
     }
   };
   // One more than the processor takes: its script and voice are ready when a render ends.
@@ -105,9 +105,12 @@ interface RowWork {
   signal: AbortSignal;
 }
 
-async function makeRow(row: BatchRow, { parent, check, backend, journal, view, signal }: RowWork): Promise<Ending> {
+async function makeRow(
+  row: BatchRow,
+  { parent, check, backend, journal, view, signal }: RowWork,
+): Promise<{ ending: Ending; delivery?: Delivery }> {
   const kept = journal.made(row.key);
-  if (kept) return { row, entry: kept, delivery: null };
+  if (kept) return { ending: { row, entry: kept, made: false } };
   try {
     // Read again: of 100,000 rows not every script is held in memory.
     const options = await parseMake(row.args);
@@ -122,11 +125,11 @@ async function makeRow(row: BatchRow, { parent, check, backend, journal, view, s
     const entry: Entry = { key: row.key, videoId, file, verdict: review.verdict };
     await journal.record(entry);
     view.say(`Row ${row.row}: ${named(row.name)}${WORDS[review.verdict]}: ${file}`);
-    return { row, entry, delivery };
+    return { ending: { row, entry, made: true }, delivery };
   } catch (thrown) {
     const error = asAppError(fromWire(thrown), "batch");
     if (!signal.aborted) view.say(`Row ${row.row}: ${named(row.name)}${error.code}: ${error.message}\n  ${error.hint}`);
-    return { row, error };
+    return { ending: { row, error } };
   }
 }
 
@@ -143,10 +146,10 @@ function shown({ code, message, hint }: AppError): unknown {
   return { code, message, hint };
 }
 
-function lineOf(ending: Ending): unknown {
+function lineOf(ending: Ending, delivery?: Delivery): unknown {
   const { row } = ending.row;
   if ("error" in ending) return { row, ok: false, error: shown(ending.error) };
-  if (ending.delivery) return { row, ok: true, skipped: false, ...forPrograms(ending.delivery) };
+  if (delivery) return { row, ok: true, skipped: false, ...forPrograms(delivery) };
   const { videoId, file, verdict } = ending.entry;
   return { row, ok: true, skipped: true, videoId, file, review: { verdict } };
 }
@@ -170,8 +173,8 @@ function summaryOf(endings: readonly Ending[], bad: readonly BadRow[], seconds: 
   const verdicts = (verdict: Entry["verdict"]) => entries.filter(({ entry }) => entry.verdict === verdict).length;
   return {
     rows: rows + bad.length,
-    made: entries.filter(({ delivery }) => delivery).length,
-    alreadyMade: entries.filter(({ delivery }) => !delivery).length,
+    made: entries.filter(({ made }) => made).length,
+    alreadyMade: entries.filter(({ made }) => !made).length,
     approved: verdicts("approved"),
     rejected: verdicts("rejected"),
     waiting: verdicts("waiting"),
