@@ -66,9 +66,8 @@ async function watched(
 ): Promise<Sample[]> {
   const began = performance.now();
   const samples: Sample[] = [];
-  let over = false;
-  void ended.finally(() => (over = true));
-  for (let told = 0; !over; await Promise.race([ended, sleep(SAMPLE_MS)])) {
+  let told = 0;
+  while ((await Promise.race([ended, sleep(SAMPLE_MS)])) === undefined) {
     const own = await heldNow(true, (one) => one === pid);
     const all = await heldNow(false);
     if (own === 0) continue;
