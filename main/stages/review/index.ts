@@ -8,7 +8,7 @@ import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import { checks } from "./checks/index.ts";
 import { ReviewInput } from "./input.ts";
 import { measure } from "./measure.ts";
-import { PolicyMatcher, readPolicyLists } from "./policy.ts";
+import { readPolicyLists } from "./policy.ts";
 import { judge, type RatedCheck } from "./verdict.ts";
 import { CHECK_IDS } from "./weights.ts";
 
@@ -28,10 +28,9 @@ export function createReviewStage({
   policyDir,
 }: ReviewDeps): Stage<"review", typeof ReviewInput, typeof ReviewOutput> {
   const lists = readPolicyLists(policyDir);
-  const policy = new PolicyMatcher(lists.entries);
   return {
     name: "review",
-    version: `6/${ffmpeg.version}/${lists.version}`,
+    version: `7/${ffmpeg.version}/${lists.version}`,
     needs: ["script", "narration", "footage", "render", "thumbnail", "metadata"],
     lane: "cpu",
     input: ReviewInput,
@@ -39,6 +38,7 @@ export function createReviewStage({
     async run(context, input) {
       const { signal } = context;
       const progress = (fraction: number, note?: string) => context.progress(fraction, note);
+      const policy = lists.of(input.metadata.language);
       const facts = await measure({ ffmpeg, artifacts, policy }, input, { signal, progress });
       const rated: RatedCheck[] = [];
       for (const id of CHECK_IDS) {

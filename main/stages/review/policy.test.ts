@@ -5,9 +5,9 @@ import { describe, expect, test } from "vitest";
 import { inflections, parsePolicyList, PolicyMatcher, readPolicyLists } from "./policy.ts";
 
 const lists = readPolicyLists(join(import.meta.dirname, "../../../resources/policy"));
-const matcher = new PolicyMatcher(lists.entries);
-const find = (text: string) => matcher.find({ where: "narration", text, sceneId: "s1", line: 0 });
-const categories = (text: string) => [...new Set(find(text).map((hit) => hit.category))];
+const find = (text: string, language = "en") =>
+  lists.of(language).find({ where: "narration", text, sceneId: "s1", line: 0 });
+const categories = (text: string, language?: string) => [...new Set(find(text, language).map((hit) => hit.category))];
 
 describe("each list finds what it is for", () => {
   test.each([
@@ -30,17 +30,35 @@ describe("each list finds what it is for", () => {
     ["financial", "Make 500 dollars a day from bed."],
     ["financial", "Double your money overnight."],
     ["financial", "Get rich quick with this trick."],
-    ["medical", "Dieser Tee heilt Krebs."],
-    ["medical", "Este té cura la diabetes."],
-    ["medical", "Cette tisane guérit le cancer."],
-    ["financial", "Lucro garantido todo mês."],
-    ["medical", "هذا الشاي يشفي السرطان."],
-    ["selfHarm", "आत्महत्या के बारे में।"],
-    ["medical", "このお茶でがんが治る。"],
-    ["financial", "必ず儲かる方法です。"],
   ])("%s: %s", (category, text) => {
     expect(categories(text)).toContain(category);
   });
+});
+
+test.each([
+  ["de", "medical", "Dieser Tee heilt Krebs."],
+  ["de-AT", "profanity", "Du Arschloch."],
+  ["de", "profanity", "Das war a load of bullshit."],
+  ["es", "medical", "Este té cura la diabetes."],
+  ["fr", "medical", "Cette tisane guérit le cancer."],
+  ["pt-BR", "financial", "Lucro garantido todo mês."],
+  ["ar", "medical", "هذا الشاي يشفي السرطان."],
+  ["ar", "selfHarm", "الانتـــحار"],
+  ["hi", "selfHarm", "आत्महत्या के बारे में।"],
+  ["ja", "medical", "このお茶でがんが治る。"],
+  ["ja", "financial", "必ず儲かる方法です。"],
+])("in %s its own lists and those of English count: %s in %s", (language, category, text) => {
+  expect(categories(text, language)).toContain(category);
+});
+
+test.each([
+  ["en", "A fickle breeze over the bay.", "de"],
+  ["fr", "Il se mate un film ce soir.", "pt"],
+  ["fr", "Il est en retard.", "en"],
+  ["de", "Der Stab ist hell, das Ass liegt daneben.", "en"],
+  ["es", "Kike llega con su perro.", "en"],
+])("in %s a word that another language's lists hold is none: %s (%s)", (language, text) => {
+  expect(find(text, language)).toEqual([]);
 });
 
 describe("harmless uses are left alone", () => {
@@ -89,7 +107,7 @@ test("regular forms are made from the word in the list", () => {
 });
 
 test("a phrase knows numbers, gaps, alternatives and single forms", () => {
-  const own = new PolicyMatcher(parsePolicyList("own", "warn earn <n> ~ =daily/weekly\nfail =exact"));
+  const own = new PolicyMatcher([parsePolicyList("own", "warn earn <n> ~ =daily/weekly\nfail =exact")], "en");
   const hits = (text: string) => own.find({ where: "title", text, sceneId: null, line: null }).map((hit) => hit.phrase);
   expect(hits("earning 50 crisp new dollars daily")).toEqual(["earn <n> ~ =daily/weekly"]);
   expect(hits("earning 50 very crisp new green dollars daily")).toEqual([]);
@@ -99,6 +117,7 @@ test("a phrase knows numbers, gaps, alternatives and single forms", () => {
 
 test("a line that is no entry is refused with its place", () => {
   expect(() => parsePolicyList("own", "# fine\nforbid this")).toThrow("own.txt, line 2");
+  expect(() => parsePolicyList("own", "fine this ! and that")).toThrow("own.txt, line 1");
 });
 
 test("a long script is searched quickly", () => {

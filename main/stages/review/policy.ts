@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 
 import { hashJson } from "../../base/hash.ts";
 import { DENSE } from "../../base/segment.ts";
+import { primaryLanguage } from "../../base/words.ts";
 
 export interface PolicyEntry {
   /** The list's file name without its language: `profanity`, `medical`, … */
@@ -41,48 +42,77 @@ export interface PolicyHit extends PolicyText {
   sentence: string;
 }
 
-const LIST_LINE = /^(fail|warn|note)\s+([^!]+?)(?:\s+!\s*(.+))?$/;
+export interface PolicyList {
+  entries: PolicyEntry[];
+  /** Phrases that are harmless whatever list finds them: "hell" is bright in German. */
+  harmless: Step[][];
+}
+
+export interface PolicyLists {
+  /** By the lists of the language and of English, which is quoted and searched for everywhere. */
+  of(language: string): PolicyMatcher;
+  version: string;
+}
+
+const LIST_LINE = /^(fail|warn|note|fine)\s+([^!]+?)(?:\s+!\s*(.+))?$/;
 /** Words that a gap (`~`) may span. */
 const GAP = 3;
 
 /** Reads all `*.txt` of the folder. Throws on a line that is no entry, so that a typing error cannot switch one off. */
-export function readPolicyLists(dir: string): { entries: PolicyEntry[]; version: string } {
-  const names = readdirSync(dir)
+export function readPolicyLists(dir: string): PolicyLists {
+  const lists = readdirSync(dir)
     .filter((name) => name.endsWith(".txt"))
-    .toSorted();
-  const lists = names.map((name) => ({
-    // "medical" of "medical.de.txt".
-    category: basename(name).split(".")[0] ?? name,
-    text: readFileSync(join(dir, name), "utf8"),
-  }));
+    .toSorted()
+    .map((name) => {
+      // "medical.de.txt"
+      const [category = "", language = "en"] = basename(name, ".txt").split(".");
+      return { language, category, text: readFileSync(join(dir, name), "utf8") };
+    });
+  const parsed = lists.map(({ language, category, text }) => ({ language, ...parsePolicyList(category, text) }));
+  const matchers = new Map<string, PolicyMatcher>();
   return {
-    entries: lists.flatMap(({ category, text }) => parsePolicyList(category, text)),
+    of(language) {
+      const primary = primaryLanguage(language);
+      const known = matchers.get(primary);
+      if (known) return known;
+      const matcher = new PolicyMatcher(
+        parsed.filter((list) => list.language === "en" || list.language === primary),
+        primary,
+      );
+      matchers.set(primary, matcher);
+      return matcher;
+    },
     version: hashJson(lists).slice(0, 12),
   };
 }
 
 /**
- * One entry a line: `<fail|warn|note> <phrase> [! <harmless phrase>, …]`, `#` begins a comment line.
+ * One entry a line: `<fail|warn|note> <phrase> [! <harmless phrase>, …]`, or `fine <phrase>` for what is harmless wherever
+ * it is found; `#` begins a comment line.
  * In a phrase `word` stands for its inflections too, `=word` for itself alone, `word*` for a beginning, `a/b` for either,
  * `<n>` for a number,
  * `<not>` for a negation, `~` for up to three words.
  */
-export function parsePolicyList(category: string, list: string): PolicyEntry[] {
+export function parsePolicyList(category: string, list: string): PolicyList {
   const entries: PolicyEntry[] = [];
+  const harmless: Step[][] = [];
   for (const [i, raw] of list.split(/\r?\n/).entries()) {
     const line = raw.trim();
     if (line === "" || line.startsWith("#")) continue;
-    const found = LIST_LINE.exec(line);
-    if (!found?.[2]) throw new SyntaxError(`${category}.txt, line ${i + 1}: not an entry: ${line}`);
-    entries.push({
-      category,
-      severity: found[1] as Severity,
-      phrase: found[2],
-      pattern: parsePhrase(found[2]),
-      harmless: (found[3]?.split(",") ?? []).map(parsePhrase),
-    });
+    const [, severity, phrase, uses] = LIST_LINE.exec(line) ?? [];
+    if (phrase === undefined || (severity === "fine" && uses !== undefined))
+      throw new SyntaxError(`${category}.txt, line ${i + 1}: not an entry: ${line}`);
+    if (severity === "fine") harmless.push(parsePhrase(phrase));
+    else
+      entries.push({
+        category,
+        severity: severity as Severity,
+        phrase,
+        pattern: parsePhrase(phrase),
+        harmless: (uses?.split(",") ?? []).map(parsePhrase),
+      });
   }
-  return entries;
+  return { entries, harmless };
 }
 
 const NEGATIONS: ReadonlySet<string> = new Set(
@@ -130,7 +160,13 @@ export class PolicyMatcher {
   /** Words that may be written with masks such as `f**k`. */
   readonly #maskable: readonly string[];
 
-  constructor(entries: readonly PolicyEntry[]) {
+  readonly #harmless: readonly Step[][];
+  readonly #segmenter: Intl.Segmenter;
+
+  constructor(lists: readonly PolicyList[], language: string) {
+    const entries = lists.flatMap((list) => list.entries);
+    this.#harmless = lists.flatMap((list) => list.harmless);
+    this.#segmenter = new Intl.Segmenter(language, { granularity: "word" });
     for (const entry of entries) {
       const first = entry.pattern[0];
       if (typeof first === "object")
@@ -149,7 +185,8 @@ export class PolicyMatcher {
     for (const [from, token] of tokens.entries())
       for (const entry of [...(this.#byWord.get(token.word) ?? []), ...this.#others]) {
         const to = matchAt(entry.pattern, tokens, from);
-        if (to === null || isHarmless(entry.harmless, tokens, from, to)) continue;
+        if (to === null) continue;
+        if ([entry.harmless, this.#harmless].some((phrases) => isHarmless(phrases, tokens, from, to))) continue;
         const end = tokens[to - 1] ?? token;
         const hit = {
           ...text,
@@ -175,7 +212,7 @@ export class PolicyMatcher {
       const written = found[0];
       if (!DENSE.test(written)) return [{ word: this.#unmask(fold(written)), written, at: found.index }];
       // Without spaces between the words a dictionary divides them.
-      return [...divide.segment(written)].map(({ segment, index }) => ({
+      return [...this.#segmenter.segment(written)].map(({ segment, index }) => ({
         word: fold(segment),
         written: segment,
         at: found.index + index,
@@ -198,8 +235,6 @@ export class PolicyMatcher {
     return word;
   }
 }
-
-const divide = new Intl.Segmenter("ja", { granularity: "word" });
 
 const LOOKALIKES: Record<string, string> = { 0: "o", 1: "i", 3: "e", 4: "a", 5: "s", 7: "t", $: "s", "@": "a" };
 
@@ -240,9 +275,15 @@ function isHarmless(harmless: readonly Step[][], tokens: readonly Token[], from:
 }
 
 function sentenceAt(text: string, at: number): string {
-  const before = text.slice(0, at).search(/[^.!?…]*$/u);
-  const after = /[.!?…]/u.exec(text.slice(at));
+  const before = text.slice(0, at).search(/[^\p{Sentence_Terminal}…]*$/u);
+  const after = /[\p{Sentence_Terminal}…]/u.exec(text.slice(at));
   return text.slice(before, after ? at + after.index + 1 : text.length).trim();
 }
 
-const fold = (word: string): string => word.normalize("NFKC").toLowerCase().replaceAll("’", "'");
+/** Also without the marks and the stretching with which Arabic may be written. */
+const fold = (word: string): string =>
+  word
+    .normalize("NFKC")
+    .toLowerCase()
+    .replaceAll("’", "'")
+    .replaceAll(/[\u0640\u064b-\u0652]/g, "");

@@ -13,11 +13,11 @@ import { encoding, makeSample, MASTER, type Sample } from "./fixtures/sample.ts"
 import { createReviewStage } from "./index.ts";
 import type { ReviewInput } from "./input.ts";
 import { measure } from "./measure.ts";
-import { PolicyMatcher, readPolicyLists } from "./policy.ts";
+import { readPolicyLists } from "./policy.ts";
 import { CHECK_IDS, type SpokenCheckId } from "./weights.ts";
 
 const policyDir = join(import.meta.dirname, "../../../resources/policy");
-const policy = new PolicyMatcher(readPolicyLists(policyDir).entries);
+const policy = readPolicyLists(policyDir).of("en");
 
 let dir: string;
 /** The packaged build of 2018 is the least that the product must work with. */

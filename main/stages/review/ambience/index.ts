@@ -8,7 +8,7 @@ import type { Stage } from "../../../../contract/stage.ts";
 import { RenderOutput } from "../../../../contract/timeline.ts";
 import type { ReviewDeps } from "../index.ts";
 import { ReviewInput } from "../input.ts";
-import { PolicyMatcher, readPolicyLists } from "../policy.ts";
+import { readPolicyLists } from "../policy.ts";
 import { judge } from "../verdict.ts";
 import { judgeLoops } from "./checks.ts";
 import { measureLoops } from "./measure.ts";
@@ -25,15 +25,15 @@ export function createAmbienceReviewStage({
   policyDir,
 }: ReviewDeps): Stage<"review", typeof Input, typeof ReviewOutput> {
   const lists = readPolicyLists(policyDir);
-  const policy = new PolicyMatcher(lists.entries);
   return {
     name: "review",
-    version: `ambience 1/${ffmpeg.version}/${lists.version}`,
+    version: `ambience 2/${ffmpeg.version}/${lists.version}`,
     needs: ["script", "narration", "footage", "render", "thumbnail", "metadata"],
     lane: "cpu",
     input: Input,
     output: ReviewOutput,
     async run({ signal, progress }, input) {
+      const policy = lists.of(input.metadata.language);
       const facts = await measureLoops({ ffmpeg, artifacts, policy }, input, { signal, progress });
       const output = judge(judgeLoops(facts));
       progress(1, output.reason);

@@ -1,6 +1,7 @@
 // The caption files as they are delivered: every word in a cue, at the right time, slow and short enough to be read.
 import { CAPTION_LINE_UNITS, CAPTION_LINES } from "../../../../contract/timeline.ts";
 import { lineUnits } from "../../../base/lineUnits.ts";
+import { writtenWords } from "../../../base/segment.ts";
 import { type Cue } from "../captionFile.ts";
 import { fail, grade, pass, placesOf, plural, type ReviewCheck, seconds, warn } from "../check.ts";
 import { durationOf, type Facts, narrationStart } from "../facts.ts";
@@ -40,10 +41,7 @@ function scriptWords({ input, timeline }: Facts): { text: string; sceneId: strin
   return input.script.scenes.flatMap((scene, i) => {
     const at = (input.narration.scenes[i]?.start ?? 0) + start;
     return scene.lines.flatMap((line) =>
-      line.text
-        .split(/\s+/)
-        .filter(Boolean)
-        .map((text) => ({ text, sceneId: scene.id, at })),
+      writtenWords(line.text, input.metadata.language).map((text) => ({ text, sceneId: scene.id, at })),
     );
   });
 }

@@ -1,4 +1,5 @@
 // What keeps people watching: the wished length, a quick beginning, a fitting pace, pictures that change.
+import { segmentWords, sentencesIn } from "../../../base/segment.ts";
 import { grade, pass, placesOf, plural, type ReviewCheck, seconds, warn, fail } from "../check.ts";
 import { bodyOf, durationOf, isInsert, narrationStart } from "../facts.ts";
 
@@ -28,7 +29,7 @@ const LONGEST_INTRO = 10;
 const HOOK = { usual: { start: 1.5, words: 22 }, calm: { start: 3, words: 30 } };
 
 export const hook: ReviewCheck = (facts) => {
-  const { script, narration } = facts.input;
+  const { script, narration, metadata } = facts.input;
   const limit = CALM.has(script.style) ? HOOK.calm : HOOK.usual;
   const first = narration.words[0];
   const hint = "Begin with what the viewer gets, in one short sentence.";
@@ -36,8 +37,8 @@ export const hook: ReviewCheck = (facts) => {
   const intro = bodyOf(facts.timeline).start;
   const start = first.start + narrationStart(facts.timeline) - intro;
   const opening = script.scenes.flatMap((scene) => scene.lines)[0]?.text ?? "";
-  const sentence = /^.*?[.!?…](?=\s|$)/su.exec(opening)?.[0] ?? opening;
-  const words = sentence.split(/\s+/).filter(Boolean).length;
+  const [sentence = opening] = sentencesIn(opening);
+  const words = segmentWords(sentence, metadata.language).length;
   const faults = [
     ...(intro > LONGEST_INTRO ? [`an intro of ${seconds(intro)} comes first`] : []),
     ...(start > limit.start ? [`the first word comes after ${seconds(start)}`] : []),

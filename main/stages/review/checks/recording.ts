@@ -1,4 +1,5 @@
 // Whether a person's recording says what the script does.
+import { segmentWords } from "../../../base/segment.ts";
 import { grade, pass, placesOf, plural, type ReviewCheck, seconds, warn } from "../check.ts";
 import { narrationStart } from "../facts.ts";
 
@@ -17,7 +18,10 @@ export const departures: ReviewCheck = (facts) => {
   );
   const skipped = all.filter(({ kind }) => kind === "skipped");
   const added = all.length - skipped.length;
-  const lost = skipped.reduce((sum, { text }) => sum + (text ?? "").split(/\s+/).length, 0);
+  const lost = skipped.reduce(
+    (sum, { text }) => sum + segmentWords(text ?? "", facts.input.metadata.language).length,
+    0,
+  );
   const told = [
     ...(skipped.length > 0 ? [`${plural(lost, "word")} of the script left out`] : []),
     ...(added > 0 ? [`something else said at ${plural(added, "place")}`] : []),

@@ -1,4 +1,5 @@
 // What is said: ready or a draft, free of restricted words, without needless repetition, in sentences that can be listened to.
+import { segmentWords, sentencesIn } from "../../../base/segment.ts";
 import { fail, grade, pass, plural, type ReviewCheck, round, warn } from "../check.ts";
 import { type Facts, narrationStart } from "../facts.ts";
 import type { PolicyHit } from "../policy.ts";
@@ -75,19 +76,23 @@ interface Sentence {
   at: number;
 }
 
-const segmenter = new Intl.Segmenter("en", { granularity: "sentence" });
-
 function sentencesOf(facts: Facts): Sentence[] {
   const timeOf = clockOf(facts);
-  return facts.input.script.scenes.flatMap((scene) =>
-    scene.lines.flatMap(({ text }, line) =>
-      [...segmenter.segment(text)].map(({ segment, index }) => ({
-        text: segment.trim(),
-        words: segment.toLowerCase().match(/[\p{L}\p{N}]+(?:['’]\p{L}+)*/gu) ?? [],
-        sceneId: scene.id,
-        at: timeOf({ sceneId: scene.id, line, offset: index, text }),
-      })),
-    ),
+  const { script, metadata } = facts.input;
+  return script.scenes.flatMap((scene) =>
+    scene.lines.flatMap(({ text }, line) => {
+      let offset = 0;
+      return sentencesIn(text).map((sentence) => {
+        const at = timeOf({ sceneId: scene.id, line, offset, text });
+        offset += sentence.length;
+        return {
+          text: sentence.trim(),
+          words: segmentWords(sentence, metadata.language),
+          sceneId: scene.id,
+          at,
+        };
+      });
+    }),
   );
 }
 

@@ -1,4 +1,6 @@
 // The thumbnails as files and as pictures: what the platform takes, and what can be read on a phone.
+import { lineUnits } from "../../../base/lineUnits.ts";
+import { DENSE, segmentWords } from "../../../base/segment.ts";
 import { fail, pass, plural, type ReviewCheck, warn } from "../check.ts";
 
 /** YouTube, thumbnails.set: at most 2 MB; 1280×720 recommended. */
@@ -30,18 +32,22 @@ export const thumbnailFiles: ReviewCheck = ({ thumbnails, input }) => {
 /** WCAG 2.2, success criterion 1.4.3. */
 const MIN_CONTRAST = 4.5;
 const MAX_WORDS = 5;
+/** Of a script without spaces, which is read by its signs. */
+const MAX_UNITS = 36;
 /** The duration badge of YouTube's lists: the lower right corner. */
 const BADGE = { width: 170, height: 90 };
 
 export const thumbnailDesign: ReviewCheck = ({ thumbnails, input }) => {
   const faults = input.thumbnail.variants.map(({ headline, box }, i) => {
     const contrast = thumbnails[i]?.contrast ?? null;
-    const words = headline.split(/\s+/).filter(Boolean).length;
+    const words = segmentWords(headline, input.metadata.language).length;
+    const dense = DENSE.test(headline);
     return [
       ...(contrast !== null && contrast < MIN_CONTRAST
         ? [`contrast ${contrast.toFixed(1)}:1 under ${MIN_CONTRAST}:1`]
         : []),
-      ...(words > MAX_WORDS ? [`${words} words`] : []),
+      ...(!dense && words > MAX_WORDS ? [`${words} words`] : []),
+      ...(dense && lineUnits(headline) > MAX_UNITS ? [`${lineUnits(headline)} columns`] : []),
       ...(words === 0 ? ["no headline"] : []),
       ...(box.x < 0 || box.y < 0 || box.x + box.width > LIMIT.width || box.y + box.height > LIMIT.height
         ? ["the headline is cut off"]
