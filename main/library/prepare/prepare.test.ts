@@ -192,6 +192,32 @@ describe("a picture", () => {
   });
 });
 
+describe("a logo", () => {
+  it.each([
+    ["white", "#f4efe6"],
+    ["black", "#0b1020"],
+    ["white", "#0b1020"],
+    ["black", "#f4efe6"],
+  ])("of %s letters is parted from a ground of %s", async (ink, ground) => {
+    const bars = [0, 1, 2, 3].map((i) => `<rect x="${40 * i}" y="0" width="8" height="100" fill="${ink}"/>`).join("");
+    await writeFile(file("bars.svg"), `<svg xmlns="http://www.w3.org/2000/svg" width="160" height="120">${bars}</svg>`);
+    const png = await sharp(file("bars.svg")).png().toBuffer();
+    const artifact = await artifacts.putBytes(png, "image/png");
+    const logo = await preparer.logo({ name: "bars.png", artifact, seconds: null }, "16:9", signal);
+    const { width, height } = logo;
+    const seen = await sharp({ create: { width, height, channels: 3, background: ground } })
+      .composite([{ input: artifacts.path(logo.image) }])
+      .greyscale()
+      .raw()
+      .toBuffer();
+    const row = [...seen.subarray(Math.floor(height / 2) * width, (Math.floor(height / 2) + 1) * width)];
+    expect(Math.max(...row) - Math.min(...row)).toBeGreaterThan(110);
+    // Nothing of it is cut off at its edges.
+    const [corner = 0, edge = 0] = [seen[0], row[0]];
+    expect(Math.abs(edge - corner)).toBeLessThan(24);
+  });
+});
+
 describe("a clip", () => {
   const H264 = ["-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p"];
 
