@@ -11,7 +11,8 @@ export const LANES = ["cpu", "gpu", "network", "light"] as const;
 export type Lane = (typeof LANES)[number];
 
 export type Outcome<T> =
-  | { status: "done"; output: T }
+  /** `keep: "video"`: made as well as it could be just now; who makes the same later tries again. Absent: kept for all. */
+  | { status: "done"; output: T; keep?: "video" }
   /** The output so far is kept: a video that waits for approval has its report. */
   | { status: "waiting"; for: "approval" | "account" | "model" | "time" | "unconfirmed"; output?: T }
   | { status: "retry"; notBefore: Date; reason: string };

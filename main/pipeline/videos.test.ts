@@ -178,6 +178,22 @@ describe("results", () => {
     expect(names().toSorted()).toEqual([...STAGE_NAMES].toSorted());
   });
 
+  it("that could not be as good as they should are kept for their own video alone", async () => {
+    behave = ({ name }) =>
+      name === "narration"
+        ? Promise.resolve({ status: "done", output: { made: "by another voice", from: {} }, keep: "video" })
+        : null;
+    const first = await made("Rain");
+    computed = [];
+    behave = () => null;
+    const second = await made("Rain");
+    expect(names()).toContain("narration");
+    expect(names()).not.toContain("script");
+    const narration = async (id: string) => (await videos.outputs(id)).outputs.narration;
+    expect(await narration(first)).toMatchObject({ made: "by another voice" });
+    expect(await narration(second)).not.toMatchObject({ made: "by another voice" });
+  });
+
   it("are computed by the second of two videos when the first one is cancelled meanwhile", async () => {
     const started = Promise.withResolvers<void>();
     let runs = 0;

@@ -56,21 +56,17 @@ export function createNarrationStage(
     lane: "cpu",
     input: NarrationInput,
     output: NarrationOutput,
-    async run(context, input) {
-      const output = await deps.artifacts.work((dir) => {
-        const { narrationFile: file, language } = input.idea;
-        return file === null
-          ? withNextVoice(
-              deps.voices,
-              { language, voice: input.idea.voice },
-              context.signal,
-              (chosen, signal, attempt) =>
-                narrate(deps, { ...context, signal }, input, chosen, join(dir, `narration-${attempt}.wav`)),
-            )
-          : narrateRecording(deps, context, { file, scenes: input.script.scenes, language }, dir);
-      });
-      return { status: "done", output };
-    },
+    run: (context, input) =>
+      deps.artifacts.work(async (dir) => {
+        const { narrationFile: file, language, voice } = input.idea;
+        if (file !== null) {
+          const { scenes } = input.script;
+          return { status: "done", output: await narrateRecording(deps, context, { file, scenes, language }, dir) };
+        }
+        return withNextVoice(deps.voices, { language, voice }, context, (chosen, signal, attempt) =>
+          narrate(deps, { ...context, signal }, input, chosen, join(dir, `narration-${attempt}.wav`)),
+        );
+      }),
   };
 }
 

@@ -2,11 +2,15 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { afterAll, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { NarrationOutput } from "../../../contract/narration.ts";
+import type { StageContext } from "../../../contract/stage.ts";
+import type { Json } from "../../../contract/values.ts";
+import { FAULTS, KEYS, startSpeechServices } from "../../../tests/doubles/speechServices.ts";
 import { AppError } from "../../base/errors.ts";
 import { Artifacts } from "../../base/files.ts";
+import { createCloudVoices } from "../../engines/voice/cloud/index.ts";
 import { createVoices, type SpeechEngine, type VoiceInfo } from "../../engines/voice/index.ts";
 import { createNarrationStage } from "./index.ts";
 
@@ -46,7 +50,15 @@ function failing(
   };
 }
 
-async function narrate(engines: SpeechEngine[], voice: string | null, signal = new AbortController().signal) {
+/** What the attempts of one job have in common. */
+interface JobOfTest {
+  checkpoints: Map<string, Json>;
+  signal: AbortSignal;
+}
+
+const newJob = (signal = new AbortController().signal): JobOfTest => ({ checkpoints: new Map(), signal });
+
+async function attempt(engines: SpeechEngine[], voice: string | null, { checkpoints, signal } = newJob()) {
   const voices = createVoices({ threads: 1, engines });
   opened.push(voices);
   const stage = createNarrationStage({
@@ -63,10 +75,18 @@ async function narrate(engines: SpeechEngine[], voice: string | null, signal = n
     idea: { voice, rate: 1, pitch: 0, language: "en" },
     script: { pace: 1, style: "sleep", scenes: [{ id: "s1", lines }] },
   });
-  const outcome = await stage.run(
-    { videoId: "", stage: "narration", attempt: 1, signal, inputs: {}, progress: () => {}, once: (_key, fn) => fn() },
+  const once: StageContext["once"] = async (key, fn) => {
+    if (!checkpoints.has(key)) checkpoints.set(key, await fn());
+    return checkpoints.get(key) as Awaited<ReturnType<typeof fn>>;
+  };
+  return await stage.run(
+    { videoId: "", stage: "narration", attempt: 1, signal, inputs: {}, progress: () => {}, once },
     input,
   );
+}
+
+async function narrate(engines: SpeechEngine[], voice: string | null, job = newJob()): Promise<NarrationOutput> {
+  const outcome = await attempt(engines, voice, job);
   if (outcome.status !== "done") throw new Error(outcome.status);
   return NarrationOutput.parse(outcome.output);
 }
@@ -109,7 +129,94 @@ it("a voice past the limit of the cost is not asked for a word", async () => {
 it("what does not lie with the voice is no reason for another", async () => {
   const full = failing("neural:two", "neural", 1, new AppError("DISK_FULL", "test"));
   await expect(narrate([full], null)).rejects.toMatchObject({ code: "DISK_FULL" });
-  await expect(narrate([failing("neural:three", "neural", 0, model)], null, AbortSignal.abort())).rejects.toMatchObject(
-    { code: "CANCELLED" },
-  );
+  await expect(
+    narrate([failing("neural:three", "neural", 0, model)], null, newJob(AbortSignal.abort())),
+  ).rejects.toMatchObject({ code: "CANCELLED" });
+});
+
+it("what another voice had to speak is kept for its video alone, so that the same made later may have the first", async () => {
+  expect(await attempt([failing("cloud:four", "cloud", 0, service)], "cloud:four")).toMatchObject({ keep: "video" });
+  const well = await attempt([failing("cloud:four", "cloud", 99, service)], "cloud:four");
+  expect(well).toMatchObject({ status: "done" });
+  expect(well).not.toHaveProperty("keep");
+});
+
+describe("a service in trouble", () => {
+  let services: Awaited<ReturnType<typeof startSpeechServices>>;
+  const cacheDir = join(dataDir, "kept");
+  beforeAll(async () => {
+    services = await startSpeechServices();
+  });
+  beforeEach(() => {
+    services.received.length = 0;
+    services.faults.length = 0;
+    rmSync(cacheDir, { recursive: true, force: true });
+  });
+  afterAll(() => services.close());
+
+  const elevenLabs = () =>
+    createCloudVoices({
+      allowed: ["elevenlabs"],
+      keys: KEYS,
+      elevenLabsModel: "eleven_multilingual_v2",
+      speechServer: "http://127.0.0.1:9/v1",
+      speechModel: "tts-1",
+      prices: {},
+      limit: 1_000_000,
+      cacheDir,
+      addresses: { elevenlabs: services.address },
+    });
+  const VOICE = "elevenlabs:21m00Tcm4TlvDq8ikWAM";
+  /** More than the call itself tries again. */
+  const trouble = (sentences: number) => services.faults.push(...Array(sentences * 4).fill(FAULTS.elevenlabs.busy));
+  const secondsUntil = (date: Date): number => (date.getTime() - Date.now()) / 1000;
+
+  it("is waited for, ever longer, and then speaks all: no sentence is paid for twice", async () => {
+    const job = newJob();
+    const waits: number[] = [];
+    for (let i = 0; i < 2; i++) {
+      trouble(8);
+      const outcome = await attempt([elevenLabs()], VOICE, job);
+      if (outcome.status !== "retry") throw new Error(outcome.status);
+      expect(outcome.reason).toContain("ElevenLabs answers 429");
+      waits.push(secondsUntil(outcome.notBefore));
+      services.faults.length = 0;
+    }
+    expect(waits[1]).toBeGreaterThan((waits[0] ?? 0) * 2);
+    services.received.length = 0;
+    const output = await narrate([elevenLabs()], VOICE, job);
+    expect(output.voice.id).toBe(VOICE);
+    await narrate([elevenLabs()], VOICE, newJob());
+    expect(services.received).toHaveLength(4);
+  });
+
+  it("for too long gives the narration to another voice, told with how often it was tried", async () => {
+    const job = newJob();
+    for (let i = 0; i < 3; i++) {
+      trouble(8);
+      expect(await attempt([elevenLabs()], VOICE, job)).toMatchObject({ status: "retry" });
+    }
+    trouble(8);
+    const outcome = await attempt([elevenLabs()], VOICE, job);
+    expect(outcome).toMatchObject({ status: "done", keep: "video", output: { voice: { id: "flite:slt" } } });
+    const { decisions } = (outcome as { output: NarrationOutput }).output;
+    expect(decisions[0]).toMatch(/^voice elevenlabs:\S+ failed, 4 times in a row: ElevenLabs answers 429/);
+    services.faults.length = 0;
+    expect((await narrate([elevenLabs()], VOICE)).voice.id, "when made again").toBe(VOICE);
+  });
+
+  it("is left alone for as long as it asks, if that is minutes; if it is hours, another voice speaks at once", async () => {
+    const asking = (seconds: string) => ({ ...FAULTS.elevenlabs.busy, headers: { "retry-after": seconds } });
+    services.faults.push(...Array(8).fill(asking("240")));
+    const outcome = await attempt([elevenLabs()], VOICE);
+    if (outcome.status !== "retry") throw new Error(outcome.status);
+    expect(secondsUntil(outcome.notBefore)).toBeGreaterThan(200);
+    services.faults.splice(0, 8, ...Array(8).fill(asking("7200")));
+    expect((await narrate([elevenLabs()], VOICE)).voice.id).toBe("flite:slt");
+  });
+
+  it("is not waited for where waiting does not help", async () => {
+    services.faults.push(...Array(8).fill(FAULTS.elevenlabs.key));
+    expect(await attempt([elevenLabs()], VOICE)).toMatchObject({ status: "done", keep: "video" });
+  });
 });

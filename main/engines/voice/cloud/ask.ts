@@ -27,6 +27,8 @@ const ATTEMPTS = 4;
 const FIRST_WAIT_MS = 500;
 /** A service that asks for more than this is not waited for. */
 const LONGEST_WAIT_MS = 30_000;
+/** A service that asks for more than this is used up for today, not in trouble. */
+const LONGEST_ABSENCE_MS = 10 * 60_000;
 const TIMEOUT_MS = 90_000;
 /** Some twenty minutes of speech in base64. */
 const MOST_BYTES = 128 * 1024 * 1024;
@@ -68,11 +70,12 @@ async function once(call: Call, signal: AbortSignal | undefined): Promise<Answer
     const { status } = response;
     const explained = call.explain(status, parsed(bytes)) ?? byStatus(status, bytes);
     const message = plain(`${call.service} answers ${status}: ${explained.message}`, call.secret);
-    return {
-      error: new AppError(explained.code, "voices.cloud", message, { retryable: explained.again, details: { status } }),
-      again: explained.again,
-      retryAfterMs: retryAfter(response.headers.get("retry-after")),
-    };
+    const retryAfterMs = retryAfter(response.headers.get("retry-after"));
+    // What is not waited for here, whoever runs the job may wait for.
+    const retryable = explained.again && (retryAfterMs ?? 0) <= LONGEST_ABSENCE_MS;
+    const details = { status, ...(retryAfterMs === null ? {} : { retryAfterSeconds: retryAfterMs / 1000 }) };
+    const error = new AppError(explained.code, "voices.cloud", message, { retryable, details });
+    return { error, again: explained.again, retryAfterMs };
   } catch (error) {
     if (signal?.aborted) throw cancelled();
     if (error instanceof AppError) throw error;

@@ -77,7 +77,7 @@ export function createCloudVoices(options: CloudOptions): CloudVoices {
     const joined = join(sounds);
     const trimmed = trimSilence(joined.samples, joined.sampleRate);
     if (trimmed.samples.length === 0)
-      throw new AppError("VOICE_FAILED", "voices.cloud", `${request.voice} gave silence`);
+      throw new AppError("VOICE_FAILED", "voices.cloud", `${request.voice} gave silence`, { retryable: false });
     const sound = { samples: toInt16(trimmed.samples), sampleRate: joined.sampleRate };
     const times = joined.intervals
       ? { intervals: joined.intervals.map((one) => shifted(one, trimmed.start)), decisions: [] }
