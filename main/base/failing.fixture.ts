@@ -1,11 +1,11 @@
-// A worker thread for workers.test.ts: fails in the way that it is asked for, or answers.
+// A worker for workers.test.ts: fails in the way that it is asked for, or answers.
 import { writeFileSync } from "node:fs";
 import { threadId } from "node:worker_threads";
 
 import { AppError } from "./errors.ts";
 import { serveWorker } from "./workers.ts";
 
-export type Asked = "answer" | "system" | "app" | "exit" | "hang" | "thread";
+export type Asked = "answer" | "system" | "app" | "exit" | "hang" | "thread" | "process";
 
 serveWorker<Asked, string>(async (asked) => {
   switch (asked) {
@@ -20,6 +20,8 @@ serveWorker<Asked, string>(async (asked) => {
       return process.exit(3);
     case "thread":
       return { result: String(threadId) };
+    case "process":
+      return { result: String(process.pid) };
     case "hang":
       for (;;);
   }

@@ -1,8 +1,8 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
 import { AppError } from "./errors.ts";
 import type { Asked } from "./failing.fixture.ts";
-import { Workers } from "./workers.ts";
+import { WorkerEnded, Workers } from "./workers.ts";
 
 let workers: Workers<Asked, string>;
 beforeEach(() => {
@@ -56,3 +56,39 @@ test("a thread that has nothing to do is ended, and started again when it has", 
   expect(await thread()).toBeGreaterThan(first);
   await short.close();
 });
+
+describe("in processes of their own", () => {
+  let processes: Workers<Asked, string>;
+  beforeEach(() => {
+    processes = new Workers(new URL("failing.fixture.ts", import.meta.url), 1, undefined, "process");
+  });
+  afterEach(() => processes.close());
+
+  test("requests are answered, and errors cross whole", async () => {
+    expect(await processes.run("answer")).toBe("here");
+    await expect(processes.run("app")).rejects.toMatchObject({ code: "VOICE_FAILED", details: { words: 3 } });
+  });
+
+  test("one that ends by itself is told by how, and replaced", async () => {
+    await expect(processes.run("exit")).rejects.toBeInstanceOf(WorkerEnded);
+    expect(await processes.run("answer")).toBe("here");
+  });
+
+  test("one that hangs is ended when its request is aborted, though it cannot hear of it", async () => {
+    const pid = Number(await processes.run("process"));
+    const abort = new AbortController();
+    const hung = processes.run("hang", { signal: abort.signal });
+    setTimeout(() => abort.abort(), 50);
+    await expect(hung).rejects.toMatchObject({ code: "CANCELLED" });
+    await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+    expect(await processes.run("answer")).toBe("here");
+  });
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,8 +1,12 @@
-// Worker threads for what would hold up the event loop: requests in, results out, cancelled by ending the thread.
+// Workers for what would hold up the event loop, or break the process down: requests in, results out, cancelled by ending the worker.
 import { availableParallelism } from "node:os";
-import { type Transferable, Worker, parentPort } from "node:worker_threads";
+import { type Transferable, parentPort } from "node:worker_threads";
 
 import { AppError, systemCode } from "./errors.ts";
+import { startProcess, startThread, type WorkerHost } from "./workerHost.ts";
+
+/** A worker ended before it answered: by itself, by a fault of native code, or from outside. */
+export class WorkerEnded extends Error {}
 
 /** An error as it crosses: its class and own fields do not survive the copy by themselves. */
 interface CrossedError {
@@ -25,36 +29,45 @@ interface Task {
   reject: (error: unknown) => void;
 }
 
-interface Thread {
-  worker: Worker;
+interface Running {
+  worker: WorkerHost;
   task: Task | null;
-  /** Ends the thread when it has had nothing to do for a while. */
+  /** Ends the worker when it has had nothing to do for a while. */
   idle: NodeJS.Timeout | null;
 }
 
-/** The engines' own memory lies outside of V8's heap; with its usual limits each thread would hold some 30 MB of garbage. */
-const LIMITS = { maxYoungGenerationSizeMb: 8 };
-
-/** A thread with its engine holds some 60–100 MB; it is given back when nobody asked for it for so long. */
+/** A worker with its engine holds some 60–100 MB; it is given back when nobody asked for it for so long. */
 const IDLE_MS = 3000;
 
+/** What native code has begun cannot be stopped; nobody waits for it any more. */
+const ORPHAN_MS = 1000;
+
 /**
- * Up to `size` threads of one script, started when first needed, each with one request at a time. A request whose
- * signal aborts rejects with CANCELLED at once; its thread is ended and the next request gets a new one.
+ * Up to `size` workers of one script, started when first needed, each with one request at a time. A request whose
+ * signal aborts rejects with CANCELLED at once; its worker is ended and the next request gets a new one. A worker that
+ * ends rejects its request with WorkerEnded.
  */
 export class Workers<Request, Result> {
   readonly #script: URL;
   readonly #size: number;
   readonly #idleMs: number;
-  readonly #threads = new Set<Thread>();
+  readonly #start: (script: URL) => WorkerHost;
+  readonly #all = new Set<Running>();
   #queue: Task[] = [];
   #nextId = 0;
   #closed = false;
 
-  constructor(script: URL, size: number = Math.min(4, availableParallelism()), idleMs = IDLE_MS) {
+  /** @param place `process`: native code that breaks down on its input takes nothing else with it. */
+  constructor(
+    script: URL,
+    size: number = Math.min(4, availableParallelism()),
+    idleMs = IDLE_MS,
+    place: "thread" | "process" = "thread",
+  ) {
     this.#script = script;
     this.#size = size;
     this.#idleMs = idleMs;
+    this.#start = place === "thread" ? startThread : startProcess;
   }
 
   get size(): number {
@@ -84,84 +97,98 @@ export class Workers<Request, Result> {
     });
   }
 
-  /** Ends all threads; what still runs rejects with CANCELLED. */
+  /** Ends all workers; what still runs rejects with CANCELLED. */
   async close(): Promise<void> {
     this.#closed = true;
     const waiting = this.#queue;
     this.#queue = [];
-    const threads = [...this.#threads];
-    this.#threads.clear();
-    for (const task of [...waiting, ...threads.flatMap((thread) => thread.task ?? [])])
+    const all = [...this.#all];
+    this.#all.clear();
+    for (const task of [...waiting, ...all.flatMap((one) => one.task ?? [])])
       task.reject(new AppError("CANCELLED", "workers.close"));
-    await Promise.all(threads.map(({ worker }) => worker.terminate()));
+    await Promise.all(all.map(({ worker }) => worker.end()));
   }
 
   #next(): void {
     while (this.#queue.length > 0) {
-      const thread = [...this.#threads].find((one) => one.task === null) ?? this.#start();
-      if (!thread) return;
+      const one = [...this.#all].find(({ task }) => task === null) ?? this.#add();
+      if (!one) return;
       const task = this.#queue.shift() as Task;
-      thread.task = task;
-      if (thread.idle) clearTimeout(thread.idle);
-      thread.worker.ref();
-      thread.worker.postMessage({ id: task.id, request: task.request }, task.transfer);
+      one.task = task;
+      if (one.idle) clearTimeout(one.idle);
+      one.worker.ref();
+      one.worker.send({ id: task.id, request: task.request }, task.transfer);
     }
   }
 
-  #start(): Thread | null {
-    if (this.#closed || this.#threads.size >= this.#size) return null;
-    const thread: Thread = { worker: new Worker(this.#script, { resourceLimits: LIMITS }), task: null, idle: null };
-    // An idle thread does not keep the process alive.
-    thread.worker.unref();
-    thread.worker.on("message", (reply: Reply) => {
-      const task = thread.task;
-      if (task?.id !== reply.id) return;
-      thread.task = null;
-      thread.worker.unref();
-      thread.idle = setTimeout(() => this.#end(thread), this.#idleMs).unref();
-      if ("error" in reply) task.reject(uncross(reply.error));
-      else task.resolve(reply.result as never);
+  #add(): Running | null {
+    if (this.#closed || this.#all.size >= this.#size) return null;
+    const running: Running = { task: null, idle: null, worker: this.#start(this.#script) };
+    // An idle worker does not keep the process alive.
+    running.worker.unref();
+    running.worker.onMessage((reply) => {
+      const { task } = running;
+      const answer = reply as Reply;
+      if (task?.id !== answer.id) return;
+      running.task = null;
+      running.worker.unref();
+      running.idle = setTimeout(() => this.#end(running), this.#idleMs).unref();
+      if ("error" in answer) task.reject(uncross(answer.error));
+      else task.resolve(answer.result as never);
       this.#next();
     });
-    const end = (error: unknown): void => {
-      if (!this.#threads.delete(thread)) return;
-      thread.task?.reject(error);
+    running.worker.onEnd((why) => {
+      if (!this.#all.delete(running)) return;
+      running.task?.reject(typeof why === "string" ? new WorkerEnded(`a worker ended with ${why}`) : why);
       this.#next();
-    };
-    thread.worker.on("error", end);
-    thread.worker.on("exit", (code) => end(new Error(`a worker thread ended with code ${code}`)));
-    this.#threads.add(thread);
-    return thread;
+    });
+    this.#all.add(running);
+    return running;
   }
 
-  #end(thread: Thread): void {
-    this.#threads.delete(thread);
-    void thread.worker.terminate();
+  #end(running: Running): void {
+    this.#all.delete(running);
+    void running.worker.end();
   }
 
   #cancel(task: Task): void {
     const error = new AppError("CANCELLED", "workers.run");
-    const thread = [...this.#threads].find((one) => one.task === task);
-    if (thread) this.#end(thread);
+    const running = [...this.#all].find((one) => one.task === task);
+    if (running) this.#end(running);
     else this.#queue = this.#queue.filter((one) => one !== task);
     task.reject(error);
-    // Not at once: the same signal may be about to cancel all that waits, and each start of a thread takes long.
+    // Not at once: the same signal may be about to cancel all that waits, and each start of a worker takes long.
     setImmediate(() => this.#next());
   }
 }
 
-/** The other side: called once in a worker's script. The handler names what of its result is handed over, not copied. */
+/**
+ * The other side: called once in a worker's script. The handler names what of its result is handed over, not copied;
+ * its signal aborts where the process that asked is gone.
+ */
 export function serveWorker<Request, Result>(
-  handle: (request: Request) => Promise<{ result: Result; transfer?: Transferable[] }>,
+  handle: (request: Request, signal: AbortSignal) => Promise<{ result: Result; transfer?: Transferable[] }>,
 ): void {
-  const port = parentPort;
-  if (!port) throw new Error("not a worker thread");
-  port.on("message", ({ id, request }: { id: number; request: Request }) => {
-    handle(request).then(
-      ({ result, transfer = [] }) => port.postMessage({ id, result }, transfer),
-      (error: unknown) => port.postMessage({ id, error: cross(error) }),
+  const gone = new AbortController();
+  const answer = async ({ id, request }: { id: number; request: Request }): Promise<void> => {
+    const reply = await handle(request, gone.signal).then(
+      ({ result, transfer = [] }) => ({ message: { id, result }, transfer }),
+      (error: unknown) => ({ message: { id, error: cross(error) }, transfer: [] }),
     );
-  });
+    if (parentPort) parentPort.postMessage(reply.message, reply.transfer);
+    else process.send?.(reply.message);
+  };
+  if (parentPort) parentPort.on("message", (message: { id: number; request: Request }) => void answer(message));
+  else {
+    if (!process.send) throw new Error("neither a worker thread nor a worker process");
+    process.on("message", (message) => void answer(message as { id: number; request: Request }));
+    // Ctrl-C reaches all processes of a terminal: this one ends when the one that asked says so.
+    process.on("SIGINT", () => undefined);
+    process.once("disconnect", () => {
+      gone.abort(new AppError("CANCELLED", "workers.run"));
+      setTimeout(() => process.exit(), ORPHAN_MS).unref();
+    });
+  }
 }
 
 function cross(error: unknown): CrossedError {

@@ -1,5 +1,5 @@
-// Reads a person's file safely, and tells its content: small ones whole, large ones by their size and samples.
-import { createHash, webcrypto } from "node:crypto";
+// Opens a person's file safely, and tells its content: small ones whole, large ones by their size and samples.
+import { createHash, type Hash } from "node:crypto";
 import { constants, open, type FileHandle } from "node:fs/promises";
 
 /** Files up to this size, and pictures of any size that is taken, are hashed whole. */
@@ -11,8 +11,6 @@ export interface Content {
   hash: string | null;
   /** The hash, or one of size, beginning, middle and end. */
   fingerprint: string;
-  /** All of them, where they were read. */
-  bytes: Buffer | null;
 }
 
 /** At the moment of opening. Milliseconds UTC. */
@@ -36,30 +34,35 @@ export async function openRegular(path: string): Promise<{ file: FileHandle; sta
 }
 
 export async function contentOf(file: FileHandle, size: number, wholeBytes = WHOLE_BYTES): Promise<Content> {
-  if (size <= wholeBytes) {
-    const bytes = await read(file, 0, size);
-    const hash = await sha256(bytes);
-    return { hash, fingerprint: hash, bytes };
+  const buffer = buffers.pop() ?? Buffer.allocUnsafeSlow(SAMPLE_BYTES);
+  try {
+    if (size <= wholeBytes) {
+      const hash = (await hashed(file, { from: 0, length: size, buffer })).digest("hex");
+      return { hash, fingerprint: hash };
+    }
+    const print = createHash("sha256").update(`size ${size}\n`);
+    for (const from of [0, Math.floor((size - SAMPLE_BYTES) / 2), size - SAMPLE_BYTES])
+      print.update((await hashed(file, { from, length: SAMPLE_BYTES, buffer })).digest("hex"));
+    return { hash: null, fingerprint: print.digest("hex") };
+  } finally {
+    buffers.push(buffer);
   }
-  const print = createHash("sha256").update(`size ${size}\n`);
-  for (const at of [0, Math.floor((size - SAMPLE_BYTES) / 2), size - SAMPLE_BYTES])
-    print.update(await sha256(await read(file, at, SAMPLE_BYTES)));
-  return { hash: null, fingerprint: print.digest("hex"), bytes: null };
 }
 
-/** Shorter where the file has become shorter. */
-async function read(file: FileHandle, from: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.allocUnsafe(length);
-  let filled = 0;
-  while (filled < length) {
-    const { bytesRead } = await file.read(bytes, filled, length - filled, from + filled);
+/** As many as were ever needed at once: a fresh one for each file would be collected with the whole heap. */
+const buffers: Buffer[] = [];
+
+/** Piece by piece in this thread: a megabyte holds it for a millisecond. Of fewer bytes where the file has become shorter. */
+async function hashed(
+  file: FileHandle,
+  { from, length, buffer }: { from: number; length: number; buffer: Buffer },
+): Promise<Hash> {
+  const hash = createHash("sha256");
+  for (let at = 0; at < length;) {
+    const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, length - at), from + at);
     if (bytesRead === 0) break;
-    filled += bytesRead;
+    hash.update(buffer.subarray(0, bytesRead));
+    at += bytesRead;
   }
-  return bytes.subarray(0, filled);
-}
-
-/** In a thread of the pool: as one piece in this thread, a large picture would hold up the event loop. */
-async function sha256(bytes: Buffer): Promise<string> {
-  return Buffer.from(await webcrypto.subtle.digest("SHA-256", bytes)).toString("hex");
+  return hash;
 }

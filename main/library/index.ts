@@ -5,8 +5,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Asset, AssetKind, IndexProgress, LibraryFolder, UnusableFile } from "../../contract/library.ts";
 import { AppError, systemCode } from "../base/errors.ts";
-import type { Ffmpeg } from "../engines/ffmpeg/index.ts";
+import type { FfmpegPaths } from "../engines/ffmpeg/index.ts";
 import type { AssetRow, AssetStore } from "../store/assets.ts";
+import { Decoders } from "./decode/index.ts";
 import { indexFolders } from "./indexFolders.ts";
 import { Previews } from "./previews.ts";
 import type { AssetSource } from "./types.ts";
@@ -15,7 +16,7 @@ import { FolderWatchers } from "./watch.ts";
 
 export interface LibraryDeps {
   store: AssetStore;
-  ffmpeg: Ffmpeg;
+  ffmpeg: FfmpegPaths;
   cacheDir: string;
   /** Milliseconds UTC. */
   now?: () => number;
@@ -63,7 +64,8 @@ const PAGE = 1000;
 
 export function createLibrary(deps: LibraryDeps): Library {
   const { store, ffmpeg, cacheDir, now = Date.now, onFault = () => undefined } = deps;
-  const previews = new Previews({ cacheDir, ffmpeg });
+  const decoders = new Decoders(ffmpeg);
+  const previews = new Previews({ cacheDir, decoders });
   const turns = new Turns();
   const states = new Map<string, { changes: number; state: string }>();
   const closing = new AbortController();
@@ -76,7 +78,7 @@ export function createLibrary(deps: LibraryDeps): Library {
       for (const folder of folders) store.addFolder(folder, now());
       const looked: string[] = [];
       const onFolder = (path: string) => void looked.push(path);
-      yield* indexFolders({ store, reader: { ffmpeg, previews }, now, onFolder }, folders, signal);
+      yield* indexFolders({ store, reader: { decoders, previews }, now, onFolder }, folders, signal);
       watchers.lookedInto(folders, looked);
     } finally {
       leave();
@@ -162,6 +164,7 @@ export function createLibrary(deps: LibraryDeps): Library {
       // indexing holds nothing up.
       const turn = turns.take().then((leave) => leave());
       await Promise.race([turn, sleep(CLOSING_MS, undefined, { ref: false })]);
+      await decoders.close();
     },
   };
 }

@@ -1,11 +1,11 @@
 // Brings the store up to date with folders: walks them, reads what is new or changed, knows moved files again, forgets what is gone.
 import { lstat } from "node:fs/promises";
-import { availableParallelism } from "node:os";
 
 import type { IndexProgress } from "../../contract/library.ts";
 import { systemCode } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
 import type { AssetRow, AssetStore, Described, IndexBatch, KnownFile, NewAsset } from "../store/assets.ts";
+import { DECODERS } from "./decode/index.ts";
 import { Describer, stampOf } from "./describe.ts";
 import { inParallel } from "./inParallel.ts";
 import { READER, readAsset, type Facts, type Reader, type Reading } from "./readAsset.ts";
@@ -19,8 +19,8 @@ export interface Indexing {
   onFolder?: (path: string) => void;
 }
 
-/** One more than there are cores, since some wait for the disk; decoding runs in Node's four threads, which other work needs, too. */
-const WIDTH = Math.min(3, availableParallelism() + 1);
+/** One more than decode at once: it waits for the disk meanwhile. */
+const WIDTH = DECODERS + 1;
 /** What a kill may cost: this many files are read again. */
 const BATCH = 64;
 const BATCH_MS = 500;

@@ -8,8 +8,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 
 import type { IndexProgress } from "../../contract/library.ts";
 import type { Ffmpeg } from "../engines/ffmpeg/index.ts";
+import { perceptualDistance } from "./decode/perceptualHash.ts";
 import { film, noise, openTestLibrary, packagedFfmpeg, redAndBlue, type TestLibrary } from "./media.fixture.ts";
-import { perceptualDistance } from "./perceptualHash.ts";
 
 let shared: TestLibrary;
 let ffmpeg: Ffmpeg;

@@ -1,16 +1,12 @@
 // Small pictures of assets in the cache: a thumbnail of each, made while it is indexed, and a strip of moments of a clip, made when it is first asked for. All may be deleted at any time.
-import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-
-import sharp from "sharp";
 
 import { AppError, systemCode } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
-import type { Ffmpeg } from "../engines/ffmpeg/index.ts";
 import type { AssetRow } from "../store/assets.ts";
-import { frameAt } from "./clip.ts";
-import { lookAtPicture, THUMBNAIL_SIDE } from "./picture.ts";
-import { jpegOf, sizeWithin, type RawPicture } from "./rawPicture.ts";
+import type { Decoders, Opened } from "./decode/index.ts";
+import { sizeWithin, THUMBNAIL_SIDE } from "./decode/rawPicture.ts";
 import { sniff } from "./sniff.ts";
 
 /** Moments of a strip as fractions of the clip, left to right. */
@@ -19,15 +15,15 @@ const STRIP_SIDE = 240;
 
 export class Previews {
   readonly #dir: string;
-  readonly #ffmpeg: Ffmpeg;
+  readonly #decoders: Decoders;
 
-  constructor({ cacheDir, ffmpeg }: { cacheDir: string; ffmpeg: Ffmpeg }) {
+  constructor({ cacheDir, decoders }: { cacheDir: string; decoders: Decoders }) {
     this.#dir = join(cacheDir, "library");
-    this.#ffmpeg = ffmpeg;
+    this.#decoders = decoders;
   }
 
-  async keep(fingerprint: string, small: RawPicture): Promise<void> {
-    await this.#write(this.#path(fingerprint, ""), await jpegOf(small));
+  async keep(fingerprint: string, thumbnail: Uint8Array): Promise<void> {
+    await this.#write(this.#path(fingerprint, ""), thumbnail);
   }
 
   /** The path of a JPEG of at most 320 pixels on a side, made anew where it is gone. Null for music. Throws INPUT_CHANGED. */
@@ -35,8 +31,11 @@ export class Previews {
     if (asset.kind === "music") return null;
     const path = this.#path(asset.fingerprint, "");
     if (await isThere(path)) return path;
-    const small = asset.kind === "clip" ? await this.#moment(asset, 0.5, THUMBNAIL_SIDE, signal) : await still(asset);
-    await this.#write(path, await jpegOf(small));
+    const jpeg =
+      asset.kind === "clip"
+        ? await this.#moments(asset, [0.5], THUMBNAIL_SIDE, signal)
+        : await this.#still(asset, signal);
+    await this.#write(path, jpeg);
     return path;
   }
 
@@ -45,23 +44,31 @@ export class Previews {
     if (asset.kind !== "clip") return null;
     const path = this.#path(asset.fingerprint, "-strip");
     if (await isThere(path)) return path;
-    const moments: RawPicture[] = [];
-    for (const at of STRIP_MOMENTS) moments.push(await this.#moment(asset, at, STRIP_SIDE, signal));
-    await this.#write(path, await besideEachOther(moments));
+    await this.#write(path, await this.#moments(asset, STRIP_MOMENTS, STRIP_SIDE, signal));
     return path;
   }
 
-  async #moment(asset: AssetRow, fraction: number, side: number, signal: AbortSignal): Promise<RawPicture> {
-    const sniffed = await sniff(asset.path).catch(() => null);
+  async #moments(
+    asset: AssetRow,
+    fractions: readonly number[],
+    side: number,
+    signal: AbortSignal,
+  ): Promise<Uint8Array> {
     const size = sizeWithin(side, asset.width, asset.height);
-    const at = asset.seconds * fraction;
-    const frame = sniffed && (await frameAt(this.#ffmpeg, asset.path, sniffed, { at, ...size }, signal));
-    if (!frame) throw changed(asset);
-    return frame;
+    const moments = fractions.map((fraction) => asset.seconds * fraction);
+    const jpeg = await this.#decoders.moments(await opened(asset), { moments, ...size }, signal);
+    if (!jpeg) throw changed(asset);
+    return jpeg;
+  }
+
+  async #still(asset: AssetRow, signal: AbortSignal): Promise<Uint8Array> {
+    const reply = await this.#decoders.look(await opened(asset), signal);
+    if (!("thumbnail" in reply) || !reply.thumbnail) throw changed(asset);
+    return reply.thumbnail;
   }
 
   /** Whole or not at all; not synced, since it can be made again. */
-  async #write(path: string, bytes: Buffer): Promise<void> {
+  async #write(path: string, bytes: Uint8Array): Promise<void> {
     // Where the sweep after a crash looks for what is half done.
     const temporary = join(this.#dir, `.tmp-${newId()}`);
     try {
@@ -85,31 +92,15 @@ export class Previews {
   }
 }
 
-async function still(asset: AssetRow): Promise<RawPicture> {
-  try {
-    return (await lookAtPicture(await readFile(asset.path))).small;
-  } catch (cause) {
-    throw changed(asset, cause);
-  }
+async function opened(asset: AssetRow): Promise<Opened> {
+  const { path, bytes, modifiedAt } = asset;
+  const sniffed = await sniff(path).catch(() => null);
+  if (!sniffed) throw changed(asset);
+  return { path, sniffed, stats: { bytes, modifiedAt } };
 }
 
-function changed({ path }: AssetRow, cause?: unknown): AppError {
-  return new AppError("INPUT_CHANGED", "library.preview", `${path} changed since it was indexed`, { cause });
-}
-
-function besideEachOther(moments: readonly RawPicture[]): Promise<Buffer> {
-  const { width = 1, height = 1 } = moments[0] ?? {};
-  return sharp({ create: { width: width * moments.length, height, channels: 3, background: "#000000" } })
-    .composite(
-      moments.map(({ rgb, ...size }, i) => ({
-        input: rgb,
-        raw: { ...size, channels: 3 as const },
-        left: i * width,
-        top: 0,
-      })),
-    )
-    .jpeg({ quality: 75 })
-    .toBuffer();
+function changed({ path }: AssetRow): AppError {
+  return new AppError("INPUT_CHANGED", "library.preview", `${path} changed since it was indexed`);
 }
 
 async function isThere(path: string): Promise<boolean> {

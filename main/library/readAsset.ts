@@ -2,40 +2,23 @@
 import { extname } from "node:path";
 
 import { systemCode } from "../base/errors.ts";
-import type { Ffmpeg } from "../engines/ffmpeg/index.ts";
-import type { NewAsset } from "../store/assets.ts";
-import { frameAt, lookIntoMedia } from "./clip.ts";
+import type { Decoders, Looked } from "./decode/index.ts";
+import { Unusable } from "./decode/unusable.ts";
 import { contentOf, openRegular, WHOLE_BYTES, type Content, type OpenedStats } from "./fingerprint.ts";
 import { unknownReason } from "./formats.ts";
-import { perceptualHash } from "./perceptualHash.ts";
-import { lookAtPicture, THUMBNAIL_SIDE } from "./picture.ts";
 import type { Previews } from "./previews.ts";
-import { sizeWithin, type RawPicture } from "./rawPicture.ts";
-import { sniffBytes, type Sniffed } from "./sniff.ts";
-import { Unusable } from "./unusable.ts";
+import { sniffBytes } from "./sniff.ts";
 
 /** Raised when the same file would now give other facts: everything is then read anew. */
 export const READER = 1;
 
 /** What the bytes of a file tell. */
-export type Facts = Pick<
-  NewAsset,
-  | "kind"
-  | "hash"
-  | "fingerprint"
-  | "width"
-  | "height"
-  | "seconds"
-  | "perceptualHash"
-  | "hasSound"
-  | "traits"
-  | "embedded"
->;
+export type Facts = Looked & Content;
 
 export type Reading = { stats: OpenedStats } & ({ facts: Facts } | { unusable: string });
 
 export interface Reader {
-  ffmpeg: Ffmpeg;
+  decoders: Decoders;
   previews: Previews;
   /** What is known of the same bytes elsewhere: they are not decoded again. */
   twin(fingerprint: string): Facts | undefined;
@@ -73,14 +56,15 @@ export async function readAsset(reader: Reader, path: string, signal: AbortSigna
       throw new Unusable(`It is a picture of ${stats.bytes >> 20} MB; up to ${PICTURE_BYTES >> 20} MB are taken`);
     const content = await contentOf(file, stats.bytes, isPicture ? PICTURE_BYTES : WHOLE_BYTES);
     signal.throwIfAborted();
-    const { hash, fingerprint } = content;
+    const { fingerprint } = content;
     const twin = reader.twin(fingerprint);
-    if (twin) return { stats, facts: { ...twin, hash, fingerprint } };
-    const { small, ...facts } = isPicture
-      ? await readPicture(reader, path, sniffed, content, signal)
-      : await readMedia(reader, path, sniffed, stats, signal);
-    if (small) await reader.previews.keep(fingerprint, small);
-    return { stats, facts: { ...facts, hash, fingerprint, perceptualHash: small && perceptualHash(small) } };
+    if (twin) return { stats, facts: { ...twin, ...content } };
+    const reply = await reader.decoders.look({ path, stats, sniffed }, signal);
+    // The next walk sees what became of it.
+    if ("changed" in reply) return null;
+    if ("unusable" in reply) return { stats, unusable: reply.unusable };
+    if (reply.thumbnail) await reader.previews.keep(fingerprint, reply.thumbnail);
+    return { stats, facts: { ...reply.looked, ...content } };
   } catch (error) {
     if (error instanceof Unusable) return { stats, unusable: error.message };
     if (error instanceof Error && systemCode(error) === "EIO") return { stats, unusable: "It cannot be read (EIO)" };
@@ -88,52 +72,4 @@ export async function readAsset(reader: Reader, path: string, signal: AbortSigna
   } finally {
     await file.close();
   }
-}
-
-type Looked = Omit<Facts, "hash" | "fingerprint" | "perceptualHash"> & { small: RawPicture | null };
-
-async function readPicture(
-  reader: Reader,
-  path: string,
-  sniffed: Sniffed,
-  { bytes }: Content,
-  signal: AbortSignal,
-): Promise<Looked> {
-  const still = { kind: "picture", seconds: 0, hasSound: false } as const;
-  if (bytes === null) throw new Error("a picture is always read whole");
-  if (sniffed.mediaType === "image/bmp")
-    return { ...still, ...(await lookAtBitmap(reader.ffmpeg, path, bytes, signal)) };
-  const looked = await lookAtPicture(bytes);
-  // libvips sees only the first picture of an animated PNG.
-  if (sniffed.mediaType === "image/apng" && !looked.traits.includes("animated")) looked.traits.push("animated");
-  return { ...still, ...looked };
-}
-
-async function readMedia(
-  { ffmpeg }: Reader,
-  path: string,
-  sniffed: Sniffed,
-  { bytes }: OpenedStats,
-  signal: AbortSignal,
-): Promise<Looked> {
-  return lookIntoMedia(ffmpeg, path, sniffed, { bytes, side: THUMBNAIL_SIDE, signal });
-}
-
-/** BMP, which libvips does not know: width and height stand in its header, a negative height means top line first. */
-async function lookAtBitmap(
-  ffmpeg: Ffmpeg,
-  path: string,
-  bytes: Buffer,
-  signal: AbortSignal,
-): Promise<Pick<Looked, "width" | "height" | "traits" | "embedded" | "small">> {
-  if (bytes.length < 30) throw new Unusable("It breaks off: the file is not whole");
-  const width = bytes.readInt32LE(18);
-  const height = Math.abs(bytes.readInt32LE(22));
-  // Every pixel has its bits in the file, unless it is one of the rare compressed ones.
-  if (!(width > 0 && height > 0) || width * height > bytes.length * 64)
-    throw new Unusable("Its size is not what its header says: it is damaged");
-  const size = sizeWithin(THUMBNAIL_SIDE, width, height);
-  const small = await frameAt(ffmpeg, path, { demuxer: "bmp_pipe" }, { at: 0, ...size }, signal);
-  if (!small) throw new Unusable("It cannot be decoded: it is damaged");
-  return { width, height, traits: [], embedded: {}, small };
 }

@@ -35,6 +35,13 @@ export const LAW = [
     node: true,
     packages: "any",
   },
+  // A process of its own: nobody can give it an engine by argument.
+  {
+    from: "main/library/decode/child.ts",
+    values: ["main/library", "main/engines/ffmpeg", "main/base"],
+    node: true,
+    packages: "any",
+  },
   {
     from: "main/library/sources/*",
     values: ["main/engines/process.ts", "main/base", "contract"],

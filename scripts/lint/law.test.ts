@@ -24,6 +24,11 @@ const FORBIDDEN: [file: string, statement: string, reason: string][] = [
   ["main/engines/text/b.ts", `import type { A } from "../ffmpeg/run.ts"`, "main/engines/text may not import"],
   ["main/platforms/youtube/a.ts", `import { a } from "../tiktok/a.ts"`, "main/platforms/youtube may not import"],
   ["main/library/a.ts", `import { a } from "../store/assets.ts"`, "may import only types from main/store/assets.ts"],
+  [
+    "main/library/decode/child.ts",
+    `import { a } from "../../store/assets.ts"`,
+    "main/library/decode/child.ts may not import",
+  ],
   ["main/library/sources/nasa/a.ts", `import { a } from "../pexels/a.ts"`, "main/library/sources/nasa may not import"],
   ["main/store/a.ts", `import { a } from "../jobs/a.ts"`, "main/store may not import main/jobs"],
   ["main/jobs/a.ts", `import { a } from "../store/jobs.ts"`, "may import only types from main/store/jobs.ts"],

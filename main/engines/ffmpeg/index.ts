@@ -1,4 +1,11 @@
 // The ffmpeg engine: finding a build, running it, asking ffprobe.
 export { FFMPEG_SOURCES, locateFfmpeg, type LocateOptions } from "./locate.ts";
 export type { Probe, ProbeStream } from "./probe.ts";
-export type { Ffmpeg, FfmpegRun, Progress } from "./run.ts";
+export {
+  programsAt,
+  type Ffmpeg,
+  type FfmpegPaths,
+  type FfmpegPrograms,
+  type FfmpegRun,
+  type Progress,
+} from "./run.ts";

@@ -54,10 +54,18 @@ const SILENCE_MS = 60_000;
 export type Found = Omit<Ffmpeg, "run" | "probe">;
 
 export function openFfmpeg(found: Found): Ffmpeg {
+  return { ...found, ...programsAt(found) };
+}
+
+/** Where the two programs of a build lie. */
+export type FfmpegPaths = Pick<Ffmpeg, "path" | "probePath">;
+/** What can be done with any build: for workers, which are told no more than where it lies. */
+export type FfmpegPrograms = Pick<Ffmpeg, "run" | "probe">;
+
+export function programsAt({ path: ffmpeg, probePath: ffprobe }: FfmpegPaths): FfmpegPrograms {
   return {
-    ...found,
-    run: (args, options) => run(found.path, args, options),
-    probe: (path, signal, inputOptions) => probe(found.probePath, path, signal, inputOptions),
+    run: (args, options) => run(ffmpeg, args, options),
+    probe: (path, signal, inputOptions) => probe(ffprobe, path, signal, inputOptions),
   };
 }
 

@@ -1,10 +1,10 @@
 // Looks into a clip or a sound: what ffprobe says of it, and one picture of its middle.
-import type { Asset } from "../../contract/library.ts";
-import { AppError } from "../base/errors.ts";
-import type { Ffmpeg, Probe, ProbeStream } from "../engines/ffmpeg/index.ts";
-import type { Embedded } from "../store/assets.ts";
+import type { Asset } from "../../../contract/library.ts";
+import { AppError } from "../../base/errors.ts";
+import type { FfmpegPrograms, Probe, ProbeStream } from "../../engines/ffmpeg/index.ts";
+import type { Embedded } from "../../store/assets.ts";
+import { guarded, inputPath, type Sniffed } from "../sniff.ts";
 import { sizeWithin, type RawPicture } from "./rawPicture.ts";
-import { guarded, inputPath, type Sniffed } from "./sniff.ts";
 import { Unusable } from "./unusable.ts";
 
 export interface LookedInto {
@@ -25,7 +25,7 @@ const DECODE_MS = 30_000;
 
 /** Throws Unusable; PROCESS_TIMEOUT never leaves, since a file that keeps ffmpeg busy is unusable, too. */
 export async function lookIntoMedia(
-  ffmpeg: Ffmpeg,
+  ffmpeg: FfmpegPrograms,
   path: string,
   sniffed: Pick<Sniffed, "demuxer">,
   o: { bytes: number; side: number; signal: AbortSignal },
@@ -65,7 +65,7 @@ export async function lookIntoMedia(
 
 /** The key frame at or before a moment, upright; null where nothing can be decoded there nor at the beginning. */
 export async function frameAt(
-  ffmpeg: Ffmpeg,
+  ffmpeg: FfmpegPrograms,
   path: string,
   sniffed: Pick<Sniffed, "demuxer">,
   { at, width, height }: { at: number; width: number; height: number },

@@ -1,10 +1,10 @@
 // Looks into a picture: its size as it is seen, what is special about it, what it says of itself, and a small copy of it.
 import sharp, { type Metadata } from "sharp";
 
-import type { Asset } from "../../contract/library.ts";
-import type { Embedded } from "../store/assets.ts";
-import type { RawPicture } from "./rawPicture.ts";
-import { parseXmp } from "./sidecars.ts";
+import type { Asset } from "../../../contract/library.ts";
+import type { Embedded } from "../../store/assets.ts";
+import { parseXmp } from "../sidecars.ts";
+import { THUMBNAIL_SIDE, type RawPicture } from "./rawPicture.ts";
 import { Unusable } from "./unusable.ts";
 
 export interface LookedAt {
@@ -16,7 +16,6 @@ export interface LookedAt {
   small: RawPicture;
 }
 
-export const THUMBNAIL_SIDE = 320;
 /** Of a picture that is read line by line: 16,384 × 16,384, more than any camera has. */
 const PIXELS_MAX = 268_435_456;
 /** Of one that has to be in memory as a whole before its first line is known. */

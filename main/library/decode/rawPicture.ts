@@ -12,8 +12,27 @@ export interface RawPicture {
   rgb: Buffer;
 }
 
+/** Of thumbnails, in pixels. */
+export const THUMBNAIL_SIDE = 320;
+
 export function jpegOf(picture: RawPicture): Promise<Buffer> {
   return opened(picture).jpeg({ quality: 80 }).toBuffer();
+}
+
+/** Equally large pictures, left to right, as a JPEG. */
+export function besideEachOther(pictures: readonly RawPicture[]): Promise<Buffer> {
+  const { width = 1, height = 1 } = pictures[0] ?? {};
+  return sharp({ create: { width: width * pictures.length, height, channels: 3, background: "#000000" } })
+    .composite(
+      pictures.map(({ rgb, ...size }, i) => ({
+        input: rgb,
+        raw: { ...size, channels: 3 as const },
+        left: i * width,
+        top: 0,
+      })),
+    )
+    .jpeg({ quality: 80 })
+    .toBuffer();
 }
 
 /** Sides of a picture that fits into a square, at least one pixel each. */

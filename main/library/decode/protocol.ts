@@ -1,0 +1,31 @@
+// What is asked of the process that decodes, and what it answers.
+import type { FfmpegPaths } from "../../engines/ffmpeg/index.ts";
+import type { NewAsset } from "../../store/assets.ts";
+import type { OpenedStats } from "../fingerprint.ts";
+import type { Sniffed } from "../sniff.ts";
+
+/** What only decoding a file tells. */
+export type Looked = Pick<
+  NewAsset,
+  "kind" | "width" | "height" | "seconds" | "perceptualHash" | "hasSound" | "traits" | "embedded"
+>;
+
+/** A file that was opened and sniffed. */
+export interface Opened {
+  path: string;
+  stats: OpenedStats;
+  sniffed: Sniffed;
+}
+
+export type DecodeRequest = { ffmpeg: FfmpegPaths; file: Opened } & (
+  | { op: "look" }
+  /** Pictures of a clip at these moments, in seconds, beside each other. */
+  | { op: "moments"; moments: readonly number[]; width: number; height: number }
+);
+
+export type DecodeReply =
+  | { looked: Looked; thumbnail: Uint8Array | null }
+  | { jpeg: Uint8Array }
+  | { unusable: string }
+  /** It is no longer the file that was opened. */
+  | { changed: true };
