@@ -6,9 +6,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
 
-import { cli, NO_SIGNALS, scratch, start, type Running } from "./run.ts";
+import { cli, NO_SIGNALS, scratch, shortVideo, start, type Running } from "./run.ts";
 
-const TOPIC = ["make", "Rain before sleep", "--seconds", "15"];
 const MADE = [0, 3, 4];
 const ADDRESS = /http:\/\/127\.0\.0\.1:\d+/;
 
@@ -25,15 +24,16 @@ test.skipIf(NO_SIGNALS)(
   "`make` hands its work to `serve`; Ctrl-C stops it there, too, and the same command goes on; a person's word is taken there",
   async () => {
     const cwd = scratch();
+    const video = shortVideo(cwd);
     const backend = await serving(cwd);
     const second = await cli(["serve"], { cwd });
     expect(second.code).toBe(1);
     expect(second.stderr).toMatch(/DATA_DIR_BUSY/);
     expect(second.stderr).toContain(backend.url);
 
-    const making = start(TOPIC, { cwd });
+    const making = start(video, { cwd });
     await making.says(/Render …/);
-    await sleep(1000);
+    await sleep(500);
     making.kill("SIGINT");
     const interrupted = await making.ended;
     expect(interrupted).toMatchObject({ code: 130, stdout: "" });
@@ -42,7 +42,7 @@ test.skipIf(NO_SIGNALS)(
     const log = await cli(["logs", "--stage", "render"], { cwd });
     expect(log.stdout).toMatch(/render cancelled/);
 
-    const again = await cli([...TOPIC, "--json"], { cwd });
+    const again = await cli([...video, "--json"], { cwd });
     expect(MADE).toContain(again.code);
     expect(again.stderr).toContain("Going on");
     const { videoId } = z.object({ videoId: z.uuid() }).parse(JSON.parse(again.stdout));
@@ -65,7 +65,7 @@ test.skipIf(NO_SIGNALS)(
 test("where `serve` is killed, `make` goes on by itself", async () => {
   const cwd = scratch();
   const backend = await serving(cwd);
-  const making = start(TOPIC, { cwd });
+  const making = start(shortVideo(cwd), { cwd });
   await making.says(/Render …/);
   backend.kill("SIGKILL");
   const made = await making.ended;
@@ -78,9 +78,10 @@ test.skipIf(NO_SIGNALS)(
   "the same command three times at once is one video in one folder; one that is interrupted leaves it to the others",
   async () => {
     const cwd = scratch();
-    const first = start([...TOPIC, "--json"], { cwd });
+    const video = shortVideo(cwd);
+    const first = start([...video, "--json"], { cwd });
     await first.says(/Script/);
-    const [second, third] = [start([...TOPIC, "--json"], { cwd }), start(TOPIC, { cwd })];
+    const [second, third] = [start([...video, "--json"], { cwd }), start(video, { cwd })];
     await third.says(/A backend is running at/);
     await third.says(/Render …/);
     third.kill("SIGINT");

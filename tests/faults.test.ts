@@ -17,9 +17,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 
 import { seededRandom } from "../main/base/random.ts";
-import { cli, NO_SIGNALS, scratch, start, type Ran } from "./run.ts";
+import { cli, NO_SIGNALS, scratch, shortVideo, start, type Ran } from "./run.ts";
 
-const TOPIC = ["make", "Rain before sleep", "--seconds", "15"];
 const MADE = [0, 3, 4];
 
 /** Files that only a process that was killed leaves, anywhere under a folder. */
@@ -56,12 +55,13 @@ function mount(dir: string, megabytes: number): (megabytes: number) => void {
 
 test("killed at random moments, it goes on each time and ends with one whole video", async () => {
   const cwd = scratch();
+  const video = shortVideo(cwd);
   const random = seededRandom(7);
   let kills = 0;
   let ran: Ran | undefined;
   for (let i = 0; i < 5; i++) {
-    const running = start(TOPIC, { cwd });
-    const ended = await Promise.race([running.ended, sleep(600 + random() * 5000).then(() => null)]);
+    const running = start(video, { cwd });
+    const ended = await Promise.race([running.ended, sleep(500 + random() * 2500).then(() => null)]);
     if (ended) {
       ran = ended;
       break;
@@ -70,7 +70,7 @@ test("killed at random moments, it goes on each time and ends with one whole vid
     await running.ended;
     kills++;
   }
-  ran ??= await cli(TOPIC, { cwd });
+  ran ??= await cli(video, { cwd });
   expect(MADE).toContain(ran.code);
   expect(kills).toBeGreaterThan(1);
   expect(readdirSync(join(cwd, "videos")).filter((n) => !n.startsWith("."))).toHaveLength(1);
@@ -81,16 +81,17 @@ test.skipIf(NO_SIGNALS)(
   "Ctrl-C stops at once with everything it started, says how to go on, and the same command does",
   async () => {
     const cwd = scratch();
-    const running = start(TOPIC, { cwd });
+    const video = shortVideo(cwd);
+    const running = start(video, { cwd });
     await running.says(/Render/);
-    await sleep(1500);
+    await sleep(700);
     running.kill("SIGINT");
     const ran = await running.ended;
     expect(ran.code).toBe(130);
     expect(ran.stderr).toMatch(/Stopped, and nothing is lost\. Run the same command again/);
     expect(ran.stderr).not.toContain("other backend");
     expect(leftBehind(cwd)).toEqual([]);
-    const again = await cli(TOPIC, { cwd });
+    const again = await cli(video, { cwd });
     expect(MADE).toContain(again.code);
     expect(again.stderr).toContain("Going on");
     expect(temporary(cwd)).toEqual([]);
@@ -99,9 +100,9 @@ test.skipIf(NO_SIGNALS)(
 
 test("two at once on one data folder: one does the work of both, and each gets its video", async () => {
   const cwd = scratch();
-  const first = start(TOPIC, { cwd });
+  const first = start(shortVideo(cwd), { cwd });
   await first.says(/Script/);
-  const second = start(["make", "Counting waves", "--seconds", "15"], { cwd });
+  const second = start(shortVideo(cwd, "The waves are counted."), { cwd });
   await second.says(/A backend is running at http:\/\/127\.0\.0\.1:\d+/);
   const [a, b] = await Promise.all([first.ended, second.ended]);
   expect(MADE).toContain(a.code);
@@ -113,11 +114,12 @@ test.runIf(canMount)(
   "a data folder that fills up: the error says so, and with more room the same command finishes",
   async () => {
     const cwd = scratch();
+    const video = [...shortVideo(cwd), "--out", "out"];
     const resize = mount(join(cwd, "data"), 1);
     const full: string[] = [];
-    for (const megabytes of [1, 3, 6, 9]) {
+    for (const megabytes of [1, 2, 4]) {
       resize(megabytes);
-      const ran = await cli([...TOPIC, "--out", "out"], { cwd });
+      const ran = await cli(video, { cwd });
       if (MADE.includes(ran.code ?? -1)) break;
       expect(ran).toMatchObject({ code: 1 });
       expect(ran.stderr).toContain("DISK_FULL");
@@ -126,7 +128,7 @@ test.runIf(canMount)(
     }
     expect(full.length).toBeGreaterThan(0);
     resize(500);
-    const ran = await cli([...TOPIC, "--out", "out"], { cwd });
+    const ran = await cli(video, { cwd });
     expect(MADE).toContain(ran.code);
     expect(temporary(cwd)).toEqual([]);
   },
@@ -137,7 +139,7 @@ test.runIf(canMount)(
   async () => {
     const cwd = scratch();
     mount(join(cwd, "small"), 1);
-    const full = await cli([...TOPIC, "--out", "small/video"], { cwd });
+    const full = await cli([...shortVideo(cwd), "--out", "small/video"], { cwd });
     expect(full.code).toBe(1);
     expect(full.stderr).toContain("DISK_FULL");
     expect(readdirSync(join(cwd, "small"))).toEqual([]);
@@ -154,7 +156,8 @@ test("a database with a broken page is told with the copy to restore", async () 
   // A clean end keeps the copy of the day.
   writeFileSync(join(cwd, "empty.txt"), "…");
   expect((await cli(["make", "--script", "empty.txt"], { cwd })).stderr).toContain("SCRIPT_EMPTY");
-  const interrupted = start(TOPIC, { cwd });
+  const video = shortVideo(cwd);
+  const interrupted = start(video, { cwd });
   await interrupted.says(/Script/);
   interrupted.kill("SIGKILL");
   await interrupted.ended;
@@ -163,7 +166,7 @@ test("a database with a broken page is told with the copy to restore", async () 
   for (let page = 2; page * 4096 < statSync(path).size; page++)
     writeSync(fd, Buffer.alloc(2000, 0xa5), 0, 2000, page * 4096 + 100);
   closeSync(fd);
-  const ran = await cli(TOPIC, { cwd });
+  const ran = await cli(video, { cwd });
   expect(ran.code).toBe(1);
   expect(ran.stderr).toMatch(/DATABASE_CORRUPT/);
   expect(ran.stderr).toMatch(/backups\/ytempire-\S+\.db/);
@@ -171,10 +174,11 @@ test("a database with a broken page is told with the copy to restore", async () 
 
 test("works on the packaged ffmpeg alone, and without any it says what to do", async () => {
   const cwd = scratch();
-  const packaged = await cli(["make", "A quiet tide", "--seconds", "15"], { cwd, env: { PATH: "" } });
+  const packaged = await cli(shortVideo(cwd), { cwd, env: { PATH: "" } });
   expect(MADE).toContain(packaged.code);
-  const none = await cli(["make", "Another tide", "--seconds", "15"], {
-    cwd: scratch(),
+  const elsewhere = scratch();
+  const none = await cli(shortVideo(elsewhere), {
+    cwd: elsewhere,
     env: { PATH: "", YTEMPIRE_FFMPEG: "/nowhere/ffmpeg" },
   });
   expect(none.code).toBe(1);

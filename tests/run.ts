@@ -1,5 +1,5 @@
 // What the tests of whole journeys share: a folder of their own, and the command run to its end in it.
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -17,6 +17,13 @@ export function scratch(name = "ytempire-"): string {
   const dir = mkdtempSync(join(tmpdir(), name));
   onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   return dir;
+}
+
+/** Arguments of a video of six seconds, with every stage, at a third of the work that the shortest topic takes. */
+export function shortVideo(cwd: string, sentence = "The tide comes in."): string[] {
+  const name = `${sentence.replaceAll(/\W+/g, "-")}.txt`;
+  writeFileSync(join(cwd, name), `${sentence}\n\nNobody sees it go.\n`);
+  return ["make", "--script", name, "--music", "none", "--format", "1:1"];
 }
 
 /** Runs it to its end. */
