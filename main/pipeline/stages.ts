@@ -14,7 +14,7 @@ import type { Voices } from "../engines/voice/index.ts";
 import type { Glance } from "../library/search/glance.ts";
 import type { AssetSearch } from "../library/search/types.ts";
 import type { AssetSource, MusicArranger, Preparer } from "../library/types.ts";
-import { createFootageStage } from "../stages/footage/index.ts";
+import { createFootageStage, createPinCheck } from "../stages/footage/index.ts";
 import { createMetadataStage } from "../stages/metadata/index.ts";
 import { createNarrationStage } from "../stages/narration/index.ts";
 import { createRenderStage } from "../stages/render/index.ts";
@@ -66,6 +66,7 @@ export function createStages(engines: Engines): readonly Stage[] {
       words,
       templatesDir: resource("templates"),
       voicesVersion: engines.voicesVersion,
+      checkPins: createPinCheck(engines.library),
     }),
     createNarrationStage({
       voices,

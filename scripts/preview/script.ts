@@ -19,6 +19,7 @@ const stage = createScriptStage({
   letters: createTextEngine(),
   templatesDir: join(import.meta.dirname, "../../resources/templates"),
   voicesVersion: "reckoned",
+  checkPins: () => Promise.resolve(),
 });
 const idea = Idea.parse({
   topic,

@@ -18,6 +18,8 @@ import { readLooks } from "./looks.ts";
 import { OwnFootage, type OwnFootageDeps } from "./own/index.ts";
 import { planShots, type PlannedShot } from "./planShots.ts";
 
+export { createPinCheck } from "./own/pins.ts";
+
 const FootageInput = z.object({
   idea: Idea.pick({
     language: true,

@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 import { Idea } from "../../../contract/idea.ts";
-import { ScriptOutput } from "../../../contract/script.ts";
+import { type Scene, ScriptOutput } from "../../../contract/script.ts";
 import type { Stage } from "../../../contract/stage.ts";
 import { STYLE_DELIVERY, type Style } from "../../../contract/values.ts";
 import { AppError } from "../../base/errors.ts";
@@ -21,7 +21,7 @@ import { writeOwn } from "./writeOwn.ts";
 export { scriptMarkdown } from "./scriptMarkdown.ts";
 export type { Voices } from "./speechClock.ts";
 
-/** What the writer reads of an idea; look, format and music do not change a word. */
+/** What the writer reads of an idea; look, format and music do not change a word. The footage only: are files there that it names? */
 const Wish = Idea.pick({
   topic: true,
   niche: true,
@@ -36,9 +36,20 @@ const Wish = Idea.pick({
   language: true,
   delivery: true,
   seed: true,
+  footage: true,
 });
 export type Wish = z.infer<typeof Wish>;
-const ScriptInput = z.object({ idea: Wish });
+/** Only a person's own script names files: no other is written anew because a folder changed. */
+const ScriptInput = z.object({
+  idea: Wish.transform((idea) => ({ ...idea, footage: idea.script === null ? null : idea.footage })),
+});
+
+/** Throws FOOTAGE_UNKNOWN where a scene names a file that is not there: before minutes of voice are spent on it. */
+export type CheckPins = (
+  scenes: readonly Pick<Scene, "id" | "pin">[],
+  footage: Idea["footage"],
+  signal: AbortSignal,
+) => Promise<void>;
 
 export function createScriptStage(deps: {
   voices: Voices;
@@ -49,6 +60,7 @@ export function createScriptStage(deps: {
   templatesDir: string;
   /** What decides how long a text takes to speak: with other voices the lengths are fitted anew. */
   voicesVersion: string;
+  checkPins: CheckPins;
 }): Stage<"script", typeof ScriptInput, typeof ScriptOutput> {
   const { voices, dictionary } = deps;
   const libraries = loadLibraries(deps.templatesDir);
@@ -84,7 +96,7 @@ export function createScriptStage(deps: {
       };
       const output =
         idea.script !== null
-          ? await writeOwn(work, idea.script)
+          ? await writeOwn(work, idea.script, (scenes) => deps.checkPins(scenes, idea.footage, signal))
           : idea.notes !== null
             ? await writeFromNotes(work, idea.notes)
             : await writeFromTemplates(work);

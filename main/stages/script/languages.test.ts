@@ -29,6 +29,7 @@ const stage = createScriptStage({
   letters: { missing: () => Promise.resolve([]) },
   templatesDir: join(import.meta.dirname, "../../../resources/templates"),
   voicesVersion: "test",
+  checkPins: () => Promise.resolve(),
 });
 
 async function write(input: IdeaInput): Promise<ScriptOutput> {

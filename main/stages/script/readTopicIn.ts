@@ -3,7 +3,7 @@ import type { Style } from "../../../contract/values.ts";
 import type { LanguageWords } from "../../base/words.ts";
 import { cleanText } from "./cleanText.ts";
 import { NICHES, type Topic, type Wish } from "./readTopic.ts";
-import { stemsIn } from "./stems.ts";
+import { stemsIn } from "../../base/stems.ts";
 import type { Library } from "./templates.ts";
 
 /**

@@ -1,14 +1,16 @@
 import { join } from "node:path";
 
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 
 import { Idea, type IdeaInput } from "../../../contract/idea.ts";
 import { NATURAL_PAUSES } from "../../../contract/narration.ts";
 import { ScriptOutput } from "../../../contract/script.ts";
+import type { StageContext } from "../../../contract/stage.ts";
 import { STYLES, type Style } from "../../../contract/values.ts";
 import { openWords } from "../../base/words.ts";
 import { openDictionary } from "../../engines/dictionary/index.ts";
 import { createTextEngine } from "../../engines/text/index.ts";
+import { createPinCheck } from "../footage/index.ts";
 import { createScriptStage, scriptMarkdown, type Voices } from "./index.ts";
 
 const words = openWords(join(import.meta.dirname, "../../../resources/words"));
@@ -29,8 +31,18 @@ function voicesAt(groupsPerSecond: number): Voices {
 
 const letters = createTextEngine();
 
+const checkPins = () => Promise.resolve();
+
 export async function write(input: IdeaInput, voices = voicesAt(4.2)): Promise<ScriptOutput> {
-  const stage = createScriptStage({ voices, dictionary, words, letters, templatesDir, voicesVersion: "test" });
+  const stage = createScriptStage({
+    voices,
+    dictionary,
+    words,
+    letters,
+    templatesDir,
+    voicesVersion: "test",
+    checkPins,
+  });
   const outcome = await stage.run(
     {
       videoId: "v",
@@ -281,4 +293,40 @@ test.each([
   [{ topic: "Sonno", language: "it" }, "IDEA_INVALID"],
 ])("%j is refused with %s", async (input, code) => {
   await expect(write(input)).rejects.toMatchObject({ code });
+});
+
+test("a file that the script names and that is not there is told before the voice is asked", async () => {
+  const spoken = vi.fn<Voices["measure"]>(() => Promise.resolve([]));
+  const stage = createScriptStage({
+    voices: { ...voicesAt(4.2), measure: spoken },
+    dictionary,
+    words,
+    letters,
+    templatesDir,
+    voicesVersion: "test",
+    checkPins: createPinCheck({ assetsOf: () => Promise.resolve([]) }),
+  });
+  const input = stage.input.parse({ idea: Idea.parse({ script: "[show: nofile.mp4]\nLook at the sea." }) });
+  const context = { signal: new AbortController().signal, progress() {} } as unknown as StageContext;
+  await expect(stage.run(context, input)).rejects.toMatchObject({
+    code: "FOOTAGE_UNKNOWN",
+    message: expect.stringContaining("“nofile.mp4”") as string,
+  });
+  expect(spoken).not.toHaveBeenCalled();
+});
+
+test("only an own script is written anew where other footage is there", () => {
+  const { input } = createScriptStage({
+    voices: voicesAt(4.2),
+    dictionary,
+    words,
+    letters,
+    templatesDir,
+    voicesVersion: "test",
+    checkPins,
+  });
+  const footage = { folders: ["/f"], state: "0".repeat(64) };
+  const footageOf = (idea: IdeaInput) => input.parse({ idea: Idea.parse({ ...idea, footage }) }).idea.footage;
+  expect(footageOf({ topic: "Rain" })).toBeNull();
+  expect(footageOf({ script: "Look." })).toEqual(footage);
 });

@@ -1,5 +1,5 @@
 // A person's finished script: their words, in their order, at their length.
-import type { ScriptOutput } from "../../../contract/script.ts";
+import type { Scene, ScriptOutput } from "../../../contract/script.ts";
 import type { Style } from "../../../contract/values.ts";
 import { understand, type Work } from "./index.ts";
 import { countWords, type DraftScene, parseScript } from "./parseScript.ts";
@@ -7,10 +7,15 @@ import { scriptSeconds } from "./plan.ts";
 import { STYLE_MANNER } from "./styleManner.ts";
 import { titleOf } from "./titleOf.ts";
 
-export async function writeOwn(work: Work, script: string): Promise<ScriptOutput> {
+export async function writeOwn(
+  work: Work,
+  script: string,
+  checkPins: (scenes: readonly Pick<Scene, "id" | "pin">[]) => Promise<void>,
+): Promise<ScriptOutput> {
   const { idea, clockAt, words } = work;
   const parsed = parseScript(script);
   const scenes = parsed.map((scene, index) => ({ ...scene, id: `s${index + 1}` }));
+  await checkPins(scenes);
   const { style, reason } = styleOf(work, parsed);
   // The author's rate is the author's choice: an own script is not slowed down by its style.
   const clock = clockAt(1, style);

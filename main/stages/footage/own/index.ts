@@ -17,7 +17,7 @@ import { type Candidate, Chooser, fitting, inOrder, nameOf } from "./choose.ts";
 import { lastsFor } from "./clipPart.ts";
 import { dress, type Dressed, type Taken } from "./dress.ts";
 import { questionOf } from "./fits.ts";
-import { type PinnedAsset, resolvePins } from "./pins.ts";
+import { type PinnedAsset, resolvePins, seen } from "./pins.ts";
 
 export interface OwnFootageDeps {
   library: AssetSource;
@@ -90,7 +90,7 @@ export class OwnFootage {
       resolvePins(input.script.scenes, [], []);
       return null;
     }
-    const assets = (await deps.library.assetsOf(footage, context.signal)).filter(({ kind }) => kind !== "music");
+    const assets = seen(await deps.library.assetsOf(footage, context.signal));
     // What earlier videos show is fixed when the stage first runs: it is no part of its key.
     const earlier = await context.once("earlierUses", () =>
       Promise.resolve(

@@ -4,6 +4,7 @@ import { basename, extname, relative, sep } from "node:path";
 import type { Asset } from "../../../../contract/library.ts";
 import type { Scene } from "../../../../contract/script.ts";
 import { AppError } from "../../../base/errors.ts";
+import type { AssetSource } from "../../../library/types.ts";
 
 export interface PinnedAsset {
   asset: Asset;
@@ -15,7 +16,7 @@ export interface PinnedAsset {
  * Throws FOOTAGE_UNKNOWN with the names that are most like it.
  */
 export function resolvePins(
-  scenes: readonly Scene[],
+  scenes: readonly Pinning[],
   assets: readonly Asset[],
   folders: readonly string[],
 ): Map<string, PinnedAsset> {
@@ -42,6 +43,26 @@ export function resolvePins(
   }
   return pinned;
 }
+
+/** The same as a check before anything is made: throws what the footage stage would throw. */
+export function createPinCheck(library: AssetSource) {
+  return async (
+    scenes: readonly Pinning[],
+    footage: { folders: readonly string[]; state: string } | null,
+    signal: AbortSignal,
+  ): Promise<void> => {
+    if (scenes.every(({ pin }) => !pin)) return;
+    const assets = footage === null ? [] : await library.assetsOf(footage, signal);
+    resolvePins(scenes, seen(assets), footage?.folders ?? []);
+  };
+}
+
+/** Of a library that holds sounds, too. */
+export function seen(assets: readonly Asset[]): Asset[] {
+  return assets.filter(({ kind }) => kind !== "music");
+}
+
+type Pinning = Pick<Scene, "id" | "pin">;
 
 const OP = "footage.pins";
 
