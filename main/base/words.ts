@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
-import { STYLES, Style } from "../../contract/values.ts";
+import { AMBIENCES, STYLES, Style } from "../../contract/values.ts";
 import { hashJson } from "./hash.ts";
 
 const Phase = z.strictObject({
@@ -18,6 +18,103 @@ const Phase = z.strictObject({
 
 const perStyle = <T extends z.ZodType>(schema: T) =>
   z.strictObject(Object.fromEntries(STYLES.map((style) => [style, schema])) as Record<Style, T>);
+
+/** What a picture may show and a sound may be of, as the choice of pictures and sounds knows it. */
+export const SCENES = [
+  "rain",
+  "storm",
+  "snow",
+  "sea",
+  "beach",
+  "boat",
+  "island",
+  "lake",
+  "river",
+  "water",
+  "forest",
+  "mountain",
+  "meadow",
+  "path",
+  "garden",
+  "fire",
+  "candle",
+  "night",
+  "evening",
+  "stars",
+  "moon",
+  "sky",
+  "clouds",
+  "sunset",
+  "sunrise",
+  "morning",
+  "autumn",
+  "wind",
+  "mist",
+  "city",
+  "lights",
+  "light",
+  "aurora",
+  "sleep",
+  "breath",
+  "mind",
+  "work",
+  "heart",
+  "crickets",
+  "noise",
+  "music",
+] as const;
+
+/** What ambience is for. */
+export const PURPOSES = ["sleep", "focus", "meditation"] as const;
+
+const AmbienceWords = z.strictObject({
+  sounds: z.record(
+    z.enum(AMBIENCES),
+    z.strictObject({
+      /** In a title; as within a sentence. */
+      name: z.string(),
+      /** In a list of what is to be heard. */
+      heard: z.string(),
+      tags: z.array(z.string()).min(1),
+    }),
+  ),
+  purposes: z.record(
+    z.enum(PURPOSES),
+    z.strictObject({
+      /** In a title: "for Sleep". */
+      for: z.string(),
+      /** Within a sentence: "for falling asleep". */
+      use: z.string(),
+      tags: z.array(z.string()).min(1),
+    }),
+  ),
+  /** `{topic}`, `{length}`, `{sounds}` and `{for}`; the best first. */
+  titles: z.array(z.string()).min(5),
+  /** Between two sounds in a title. */
+  join: z.string(),
+  description: z.strictObject({
+    /** `{title}`, `{length}`, `{sounds}`, `{use}`; what stands in brackets is left out where the title says the purpose. */
+    first: z.string(),
+    /** `{length}` until it is black. */
+    dim: z.string(),
+    binaural: z.string(),
+    volume: z.string(),
+  }),
+  credits: z.strictObject({
+    /** Sound and picture are ours. */
+    generated: z.string(),
+    /** The picture is the person's. */
+    sound: z.string(),
+  }),
+  /** A chapter; `{length}`. */
+  after: z.string(),
+  tags: z.strictObject({
+    always: z.array(z.string()),
+    nature: z.array(z.string()),
+    dim: z.array(z.string()),
+    binaural: z.array(z.string()),
+  }),
+});
 
 export const LanguageWords = z.strictObject({
   /** As in `resources/words/<language>.json`: a primary subtag of BCP 47. */
@@ -61,7 +158,14 @@ export const LanguageWords = z.strictObject({
     quotations: z.string(),
     footage: z.string(),
     music: z.string(),
+    /** What a person made themselves. */
+    own: z.string(),
   }),
+  ambience: AmbienceWords,
+  /**
+   * Words that name a scene, as stems: see `topic.styles`. Empty for English, in which pictures and sounds are chosen.
+   */
+  scenes: z.partialRecord(z.enum(SCENES), z.array(z.string()).min(1)),
   /** Words that carry no topic. */
   stopWords: z.array(z.string()),
   /** How a topic is understood. Null where a grammar of its own does it (English). */
@@ -69,7 +173,8 @@ export const LanguageWords = z.strictObject({
     .strictObject({
       /**
        * What calls for a style, in the order in which it is tried. A stem is found wherever a word begins with it, and inside
-       * of a word where it has four letters or is of a script without spaces; `=word` only as this word or run of words.
+       * of a word where it has four letters or is of a script without spaces; `^stem` only where a word begins with it, `=word`
+       * only as this word or run of words. Articles and prepositions that are written with a word (l’, ال) are no part of it.
        */
       styles: z.array(z.tuple([Style, z.array(z.string()).min(1)])),
       /** What makes a calm video one for the night. */
@@ -90,6 +195,8 @@ export type LanguageWords = z.infer<typeof LanguageWords>;
 export interface Words {
   /** Null for a language of which the product has no words. */
   of(language: string): LanguageWords | null;
+  /** Used where there is none of the video's language. */
+  english: LanguageWords;
   /** Primary subtags, sorted. */
   languages: readonly string[];
   /** Changes with every word of the files. */
@@ -103,8 +210,11 @@ export function openWords(dir: string): Words {
     .toSorted()
     .map((name) => LanguageWords.parse(JSON.parse(readFileSync(join(dir, name), "utf8"))));
   const byLanguage = new Map(all.map((words) => [words.language, words]));
+  const english = byLanguage.get("en");
+  if (!english) throw new Error(`${dir} holds no en.json`);
   return {
     of: (language) => byLanguage.get(primaryLanguage(language)) ?? null,
+    english,
     languages: all.map(({ language }) => language),
     version: hashJson(all).slice(0, 12),
   };

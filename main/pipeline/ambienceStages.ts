@@ -2,6 +2,7 @@
 import { join } from "node:path";
 
 import type { Stage } from "../../contract/stage.ts";
+import type { Words } from "../base/words.ts";
 import { createAmbienceFootageStage } from "../stages/footage/ambience.ts";
 import { createAmbienceMetadataStage } from "../stages/metadata/ambience.ts";
 import { createAmbienceNarrationStage } from "../stages/narration/ambience.ts";
@@ -10,15 +11,15 @@ import { createAmbienceReviewStage } from "../stages/review/ambience/index.ts";
 import { createAmbienceScriptStage } from "../stages/script/ambience.ts";
 import type { Engines } from "./stages.ts";
 
-export function createAmbienceStages(engines: Engines): readonly Stage[] {
+export function createAmbienceStages(engines: Engines, words: Words): readonly Stage[] {
   const { ambience, artifacts, backgrounds, ffmpeg, text, cacheDir, cores } = engines;
   const resource = (name: string) => join(engines.resourcesDir, name);
   return [
-    createAmbienceScriptStage(),
+    createAmbienceScriptStage({ words }),
     createAmbienceNarrationStage(),
     createAmbienceFootageStage({ ambience, backgrounds, looksDir: resource("looks") }),
     createAmbienceRenderStage({ ambience, ffmpeg, artifacts, text, backgrounds, cacheDir, cores }),
-    createAmbienceMetadataStage(),
+    createAmbienceMetadataStage({ words }),
     createAmbienceReviewStage({ ffmpeg, artifacts, policyDir: resource("policy") }),
   ] as readonly Stage[];
 }

@@ -94,7 +94,7 @@ export function createStages(engines: Engines): readonly Stage[] {
     createMetadataStage({ dictionary, words }),
     createReviewStage({ ffmpeg, artifacts, policyDir: resource("policy") }),
   ] as readonly Stage[];
-  const ambience = new Map(createAmbienceStages(engines).map((stage) => [stage.name, stage]));
+  const ambience = new Map(createAmbienceStages(engines, words).map((stage) => [stage.name, stage]));
   return narrated.map((stage) => {
     const other = ambience.get(stage.name);
     return other ? byKind(other, stage) : stage;

@@ -6,10 +6,14 @@ import { METADATA_LIMITS, MetadataOutput } from "../../../contract/metadata.ts";
 import { NarrationOutput } from "../../../contract/narration.ts";
 import { ScriptOutput } from "../../../contract/script.ts";
 import type { Stage } from "../../../contract/stage.ts";
-import type { Ambience } from "../../../contract/values.ts";
+import { DENSE } from "../../base/segment.ts";
+import { type LanguageWords, PURPOSES, type Words } from "../../base/words.ts";
 import { clock } from "./chapters.ts";
-import { tagCharacters } from "./tags.ts";
+import { hashtag, MOST_HASHTAGS, within } from "./description.ts";
+import { lengthIn } from "./lengths.ts";
+import { nicheOf, tagCharacters } from "./tags.ts";
 import { stripFalseLength, titleCase } from "./titleCase.ts";
+import { namesLength } from "./titles.ts";
 
 const Input = z.object({
   idea: Idea.pick({ keywords: true, language: true, ambience: true }).extend({ kind: z.literal("ambience") }),
@@ -18,48 +22,37 @@ const Input = z.object({
 });
 type Input = z.output<typeof Input>;
 
-const SOUNDS: Record<Ambience, { name: string; heard: string; tags: string[] }> = {
-  rain: { name: "Rain Sounds", heard: "steady rain with single drops on the roof", tags: ["rain sounds", "rain"] },
-  sea: { name: "Ocean Waves", heard: "waves that break on a beach and draw back", tags: ["ocean waves", "sea sounds"] },
-  wind: { name: "Wind Sounds", heard: "wind in gusts", tags: ["wind sounds"] },
-  fire: { name: "Crackling Fire", heard: "a crackling fire", tags: ["crackling fire", "fireplace sounds"] },
-  night: {
-    name: "Night Sounds",
-    heard: "a summer night with crickets, frogs and an owl far away",
-    tags: ["night sounds", "crickets"],
-  },
-  "brown-noise": { name: "Brown Noise", heard: "brown noise", tags: ["brown noise", "noise"] },
-  pads: { name: "Ambient Pads", heard: "slow, soft pads", tags: ["ambient pads", "ambient music"] },
-};
-const PURPOSES: Record<"sleep" | "focus" | "meditation", { name: string; use: string; tags: string[] }> = {
-  sleep: { name: "Sleep", use: "for falling asleep", tags: ["sleep sounds", "sleep", "relaxing sounds"] },
-  focus: { name: "Focus", use: "for work and study", tags: ["focus sounds", "study", "concentration"] },
-  meditation: { name: "Relaxation", use: "for quiet hours", tags: ["relaxing sounds", "meditation", "calm"] },
-};
 /** Steps between chapters, in seconds; the first that gives few enough is taken. */
 const STEPS = [300, 600, 900, 1800, 3600, 7200];
 const MOST_CHAPTERS = 12;
 const FEWEST_CHAPTERS = 3;
 const MOST_TAGS = 20;
 
-export function createAmbienceMetadataStage(): Stage<"metadata", typeof Input, typeof MetadataOutput> {
+/** Where the product has no words of the language, the topic and the length must do. */
+const PLAIN_TITLES = ["{topic} | {length}", "{topic} ({length})", "{topic}", "{length}: {topic}", "{topic}, {length}"];
+
+export function createAmbienceMetadataStage(deps: {
+  words: Words;
+}): Stage<"metadata", typeof Input, typeof MetadataOutput> {
   return {
     name: "metadata",
-    version: "ambience 1",
+    version: `ambience 2-${deps.words.version}`,
     needs: ["script", "narration"],
     lane: "light",
     input: Input,
     output: MetadataOutput,
     run({ signal }, input) {
       signal.throwIfAborted();
-      const chapters = chaptersOf(input);
-      const credits = ["Sound and picture: generated for this video"];
-      const tags = tagsOf(input);
+      const words = deps.words.of(input.idea.language);
+      const chapters = chaptersOf(input, words);
+      const { generated, sound } = (words ?? deps.words.english).ambience.credits;
+      const credits = [input.idea.ambience?.picture ? sound : generated];
+      const tags = tagsOf(input, words);
       return Promise.resolve({
         status: "done",
         output: {
-          titles: titlesOf(input),
-          description: describe(input, chapters, credits, tags),
+          titles: titlesOf(input, words),
+          description: describe(input, { chapters, credits, tags, words }),
           chapters,
           tags,
           keywords: tags.slice(0, 10).map((text) => ({ text, why: "a sound, a purpose or a word of the topic" })),
@@ -71,44 +64,64 @@ export function createAmbienceMetadataStage(): Stage<"metadata", typeof Input, t
   };
 }
 
-const isEnglish = ({ idea }: Input): boolean => /^en\b/i.test(idea.language);
-
-function titlesOf(input: Input): MetadataOutput["titles"] {
-  const { script, narration } = input;
-  const english = isEnglish(input);
-  const length = lengthIn(narration.durationSeconds, input.idea.language);
-  const stripped = stripFalseLength(script.title, narration.durationSeconds) || script.title;
-  const topic = english ? titleCase(stripped) : script.title;
-  const sounds = soundsOf(input).map(({ name }) => name);
-  const purpose = purposeOf(input).name;
-  const hours = english ? titleCase(length) : length;
-  const saysLength = english && /\d+\s*(?:hours?|minutes?)/i.test(topic);
-  const proposals: [string, string][] = english
-    ? [
-        ...(saysLength
-          ? []
-          : ([[`${topic} | ${hours}`, "the topic, and how long it lasts"]] satisfies [string, string][])),
-        [`${topic} | ${sounds.join(" & ")} for ${purpose}`, "the topic, what is heard, and what for"],
-        [`${hours} of ${sounds.join(" & ")} for ${purpose}`, "how long, what is heard, and what for"],
-        [`${topic} for ${purpose} (${hours})`, "the topic, what for, and how long"],
-        [topic, "the topic alone"],
-        [`${sounds.join(" & ")} for ${purpose}`, "what is heard, and what for"],
-        [`${hours} of ${sounds.join(" & ")}`, "how long, and what is heard"],
-      ]
-    : [
-        [`${topic} | ${hours}`, "the topic, and how long it lasts"],
-        [`${topic} (${hours})`, "the topic, and how long it lasts"],
-        [topic, "the topic alone"],
-        [`${hours}: ${topic}`, "how long it lasts, and the topic"],
-        [`${topic}, ${hours}`, "the topic, and how long it lasts"],
-      ];
+function titlesOf(input: Input, words: LanguageWords | null): MetadataOutput["titles"] {
+  const { script, narration, idea } = input;
+  const english = words?.language === "en";
+  const length = lengthIn(narration.durationSeconds, idea.language);
+  const topic = english
+    ? titleCase(stripFalseLength(script.title, narration.durationSeconds) || script.title)
+    : script.title;
+  const purpose = words?.ambience.purposes[purposeOf(input)].for ?? "";
+  const slots: Record<string, string> = {
+    topic,
+    length: english ? titleCase(length) : length,
+    sounds: soundsOf(input, words)
+      .map(({ name }) => name)
+      .join(words?.ambience.join),
+    for: purpose,
+  };
+  // A topic that says its length or its purpose need not hear it again.
+  const saysLength = words !== null && (english ? /\d+\s*(?:hours?|minutes?)/i.test(topic) : namesLength(topic, words));
+  const saysPurpose = namesPurpose(input, words);
+  const repeats = (pattern: string) =>
+    pattern.includes("{topic}") &&
+    ((saysLength && pattern.includes("{length}")) || (saysPurpose && pattern.includes("{for}")));
+  const patterns = words?.ambience.titles ?? PLAIN_TITLES;
   const seen = new Set<string>();
-  return proposals
-    .map(([text, why]) => ({ text: fitting(text), why }))
+  return [...patterns.filter((pattern) => !repeats(pattern)), ...patterns.filter(repeats)]
+    .map((pattern) => ({ text: fitting(filled(pattern, slots)), pattern }))
     .filter(({ text }) => !seen.has(text.toLowerCase()) && seen.add(text.toLowerCase()))
     .slice(0, 5)
-    .map(({ text, why }, i) => ({ text, score: Math.round((0.9 - 0.08 * i) * 100) / 100, reasons: [why] }));
+    .map(({ text, pattern }, i) => ({
+      text,
+      score: Math.round((0.9 - 0.08 * i) * 100) / 100,
+      reasons: [[...pattern.matchAll(SLOT)].map(([, name = ""]) => SAID[name]).join(", ")],
+    }));
 }
+
+/** "Rain for Sleep" says what it is for: the last word of "for Sleep" is in it. */
+function namesPurpose(input: Input, words: LanguageWords | null): boolean {
+  const purpose = words?.ambience.purposes[purposeOf(input)].for.split(" ").at(-1);
+  const lower = (text: string) => text.toLocaleLowerCase(input.idea.language);
+  return purpose !== undefined && lower(input.script.title).includes(lower(purpose));
+}
+
+const SLOT = /\{(\w+)\}/g;
+/** A part of a title begins with a capital. */
+function filled(pattern: string, slots: Readonly<Record<string, string>>): string {
+  return pattern.replaceAll(SLOT, (_, name: string, at: number) =>
+    (slots[name] ?? "").replace(/^\p{Ll}/u, (letter) =>
+      at === 0 || pattern.slice(0, at).endsWith("| ") ? letter.toLocaleUpperCase() : letter,
+    ),
+  );
+}
+
+const SAID: Record<string, string> = {
+  topic: "the topic",
+  length: "how long it lasts",
+  sounds: "what is heard",
+  for: "what it is for",
+};
 
 function fitting(text: string): string {
   const letters = [...text.replaceAll(/[<>]/g, "").replaceAll(/\s+/g, " ").trim()];
@@ -122,7 +135,7 @@ function fitting(text: string): string {
 }
 
 /** Marks to jump to, evenly; none in a short one. */
-function chaptersOf(input: Input): MetadataOutput["chapters"] {
+function chaptersOf(input: Input, words: LanguageWords | null): MetadataOutput["chapters"] {
   const { durationSeconds } = input.narration;
   const step = STEPS.find((seconds) => durationSeconds / seconds <= MOST_CHAPTERS) ?? 7200;
   const count = Math.floor(durationSeconds / step - 1e-9) + 1;
@@ -133,46 +146,40 @@ function chaptersOf(input: Input): MetadataOutput["chapters"] {
     title:
       i === 0
         ? fitting(input.script.title)
-        : isEnglish(input)
-          ? `After ${lengthIn(i * step, language)}`
-          : lengthIn(i * step, language),
+        : (words?.ambience.after ?? "{length}").replace("{length}", lengthIn(i * step, language)),
   }));
 }
 
-function tagsOf(input: Input): string[] {
-  const english = isEnglish(input);
+function tagsOf(input: Input, words: LanguageWords | null): string[] {
   const { idea, script, narration } = input;
   const length = lengthIn(narration.durationSeconds, idea.language);
-  const sounds = soundsOf(input);
+  const sounds = soundsOf(input, words);
+  const ours = words?.ambience;
+  const isNature = (script.ambience?.sounds ?? []).some((sound) => !["brown-noise", "pads"].includes(sound));
   const wished = [
     ...idea.keywords,
     script.topic,
-    ...(english
+    ...(ours
       ? [
           ...sounds.flatMap(({ tags }) => tags),
           ...sounds.map(({ name }) => `${name} ${length}`),
-          ...purposeOf(input).tags,
-          "ambience",
-          "nature sounds",
-          ...(idea.ambience?.dim ? ["black screen", "dark screen"] : []),
-          ...(idea.ambience?.binaural ? ["binaural beats"] : []),
+          ...ours.purposes[purposeOf(input)].tags,
+          ...ours.tags.always,
+          ...(isNature ? ours.tags.nature : []),
+          ...(idea.ambience?.dim ? ours.tags.dim : []),
+          ...(idea.ambience?.binaural ? ours.tags.binaural : []),
         ]
       : [length]),
-    script.niche,
+    nicheOf(script, words) ?? "",
   ];
   const tags: string[] = [];
   for (const one of wished) {
     const tag = one
-      .toLowerCase()
+      .toLocaleLowerCase(idea.language)
       .replaceAll(/[<>",]/g, "")
       .replaceAll(/\s+/g, " ")
       .trim();
     if (tag === "" || [...tag].length > 60 || tags.includes(tag) || tags.length === MOST_TAGS) continue;
-    if (
-      tag === "nature sounds" &&
-      !(input.script.ambience?.sounds ?? []).some((sound) => !["brown-noise", "pads"].includes(sound))
-    )
-      continue;
     if (tagCharacters([...tags, tag]) <= METADATA_LIMITS.tagsCharacters) tags.push(tag);
   }
   return tags;
@@ -181,68 +188,50 @@ function tagsOf(input: Input): string[] {
 /** Says what is there, and promises nobody sleep or health. */
 function describe(
   input: Input,
-  chapters: MetadataOutput["chapters"],
-  credits: readonly string[],
-  tags: readonly string[],
+  {
+    chapters,
+    credits,
+    tags,
+    words,
+  }: Pick<MetadataOutput, "chapters" | "credits" | "tags"> & { words: LanguageWords | null },
 ): string {
   const { idea, script, narration } = input;
   const length = lengthIn(narration.durationSeconds, idea.language);
-  const dim = Math.min(600, narration.durationSeconds / 2);
-  const list = new Intl.ListFormat("en").format(soundsOf(input).map(({ heard }) => heard));
+  const blackFrom = lengthIn(Math.min(600, narration.durationSeconds / 2), idea.language);
   const blocks = [
-    ...(isEnglish(input)
-      ? [
-          `${script.title}: ${length} of ${list}, ${purposeOf(input).use}. Nobody speaks, and nothing comes suddenly.`,
-          [
-            ...(idea.ambience?.dim
-              ? [`The picture darkens over the first ${lengthIn(dim, "en")} and then stays black.`]
-              : []),
-            ...(idea.ambience?.binaural
-              ? [
-                  "A soft tone for each ear, a little apart, lies under the sound: use headphones, and not while you drive.",
-                ]
-              : []),
-            "Set the volume so that it stays in the background.",
-          ].join(" "),
-        ]
-      : [`${script.title} (${length})`]),
+    ...(words ? about(input, words, { length, blackFrom }) : [`${script.title} (${length})`]),
     chapters.map(({ startSeconds, title }) => `${clock(startSeconds)} ${title}`).join("\n"),
     credits.join("\n"),
-    tags.slice(0, 5).map(hashtag).filter(Boolean).join(" "),
-  ].filter((block) => block !== "");
-  let text = "";
-  for (const block of blocks) {
-    const next = text === "" ? block : `${text}\n\n${block}`;
-    if (Buffer.byteLength(next) <= METADATA_LIMITS.descriptionBytes) text = next;
-  }
-  return text.replaceAll(/[<>]/g, "");
+    [...new Set(tags.map(hashtag))].filter(Boolean).slice(0, MOST_HASHTAGS).join(" "),
+  ];
+  return within(blocks, METADATA_LIMITS.descriptionBytes);
 }
 
-function hashtag(tag: string): string {
-  const name = tag
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .map((word) => word.slice(0, 1).toUpperCase() + word.slice(1))
-    .join("");
-  return name === "" || name.length > 20 ? "" : `#${name}`;
+function about(
+  input: Input,
+  words: LanguageWords,
+  { length, blackFrom }: { length: string; blackFrom: string },
+): string[] {
+  const { idea, script } = input;
+  const { description, purposes } = words.ambience;
+  const sounds = new Intl.ListFormat(words.language).format(soundsOf(input, words).map(({ heard }) => heard));
+  const slots: Record<string, string> = { title: script.title, length, sounds, use: purposes[purposeOf(input)].use };
+  return [
+    description.first
+      .replaceAll(/\[(.*?)\]/g, namesPurpose(input, words) ? "" : "$1")
+      .replaceAll(SLOT, (_, name: string) => slots[name] ?? ""),
+    [
+      ...(idea.ambience?.dim ? [description.dim.replace("{length}", blackFrom)] : []),
+      ...(idea.ambience?.binaural ? [description.binaural] : []),
+      description.volume,
+    ].join(DENSE.test(description.volume) ? "" : " "),
+  ];
 }
 
-function soundsOf({ script }: Input) {
-  return (script.ambience?.sounds ?? []).map((sound) => SOUNDS[sound]);
+function soundsOf({ script }: Input, words: LanguageWords | null) {
+  return words ? (script.ambience?.sounds ?? []).map((sound) => words.ambience.sounds[sound]) : [];
 }
 
-function purposeOf({ script }: Input) {
-  const { sleep, focus, meditation } = PURPOSES;
-  return script.style === "sleep" ? sleep : script.style === "focus" ? focus : meditation;
-}
-
-/** "3 hours", "1 hour 30 minutes", "45 seconds", in the language. */
-export function lengthIn(seconds: number, language: string): string {
-  const unit = (value: number, name: string) =>
-    new Intl.NumberFormat(language, { style: "unit", unit: name, unitDisplay: "long" }).format(value);
-  if (seconds < 90) return unit(Math.round(seconds), "second");
-  const minutes = Math.round(seconds / 60);
-  const parts = [Math.floor(minutes / 60), minutes % 60] as const;
-  return [...(parts[0] > 0 ? [unit(parts[0], "hour")] : []), ...(parts[1] > 0 ? [unit(parts[1], "minute")] : [])].join(
-    " ",
-  );
+function purposeOf({ script }: Input): (typeof PURPOSES)[number] {
+  return PURPOSES.find((purpose) => purpose === script.style) ?? "meditation";
 }

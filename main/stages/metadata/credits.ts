@@ -13,9 +13,8 @@ const MOST_TITLES = 40;
 
 export function creditsOf(
   { script, narration, footage }: Pick<MetadataInput, "script" | "narration" | "footage">,
-  words: LanguageWords | null,
+  labels: LanguageWords["credits"],
 ): string[] {
-  const labels = words?.credits ?? ENGLISH;
   const { engine, credit } = narration.voice;
   const named = credit && (credit.licence === null ? credit.name : `${credit.name} (${credit.licence})`);
   const known = Object.keys(VOICES).find((name) => engine.toLowerCase().startsWith(name));
@@ -29,8 +28,8 @@ export function creditsOf(
   const generated = footage.assets.some(({ provenance }) => provenance === "generated");
   return [
     ...(engine === RECORDING ? [] : [`${labels.voice}: ${named ?? (known && VOICES[known]) ?? engine}`]),
-    ...owed(labels.footage, seen),
-    ...owed(labels.music, heard),
+    ...owed(labels.footage, seen, labels.own),
+    ...owed(labels.music, heard, labels.own),
     ...(generated && seen.length + heard.length === 0 ? [labels.generated] : []),
     ...(script.sources.some(({ from }) => from.startsWith("WordNet"))
       ? [`${labels.definitions}: WordNet 3.1, Princeton University (WordNet licence)`]
@@ -42,18 +41,8 @@ export function creditsOf(
 /** A person's own voice is nobody's engine. */
 const RECORDING = "own";
 
-/** Used where the product has no words of the video's language. */
-const ENGLISH = {
-  voice: "Voice",
-  generated: "Pictures and music: generated for this video",
-  definitions: "Definitions",
-  quotations: "Quotations",
-  footage: "Pictures and clips",
-  music: "Music",
-};
-
 /** What others made, with author, licence and address; of what is a person's own only how many. */
-function owed(label: string, assets: readonly AssetRecord[]): string[] {
+function owed(label: string, assets: readonly AssetRecord[], ownWork: string): string[] {
   const others = new Map<string, string>();
   const own = new Set<string>();
   for (const { title, author, licence, provenance } of assets) {
@@ -66,7 +55,7 @@ function owed(label: string, assets: readonly AssetRecord[]): string[] {
     }
   }
   const told = [...others.values()].slice(0, MOST_TITLES);
-  if (own.size > 0) told.push(`${OWN} (${own.size})`);
+  if (own.size > 0) told.push(`${ownWork} (${own.size})`);
   return told.length === 0 ? [] : [`${label}: ${told.join("; ")}`];
 }
 

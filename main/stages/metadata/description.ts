@@ -4,9 +4,10 @@ import type { LanguageWords } from "../../base/words.ts";
 import { clock } from "./chapters.ts";
 import type { MetadataInput } from "./index.ts";
 import type { Keyword } from "./keywords.ts";
+import { lengthName } from "./lengths.ts";
 import { nicheOf } from "./tags.ts";
 import { stripFalseLength, titleCase } from "./titleCase.ts";
-import { lengthName, namesItsForm } from "./titles.ts";
+import { namesItsForm } from "./titles.ts";
 
 export function describe(
   { script, narration }: Pick<MetadataInput, "script" | "narration">,
@@ -28,7 +29,7 @@ export function describe(
       : `${words ? `${words.chapters}\n` : ""}${parts.chapters.map((c) => `${clock(c.startSeconds)} ${c.title}`).join("\n")}`,
     parts.credits.join("\n"),
     hashtags(script, parts.keywords, words).join(" "),
-  ].filter((block) => block.trim() !== "");
+  ];
   return within(blocks, METADATA_LIMITS.descriptionBytes);
 }
 
@@ -50,7 +51,7 @@ function firstLine({ script, narration }: Pick<MetadataInput, "script" | "narrat
     .replace("{length}", length);
 }
 
-const MOST_HASHTAGS = 5;
+export const MOST_HASHTAGS = 5;
 
 function hashtags(
   script: MetadataInput["script"],
@@ -69,7 +70,7 @@ function hashtags(
 }
 
 /** "deep sleep" → "#DeepSleep", readable aloud by a screen reader. */
-function hashtag(text: string): string {
+export function hashtag(text: string): string {
   const words = text.split(/[^\p{L}\p{M}\p{N}]+/u).filter(Boolean);
   // Without capitals to tell the words apart, an underscore does.
   const word = /\p{Lu}|\p{Ll}/u.test(text)
@@ -80,9 +81,10 @@ function hashtag(text: string): string {
   return word === "" || word.length > 20 ? "" : `#${word}`;
 }
 
-function within(blocks: string[], bytes: number): string {
+/** As many whole blocks as there is room for, in their order. */
+export function within(blocks: readonly string[], bytes: number): string {
   let text = "";
-  for (const block of blocks) {
+  for (const block of blocks.filter((one) => one.trim() !== "")) {
     const next = text === "" ? block : `${text}\n\n${block}`;
     if (Buffer.byteLength(next) <= bytes) text = next;
   }

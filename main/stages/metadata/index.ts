@@ -39,7 +39,7 @@ export function createMetadataStage(deps: {
 }): Stage<"metadata", typeof MetadataInput, typeof MetadataOutput> {
   return {
     name: "metadata",
-    version: `5-${deps.words.version}`,
+    version: `6-${deps.words.version}`,
     needs: ["script", "narration", "footage"],
     lane: "light",
     input: MetadataInput,
@@ -50,7 +50,7 @@ export function createMetadataStage(deps: {
       const keywords = extractKeywords(input, deps.dictionary, words);
       const titles = rankTitles(input, keywords, words);
       const chapters = chaptersOf(inVideoTime(input), words);
-      const credits = creditsOf(input, words);
+      const credits = creditsOf(input, (words ?? deps.words.english).credits);
       return Promise.resolve({
         status: "done",
         output: {

@@ -10,8 +10,8 @@ import { openWords } from "../../base/words.ts";
 import { openDictionary } from "../../engines/dictionary/index.ts";
 import { chaptersOf, clock } from "./chapters.ts";
 import { createMetadataStage } from "./index.ts";
+import { lengthName } from "./lengths.ts";
 import { tagCharacters, tagsOf } from "./tags.ts";
-import { lengthName } from "./titles.ts";
 
 const words = openWords(join(import.meta.dirname, "../../../resources/words"));
 
@@ -187,6 +187,15 @@ describe("credits", () => {
     expect(description).toContain(line);
     expect(description).not.toContain("IMG_2041");
     expect(credits.join()).not.toContain("generated for this video");
+  });
+
+  test.each([
+    ["de", "Bilder und Clips: eigene Aufnahmen (1)"],
+    ["ja", "画像と映像: 自作 (1)"],
+    ["it", "Pictures and clips: own work (1)"],
+  ])("say in %s what is one's own", async (language, line) => {
+    const script = scriptOf("X", [scene(1, "X.")]);
+    expect((await describeVideo(script, 20, { language }, [own])).credits).toContain(line);
   });
 
   test("say that all was generated where nothing else is seen or heard", async () => {

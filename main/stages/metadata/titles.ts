@@ -6,6 +6,7 @@ import type { LanguageWords } from "../../base/words.ts";
 import type { MetadataInput } from "./index.ts";
 import type { Keyword } from "./keywords.ts";
 import { wordsIn } from "./keywords.ts";
+import { lengthName } from "./lengths.ts";
 import { stripFalseLength, titleCase } from "./titleCase.ts";
 
 type Titles = MetadataOutput["titles"];
@@ -154,7 +155,7 @@ function sharedLetters(word: string): number {
   return DENSE.test(word) ? 2 : 4;
 }
 
-function namesLength(topic: string, { topic: reading, language }: LanguageWords): boolean {
+export function namesLength(topic: string, { topic: reading, language }: LanguageWords): boolean {
   const units = Object.values(reading?.units ?? {}).flat();
   const words = segmentWords(topic, language);
   return units.some((unit) => words.includes(unit) || (DENSE.test(unit) && topic.includes(unit)));
@@ -208,16 +209,6 @@ const PLAIN =
 
 function stem(word: string): string {
   return word.replace(/(?:ing|ations?|ers?|es|s|e)$/, "");
-}
-
-/** "45 seconds", "1 minute", "5 minutes". */
-export function lengthName(seconds: number, language: string): string {
-  const name = (count: number, unit: "second" | "minute") => {
-    const text = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" }).format(count);
-    return DENSE.test(text) ? text.replaceAll(/\s/g, "") : text;
-  };
-  if (seconds < 55) return name(Math.max(5, Math.round(seconds / 5) * 5), "second");
-  return name(Math.max(1, Math.round(seconds / 60)), "minute");
 }
 
 /** "45-Second", "5-Minute". */

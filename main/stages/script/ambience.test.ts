@@ -1,11 +1,15 @@
+import { join } from "node:path";
+
 import { expect, it } from "vitest";
 
 import { Idea, type IdeaInput } from "../../../contract/idea.ts";
 import { ScriptOutput } from "../../../contract/script.ts";
 import type { StageContext } from "../../../contract/stage.ts";
+import { openWords } from "../../base/words.ts";
 import { createAmbienceScriptStage } from "./ambience.ts";
 
-const stage = createAmbienceScriptStage();
+const words = openWords(join(import.meta.dirname, "../../../resources/words"));
+const stage = createAmbienceScriptStage({ words });
 async function written(idea: IdeaInput): Promise<ScriptOutput> {
   const input = stage.input.parse({ idea: Idea.parse({ kind: "ambience", seconds: 10_800, ...idea }) });
   const outcome = await stage.run({ signal: new AbortController().signal } as StageContext, input);
@@ -19,12 +23,25 @@ it.each([
   ["A crackling fire while a blizzard howls", ["fire", "wind"]],
   ["Crickets on a summer night", ["night"]],
   ["Deep brown noise", ["brown-noise"]],
-  ["Regen auf dem Dach", ["rain"]],
   ["Something to fall asleep to", ["rain"]],
   ["Something to study with", ["brown-noise"]],
   ["Nothing in particular", ["pads"]],
 ])("hears of %s: %j", async (topic, sounds) => {
   expect((await written({ topic })).ambience?.sounds).toEqual(sounds);
+});
+
+it.each([
+  ["de", "Regen auf dem Dach", ["rain"], "meditation"],
+  ["de", "Braunes Rauschen zum Lernen", ["brown-noise"], "focus"],
+  ["es", "Olas del mar para dormir", ["sea"], "sleep"],
+  ["fr", "Un feu de cheminée", ["fire"], "meditation"],
+  ["pt", "Chuva e vento", ["rain", "wind"], "meditation"],
+  ["hi", "सोने के लिए बारिश", ["rain"], "sleep"],
+  ["ar", "صوت البحر للنوم", ["sea"], "sleep"],
+  ["ja", "焚き火と虫の音", ["fire", "night"], "meditation"],
+  ["ja", "作業用 波の音", ["sea"], "focus"],
+])("hears in %s of %s: %j, for %s", async (language, topic, sounds, style) => {
+  expect(await written({ topic, language })).toMatchObject({ ambience: { sounds }, style });
 });
 
 it("says nothing, in one scene, under the topic's title", async () => {

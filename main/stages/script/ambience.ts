@@ -6,6 +6,8 @@ import { ScriptOutput } from "../../../contract/script.ts";
 import type { Stage } from "../../../contract/stage.ts";
 import type { Ambience, Mood, Style } from "../../../contract/values.ts";
 import { AppError } from "../../base/errors.ts";
+import { scenesIn, stemsIn } from "../../base/stems.ts";
+import type { LanguageWords, Words } from "../../base/words.ts";
 import { titleOf } from "./titleOf.ts";
 
 const Input = z.object({
@@ -14,6 +16,7 @@ const Input = z.object({
     niche: true,
     keywords: true,
     style: true,
+    language: true,
     seconds: true,
     ambience: true,
     notes: true,
@@ -22,28 +25,15 @@ const Input = z.object({
 });
 type Wish = z.output<typeof Input>["idea"];
 
-/** Beginnings of words that name a sound, in the languages the product speaks. */
+/** Beginnings of English words that name a sound; words of other languages are told in them (`scenesIn`). */
 const HEARD: readonly [Ambience, RegExp][] = [
-  [
-    "rain",
-    words("rain drizzl storm thunder shower umbrella regen gewitter lluvia tormenta pluie orage chuva tempestade"),
-  ],
-  [
-    "sea",
-    words(
-      "sea seas seaside ocean wave waves surf beach shore coast tide meer ozean wellen strand küste mar olas playa mer vagues plage ondas praia",
-    ),
-  ],
-  [
-    "fire",
-    words(
-      "fire fireplace fireside campfire bonfire hearth ember flame kamin feuer lagerfeuer fuego hoguera chimenea feu cheminée fogueira lareira",
-    ),
-  ],
-  ["night", words("night cricket frog owl nacht grillen noche grillos nuit grillons noite grilos")],
-  ["wind", words("wind windy breeze gale blizzard snowstorm sturm brise viento brisa vent brise vento")],
-  ["brown-noise", words("noise rauschen ruido bruit ruído")],
-  ["pads", words("pad pads drone ambient music musik música musique meditat meditación méditation meditação")],
+  ["rain", words("rain drizzl storm thunder shower umbrella")],
+  ["sea", words("sea seas seaside ocean wave waves surf beach shore coast tide")],
+  ["fire", words("fire fireplace fireside campfire bonfire hearth ember flame")],
+  ["night", words("night cricket frog owl")],
+  ["wind", words("wind windy breeze gale blizzard snowstorm")],
+  ["brown-noise", words("noise")],
+  ["pads", words("pad pads drone ambient music meditat")],
 ];
 const MOST_SOUNDS = 3;
 
@@ -53,37 +43,29 @@ const BY_PURPOSE: Record<"sleep" | "focus" | "meditation", Ambience> = {
   focus: "brown-noise",
   meditation: "pads",
 };
-const PURPOSES: readonly [keyof typeof BY_PURPOSE, RegExp][] = [
-  [
-    "sleep",
-    words("sleep asleep bed bedtime night insomnia dream nap baby schlaf einschlafen dormir sueño sommeil sono"),
-  ],
-  [
-    "focus",
-    words(
-      "focus study studying work working concentrat reading deep lernen arbeiten estudiar trabajar étudier travail estudar trabalh",
-    ),
-  ],
+const NAMED: readonly [keyof typeof BY_PURPOSE, RegExp][] = [
+  ["sleep", words("sleep asleep bed bedtime night insomnia dream nap baby")],
+  ["focus", words("focus study studying work working concentrat reading deep")],
 ];
 const MOODS: Record<keyof typeof BY_PURPOSE, Mood> = { sleep: "dreamy", focus: "focused", meditation: "calm" };
 
-export function createAmbienceScriptStage(): Stage<"script", typeof Input, typeof ScriptOutput> {
+export function createAmbienceScriptStage(deps: { words: Words }): Stage<"script", typeof Input, typeof ScriptOutput> {
   return {
     name: "script",
-    version: "1",
+    version: `2-${deps.words.version}`,
     needs: [],
     lane: "light",
     input: Input,
     output: ScriptOutput,
     run({ signal }, { idea }) {
       signal.throwIfAborted();
-      return Promise.resolve({ status: "done", output: write(idea) });
+      return Promise.resolve({ status: "done", output: write(idea, deps.words.of(idea.language)) });
     },
   };
 }
 
 /** Throws IDEA_INVALID where the idea holds words to be spoken, or nothing at all. */
-function write(idea: Wish): ScriptOutput {
+function write(idea: Wish, language: LanguageWords | null): ScriptOutput {
   if (idea.script !== null || idea.notes !== null)
     throw new AppError("IDEA_INVALID", "script.ambience", "In a video of ambience nobody speaks", {
       hint: "Leave --script and --notes away, or --kind ambience.",
@@ -94,8 +76,9 @@ function write(idea: Wish): ScriptOutput {
     throw new AppError("IDEA_INVALID", "script.ambience", "The idea names neither a topic nor a sound", {
       hint: 'For example: npm run make -- "Rain on a cabin roof" --kind ambience --hours 3',
     });
-  const said = [topic, idea.niche ?? "", ...idea.keywords].join(" ");
-  const purpose = purposeOf(idea.style, said);
+  const typed = [topic, idea.niche ?? "", ...idea.keywords].join(" ");
+  const said = `${typed} ${scenesIn(typed, language)}`;
+  const purpose = purposeOf(idea.style, said, language);
   const named = HEARD.filter(([, pattern]) => pattern.test(said)).map(([sound]) => sound);
   // "A quiet night by the sea" is heard as the sea: crickets do not sing on every beach.
   const heard = named.length > 1 ? named.filter((sound) => sound !== "night" || /cricket|frog|owl/i.test(said)) : named;
@@ -108,7 +91,7 @@ function write(idea: Wish): ScriptOutput {
         ? "the sounds that the topic names"
         : `the topic names no sound: ${sounds.join(", ")} suits ${purpose}`;
   return {
-    title: titleOf(topic),
+    title: titleOf(topic, language?.untitled),
     topic,
     niche: idea.niche ?? purpose,
     style: idea.style ?? purpose,
@@ -126,9 +109,13 @@ function write(idea: Wish): ScriptOutput {
   };
 }
 
-function purposeOf(style: Style | null, said: string): keyof typeof BY_PURPOSE {
+function purposeOf(style: Style | null, said: string, language: LanguageWords | null): keyof typeof BY_PURPOSE {
   if (style === "sleep" || style === "focus" || style === "meditation") return style;
-  return PURPOSES.find(([, pattern]) => pattern.test(said))?.[0] ?? "meditation";
+  const called = language?.topic?.styles.find(
+    ([named, stems]) => (named === "sleep" || named === "focus") && stemsIn(said, stems, language.language).length > 0,
+  )?.[0];
+  if (called === "sleep" || called === "focus") return called;
+  return NAMED.find(([, pattern]) => pattern.test(said))?.[0] ?? "meditation";
 }
 
 /** Whole words, or their beginnings where they are five letters long or longer. */

@@ -1,9 +1,9 @@
 // Understands a topic in a language that the product has words of, by stems: which form it asks for and which places and themes.
 import type { Style } from "../../../contract/values.ts";
+import { stemsIn } from "../../base/stems.ts";
 import type { LanguageWords } from "../../base/words.ts";
 import { cleanText } from "./cleanText.ts";
 import { NICHES, type Topic, type Wish } from "./readTopic.ts";
-import { stemsIn } from "../../base/stems.ts";
 import type { Library } from "./templates.ts";
 
 /**
