@@ -92,9 +92,28 @@ export function spaceBetween(before: string, after: string): boolean {
   return !(CJK_START.test(after) && /\p{N}[A-Za-z%％℃°]*$/u.test(before));
 }
 
+const LETTER = /[\p{L}\p{N}]/u;
+const OPENS = /^[\p{Ps}\p{Pi}„¿¡"']+$/u;
+
+/** A sign that stands by itself, such as a French question mark or a dash, stays with the word before it; an opening one, or the first, with the next. */
+function withSigns(group: Group["spoken"]): Group["spoken"] {
+  const held: Group["spoken"] = [];
+  for (const one of group) {
+    const last = held.at(-1);
+    const opens =
+      last !== undefined && !LETTER.test(last.word.text) && (held.length === 1 || OPENS.test(last.word.text));
+    if (last && (opens || (!LETTER.test(one.word.text) && !OPENS.test(one.word.text)))) {
+      const space = spaceBetween(last.word.text, one.word.text) ? " " : "";
+      const word = { ...one.word, text: `${last.word.text}${space}${one.word.text}`, start: last.word.start };
+      held[held.length - 1] = { word, index: last.index };
+    } else held.push(one);
+  }
+  return held;
+}
+
 function split(group: Group["spoken"], widths: Widths, maxWidth: number): Piece[] {
   const pieces: Piece[] = [];
-  for (const { word, index } of group) {
+  for (const { word, index } of withSigns(group)) {
     const before = pieces.at(-1);
     const joined = before !== undefined && !spaceBetween(before.text, word.text);
     const texts = tooWide(NO_SPACES.test(word.text) ? segments(word.text) : [word.text], widths, maxWidth);
@@ -222,13 +241,21 @@ function layLines(slice: Piece[], widths: Widths, maxWidth: number): Cue | null 
   return best && [slice.slice(0, best.at), slice.slice(best.at)];
 }
 
-const SENTENCE_END = /[.!?…。！？।][\p{Pe}\p{Pf}"']*$/u;
-const PHRASE_END = /[,;:–—，、；：،][\p{Pe}\p{Pf}"']*$/u;
-/** Small English words that belong to what follows. */
+const SENTENCE_END = /[.!?…。！？।॥؟۔።։][\s\p{Pe}\p{Pf}"']*$/u;
+const PHRASE_END = /[,;:–—，、；：،؛·][\s\p{Pe}\p{Pf}"']*$/u;
+/** Small words that belong to what follows. Few of them are another word in another of these languages. */
 const LEANING = new Set(
-  "a an the of to in on at by for from with and or but nor as is are was were be your my our his her their its this that these those no not very so if than into who which when while".split(
-    " ",
-  ),
+  [
+    "a an the of to in on at by for from with and or but nor as is are was were be your my our his her their its this that these those no not very so if than into who which when while",
+    "der die das den dem des ein eine einen einem einer und oder im am auf mit von zu zum zur für bei aus nicht wenn dass",
+    "le la les l' un une des du de et ou à au aux en dans sur pour par avec sans que qui ce cette mon ma son sa ne",
+    "el los las una unos unas y o e del al con por para sin su mi que",
+    "os as um uma da do das dos na nos nas no em ao à com sem seu sua",
+    "и в на с к по за из от у о об не но а над под при для",
+    "ο η το οι τα του της των και σε με για από στο στη στην στον να",
+  ]
+    .join(" ")
+    .split(" "),
 );
 /** Small English words that begin a phrase: a good place to break before. */
 const OPENERS = new Set(
@@ -238,12 +265,15 @@ const OPENERS = new Set(
 function breakCost(before: Piece, after: Piece): number {
   if (SENTENCE_END.test(before.text)) return COST.sentence;
   if (PHRASE_END.test(before.text)) return COST.comma;
-  // Within a script without spaces: Japanese particles and endings, in hiragana, belong to what they follow.
-  if (before.word === after.word) return HIRAGANA.test(after.text) ? COST.leaning : COST.middle;
+  if (after.joined) return CLINGS.test(after.text) ? COST.leaning : COST.middle;
+  // Where words are written without spaces, a space ends a phrase.
+  if (NO_SPACES.test(before.text) && NO_SPACES.test(after.text)) return COST.comma;
+  if (/\p{N}$/u.test(before.text) && /^\p{N}/u.test(after.text)) return COST.leaning;
   if (LEANING.has(before.text.toLowerCase())) return COST.leaning;
   return OPENERS.has(after.text.toLowerCase()) ? COST.middle / 2 : COST.middle;
 }
-const HIRAGANA = /^\p{Script=Hiragana}/u;
+/** Japanese particles and endings, which are in hiragana, and Chinese ones belong to what they follow. */
+const CLINGS = /^[\p{Script=Hiragana}的了吗嗎呢吧啊着著过過们們]/u;
 
 /** Widths in pixels, each text measured once. Words are drawn one by one, so a line is the sum of its words and spaces. */
 class Widths {
