@@ -6,7 +6,7 @@ import { scenesIn, stemsIn } from "./stems.ts";
 import { openWords } from "./words.ts";
 
 const words = openWords(join(import.meta.dirname, "../../resources/words"));
-const scenes = (language: string, text: string) => scenesIn(text, words.of(language));
+const scenes = (language: string, text: string) => scenesIn(text, words.of(language)).join(" ");
 
 test.each([
   ["de", "Am Meer", "sea"],

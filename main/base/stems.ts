@@ -1,6 +1,6 @@
 // Finds stems in a text of any language: what calls for a style, a place or a theme, or pictures a scene.
 import { DENSE, segmentWords } from "./segment.ts";
-import { type LanguageWords, SCENES } from "./words.ts";
+import { type LanguageWords, type Scene, SCENES } from "./words.ts";
 
 /** Shorter stems would be found inside of words that mean something else. */
 const FOUND_INSIDE = 4;
@@ -10,11 +10,11 @@ export function stemsIn(text: string, stems: Iterable<string>, language: string)
   return [...new Set(stems)].filter(finder(text, language));
 }
 
-/** English words for the scenes that a text names, by which pictures are chosen: "sea night" for "Das Meer bei Nacht". */
-export function scenesIn(text: string, words: LanguageWords | null): string {
-  if (words === null || text === "") return "";
+/** English words for the scenes that a text names, by which pictures are chosen: sea and night for "Das Meer bei Nacht". */
+export function scenesIn(text: string, words: LanguageWords | null): Scene[] {
+  if (words === null || text === "") return [];
   const has = finder(text, words.language);
-  return SCENES.filter((scene) => words.scenes[scene]?.some(has)).join(" ");
+  return SCENES.filter((scene) => words.scenes[scene]?.some(has));
 }
 
 function finder(text: string, language: string): (stem: string) => boolean {

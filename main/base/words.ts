@@ -63,6 +63,7 @@ export const SCENES = [
   "noise",
   "music",
 ] as const;
+export type Scene = (typeof SCENES)[number];
 
 /** What ambience is for. */
 export const PURPOSES = ["sleep", "focus", "meditation"] as const;

@@ -17,7 +17,7 @@ export function createAmbienceStages(engines: Engines, words: Words): readonly S
   return [
     createAmbienceScriptStage({ words }),
     createAmbienceNarrationStage(),
-    createAmbienceFootageStage({ ambience, backgrounds, looksDir: resource("looks") }),
+    createAmbienceFootageStage({ ambience, backgrounds, words, looksDir: resource("looks") }),
     createAmbienceRenderStage({ ambience, ffmpeg, artifacts, text, backgrounds, cacheDir, cores }),
     createAmbienceMetadataStage({ words }),
     createAmbienceReviewStage({ ffmpeg, artifacts, policyDir: resource("policy") }),

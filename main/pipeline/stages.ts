@@ -79,6 +79,7 @@ export function createStages(engines: Engines): readonly Stage[] {
       artifacts,
       music,
       looksDir: resource("looks"),
+      words,
       backgrounds,
       own: {
         library: engines.library,

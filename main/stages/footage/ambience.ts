@@ -11,12 +11,16 @@ import type { Ambience, OwnFile } from "../../../contract/values.ts";
 import { AppError } from "../../base/errors.ts";
 import { hashJson } from "../../base/hash.ts";
 import { deriveSeed, seededRandom, shuffled } from "../../base/random.ts";
+import type { Words } from "../../base/words.ts";
 import { chooseBackground } from "./chooseBackground.ts";
 import { chooseLook } from "./chooseLook.ts";
+import { inEnglish } from "./inEnglish.ts";
 import { readLooks } from "./looks.ts";
 
 const Input = z.object({
-  idea: Idea.pick({ look: true, music: true, seed: true, ambience: true }).extend({ kind: z.literal("ambience") }),
+  idea: Idea.pick({ language: true, look: true, music: true, seed: true, ambience: true }).extend({
+    kind: z.literal("ambience"),
+  }),
   script: ScriptOutput.pick({
     topic: true,
     style: true,
@@ -55,6 +59,7 @@ export function createAmbienceFootageStage(deps: {
   backgrounds: { version: string };
   /** Holds a file a look. */
   looksDir: string;
+  words: Words;
 }): Stage<"footage", typeof Input, typeof FootageOutput> {
   const looks = readLooks(deps.looksDir);
   return {
@@ -63,14 +68,16 @@ export function createAmbienceFootageStage(deps: {
       stage: 1,
       sound: deps.ambience.version,
       backgrounds: deps.backgrounds.version,
+      words: deps.words.version,
       looks: [...looks.values()],
     }),
     needs: ["script", "narration"],
     lane: "light",
     input: Input,
     output: FootageOutput,
-    run({ signal }, { idea, script, narration }) {
+    run({ signal }, { idea, narration, script: written }) {
       signal.throwIfAborted();
+      const script = { ...written, topic: inEnglish(written.topic, deps.words.of(idea.language)) };
       const sounds = script.ambience?.sounds;
       if (!sounds) throw new AppError("INTERNAL", "footage.ambience", "the script says nothing of what is heard");
       const look = chooseLook(looks, { idea, script });

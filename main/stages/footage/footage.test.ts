@@ -7,6 +7,7 @@ import type { Scene, ScriptOutput } from "../../../contract/script.ts";
 import type { StageContext } from "../../../contract/stage.ts";
 import { LOOKS } from "../../../contract/values.ts";
 import { hashBytes } from "../../base/hash.ts";
+import { openWords } from "../../base/words.ts";
 import { createFootageStage, type FootageStageInput } from "./index.ts";
 import type { OwnFootageDeps } from "./own/index.ts";
 
@@ -24,6 +25,7 @@ const stage = createFootageStage({
   },
   backgrounds: { version: "1" },
   looksDir: join(import.meta.dirname, "../../../resources/looks"),
+  words: openWords(join(import.meta.dirname, "../../../resources/words")),
   // Not asked where the idea has no footage of its own.
   own: { search: { version: "1" }, prepare: { version: "1" } } as OwnFootageDeps,
 });
@@ -129,6 +131,22 @@ describe("shots", () => {
       const kinds = shots.map(kindOf);
       expect(kinds.filter((kind, i) => kind === kinds[i - 1])).toEqual([]);
     }
+  });
+
+  test.each([
+    ["de", "Am Meer", "waves", "ocean"],
+    ["fr", "La pluie", "rain", null],
+    ["es", "Un paseo por el bosque", "hills", "forest"],
+    ["pt", "Pôr do sol", "clouds", "dawn"],
+    ["hi", "पहाड़ों में एक सुबह", "hills", "dawn"],
+    ["ar", "ليلة تحت النجوم", "stars", "midnight"],
+    ["ja", "雨", "rain", null],
+    ["ja", "焚き火のそばで", "embers", null],
+  ] as const)("open in %s with what %s names: %s", async (language, topic, kind, lookId) => {
+    const scenes = [scene(0, { words: long(1), kind: "hook", show: "a calm picture" })];
+    const { shots, look } = await run(input(scenes, { topic, idea: { language } }));
+    expect(kindOf(shots[0] as Shot)).toBe(kind);
+    if (lookId !== null) expect(look.id).toBe(lookId);
   });
 
   test("show what the scene says, and tell why", async () => {

@@ -10,9 +10,11 @@ import type { Mood } from "../../../contract/values.ts";
 import type { Artifacts } from "../../base/files.ts";
 import { hashJson } from "../../base/hash.ts";
 import { deriveSeed } from "../../base/random.ts";
+import type { Words } from "../../base/words.ts";
 import { assetRecords } from "./assets.ts";
 import { Backgrounds } from "./backgrounds.ts";
 import { chooseLook } from "./chooseLook.ts";
+import { inEnglish, shotInEnglish } from "./inEnglish.ts";
 import { layCards } from "./layCards.ts";
 import { readLooks } from "./looks.ts";
 import { OwnFootage, type OwnFootageDeps } from "./own/index.ts";
@@ -51,6 +53,7 @@ export interface FootageDeps {
   backgrounds: { version: string };
   /** Holds a file a look. */
   looksDir: string;
+  words: Words;
   own: OwnFootageDeps;
 }
 
@@ -64,6 +67,7 @@ export function createFootageStage({
   music,
   backgrounds,
   looksDir,
+  words,
   own,
 }: FootageDeps): Stage<"footage", typeof FootageInput, typeof FootageOutput> {
   const looks = readLooks(looksDir);
@@ -73,6 +77,7 @@ export function createFootageStage({
       stage: 5,
       music: music.version,
       backgrounds: backgrounds.version,
+      words: words.version,
       looks: [...looks.values()],
       search: own.search.version,
       prepare: own.prepare.version,
@@ -82,11 +87,15 @@ export function createFootageStage({
     input: FootageInput,
     output: FootageOutput,
     async run(context, input) {
-      const { idea, script, narration } = input;
-      const look = { ...chooseLook(looks, input), language: idea.language };
+      const { idea, narration } = input;
+      const language = words.of(idea.language);
+      const script = { ...input.script, topic: inEnglish(input.script.topic, language) };
+      const look = { ...chooseLook(looks, { idea, script }), language: idea.language };
       const durationSeconds = narration.durationSeconds + TAIL_SECONDS;
-      const footage = await OwnFootage.open(own, context, input, look);
-      const cut = planShots({ script, narration, durationSeconds, own: footage?.size ?? 0 });
+      const footage = await OwnFootage.open(own, context, { ...input, script }, look);
+      const cut = planShots({ script, narration, durationSeconds, own: footage?.size ?? 0 }).map((shot) =>
+        shotInEnglish(shot, language),
+      );
       const planned = footage ? await footage.search(cut) : cut;
       const shots = await showAll(planned, footage, new Backgrounds(script, look, idea.seed), context.progress);
       const cards = layCards({ script, narration, durationSeconds });

@@ -77,7 +77,7 @@ function write(idea: Wish, language: LanguageWords | null): ScriptOutput {
       hint: 'For example: npm run make -- "Rain on a cabin roof" --kind ambience --hours 3',
     });
   const typed = [topic, idea.niche ?? "", ...idea.keywords].join(" ");
-  const said = `${typed} ${scenesIn(typed, language)}`;
+  const said = [typed, ...scenesIn(typed, language)].join(" ");
   const purpose = purposeOf(idea.style, said, language);
   const named = HEARD.filter(([, pattern]) => pattern.test(said)).map(([sound]) => sound);
   // "A quiet night by the sea" is heard as the sea: crickets do not sing on every beach.

@@ -8,6 +8,7 @@ import { Idea } from "../../../../contract/idea.ts";
 import type { Scene } from "../../../../contract/script.ts";
 import type { Json } from "../../../../contract/values.ts";
 import { Artifacts } from "../../../base/files.ts";
+import { openWords } from "../../../base/words.ts";
 import { openDictionary, type Dictionary } from "../../../engines/dictionary/index.ts";
 import type { Ffmpeg } from "../../../engines/ffmpeg/index.ts";
 import {
@@ -64,6 +65,7 @@ async function footage(scenes: Scene[], { videoId = "v1", topic = "nothing", ide
     music: { version: "1", bed: () => Promise.reject(new Error("no music was asked for")) },
     backgrounds: { version: "1" },
     looksDir: join(import.meta.dirname, "../../../../resources/looks"),
+    words: openWords(join(import.meta.dirname, "../../../../resources/words")),
     own: {
       library: t.library,
       search: createAssetSearch({ words: t.store.assetWords, library: t.store.assets, dictionary }),
