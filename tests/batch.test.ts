@@ -51,7 +51,9 @@ test("a list that cannot be used is told before anything is made", async () => {
   writeFileSync(join(cwd, "list.csv"), 'topic,seconds\nRain,30\n"Snow,30\n');
   const ran = await cli(["make", "--batch", "list.csv"], { cwd });
   expect(ran.code).toBe(2);
-  expect(ran.stderr).toMatch(/Error BATCH_UNREADABLE: A quote is opened in row 3 and never closed\n {2}\S/);
+  expect(ran.stderr).toMatch(
+    /Error BATCH_UNREADABLE: A quote is opened in row 3 and not closed where its cell ends\n {2}\S/,
+  );
   const topic = await cli(["make", "Rain", "--batch", "list.csv"], { cwd });
   expect(topic.stderr).toMatch(/Error USAGE: --batch and a topic do not go together/);
   expect(readdirSync(cwd)).toEqual(["list.csv"]);

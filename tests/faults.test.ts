@@ -48,9 +48,9 @@ const canMount = process.platform === "linux" && process.getuid?.() === 0;
 
 function mount(dir: string, megabytes: number): (megabytes: number) => void {
   mkdirSync(dir, { recursive: true });
-  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes}m`, "tmpfs", dir]);
+  execFileSync("mount", ["-t", "tmpfs", "-o", `size=${megabytes * 1024}k`, "tmpfs", dir]);
   onTestFinished(() => void execFileSync("umount", ["-l", dir]));
-  return (more) => void execFileSync("mount", ["-o", `remount,size=${more}m`, dir]);
+  return (more) => void execFileSync("mount", ["-o", `remount,size=${more * 1024}k`, dir]);
 }
 
 test("killed at random moments, it goes on each time and ends with one whole video", async () => {
@@ -138,7 +138,7 @@ test.runIf(canMount)(
   "an output that is full or read-only leaves no half file, and is told before the work where it can be",
   async () => {
     const cwd = scratch();
-    mount(join(cwd, "small"), 1);
+    mount(join(cwd, "small"), 0.25);
     const full = await cli([...shortVideo(cwd), "--out", "small/video"], { cwd });
     expect(full.code).toBe(1);
     expect(full.stderr).toContain("DISK_FULL");

@@ -10,6 +10,7 @@ import { connect } from "./connect.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { createIndexView } from "./indexView.ts";
 import type { Terminal } from "./make.ts";
+import { printable } from "./printable.ts";
 
 const HELP = `Your folders of pictures, clips and music: videos are made from them with \`make --footage DIR\`.
 
@@ -119,7 +120,7 @@ async function unusable({ client, rest, terminal, print, signal }: Call): Promis
   let count = 0;
   for (let after: string | null = null; ;) {
     const page = await client.library.unusable({ folders, after, limit: PAGE }, { signal });
-    for (const file of page) print(file, `${shown(file.path)}\n    ${file.reason}`);
+    for (const file of page) print(file, `${printable(file.path)}\n    ${file.reason}`);
     count += page.length;
     after = page.at(-1)?.path ?? null;
     if (page.length < PAGE) break;
@@ -138,18 +139,13 @@ async function remove({ client, rest, print, signal }: Call): Promise<ExitCode> 
 
 function folderLine({ path, assets, unusable: broken, watched, indexedAt }: LibraryFolder): string {
   const parts = [`${assets} usable`, `${broken} not`, ...(watched ? ["watched"] : [])];
-  return `${shown(path)}  (${indexedAt === null ? "not indexed to the end: " : ""}${parts.join(", ")})`;
+  return `${printable(path)}  (${indexedAt === null ? "not indexed to the end: " : ""}${parts.join(", ")})`;
 }
 
 function assetLine({ path, kind, width, height, seconds, licence }: Asset): string {
   const size = kind === "music" ? "" : ` ${width} × ${height}`;
   const length = kind === "picture" ? "" : ` ${Math.round(seconds * 10) / 10} s`;
-  return `${shown(path)}  (${kind}${size}${length}${licence === null ? "" : `, ${licence}`})`;
-}
-
-/** Names may hold newlines and what a terminal would obey. */
-function shown(path: string): string {
-  return path.replaceAll(/\p{Cc}/gu, (character) => `\\x${character.codePointAt(0)?.toString(16).padStart(2, "0")}`);
+  return `${printable(path)}  (${kind}${size}${length}${licence === null ? "" : `, ${licence}`})`;
 }
 
 type Values = ReturnType<typeof parse>["values"];

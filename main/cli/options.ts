@@ -72,29 +72,42 @@ const OPTIONS = {
   out: { value: "DIR", help: "the folder that receives the files; default ./videos/<title>", path: true },
   batch: {
     value: "FILE",
-    help: "a list (.csv) whose header names these options and `topic`: a row, a video",
+    help: "a list (.csv) whose first row names `topic` and options like these: a video for each row below it",
     whole: true,
   },
   jobs: { value: "N", help: "with --batch: how many videos at once, 1 to 16", whole: true },
   "data-dir": { value: "DIR", help: "where unfinished work, the cache and the database are kept", whole: true },
-  json: { help: "print one line of JSON at the end, and nothing else, on standard output" },
-  quiet: { help: "say nothing but warnings and errors, and where the files are" },
-  help: { help: "show this" },
+  json: {
+    help: "print JSON on standard output and nothing else: a line for the video; with --batch one for each row and a summary",
+    whole: true,
+  },
+  quiet: { help: "say nothing but warnings and errors, and where the files are", whole: true },
+  help: { help: "show this", whole: true },
 } as const satisfies Record<string, Option>;
 
+interface Column extends Pick<Option, "path" | "multiple"> {
+  /** Given by yes or no. */
+  isSwitch: boolean;
+}
+
 /** What a list's header may name. */
-export const COLUMNS: ReadonlyMap<string, Pick<Option, "path" | "multiple">> = new Map<string, Option>([
-  ["topic", { help: "" }],
-  ...Object.entries<Option>(OPTIONS).filter(([, { value, whole }]) => value !== undefined && !whole),
+export const COLUMNS: ReadonlyMap<string, Column> = new Map<string, Column>([
+  ["topic", { isSwitch: false }],
+  ...Object.entries<Option>(OPTIONS)
+    .filter(([, { whole }]) => !whole)
+    .map(([name, option]): [string, Column] => [name, { ...option, isSwitch: option.value === undefined }]),
 ]);
 export const VALUES_SEPARATOR = "|";
+
+/** Options and their values by the options' names; a switch has the value `yes`. */
+export type Given = ReadonlyMap<string, readonly string[]>;
 
 export interface BatchOptions {
   file: string;
   /** Null: as many as the processor takes, and one more. */
   jobs: number | null;
-  /** Options for rows that do not set them. */
-  defaults: string[];
+  /** For rows that do not set it. */
+  given: Given;
   out: string | null;
   dataDir: string | null;
   json: boolean;
@@ -163,6 +176,10 @@ function wrap(text: string, width: number): string[] {
 export async function parseMake(args: string[]): Promise<MakeOptions | null> {
   const { values, positionals } = parse(args);
   if (values.help) return null;
+  if (values.jobs !== undefined)
+    throw new AppError("USAGE", "make.options", "--jobs is for a list of videos", {
+      hint: "Give one with --batch FILE.",
+    });
   if (positionals.length > 1)
     throw new AppError(
       "USAGE",
@@ -310,14 +327,15 @@ export function parseBatch(args: string[]): BatchOptions | null {
   const jobs = number(values.jobs, "jobs") ?? null;
   if (jobs !== null && !(Number.isInteger(jobs) && jobs >= 1 && jobs <= MOST_JOBS))
     throw new AppError("USAGE", "make.options", `--jobs is ${jobs}`, { hint: `A whole number, 1 to ${MOST_JOBS}.` });
-  const defaults = Object.entries(values).flatMap(([name, value]) => {
-    if (!COLUMNS.has(name) || name === "out") return [];
-    return [value].flat().map((one) => `--${name}=${one}`);
-  });
+  const given = new Map(
+    Object.entries(values)
+      .filter(([name]) => COLUMNS.has(name) && name !== "out")
+      .map(([name, value]) => [name, [value].flat().map((one) => (one === true ? "yes" : String(one)))]),
+  );
   return {
     file: values.batch,
     jobs,
-    defaults,
+    given,
     out: values.out ?? null,
     dataDir: values["data-dir"] ?? null,
     json: values.json ?? false,
@@ -335,17 +353,19 @@ type Values = {
     : boolean;
 };
 
+const PARSED = Object.fromEntries(
+  Object.entries<Option>(OPTIONS).map(([name, { value, multiple = false }]) => [
+    name,
+    { type: value ? ("string" as const) : ("boolean" as const), multiple },
+  ]),
+);
+
 function parse(args: string[]): { values: Values; positionals: string[] } {
   try {
     const parsed: { values: Values; positionals: string[] } = parseArgs({
       args,
       allowPositionals: true,
-      options: Object.fromEntries(
-        Object.entries<Option>(OPTIONS).map(([name, o]) => [
-          name,
-          { type: o.value ? ("string" as const) : ("boolean" as const), multiple: o.multiple ?? false },
-        ]),
-      ),
+      options: PARSED,
     });
     return parsed;
   } catch (error) {

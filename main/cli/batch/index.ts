@@ -35,9 +35,9 @@ type Ending = { row: BatchRow } & ({ entry: Entry; made: boolean } | { error: Ap
 /** Throws BATCH_UNREADABLE and the like before anything is made, an error of STOPPING, and CANCELLED. */
 export async function makeBatch(batch: BatchOptions, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const began = performance.now();
-  const { rows, bad } = await readBatch(batch.file, batch.defaults, signal);
   const settings = effectiveSettings({}).values;
   const parent: Destination = { kind: "parent", path: resolve(batch.out ?? settings.outputDir) };
+  const { rows, bad } = await readBatch(batch.file, { given: batch.given, out: parent.path }, signal);
   await checkDestination(parent);
   const print = (line: unknown) => void (batch.json && terminal.stdout.write(`${JSON.stringify(line)}\n`));
   const view = createBatchView(terminal.stderr, rows.length, batch.quiet);

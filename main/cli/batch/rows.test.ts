@@ -15,8 +15,8 @@ function list(text: string | Uint8Array): string {
   return file;
 }
 
-const read = (text: string | Uint8Array, defaults: string[] = []) =>
-  readBatch(list(text), defaults, new AbortController().signal);
+const read = (text: string | Uint8Array, given: Record<string, string[]> = {}, out = dir) =>
+  readBatch(list(text), { given: new Map(Object.entries(given)), out }, new AbortController().signal);
 
 describe("the list of a batch", () => {
   it("gives a row for each video, in order, numbered as a spreadsheet numbers them", async () => {
@@ -74,11 +74,55 @@ describe("the list of a batch", () => {
   });
 
   it("takes options of the command line where a row says nothing", async () => {
-    const { rows } = await read("topic,look\nRain,\nSnow,dawn\n", ["--look=ocean", "--seconds=20"]);
+    const { rows } = await read("topic,look,hours,kind\nRain,,,\nSnow,dawn,,\nSea,,1,ambience\n", {
+      look: ["ocean"],
+      seconds: ["20"],
+    });
     expect(rows.map(({ args }) => args)).toEqual([
       ["--look=ocean", "--seconds=20", "--", "Rain"],
-      ["--look=ocean", "--seconds=20", "--look=dawn", "--", "Snow"],
+      ["--seconds=20", "--look=dawn", "--", "Snow"],
+      ["--look=ocean", "--hours=1", "--kind=ambience", "--", "Sea"],
     ]);
+  });
+
+  it("takes switches as yes and no, of the command line, too", async () => {
+    const { rows, bad } = await read("topic,dim\nRain,\nSea,no\nWind,yes\nFire,maybe\n", {
+      kind: ["ambience"],
+      dim: ["yes"],
+    });
+    expect(rows.map(({ args }) => args.includes("--dim"))).toEqual([true, false, true]);
+    expect(bad).toMatchObject([{ row: 5, error: { code: "IDEA_INVALID", message: 'dim is "maybe"' } }]);
+  });
+
+  it("refuses rows whose files and folders are missing, and two into one folder", async () => {
+    writeFileSync(join(dir, "waves.mp3"), "");
+    const { rows, bad } = await read(
+      "topic,music,footage,logo,out\nA,waves.mp3,.,,a\nB,nowhere.mp3,,,\nC,,nowhere,,\nD,,,.,\nE,,,,a\nF,calm,,,b\n",
+    );
+    expect(rows.map(({ row }) => row)).toEqual([2, 7]);
+    expect(bad.map(({ row, error }) => [row, error.code])).toEqual([
+      [3, "NOT_FOUND"],
+      [4, "FOLDER_UNUSABLE"],
+      [5, "FILE_UNUSABLE"],
+      [6, "IDEA_INVALID"],
+    ]);
+    expect(bad[3]?.error.message).toBe("the same --out as row 2");
+  });
+
+  it("knows a row for another one where its files go elsewhere", async () => {
+    const keys = [dir, join(dir, "elsewhere"), dir].map(
+      async (out) => (await read("topic\nRain\n", {}, out)).rows[0]?.key,
+    );
+    const [here, there, again] = await Promise.all(keys);
+    expect(there).not.toBe(here);
+    expect(again).toBe(here);
+  });
+
+  it("hears an interruption while it reads", async () => {
+    const file = list(`topic\n${Array.from({ length: 5000 }, (_, i) => `Rain ${i}`).join("\n")}`);
+    const interrupt = new AbortController();
+    setImmediate(() => interrupt.abort());
+    await expect(readBatch(file, { given: new Map(), out: dir }, interrupt.signal)).rejects.toThrow(/aborted/);
   });
 
   it("finds the files of a row beside the list, and knows when one was changed", async () => {
@@ -124,5 +168,5 @@ describe("the list of a batch", () => {
     await expect(read(`topic,seconds\n${lines.join("\n")}\nOne more,30\n`)).rejects.toMatchObject({
       code: "BATCH_UNREADABLE",
     });
-  });
+  }, 120_000);
 });

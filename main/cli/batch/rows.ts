@@ -1,6 +1,6 @@
 // The list of a batch: a CSV whose header names the command's own options, every row checked before the first starts.
-import { stat } from "node:fs/promises";
 import { dirname, isAbsolute, resolve } from "node:path";
+import { setImmediate as nextTurn } from "node:timers/promises";
 
 import Papa from "papaparse";
 
@@ -8,7 +8,9 @@ import { MOODS } from "../../../contract/values.ts";
 import { AppError, asAppError } from "../../base/errors.ts";
 import { hashJson } from "../../base/hash.ts";
 import { readText } from "../../base/readText.ts";
-import { COLUMNS, nearest, parseMake, VALUES_SEPARATOR, type MakeOptions } from "../options.ts";
+import { COLUMNS, nearest, parseMake, VALUES_SEPARATOR, type Given, type MakeOptions } from "../options.ts";
+import { lookAtPaths } from "../ownPaths.ts";
+import { printable } from "../printable.ts";
 
 export const BATCH_LIMITS = { bytes: 50_000_000, rows: 100_000 } as const;
 
@@ -32,22 +34,28 @@ export interface BadRow {
  * Reads the whole list. A row that cannot be made is listed in `bad` and stops nothing. Paths in cells count from the
  * list's own folder. Throws BATCH_UNREADABLE where the list itself is of no use (no header, an unknown column, a quote
  * left open, nothing in it, too many rows), and what `readText` throws.
- * @param defaults options for rows that do not set them
+ * @param given on the command line, for rows that do not set it
+ * @param out the folder in which rows without one of their own get theirs
  */
 export async function readBatch(
   file: string,
-  defaults: readonly string[],
+  { given, out }: { given: Given; out: string },
   signal: AbortSignal,
 ): Promise<{ rows: BatchRow[]; bad: BadRow[] }> {
   const text = await readText(file, { maxBytes: BATCH_LIMITS.bytes, what: "list", signal });
   const { header, records } = parseTable(text);
   const folder = dirname(resolve(file));
+  const defaults = new Map(
+    [...given].map(([name, values]) => [name, values.map((value) => located(name, value, "."))]),
+  );
   const rows: BatchRow[] = [];
   const bad: BadRow[] = [];
   const firsts = new Map<string, number>();
-  for (const { row, cells } of records) {
+  for (const [i, { row, cells }] of records.entries()) {
+    // Rows without files are read in one go otherwise, and Ctrl-C is not heard.
+    if (i % ROWS_AT_ONCE === 0) await nextTurn();
     signal.throwIfAborted();
-    const named = header.map((column, i) => ({ column, value: (cells[i] ?? "").trim() }));
+    const named = header.map((column, at) => ({ column, value: (cells[at] ?? "").trim() }));
     const name = nameOf(named);
     try {
       const surplus = cells.slice(header.length).filter((cell) => cell.trim() !== "");
@@ -55,16 +63,22 @@ export async function readBatch(
         throw new AppError("IDEA_INVALID", "batch.row", `${cells.length} cells under ${header.length} columns`, {
           hint: "Put quotes around a text that holds the separator.",
         });
-      const args = [...defaults, ...argumentsOf(named, folder)];
+      const args = argumentsOf(named, defaults, folder);
       const options = await parseMake(args);
       if (!options) throw new AppError("USAGE", "batch.row", "--help is for the command line");
-      const key = await keyOf(options, args);
-      const first = firsts.get(key);
-      if (first !== undefined)
-        throw new AppError("IDEA_INVALID", "batch.row", `the same as row ${first}`, {
-          hint: "It is made once. Give it another seed for another version.",
-        });
+      const key = await keyOf(options, out);
+      for (const [what, hint] of [
+        [key, "It is made once. Give it another seed for another version."],
+        [options.out && resolve(options.out), "Each video needs a folder of its own."],
+      ] as const) {
+        const first = what && firsts.get(what);
+        if (first)
+          throw new AppError("IDEA_INVALID", "batch.row", `the same ${what === key ? "" : "--out "}as row ${first}`, {
+            hint,
+          });
+      }
       firsts.set(key, row);
+      if (options.out) firsts.set(resolve(options.out), row);
       rows.push({ row, name, args, key });
     } catch (error) {
       bad.push({ row, name, error: asAppError(error, "batch.row") });
@@ -72,6 +86,8 @@ export async function readBatch(
   }
   return { rows, bad };
 }
+
+const ROWS_AT_ONCE = 200;
 
 interface Table {
   header: string[];
@@ -83,8 +99,8 @@ function parseTable(text: string): Table {
   const open = errors.find(({ type }) => type === "Quotes");
   if (open)
     throw unreadable(
-      `A quote is opened in row ${(open.row ?? 0) + 1} and never closed`,
-      'Close it, and write a quote inside of quotes twice: "".',
+      `A quote is opened in row ${(open.row ?? 0) + 1} and not closed where its cell ends`,
+      'Close it there, and write a quote inside of quotes twice: "".',
     );
   const [first, ...rest] = data;
   const header = first?.map(columnName) ?? [];
@@ -140,41 +156,52 @@ function unreadable(message: string, hint: string): AppError {
 function nameOf(cells: { column: string; value: string }[]): string {
   const of = (column: string) => cells.find((cell) => cell.column === column)?.value;
   const name = of("topic") || of("script") || of("notes") || of("keywords") || of("niche") || "";
-  return name.length > 60 ? `${name.slice(0, 57)}…` : name;
+  return printable(name.length > 60 ? `${name.slice(0, 57)}…` : name);
 }
 
-function argumentsOf(cells: { column: string; value: string }[], folder: string): string[] {
-  const options: string[] = [];
-  const topics: string[] = [];
+/** The row's own first: what the command line gives stands where the row says nothing of it. */
+function argumentsOf(cells: { column: string; value: string }[], defaults: Given, folder: string): string[] {
+  const own = new Map<string, string[]>();
   for (const { column, value } of cells) {
     if (value === "") continue;
-    if (column === "topic") {
-      topics.push(value);
-      continue;
-    }
-    const option = COLUMNS.get(column);
-    const values = option?.multiple ? value.split(VALUES_SEPARATOR).map((one) => one.trim()) : [value];
-    for (const one of values.filter(Boolean)) options.push(`--${column}=${option?.path ? located(one, folder) : one}`);
+    const values = COLUMNS.get(column)?.multiple ? value.split(VALUES_SEPARATOR).map((one) => one.trim()) : [value];
+    own.set(
+      column,
+      values.filter(Boolean).map((one) => located(column, one, folder)),
+    );
   }
+  const overruled = (name: string) => own.has(name) || (LENGTHS.has(name) && [...LENGTHS].some((one) => own.has(one)));
+  const all = [...[...defaults].filter(([name]) => !overruled(name)), ...own];
+  const options = all.flatMap(([name, values]) =>
+    name === "topic" ? [] : values.flatMap((value) => argumentOf(name, value)),
+  );
   // After `--`, so that a topic may begin with a dash.
-  return topics.length > 0 ? [...options, "--", ...topics] : options;
+  return own.has("topic") ? [...options, "--", ...(own.get("topic") ?? [])] : options;
+}
+
+/** Two ways to say one thing. */
+const LENGTHS: ReadonlySet<string> = new Set(["seconds", "hours"]);
+
+/** Of a switch: `yes` or `no`. Throws IDEA_INVALID for anything else. */
+function argumentOf(name: string, value: string): string[] {
+  if (!COLUMNS.get(name)?.isSwitch) return [`--${name}=${value}`];
+  if (/^(yes|true|1|x)$/i.test(value)) return [`--${name}`];
+  if (/^(no|false|0)$/i.test(value)) return [];
+  throw new AppError("IDEA_INVALID", "batch.row", `${name} is ${JSON.stringify(value.slice(0, 60))}`, {
+    hint: `${name}: yes or no.`,
+  });
 }
 
 /** `--music` takes a mood or a file. */
-function located(value: string, folder: string): string {
+function located(name: string, value: string, folder: string): string {
+  if (!COLUMNS.get(name)?.path) return value;
   const isWord = value === "none" || (MOODS as readonly string[]).includes(value);
   return isWord || isAbsolute(value) ? value : resolve(folder, value);
 }
 
-/** What a file holds is not read for this: its size and time tell whether it was changed. */
-async function keyOf(options: MakeOptions, args: readonly string[]): Promise<string> {
-  const files: unknown[] = [];
-  for (const arg of args) {
-    const [, name = "", value = ""] = /^--([a-z-]+)=(.*)$/s.exec(arg) ?? [];
-    if (!COLUMNS.get(name)?.path) continue;
-    const found = await stat(value).catch(() => null);
-    if (found?.isFile()) files.push([value, found.size, found.mtimeMs]);
-  }
-  const { json: _json, quiet: _quiet, dataDir: _dataDir, ...asked } = options;
-  return hashJson(JSON.parse(JSON.stringify({ asked, files })));
+/** What a file holds is not read for this: its size and time tell whether it was changed. Throws where one is missing. */
+async function keyOf(options: MakeOptions, out: string): Promise<string> {
+  const seen = await lookAtPaths(options);
+  const { idea, files, picture, footage } = options;
+  return hashJson({ idea, files, picture, footage, seen, out: options.out ?? out });
 }
