@@ -62,7 +62,7 @@ function play({ spec, frames }: LoopRequest, raw: string): number {
   const overlap = Math.min(Math.round((OVERLAP_SECONDS * SAMPLE_RATE) / BLOCK), Math.floor(blocks / 4));
   const before: [Float32Array, Float32Array][] = [];
   const meter = new LoudnessMeter(STEREO);
-  const file = new PieceWriter(raw, Float32Array);
+  const file = new PieceWriter(raw);
   try {
     for (let b = -overlap; b < blocks; b++) {
       const [left, right] = [new Float32Array(BLOCK), new Float32Array(BLOCK)];
@@ -186,12 +186,11 @@ const BEAT_UNDER = -11;
 /** Interleaves blocks and writes some hundred at once. */
 class PieceWriter {
   readonly #file: number;
-  readonly #piece: Float32Array;
+  readonly #piece = new Float32Array(PIECE * BLOCK * STEREO);
   #used = 0;
 
-  constructor(path: string, array: typeof Float32Array) {
+  constructor(path: string) {
     this.#file = openSync(path, "wx");
-    this.#piece = new array(PIECE * BLOCK * STEREO);
   }
 
   write(left: Float32Array, right: Float32Array): void {

@@ -1,5 +1,5 @@
-import { SAMPLE_RATE } from "../../../../contract/values.ts";
 // Brown noise: power falls by 6 dB an octave, wide at the top and one in the bass, its level breathing within a decibel.
+import { SAMPLE_RATE } from "../../../../contract/values.ts";
 import { deriveSeed } from "../../../base/random.ts";
 import { Biquad, highPass } from "../../../base/sound/filters.ts";
 import { BLOCK, Drift, Integrator, mix, Noise, type MakeSource } from "../source.ts";

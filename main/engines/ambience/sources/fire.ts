@@ -2,19 +2,8 @@
 import { SAMPLE_RATE } from "../../../../contract/values.ts";
 import { deriveSeed, seededRandom } from "../../../base/random.ts";
 import { Biquad, highPass, lowPass, peak } from "../../../base/sound/filters.ts";
-import {
-  Ahead,
-  between,
-  BLOCK,
-  Drift,
-  heavy,
-  Integrator,
-  mix,
-  Moments,
-  Noise,
-  ring,
-  type MakeSource,
-} from "../source.ts";
+import { Ahead, heavy, Moments, ring } from "../events.ts";
+import { between, BLOCK, Drift, Integrator, mix, Noise, type MakeSource } from "../source.ts";
 
 const LEVELS = { bed: 0.15, breath: 0.11, crackle: 0.13, pop: 0.22, thump: 0.12 };
 

@@ -3,7 +3,8 @@ import { SAMPLE_RATE } from "../../../../contract/values.ts";
 import { deriveSeed, seededRandom } from "../../../base/random.ts";
 import { Biquad, highPass, lowPass } from "../../../base/sound/filters.ts";
 import { Reverb } from "../../../base/sound/reverb.ts";
-import { Ahead, between, BLOCK, Drift, Integrator, mix, MovingBand, Noise, type MakeSource } from "../source.ts";
+import { Ahead } from "../events.ts";
+import { between, BLOCK, Drift, Integrator, mix, MovingBand, Noise, type MakeSource } from "../source.ts";
 
 const LEVELS = { air: 0.07, chorus: 0.14, cricket: 0.46, frog: 0.1, owl: 0.16, room: 1.6 };
 const CRICKETS = 6;

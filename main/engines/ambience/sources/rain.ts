@@ -2,19 +2,8 @@
 import { SAMPLE_RATE } from "../../../../contract/values.ts";
 import { deriveSeed, seededRandom } from "../../../base/random.ts";
 import { Biquad, highPass, highShelf, lowPass, peak } from "../../../base/sound/filters.ts";
-import {
-  Ahead,
-  between,
-  BLOCK,
-  Drift,
-  heavy,
-  Integrator,
-  mix,
-  Moments,
-  Noise,
-  ring,
-  type MakeSource,
-} from "../source.ts";
+import { Ahead, heavy, Moments, ring } from "../events.ts";
+import { between, BLOCK, Drift, Integrator, mix, Noise, type MakeSource } from "../source.ts";
 
 /** Drops a second: on the shingles, on what is hollow below them, and from the gutter. */
 const RATES = { tick: 90, knock: 16, drip: 0.8 };
