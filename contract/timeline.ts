@@ -62,7 +62,7 @@ export const Timeline = z.object({
   picture: z.array(PictureClip).min(1),
   cards: z.array(TimelineCard),
   captions: z.array(CaptionCue),
-  /** The picture darkens to black over so many frames from the first, and stays black. */
+  /** From this frame on the picture stays black; shortly before it fades. */
   dimFrames: Frames.optional(),
   /** Laid over the picture, but not over an intro or outro. */
   logo: z.object({ image: ArtifactRef, x: Frames, y: Frames, startFrame: Frames, endFrame: Frames }).optional(),
@@ -114,7 +114,7 @@ export const RenderOutput = z.object({
   /** Where the same encoded picture and sound come again. */
   loops: z
     .object({
-      /** First frame of the first loop, its length, and where the last whole one ends; the rest is encoded for itself. */
+      /** First frame of the first loop, its length, and where the last whole one ends. What follows may begin as one more and is encoded for itself, or stays black. */
       picture: z.object({ startFrame: Frames, frames: Frames, endFrame: Frames }),
       /** The same in AAC frames of 1,024 samples, counted from the first that is heard. */
       sound: z.object({ start: z.int(), packets: z.int(), end: z.int() }),

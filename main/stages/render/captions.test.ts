@@ -152,20 +152,18 @@ describe("captions", () => {
       room,
     );
     expect(cues.flatMap((cue) => cue.lines.flat()).map(({ text }) => text)).toEqual([
-      ...[
-        "« Que",
-        "nous",
-        "apprend",
-        "donc",
-        "la",
-        "mer ? »",
-        "Elle",
-        "respire :",
-        "lentement —",
-        "et",
-        "sans",
-        "fin !",
-      ],
+      "« Que",
+      "nous",
+      "apprend",
+      "donc",
+      "la",
+      "mer ? »",
+      "Elle",
+      "respire :",
+      "lentement —",
+      "et",
+      "sans",
+      "fin !",
     ]);
     expect(cues.at(-1)?.lines.at(-1)?.at(-1)?.endFrame).toBeGreaterThan(16 * 0.35 * 30);
   });

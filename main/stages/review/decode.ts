@@ -55,27 +55,26 @@ export function planDecode(files: DecodeFiles, has: { video: boolean; audio: boo
   graph.push(`[1:a]${SPEECH}[voice]`);
   outputs.push("-map", "[voice]", "-f", "s16le", files.voice);
   const inputs = ["-i", files.video, "-i", files.narration];
-  return ["-loglevel", "repeat+level+info", ...inputs, "-filter_complex", graph.join(";"), ...outputs];
+  return [...inputs, "-filter_complex", graph.join(";"), ...outputs];
 }
 
 /**
- * Decodes and measures. A file that ffmpeg cannot open or finish is a finding, not a fault of the stage;
- * everything else that goes wrong is thrown.
+ * Decodes and measures with `-loglevel repeat+level+info`. A file that ffmpeg cannot open or finish is a finding, not a
+ * fault of the stage; everything else that goes wrong is thrown.
  */
 export async function decode(
   ffmpeg: Pick<Ffmpeg, "run">,
-  files: DecodeFiles,
-  has: { video: boolean; audio: boolean },
+  args: string[],
   durationSeconds: number,
-  options: { signal: AbortSignal; onSeconds: (seconds: number) => void },
+  { signal, onSeconds }: { signal: AbortSignal; onSeconds?: (seconds: number) => void },
 ): Promise<DecodeReport> {
   const lines: string[] = [];
   try {
-    await ffmpeg.run(planDecode(files, has), {
+    await ffmpeg.run(["-loglevel", "repeat+level+info", ...args], {
       op: "review.decode",
-      signal: options.signal,
+      signal,
       logLevel: "info",
-      onProgress: (progress) => options.onSeconds(progress.seconds),
+      onProgress: ({ seconds }) => onSeconds?.(seconds),
       onStderrLine: (line) => {
         if (lines.length < MAX_LINES) lines.push(line);
       },

@@ -8,7 +8,7 @@ import type { Artifacts } from "../../base/files.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import { parseSrt, parseVtt } from "./captionFile.ts";
 import { middleFrames } from "./checks/picture.ts";
-import { decode, decodeFiles } from "./decode.ts";
+import { decode, decodeFiles, planDecode } from "./decode.ts";
 import { durationOf, type Facts, narrationStart, trackOf } from "./facts.ts";
 import { readSmallFrames } from "./frames.ts";
 import type { ReviewInput } from "./input.ts";
@@ -60,7 +60,7 @@ export async function measure(
     };
     // A file that does not decode leaves some of these unwritten; the checks then see them empty.
     for (const path of [files.frames, files.mix, files.voice]) await writeFile(path, "");
-    const report = await decode(ffmpeg, files, has, duration, {
+    const report = await decode(ffmpeg, planDecode(files, has), duration, {
       signal,
       onSeconds: (at) => progress(0.05 + 0.9 * Math.min(1, at / duration)),
     });
@@ -77,7 +77,11 @@ export async function measure(
   });
 }
 
-async function findRestricted(matcher: PolicyMatcher, input: ReviewInput, signal: AbortSignal): Promise<PolicyHit[]> {
+export async function findRestricted(
+  matcher: PolicyMatcher,
+  input: ReviewInput,
+  signal: AbortSignal,
+): Promise<PolicyHit[]> {
   const hits: PolicyHit[] = [];
   for (const [i, text] of [...textsOf(input)].entries()) {
     if (i % 16 === 0) await breathe();

@@ -23,7 +23,7 @@ import { makePicture } from "./picture.ts";
 import { makeSound } from "./sound.ts";
 
 /** Raised when the same input would now give another video. */
-export const AMBIENCE_RENDER_VERSION = 1;
+export const AMBIENCE_RENDER_VERSION = 2;
 
 export interface AmbienceRender {
   deps: SpanDeps & { artifacts: Artifacts; ambience: AmbienceEngine };
@@ -42,6 +42,7 @@ export interface AmbienceInput {
 
 /** dBTP: what a platform's own encoding needs. The sound is made to stay below. */
 const TRUE_PEAK = -1;
+/** A picture that is dimmed is black after so long, or after half of a short video. */
 const DIM_SECONDS = 600;
 /** Shares of the progress: sound and picture are made beside each other, then all is copied. */
 const SHARES = { sound: 0.3, picture: 0.5, copy: 0.2 };

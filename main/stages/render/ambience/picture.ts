@@ -1,9 +1,9 @@
-// The picture of hours from less than a minute: one loop in spans that are encoded once, and, where it is wished, a stretch that darkens to black.
+// The picture of hours from less than a minute: one loop in spans that are encoded once, and, where it is wished, a fade to black.
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Visual } from "../../../../contract/footage.ts";
-import type { Timeline } from "../../../../contract/timeline.ts";
+import type { RenderOutput, Timeline } from "../../../../contract/timeline.ts";
 import { AppError } from "../../../base/errors.ts";
 import { hashJson } from "../../../base/hash.ts";
 import { ClipLoops } from "../clipLoops.ts";
@@ -18,8 +18,7 @@ import { readVideoTrack } from "./mp4Read.ts";
 /** Files of frames, in the order in which they play. */
 export interface PicturePlan {
   runs: { path: string; from: number; to: number }[];
-  /** First frame of the first loop, its length, and where the last whole one ends. */
-  loop: { startFrame: number; frames: number; endFrame: number };
+  loop: NonNullable<RenderOutput["loops"]>["picture"];
   spans: { total: number; reused: number };
 }
 
@@ -33,20 +32,23 @@ export interface PictureRun {
 }
 
 /** Raised when what is encoded here anew would come out otherwise. */
-const VERSION = 1;
+const VERSION = 2;
 /** A clip's end fades into its beginning over so many seconds, or a fifth of a short one. */
 const CLIP_OVERLAP = { seconds: 2, part: 1 / 5 };
 const LONGEST_CLIP_SECONDS = 60;
 /** Of a still that goes there and back, or of a video shorter than any loop. */
 const STILL_LOOP_SECONDS = 48;
+/** Before a dimmed picture is black: all of it that cannot be copied. */
+const FADE = { seconds: 30, part: 1 / 2 };
 const BLACK_SECONDS = 2;
 
 export async function makePicture(timeline: Timeline, run: PictureRun): Promise<PicturePlan> {
   const { dir, deps } = run;
   const looped = await loopTimeline(timeline, run);
   const spans = planSpans(looped);
-  const dim = timeline.dimFrames ?? 0;
-  const all = looped.frames + dim;
+  const seen = timeline.dimFrames ?? timeline.frames;
+  const fade = fadeFrames(timeline);
+  const all = looped.frames + fade;
   const tally = new Map<unknown, number>();
   const tell = (of: unknown, frames: number): void => {
     tally.set(of, frames);
@@ -72,19 +74,21 @@ export async function makePicture(timeline: Timeline, run: PictureRun): Promise<
     }),
   );
   const pieces = paths.map((path, i) => ({ path, frames: (spans[i] as Span).frames }));
-  const recode = (from: number, frames: number, filters: string[]) =>
-    recoded(looped, pieces, { from, frames, filters }, run, (done) => dim > 0 && tell("dim", done));
-  const counts = { total: spans.length, reused };
-  if (dim > 0) {
-    const dark = await recode(0, dim, [`fade=t=out:s=0:n=${dim}`]);
-    const black = await blackPiece(timeline, run);
-    return darkened(timeline.frames, dim, dark, black, counts);
+  const { runs, copied, whole } = repeated(pieces, seen - fade);
+  const rest = seen - copied;
+  if (rest > 0) {
+    const stretch = { from: copied % looped.frames, frames: rest, filters: fade ? [`fade=t=out:s=0:n=${rest}`] : [] };
+    const path = await recoded(looped, pieces, stretch, run, (done) => tell("rest", Math.min(done, fade)));
+    runs.push({ path, from: 0, to: rest });
   }
-  const whole = Math.floor(timeline.frames / looped.frames);
-  const runs: PicturePlan["runs"] = [];
-  for (let n = 0; n < whole; n++) runs.push(...pieces.map(({ path, frames }) => ({ path, from: 0, to: frames })));
-  runs.push(...(await partOf(pieces, timeline.frames - whole * looped.frames, recode)));
-  return { runs, loop: { startFrame: 0, frames: looped.frames, endFrame: whole * looped.frames }, spans: counts };
+  runs.push(...(await blackRuns(timeline, timeline.frames - seen, run)));
+  const loop = { startFrame: 0, frames: looped.frames, endFrame: whole * looped.frames };
+  return { runs, loop, spans: { total: spans.length, reused } };
+}
+
+/** Frames over which the picture turns black. */
+function fadeFrames({ dimFrames = 0, rate }: Timeline): number {
+  return Math.round(Math.min((FADE.seconds * rate.num) / rate.den, dimFrames * FADE.part));
 }
 
 /** One after the other is started; how many run at once the slots say. All have ended when this ends. */
@@ -170,33 +174,26 @@ interface Piece {
   frames: number;
 }
 
-type Recode = (from: number, frames: number, filters: string[]) => Promise<string>;
-
-/** The loop's first frames: whole pieces, then up to a key frame, and what is left, less than two seconds, encoded anew. */
-async function partOf(pieces: readonly Piece[], frames: number, recode: Recode): Promise<PicturePlan["runs"]> {
+/** What of so many frames can be copied: the loop again and again, whole pieces of it, and of the last one up to a key frame. */
+function repeated(
+  pieces: readonly Piece[],
+  frames: number,
+): { runs: PicturePlan["runs"]; copied: number; whole: number } {
   const runs: PicturePlan["runs"] = [];
-  let at = 0;
-  for (const { path, frames: length } of pieces) {
-    const left = frames - at;
-    if (left <= 0) break;
-    const { key } = readVideoTrack(path);
-    const to = left >= length ? length : key.slice(0, left + 1).lastIndexOf(true);
+  let copied = 0;
+  for (let n = 0; ; n++) {
+    const { path, frames: length } = pieces[n % pieces.length] as Piece;
+    const left = frames - copied;
+    const to =
+      left >= length
+        ? length
+        : readVideoTrack(path)
+            .key.slice(0, left + 1)
+            .lastIndexOf(true);
     if (to > 0) runs.push({ path, from: 0, to });
-    at += to;
-    if (to === length) continue;
-    if (left > to) runs.push({ path: await recode(at, left - to, []), from: 0, to: left - to });
-    break;
+    copied += to;
+    if (to < length) return { runs, copied, whole: Math.floor(n / pieces.length) };
   }
-  return runs;
-}
-
-function darkened(frames: number, dim: number, dark: string, black: Piece, spans: PicturePlan["spans"]): PicturePlan {
-  const runs = [{ path: dark, from: 0, to: dim }];
-  let at = dim;
-  for (; at < frames; at += black.frames)
-    runs.push({ path: black.path, from: 0, to: Math.min(black.frames, frames - at) });
-  const whole = Math.floor((frames - dim) / black.frames);
-  return { runs, loop: { startFrame: dim, frames: black.frames, endFrame: dim + whole * black.frames }, spans };
 }
 
 /** A stretch of the repeated loop, decoded and encoded once more. */
@@ -210,13 +207,20 @@ async function recoded(
   const key = hashJson({ version: VERSION, ffmpeg: ffmpeg.version, encoder, pieces, from, frames, filters });
   const kept = await cache.find(key);
   if (kept) return kept;
-  const length = pieces.reduce((sum, piece) => sum + piece.frames, 0);
-  const rounds = Math.ceil((from + frames) / length);
+  // What lies before it need not be decoded.
+  const spans: Piece[] = [];
+  let [first, until] = [0, 0];
+  for (let n = 0; until < from + frames; n++) {
+    const piece = pieces[n % pieces.length] as Piece;
+    until += piece.frames;
+    if (until <= from) first = until;
+    else spans.push(piece);
+  }
   const list = join(dir, `${key.slice(0, 16)}.ffconcat`);
-  await writeFile(list, concatList({ spans: Array.from({ length: rounds }, () => pieces).flat(), rate }));
+  await writeFile(list, concatList({ spans, rate }));
   const output = join(dir, `${key.slice(0, 16)}.mp4`);
   const time = `settb=${rate.den}/${rate.num},setpts=N`;
-  const chain = [`trim=start_frame=${from}:end_frame=${from + frames}`, time, ...filters].join(",");
+  const chain = [`trim=start_frame=${from - first}:end_frame=${from - first + frames}`, time, ...filters].join(",");
   let counted = 0;
   await slots.run(() =>
     ffmpeg.run(
@@ -240,16 +244,30 @@ async function recoded(
   return cache.keep(output, key);
 }
 
+/** The same piece again and again, and one for what is left: frames are not decoded in the order in which they are shown, so none can be cut. */
+async function blackRuns(timeline: Timeline, frames: number, run: PictureRun): Promise<PicturePlan["runs"]> {
+  const length = Math.round((BLACK_SECONDS * timeline.rate.num) / timeline.rate.den);
+  const runs: PicturePlan["runs"] = [];
+  for (const [pieces, to] of [
+    [Math.floor(frames / length), length],
+    [1, frames % length],
+  ] as const) {
+    if (pieces === 0 || to === 0) continue;
+    const path = await blackPiece(timeline, to, run);
+    for (let n = 0; n < pieces; n++) runs.push({ path, from: 0, to });
+  }
+  return runs;
+}
+
 async function blackPiece(
   { width, height, rate }: Timeline,
+  frames: number,
   { deps: { cache, ffmpeg }, encoder, dir, signal }: PictureRun,
-): Promise<Piece> {
-  const frames = Math.round((BLACK_SECONDS * rate.num) / rate.den);
-  const key = hashJson({ version: VERSION, black: { width, height, rate }, ffmpeg: ffmpeg.version, encoder });
+): Promise<string> {
+  const key = hashJson({ version: VERSION, black: { width, height, rate, frames }, ffmpeg: ffmpeg.version, encoder });
   const kept = await cache.find(key);
-  if (kept) return { path: kept, frames };
-  const output = join(dir, "black.mp4");
-  // A single reference frame before it and nothing after: any number of its frames can be kept.
+  if (kept) return kept;
+  const output = join(dir, `black-${frames}.mp4`);
   const source = `color=c=black:s=${width}x${height}:r=${rate.num}/${rate.den},format=yuv420p,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709`;
   await ffmpeg.run(
     [
@@ -259,5 +277,5 @@ async function blackPiece(
     ].flat(),
     { op: "render.picture", signal },
   );
-  return { path: await cache.keep(output, key), frames };
+  return cache.keep(output, key);
 }

@@ -1,7 +1,8 @@
 // What is judged of a video in which nobody speaks: the file, its loops and joins, its level, and what goes with it.
 import { fail, grade, pass, placesOf, plural, seconds, warn } from "../check.ts";
+import { faultOf } from "../checks/container.ts";
 import { checks } from "../checks/index.ts";
-import { durationOf, trackOf } from "../facts.ts";
+import { durationOf } from "../facts.ts";
 import type { RatedCheck } from "../verdict.ts";
 import type { SpokenCheckId } from "../weights.ts";
 import type { Join } from "./joins.ts";
@@ -9,22 +10,8 @@ import type { LoopFacts } from "./measure.ts";
 
 type LoopCheck = (facts: LoopFacts) => RatedCheck;
 
-const decodes: LoopCheck = ({ container, decode, frames }) => {
-  const hint = "Render the video again; check the disk if it happens twice.";
-  if (!container) return fail("decodes", 0, "The file is no readable MP4", hint);
-  const [video, audio] = [trackOf(container, "video"), trackOf(container, "audio")];
-  if (!video || !audio) return fail("decodes", 0, `The file has no ${video ? "sound" : "picture"}`, hint);
-  if (container.truncated) return fail("decodes", 0, "The file ends before its media does", hint);
-  if (decode.errorCount)
-    return fail(
-      "decodes",
-      0,
-      `${plural(decode.errorCount, "decoding error")}, the first: ${decode.errors[0] ?? ""}`.slice(0, 300),
-      hint,
-    );
-  if (frames.count === 0) return fail("decodes", 0, "No frame could be decoded", hint);
-  return pass("decodes", "One loop of picture and sound decoded without an error");
-};
+const decodes: LoopCheck = (facts) =>
+  faultOf(facts) ?? pass("decodes", "One loop of picture and sound decoded without an error");
 
 const packetTimes: LoopCheck = ({ packets }) => {
   const { picture, sound, compared, faults } = packets;
@@ -97,20 +84,19 @@ const silence: LoopCheck = (facts) => {
 };
 
 /** Mean luma: 16 is black. */
-const BLACK = { below: 17.5, lit: 20 };
+const BLACK_BELOW = 17.5;
 
-const blackFrames: LoopCheck = (facts) => {
-  const dark = facts.timeline.dimFrames !== undefined;
-  const beginning = facts.frames.luma[0] ?? 0;
+const blackFrames: LoopCheck = ({ timeline, frames, darkLuma, endLuma }) => {
   const hint = "Look at it, and choose another background or picture.";
-  if (!dark) {
-    const black = facts.frames.luma.filter((luma) => luma < BLACK.below).length;
-    if (black === 0 && facts.endLuma >= BLACK.below) return pass("blackFrames", "No black picture");
+  const isBlack = (luma: number) => luma < BLACK_BELOW;
+  if (timeline.dimFrames === undefined) {
+    if (!isBlack(endLuma) && !frames.luma.some(isBlack)) return pass("blackFrames", "No black picture");
     return fail("blackFrames", 0.2, "The picture is black where it should not be", hint);
   }
-  if (beginning < BLACK.below) return fail("blackFrames", 0.2, "The picture is black from the beginning", hint);
-  if (facts.endLuma > BLACK.below) return fail("blackFrames", 0.2, "The picture does not end in black", hint);
-  return pass("blackFrames", "The picture darkens to black, as was asked for");
+  if (isBlack(frames.luma[0] ?? 0)) return fail("blackFrames", 0.2, "The picture is black from the beginning", hint);
+  if (!isBlack(darkLuma ?? 255) || !isBlack(endLuma))
+    return fail("blackFrames", 0.2, "The picture does not turn black when it should, or not for good", hint);
+  return pass("blackFrames", "The picture turns black, as was asked for, and stays so");
 };
 
 /** What other videos are asked, too. */

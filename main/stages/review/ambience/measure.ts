@@ -4,15 +4,17 @@ import { join } from "node:path";
 
 import { Timeline, type RenderOutput } from "../../../../contract/timeline.ts";
 import { SAMPLE_RATE } from "../../../../contract/values.ts";
-import { AppError } from "../../../base/errors.ts";
 import type { Artifacts } from "../../../base/files.ts";
 import { Workers } from "../../../base/workers.ts";
 import type { Ffmpeg } from "../../../engines/ffmpeg/index.ts";
 import { parseSrt, parseVtt } from "../captionFile.ts";
-import { parseDecodeReport, type DecodeReport } from "../decodeReport.ts";
+import { faultOf } from "../checks/container.ts";
+import { decode } from "../decode.ts";
+import type { DecodeReport } from "../decodeReport.ts";
 import type { Facts } from "../facts.ts";
-import { readSmallFrames, SMALL_HEIGHT, SMALL_RATE, SMALL_WIDTH } from "../frames.ts";
+import { readSmallFrames, SMALL_HEIGHT, SMALL_RATE, SMALL_WIDTH, type SmallFrames } from "../frames.ts";
 import type { ReviewInput } from "../input.ts";
+import { findRestricted } from "../measure.ts";
 import { readMp4 } from "../mp4.ts";
 import type { PolicyMatcher } from "../policy.ts";
 import { measureThumbnail } from "../thumbnailFile.ts";
@@ -23,7 +25,8 @@ export interface LoopFacts extends Facts {
   loops: NonNullable<RenderOutput["loops"]>;
   packets: PacketFacts;
   joins: { picture: Join[]; sound: Join[] };
-  /** Mean luma at the video's end. */
+  /** Mean luma where a dimmed picture has just turned black, and at the video's end. */
+  darkLuma: number | null;
   endLuma: number;
 }
 
@@ -58,67 +61,69 @@ export async function measureLoops(
     const samples = Math.round(duration * SAMPLE_RATE);
     const packets = await readPackets({ path: video, frames: timeline.frames, samples, loops }, signal);
     progress(0.15, "Looking at one loop and listening");
-    const seen = Math.min(duration, MOST_PICTURE, (loops.picture.startFrame || loops.picture.frames) / perSecond + 1);
-    const small = join(dir, "frames.gray");
-    await writeFile(small, "");
-    const [picture, sound] = await Promise.all([
-      decodePart(ffmpeg, video, seen, ["-map", "0:v:0", "-vf", SMALL, "-f", "rawvideo", small], signal),
-      decodePart(
-        ffmpeg,
-        video,
-        Math.min(duration, MOST_SOUND),
-        ["-map", "0:a:0", "-af", "ebur128=peak=true:framelog=verbose,silencedetect=n=-60dB:d=0.5", "-f", "null", "-"],
-        signal,
-      ),
+    const seen = Math.min(duration, MOST_PICTURE, loops.picture.frames / perSecond + 1);
+    const decodePart = (output: string[], length: number, from = 0): Promise<DecodeReport> => {
+      const part = [...(from > 0 ? ["-ss", from.toFixed(6)] : []), "-t", length.toFixed(6), "-i", video, ...output];
+      return decode(ffmpeg, part, length, { signal });
+    };
+    const lookAt = async (name: string, length: number, from = 0): Promise<[DecodeReport, SmallFrames]> => {
+      const path = join(dir, name);
+      await writeFile(path, "");
+      const report = await decodePart(["-map", "0:v:0", "-vf", SMALL, "-f", "rawvideo", path], length, from);
+      return [report, await readSmallFrames(path, new Set(), signal)];
+    };
+    const [[picture, frames], sound] = await Promise.all([
+      lookAt("loop.gray", seen),
+      decodePart(["-map", "0:a:0", "-af", HEARD, "-f", "null", "-"], Math.min(duration, MOST_SOUND)),
     ]);
-    progress(0.6, "Looking at the joins");
-    const look = { ffmpeg, video, signal };
+    const decoded = { ...sound, ...videoOf(picture, sound) };
     const joins: LoopFacts["joins"] = { picture: [], sound: [] };
-    const { picture: p, sound: s } = loops;
-    const inside = p.startFrame === 0 && p.frames > 3 * perSecond ? Math.round(2 * perSecond) : null;
-    for (const frame of chosen(multiples(p.startFrame, p.frames, p.endFrame, timeline.frames)))
-      joins.picture.push(await pictureJoin(look, frame, inside, perSecond));
-    const places = [s.start, ...chosen(multiples(s.start, s.packets, s.end, s.end)), s.end];
-    for (const [i, packet] of places.entries()) {
-      joins.sound.push(await soundJoin(look, packet * PACKET_SAMPLES));
-      progress(0.7 + (0.2 * (i + 1)) / places.length);
+    // Of a file that does not decode there is nothing more to say.
+    if (!faultOf({ container, decode: decoded })) {
+      progress(0.6, "Looking at the joins");
+      const look = { ffmpeg, video, signal };
+      const { picture: p, sound: s } = loops;
+      const inside = p.frames > 3 * perSecond ? Math.round(2 * perSecond) : null;
+      for (const frame of chosen(multiples(p.startFrame, p.frames, p.endFrame, timeline.frames)))
+        joins.picture.push(await pictureJoin(look, frame, inside, perSecond));
+      const places = [s.start, ...chosen(multiples(s.start, s.packets, s.end, s.end)), s.end];
+      for (const [i, packet] of places.entries()) {
+        joins.sound.push(await soundJoin(look, packet * PACKET_SAMPLES));
+        progress(0.7 + (0.2 * (i + 1)) / places.length);
+      }
     }
-    const end = join(dir, "end.gray");
-    await writeFile(end, "");
-    await decodePart(
-      ffmpeg,
-      video,
-      2,
-      ["-map", "0:v:0", "-vf", SMALL, "-f", "rawvideo", end],
-      signal,
-      Math.max(0, duration - 2),
-    );
+    const lumaAt = async (seconds: number): Promise<number> => {
+      const [, { luma }] = await lookAt("moment.gray", 2, seconds);
+      return luma.at(-1) ?? 0;
+    };
+    const { dimFrames } = timeline;
     const thumbnails = await Promise.all(
       thumbnail.variants.map(async ({ image, box }) =>
         measureThumbnail(ffmpeg, await artifacts.open(image), box, { dir, signal }),
       ),
     );
-    const last = await readSmallFrames(end, new Set(), signal);
     return {
       input,
       timeline,
       container,
-      decode: { ...sound, ...videoOf(picture, sound) },
+      decode: decoded,
       narrationSound: { db: new Float32Array(), hopSeconds: 1 },
       lags: [],
-      frames: await readSmallFrames(small, new Set(), signal),
+      frames,
       srt: parseSrt(await read(render.captions.srt)),
       vtt: parseVtt(await read(render.captions.vtt)),
       thumbnails,
-      policy: textsOf(input).flatMap((text) => policy.find(text)),
+      policy: await findRestricted(policy, input, signal),
       loops,
       packets,
       joins,
-      endLuma: last.luma.at(-1) ?? 0,
+      darkLuma: dimFrames === undefined ? null : await lumaAt(dimFrames / perSecond),
+      endLuma: await lumaAt(Math.max(0, duration - 2)),
     };
   });
 }
 
+const HEARD = "ebur128=peak=true:framelog=verbose,silencedetect=n=-60dB:d=0.5";
 const SMALL = `fps=${SMALL_RATE},scale=${SMALL_WIDTH}:${SMALL_HEIGHT}:flags=area,format=gray`;
 
 /** Of both runs: what either complained about. */
@@ -149,43 +154,4 @@ async function readPackets(request: PacketsRequest, signal: AbortSignal): Promis
   } finally {
     await thread.close();
   }
-}
-
-/** A file that ffmpeg cannot decode is a finding, not a fault of the stage. */
-async function decodePart(
-  ffmpeg: LoopDeps["ffmpeg"],
-  video: string,
-  seconds: number,
-  output: string[],
-  signal: AbortSignal,
-  from = 0,
-): Promise<DecodeReport> {
-  const lines: string[] = [];
-  const span = [...(from > 0 ? ["-ss", from.toFixed(6)] : []), "-t", seconds.toFixed(6)];
-  try {
-    await ffmpeg.run(["-loglevel", "repeat+level+info", ...span, "-i", video, ...output], {
-      op: "review.decode",
-      signal,
-      logLevel: "info",
-      onStderrLine: (line) => {
-        if (lines.length < 10_000) lines.push(line);
-      },
-    });
-  } catch (error) {
-    const report = parseDecodeReport(lines, seconds);
-    if (error instanceof AppError && error.code === "FFMPEG_FAILED" && report.errorCount > 0) return report;
-    throw error;
-  }
-  return parseDecodeReport(lines, seconds);
-}
-
-/** Everything a viewer reads. */
-function textsOf({ metadata, thumbnail }: ReviewInput): Parameters<PolicyMatcher["find"]>[0][] {
-  const outside = { sceneId: null, line: null };
-  return [
-    { where: "title", text: metadata.titles[0]?.text ?? "", ...outside },
-    { where: "description", text: metadata.description, ...outside },
-    { where: "tags", text: metadata.tags.join(", "), ...outside },
-    ...thumbnail.variants.map(({ headline }) => ({ where: "thumbnail" as const, text: headline, ...outside })),
-  ];
 }

@@ -23,11 +23,27 @@ export interface PacketFacts {
 const PACKET_SAMPLES = 1024;
 
 /** For worker threads: an index of ten hours holds millions of numbers. */
-export async function checkPackets({ path, frames, samples, loops }: PacketsRequest): Promise<PacketFacts> {
+export async function checkPackets(request: PacketsRequest): Promise<PacketFacts> {
+  const none: PacketFacts = { picture: 0, sound: 0, compared: 0, faults: [] };
+  const { movie, media, bytes } = await readIndex(request.path);
+  if (!movie || !media) return { ...none, faults: ["the file has no index or no media"] };
+  try {
+    return checkIndex(movie, media.start, bytes, request);
+  } catch (error) {
+    // A damaged index points outside of itself.
+    if (error instanceof RangeError) return { ...none, faults: ["the index is damaged"] };
+    throw error;
+  }
+}
+
+function checkIndex(
+  movie: Buffer,
+  mediaStart: number,
+  bytes: number,
+  { frames, samples, loops }: PacketsRequest,
+): PacketFacts {
   const facts: PacketFacts = { picture: 0, sound: 0, compared: 0, faults: [] };
   const fault = (text: string): void => void (facts.faults.length < 20 && facts.faults.push(text));
-  const { movie, media, bytes } = await readIndex(path);
-  if (!movie || !media) return { ...facts, faults: ["the file has no index or no media"] };
   const tracks = [...mp4Boxes(movie)].filter(({ type }) => type === "trak").map(({ body }) => readTable(body));
   const picture = tracks.find(({ kind }) => kind === "vide");
   const sound = tracks.find(({ kind }) => kind === "soun");
@@ -55,7 +71,7 @@ export async function checkPackets({ path, frames, samples, loops }: PacketsRequ
   if (!picture.keys.has(0)) fault("the first frame is no key frame");
 
   const chunks = [...chunksOf(picture), ...chunksOf(sound)].toSorted((a, b) => a.start - b.start);
-  let end = media.start;
+  let end = mediaStart;
   for (const chunk of chunks) {
     if (chunk.start !== end) {
       fault(`${Math.abs(chunk.start - end)} bytes ${chunk.start > end ? "of nothing" : "twice"} at ${end}`);

@@ -1,29 +1,31 @@
 // The file itself: does all of it decode, and is it what was asked for?
 import { FRAME_SIZES } from "../../../../contract/values.ts";
 import { fail, pass, plural, type ReviewCheck, seconds } from "../check.ts";
-import { durationOf, trackOf } from "../facts.ts";
+import { durationOf, trackOf, type Facts } from "../facts.ts";
+import type { RatedCheck } from "../verdict.ts";
 
-export const decodes: ReviewCheck = ({ container, decode, timeline }) => {
-  const hint = "Render the video again; check the disk if it happens twice.";
-  if (!container) return fail("decodes", 0, "The file is no readable MP4", hint);
-  const [video, audio] = [trackOf(container, "video"), trackOf(container, "audio")];
-  if (!video || !audio) return fail("decodes", 0, `The file has no ${video ? "sound" : "picture"}`, hint);
-  if (container.truncated) return fail("decodes", 0, "The file ends before its media does", hint);
-  if (decode.errorCount)
-    return fail(
-      "decodes",
-      0,
-      `${plural(decode.errorCount, "decoding error")}, the first: ${decode.errors[0] ?? ""}`.slice(0, 300),
-      hint,
-    );
-  if (decode.frames === null) return fail("decodes", 0, "No frame could be decoded", hint);
+const HINT = "Render the video again; check the disk if it happens twice.";
+
+export const decodes: ReviewCheck = (facts) => {
+  const { decode, timeline } = facts;
+  const fault = faultOf(facts);
+  if (fault) return fault;
   if (decode.frames !== timeline.frames)
-    return fail("decodes", 0, `${decode.frames} frames decoded, ${timeline.frames} planned`, hint);
-  return pass(
-    "decodes",
-    `${decode.frames} frames and ${seconds(durationOf({ container, timeline }))} decoded without an error`,
-  );
+    return fail("decodes", 0, `${decode.frames} frames decoded, ${timeline.frames} planned`, HINT);
+  return pass("decodes", `${decode.frames} frames and ${seconds(durationOf(facts))} decoded without an error`);
 };
+
+/** What is wrong with a file that does not decode, however much of it was decoded. */
+export function faultOf({ container, decode }: Pick<Facts, "container" | "decode">): RatedCheck | null {
+  const broken = (message: string): RatedCheck => fail("decodes", 0, message.slice(0, 300), HINT);
+  if (!container) return broken("The file is no readable MP4");
+  const [video, audio] = [trackOf(container, "video"), trackOf(container, "audio")];
+  if (!video || !audio) return broken(`The file has no ${video ? "sound" : "picture"}`);
+  if (container.truncated) return broken("The file ends before its media does");
+  if (decode.errorCount)
+    return broken(`${plural(decode.errorCount, "decoding error")}, the first: ${decode.errors[0] ?? ""}`);
+  return decode.frames ? null : broken("No frame could be decoded");
+}
 
 /** Longest allowed distance of key frames in seconds: players and platforms cut and seek there. */
 const KEY_FRAME_SECONDS = 2;
