@@ -4,7 +4,7 @@ import { z } from "zod";
 import { ArtifactRef } from "./values.ts";
 
 export const ThumbnailOutput = z.object({
-  /** JPEG, 1280×720, under 2 MB; the first is the one chosen. */
+  /** JPEG, 1280×720, under 2 MB; best first: that one is chosen. */
   variants: z
     .array(
       z.object({
@@ -14,6 +14,8 @@ export const ThumbnailOutput = z.object({
         contrast: z.number(),
         /** Where the headline's ink lies, in pixels. */
         box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
+        /** Which picture it is made of and why, in words. */
+        reason: z.string().optional(),
       }),
     )
     .length(3),

@@ -23,6 +23,7 @@ import { createFiles } from "./library/files.ts";
 import { createLibrary } from "./library/index.ts";
 import { createArranger } from "./library/music/index.ts";
 import { createPreparer } from "./library/prepare/index.ts";
+import { createStills } from "./library/prepare/stills.ts";
 import { createGlance } from "./library/search/glance.ts";
 import { createAssetSearch } from "./library/search/search.ts";
 import { deliver, type Finished } from "./pipeline/deliver.ts";
@@ -107,6 +108,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     glance: createGlance({ ffmpeg }),
     assetUses: store.assetUses,
     preparer,
+    stills: createStills({ artifacts, ffmpeg }),
     arranger,
     ambience,
     artifacts,

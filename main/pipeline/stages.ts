@@ -11,6 +11,7 @@ import type { Ffmpeg } from "../engines/ffmpeg/index.ts";
 import type { Music } from "../engines/music/index.ts";
 import type { TextEngine } from "../engines/text/index.ts";
 import type { Voices } from "../engines/voice/index.ts";
+import type { Stills } from "../library/prepare/stills.ts";
 import type { Glance } from "../library/search/glance.ts";
 import type { AssetSearch } from "../library/search/types.ts";
 import type { AssetSource, MusicArranger, Preparer } from "../library/types.ts";
@@ -34,6 +35,8 @@ export interface Engines {
   music: Music;
   /** Of what a person hands in. */
   preparer: Preparer;
+  /** Of what the video shows. */
+  stills: Stills;
   library: AssetSource;
   search: AssetSearch;
   glance: Glance;
@@ -91,7 +94,7 @@ export function createStages(engines: Engines): readonly Stage[] {
       },
     }),
     createRenderStage({ ffmpeg, artifacts, text, backgrounds, preparer, arranger, cacheDir, cores }),
-    createThumbnailStage({ artifacts, text, backgrounds, words }),
+    createThumbnailStage({ artifacts, text, backgrounds, words, stills: engines.stills }),
     createMetadataStage({ dictionary, words }),
     createReviewStage({ ffmpeg, artifacts, policyDir: resource("policy") }),
   ] as readonly Stage[];

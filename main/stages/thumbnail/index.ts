@@ -1,12 +1,12 @@
-// The thumbnail stage: three pictures to choose from, each of another design, with the same few words.
+// The thumbnail stage: three pictures to choose from, each of another design, with the same few words: the best of what the video shows.
 import { z } from "zod";
 
-import { FootageOutput, type BackgroundSpec } from "../../../contract/footage.ts";
+import { FootageOutput, type BackgroundSpec, type Shot } from "../../../contract/footage.ts";
 import { Idea } from "../../../contract/idea.ts";
-import type { Look } from "../../../contract/look.ts";
 import { ScriptOutput } from "../../../contract/script.ts";
-import type { Stage } from "../../../contract/stage.ts";
+import type { Stage, StageContext } from "../../../contract/stage.ts";
 import { ThumbnailOutput } from "../../../contract/thumbnail.ts";
+import type { ArtifactRef } from "../../../contract/values.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
 import { hashJson } from "../../base/hash.ts";
@@ -14,20 +14,27 @@ import { deriveSeed } from "../../base/random.ts";
 import type { Words } from "../../base/words.ts";
 import type { BackgroundEngine } from "../../engines/background/index.ts";
 import type { PosterDesign, TextEngine } from "../../engines/text/index.ts";
+import type { Stills } from "../../library/prepare/stills.ts";
 import { chooseHeadline } from "./headline.ts";
+import { type Candidate, rank } from "./rank.ts";
 
 const ThumbnailInput = z.object({
   idea: Idea.pick({ seed: true, language: true }),
   script: ScriptOutput.pick({ title: true, topic: true }),
-  footage: FootageOutput.pick({ look: true, shots: true }),
+  footage: FootageOutput.pick({ look: true, shots: true, assets: true }),
 });
+
+type Footage = z.output<typeof ThumbnailInput>["footage"];
 
 export interface ThumbnailDeps {
   artifacts: Pick<Artifacts, "putBytes">;
   text: Pick<TextEngine, "version" | "poster">;
   backgrounds: Pick<BackgroundEngine, "version" | "still">;
   words: Words;
+  stills: Stills;
 }
+
+const POSTER_DESIGNS = ["side", "centre", "panel"] as const satisfies readonly PosterDesign[];
 
 /** What YouTube takes: https://support.google.com/youtube/answer/72431 */
 const SIZE = { width: 1280, height: 720 };
@@ -39,10 +46,17 @@ export function createThumbnailStage({
   text,
   backgrounds,
   words,
+  stills,
 }: ThumbnailDeps): Stage<"thumbnail", typeof ThumbnailInput, typeof ThumbnailOutput> {
   return {
     name: "thumbnail",
-    version: hashJson({ stage: 2, words: words.version, text: text.version, backgrounds: backgrounds.version }),
+    version: hashJson({
+      stage: 3,
+      words: words.version,
+      text: text.version,
+      backgrounds: backgrounds.version,
+      stills: stills.version,
+    }),
     needs: ["script", "footage"],
     lane: "light",
     input: ThumbnailInput,
@@ -50,9 +64,13 @@ export function createThumbnailStage({
     async run(context, { idea, script, footage }) {
       const headline = chooseHeadline(script.title, script.topic, words.of(idea.language));
       const variants: ThumbnailOutput["variants"] = [];
-      for (const { design, spec, at } of planVariants(footage, idea.seed)) {
+      const candidates = await openStills(stills, footage, context);
+      const specs = backgroundsFor(footage, idea.seed);
+      for (const { design, own, reason } of await rank(candidates, POSTER_DESIGNS)) {
         context.signal.throwIfAborted();
-        const background = await backgrounds.still(spec, SIZE, at);
+        const background = own
+          ? await own.candidate.still.lay(own.place, SIZE)
+          : await backgrounds.still(specs[design], SIZE, MOMENT);
         const poster = await text.poster(
           { design, headline, background, look: footage.look, size: SIZE },
           context.signal,
@@ -60,42 +78,89 @@ export function createThumbnailStage({
         if (poster.jpeg.length > MAX_BYTES || poster.contrast < LEAST_CONTRAST)
           throw new AppError("INTERNAL", "thumbnail.draw", `${poster.jpeg.length} bytes, contrast ${poster.contrast}`);
         const image = await artifacts.putBytes(poster.jpeg, "image/jpeg");
-        variants.push({ image, headline, contrast: poster.contrast, box: poster.box });
-        context.progress(variants.length / DESIGNS.length);
+        variants.push({ image, headline, contrast: poster.contrast, box: poster.box, reason });
+        context.progress(STILLS_SHARE + ((1 - STILLS_SHARE) * variants.length) / POSTER_DESIGNS.length);
       }
       return { status: "done", output: { variants } };
     },
   };
 }
 
-const DESIGNS = ["side", "centre", "panel"] as const satisfies readonly PosterDesign[];
+/** Of the stage's work, where there is something of a person's own. */
+const STILLS_SHARE = 0.5;
+/** So many files are looked at, spread over the video. */
+const MOST_FILES = 16;
+/** Of the part of a clip that is seen. */
+const MOMENTS = [0.25, 0.6];
 
-interface Variant {
-  design: PosterDesign;
-  spec: BackgroundSpec;
-  /** Moment of the shot, 0–1. */
-  at: number;
+/** Of each picture and clip that is seen, what it would look like. What cannot be decoded any more is passed over. */
+async function openStills(
+  stills: Stills,
+  { shots, assets }: Footage,
+  { signal, progress }: Pick<StageContext, "signal" | "progress">,
+): Promise<Candidate[]> {
+  const sources = spreadOver([...new Map(shots.flatMap(sourcesOf).map((one) => [one.id, one])).values()], MOST_FILES);
+  const candidates: Candidate[] = [];
+  for (const [i, { id, moments, artifact }] of sources.entries()) {
+    const name = assets.find(({ hash }) => hash === id)?.title ?? "a file of yours";
+    for (const at of moments) {
+      const still = await stills.open({ artifact, at }, signal);
+      if (still) candidates.push({ id, name, still });
+    }
+    progress((STILLS_SHARE * (i + 1)) / sources.length);
+  }
+  return candidates;
 }
 
-/** A design each, on pictures of the video as different as it has; cropped closer where the same kind comes again. */
-function planVariants({ shots, look }: { shots: FootageOutput["shots"]; look: Look }, seed: number): Variant[] {
+interface OwnSource {
+  id: string;
+  artifact: ArtifactRef;
+  moments: (number | null)[];
+}
+
+function sourcesOf({ visual, start, end }: Shot): OwnSource[] {
+  switch (visual.kind) {
+    case "background":
+      return [];
+    case "image":
+      return [{ id: visual.image.hash, artifact: visual.image, moments: [null] }];
+    case "clip": {
+      const seen = visual.repeat?.seconds ?? (end - start) * (visual.speed ?? 1);
+      const moments = MOMENTS.map((share) => visual.fromSeconds + share * seen);
+      return [{ id: visual.clip.hash, artifact: visual.clip, moments }];
+    }
+  }
+}
+
+function spreadOver<T>(all: readonly T[], most: number): T[] {
+  const count = Math.min(all.length, most);
+  return Array.from({ length: count }, (_, i) => all[Math.floor((i * all.length) / count)] as T);
+}
+
+/** Moment of a background, 0–1. */
+const MOMENT = 0.35;
+/** Closer and elsewhere in each design, where the same kind comes again. */
+const CROPS: Record<PosterDesign, [zoom: number, x: number, y: number]> = {
+  side: [1, 0.5, 0.5],
+  centre: [1.25, 0.5, 0.35],
+  panel: [1.12, 0, 0.5],
+};
+
+/** On pictures of the video as different as it has. */
+function backgroundsFor({ shots, look }: Footage, seed: number): Record<PosterDesign, BackgroundSpec> {
   const specs = shots.flatMap(({ visual }) => (visual.kind === "background" ? [visual.spec] : []));
   const kinds = [...new Set([...specs.map(({ kind }) => kind), ...look.backgrounds])];
-  return DESIGNS.map((design, i) => {
+  const spec = (design: PosterDesign, i: number): BackgroundSpec => {
     const kind = kinds[i % kinds.length] ?? "waves";
-    const known = specs.find((spec) => spec.kind === kind);
-    const [zoom, x, y] = [
-      [1, 0.5, 0.5],
-      [1.25, 0.5, 0.35],
-      [1.12, 0, 0.5],
-    ][i] as [number, number, number];
-    const spec: BackgroundSpec = {
+    const known = specs.find((one) => one.kind === kind);
+    const [zoom, x, y] = CROPS[design];
+    return {
       kind,
       seed: known?.seed ?? deriveSeed(seed, "thumbnail", i),
       palette: look.palette,
       speed: 1,
       zoom: { from: zoom, to: zoom, x, y },
     };
-    return { design, spec, at: 0.35 };
-  });
+  };
+  return { side: spec("side", 0), centre: spec("centre", 1), panel: spec("panel", 2) };
 }

@@ -20,6 +20,8 @@ const look = Look.parse(
   JSON.parse(readFileSync(join(import.meta.dirname, "../../../resources/looks/dawn.json"), "utf8")),
 );
 
+const noStills = { version: "1", open: () => Promise.resolve(null) };
+
 test("makes three different pictures of the right kind, with the headline readable and the badge's corner free", async () => {
   const files = new Map<string, Uint8Array>();
   const stage = createThumbnailStage({
@@ -33,6 +35,7 @@ test("makes three different pictures of the right kind, with the headline readab
     text: createTextEngine(),
     backgrounds,
     words,
+    stills: noStills,
   });
   const zoom = { from: 1, to: 1.08, x: 0.5, y: 0.45 };
   const input = stage.input.parse({
@@ -40,6 +43,7 @@ test("makes three different pictures of the right kind, with the headline readab
     script: { title: "A five-minute breathing exercise before sleep", topic: "breathing" },
     footage: {
       look,
+      assets: [],
       shots: [
         {
           sceneId: "s1",
@@ -57,7 +61,8 @@ test("makes three different pictures of the right kind, with the headline readab
   const { variants } = stage.output.parse(outcome.output);
   expect(new Set(variants.map(({ image }) => image.hash)).size).toBe(3);
   const averages: number[] = [];
-  for (const { image, headline, contrast, box } of variants) {
+  for (const { image, headline, contrast, box, reason } of variants) {
+    expect(reason).toContain("a generated background");
     expect(image.mediaType).toBe("image/jpeg");
     expect(image.bytes).toBeLessThan(2_000_000);
     expect(headline.split(" ").length).toBeLessThanOrEqual(5);
