@@ -12,12 +12,12 @@ import { createAmbienceScriptStage } from "../stages/script/ambience.ts";
 import type { Engines } from "./stages.ts";
 
 export function createAmbienceStages(engines: Engines, words: Words): readonly Stage[] {
-  const { ambience, artifacts, backgrounds, ffmpeg, text, cacheDir, cores } = engines;
+  const { ambience, artifacts, backgrounds, ffmpeg, preparer, text, cacheDir, cores } = engines;
   const resource = (name: string) => join(engines.resourcesDir, name);
   return [
     createAmbienceScriptStage({ words }),
     createAmbienceNarrationStage(),
-    createAmbienceFootageStage({ ambience, backgrounds, words, looksDir: resource("looks") }),
+    createAmbienceFootageStage({ ambience, backgrounds, words, preparer, looksDir: resource("looks") }),
     createAmbienceRenderStage({ ambience, ffmpeg, artifacts, text, backgrounds, cacheDir, cores }),
     createAmbienceMetadataStage({ words }),
     createAmbienceReviewStage({ ffmpeg, artifacts, policyDir: resource("policy") }),

@@ -39,7 +39,7 @@ const Stream = z
   })
   .transform((stream) => {
     const matrix = stream.side_data_list.find(({ rotation }) => rotation !== undefined)?.rotation;
-    const degrees = matrix ?? -Number(stream.tags.rotate ?? 0);
+    const degrees = matrix ?? -(Number(stream.tags.rotate) || 0);
     /** By how much a player turns the picture, degrees counterclockwise: 0, 90, 180 or 270. */
     return { ...stream, rotation: (((Math.round(degrees / 90) * 90) % 360) + 360) % 360 };
   });

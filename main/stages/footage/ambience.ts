@@ -7,18 +7,20 @@ import { BACKGROUNDS, type BackgroundKind, type Look } from "../../../contract/l
 import { NarrationOutput } from "../../../contract/narration.ts";
 import { ScriptOutput } from "../../../contract/script.ts";
 import type { Stage } from "../../../contract/stage.ts";
-import type { Ambience, OwnFile } from "../../../contract/values.ts";
+import { FRAME_SIZES, type Ambience, type Format, type OwnFile } from "../../../contract/values.ts";
 import { AppError } from "../../base/errors.ts";
 import { hashJson } from "../../base/hash.ts";
 import { deriveSeed, seededRandom, shuffled } from "../../base/random.ts";
 import type { Words } from "../../base/words.ts";
+import type { Preparer } from "../../library/types.ts";
 import { chooseBackground } from "./chooseBackground.ts";
 import { chooseLook } from "./chooseLook.ts";
 import { inEnglish } from "./inEnglish.ts";
 import { readLooks } from "./looks.ts";
+import { framePicture } from "./own/focus.ts";
 
 const Input = z.object({
-  idea: Idea.pick({ language: true, look: true, music: true, seed: true, ambience: true }).extend({
+  idea: Idea.pick({ format: true, language: true, look: true, music: true, seed: true, ambience: true }).extend({
     kind: z.literal("ambience"),
   }),
   script: ScriptOutput.pick({
@@ -50,6 +52,8 @@ const LOOP = { seconds: 40, overlapSeconds: 8 };
 const SPEED = 0.7;
 /** A still goes there and back by so much. */
 const STILL_ZOOM = 1.06;
+/** Of a clip: the render's loop is no longer. */
+const MOST_CLIP_SECONDS = 60;
 const DEFAULT_LOUDNESS = -20;
 /** Differences at which brain waves of the purpose lie: delta, alpha, theta. What listeners look for under these names. */
 const BEATS: Record<string, number> = { sleep: 3, focus: 10, meditation: 6 };
@@ -60,22 +64,25 @@ export function createAmbienceFootageStage(deps: {
   /** Holds a file a look. */
   looksDir: string;
   words: Words;
+  /** Of an own picture or clip. */
+  preparer: Preparer;
 }): Stage<"footage", typeof Input, typeof FootageOutput> {
   const looks = readLooks(deps.looksDir);
   return {
     name: "footage",
     version: hashJson({
-      stage: 1,
+      stage: 2,
       sound: deps.ambience.version,
       backgrounds: deps.backgrounds.version,
       words: deps.words.version,
+      preparer: deps.preparer.version,
       looks: [...looks.values()],
     }),
     needs: ["script", "narration"],
     lane: "light",
     input: Input,
     output: FootageOutput,
-    run({ signal }, { idea, narration, script: written }) {
+    async run({ signal }, { idea, narration, script: written }) {
       signal.throwIfAborted();
       const script = { ...written, topic: inEnglish(written.topic, deps.words.of(idea.language)) };
       const sounds = script.ambience?.sounds;
@@ -84,7 +91,7 @@ export function createAmbienceFootageStage(deps: {
       const { durationSeconds } = narration;
       const own = idea.ambience?.picture ?? null;
       const { visual, reason } = own
-        ? { visual: ownVisual(own), reason: `your ${own.name}` }
+        ? { visual: await ownVisual(deps.preparer, own, idea.format, signal), reason: `your ${own.name}` }
         : background(look, idea, script);
       const output: FootageOutput = {
         look,
@@ -103,7 +110,7 @@ export function createAmbienceFootageStage(deps: {
         durationSeconds,
         assets: [pictureRecord(visual, own), soundRecord(sounds)],
       };
-      return Promise.resolve({ status: "done", output });
+      return { status: "done", output };
     },
   };
 }
@@ -130,12 +137,15 @@ function spec(kind: BackgroundKind, look: Look, seed: number) {
   };
 }
 
-function ownVisual({ artifact }: OwnFile): Visual {
-  if (artifact.mediaType.startsWith("video/")) return { kind: "clip", clip: artifact, fromSeconds: 0 };
+async function ownVisual(preparer: Preparer, file: OwnFile, format: Format, signal: AbortSignal): Promise<Visual> {
+  const ready = await preparer.prepareOwn(file, { format, fromSeconds: 0, seconds: MOST_CLIP_SECONDS }, signal);
+  const { fit } = framePicture(ready, FRAME_SIZES[format], null);
+  if (ready.kind === "clip") return { kind: "clip", clip: ready.clip, fromSeconds: ready.fromSeconds, fit };
   return {
     kind: "image",
-    image: artifact,
+    image: ready.image,
     motion: { zoom: [1, STILL_ZOOM], x: [0.5, 0.5], y: [0.45, 0.45], cycle: true },
+    fit,
   };
 }
 

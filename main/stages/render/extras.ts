@@ -1,5 +1,5 @@
-import type { Fit } from "../../../contract/footage.ts";
 // What a person adds around the body of the video, made ready: intro, outro, logo, and music of their own.
+import type { Fit } from "../../../contract/footage.ts";
 import { insertSeconds, type Idea } from "../../../contract/idea.ts";
 import type { Timeline } from "../../../contract/timeline.ts";
 import { FRAME_SIZES, SAMPLE_RATE, type Format, type OwnFile } from "../../../contract/values.ts";

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Visual } from "../../../../contract/footage.ts";
 import type { RenderOutput, Timeline } from "../../../../contract/timeline.ts";
 import { AppError } from "../../../base/errors.ts";
+import { foreignInput } from "../../../base/foreignMedia.ts";
 import { hashJson } from "../../../base/hash.ts";
 import { ClipLoops } from "../clipLoops.ts";
 import { concatList } from "../join.ts";
@@ -148,8 +149,8 @@ async function loopTimeline(timeline: Timeline, { deps, signal }: PictureRun): P
     return of(frames, [clip(frames, visual)]);
   }
   const path = await deps.artifacts.open(visual.clip);
-  const { format, video } = await deps.ffmpeg.probe(path, signal);
-  const seconds = Math.min(LONGEST_CLIP_SECONDS, video?.duration ?? format.duration ?? 0) - visual.fromSeconds;
+  const { format, video } = await deps.ffmpeg.probe(path, signal, foreignInput());
+  const seconds = Math.min(LONGEST_CLIP_SECONDS, (video?.duration ?? format.duration ?? 0) - visual.fromSeconds);
   // A frame at the end may be missing where the clip has another rate.
   const there = Math.floor(seconds * perSecond) - 1;
   const overlap = Math.floor(Math.min(CLIP_OVERLAP.seconds * perSecond, there * CLIP_OVERLAP.part));

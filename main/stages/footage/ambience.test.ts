@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import sharp from "sharp";
+import { afterAll, beforeAll, expect, it } from "vitest";
+
+import type { FootageOutput } from "../../../contract/footage.ts";
+import { Artifacts } from "../../base/files.ts";
+import { openWords } from "../../base/words.ts";
+import { locateFfmpeg, type Ffmpeg } from "../../engines/ffmpeg/index.ts";
+import { createFiles } from "../../library/files.ts";
+import { createPreparer } from "../../library/prepare/index.ts";
+import { createAmbienceFootageStage } from "./ambience.ts";
+
+const resources = join(import.meta.dirname, "../../../resources");
+let dir: string;
+let ffmpeg: Ffmpeg;
+let artifacts: Artifacts;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "ambience-"));
+  ffmpeg = await locateFfmpeg({ cacheDir: join(import.meta.dirname, "../../../node_modules/.cache") });
+  artifacts = new Artifacts(dir);
+}, 60_000);
+afterAll(() => rm(dir, { recursive: true }));
+
+async function visualOf(path: string): Promise<FootageOutput["shots"][number]["visual"] | undefined> {
+  const stage = createAmbienceFootageStage({
+    ambience: { version: "1" },
+    backgrounds: { version: "1" },
+    looksDir: join(resources, "looks"),
+    words: openWords(join(resources, "words")),
+    preparer: createPreparer({ artifacts, ffmpeg }),
+  });
+  const picture = await createFiles({ artifacts, ffmpeg }).import(path);
+  const scene = { id: "s1", kind: "body", heading: null, lines: [], show: null, text: null, number: null };
+  const input = {
+    idea: { kind: "ambience", format: "16:9", language: "en", look: null, music: null, seed: 1, ambience: { picture } },
+    script: {
+      topic: "Rain",
+      title: "Rain",
+      style: "sleep",
+      niche: "sleep",
+      scenes: [scene],
+      mood: "calm",
+      ambience: { sounds: ["rain"] },
+      generator: { id: "ambience" },
+    },
+    narration: { durationSeconds: 600 },
+  };
+  const signal = new AbortController().signal;
+  const context = { videoId: "v", stage: "footage", attempt: 1, signal, inputs: {}, progress: () => {} } as const;
+  const outcome = await stage.run({ ...context, once: (_key, fn) => fn() }, stage.input.parse(input));
+  return outcome.status === "done" ? outcome.output.shots[0]?.visual : undefined;
+}
+
+it("shows an own picture upright and whole, in colours that any build knows", async () => {
+  const path = join(dir, "tall.jpg");
+  const tall = { create: { width: 400, height: 300, channels: 3, background: "#3060a0" } } as const;
+  await writeFile(path, await sharp(tall).toColourspace("cmyk").withMetadata({ orientation: 6 }).jpeg().toBuffer());
+  const visual = await visualOf(path);
+  if (visual?.kind !== "image") throw new Error(`it became ${visual?.kind}`);
+  expect(visual).toMatchObject({ fit: { kind: "blur" }, motion: { cycle: true } });
+  const { width = 0, height = 0, space, orientation = 1 } = await sharp(artifacts.path(visual.image)).metadata();
+  expect({ tall: height > width, space, orientation }).toEqual({ tall: true, space: "srgb", orientation: 1 });
+});
+
+it("loops an own clip that was made plain, and an animation as one", async () => {
+  const path = join(dir, "turned.mov");
+  const source = ["-f", "lavfi", "-i", "testsrc2=s=320x240:r=30:d=2"];
+  await ffmpeg.run([...source, "-c:v", "libx264", "-pix_fmt", "yuv420p", "-vf", "setsar=2", path], { op: "test" });
+  const visual = await visualOf(path);
+  if (visual?.kind !== "clip") throw new Error(`it became ${visual?.kind}`);
+  const { video } = await ffmpeg.probe(artifacts.path(visual.clip));
+  expect(video?.sample_aspect_ratio).toBe("1:1");
+  expect(visual.fit).toEqual({ kind: "blur" });
+  const gif = join(dir, "wheel.gif");
+  await ffmpeg.run(["-f", "lavfi", "-i", "testsrc2=s=320x180:r=10:d=1", gif], { op: "test" });
+  expect(await visualOf(gif)).toMatchObject({ kind: "clip" });
+}, 30_000);
