@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 
 import { defineConfig } from "vitest/config";
@@ -8,6 +9,8 @@ export default defineConfig({
   root: here,
   cacheDir: resolve(here, "node_modules/.vite"),
   test: {
+    // Vitest leaves a core to itself, which on two cores is half of the machine; much of this work waits for programs.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     coverage: {
       provider: "v8",
       reportOnFailure: true,

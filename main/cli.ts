@@ -47,12 +47,12 @@ async function run(name: string, rest: string[]): Promise<ExitCode> {
     case "help":
     case "--help":
     case "-h":
-      process.stdout.write("Commands: make, library, serve, approve, reject, doctor, logs. Each takes --help.\n");
+      process.stdout.write(`${helpText()}\n`);
       return EXIT.approved;
     default: {
       const { AppError } = await import("./base/errors.ts");
       throw new AppError("USAGE", "cli", `There is no command ${JSON.stringify(name)}`, {
-        hint: "Commands: make, library, serve, approve, reject, doctor, logs.",
+        hint: "npm run make, library, serve, approve, reject, doctor or logs; each takes -- --help.",
       });
     }
   }
@@ -70,4 +70,16 @@ async function explain(thrown: unknown): Promise<ExitCode> {
   process.stderr.write(`\nError ${error.code}: ${error.message}\n  ${error.hint}\n`);
   if (error.code === "INTERNAL" && process.env["YTEMPIRE_DEBUG"]) console.error(thrown);
   return error.status === 400 ? EXIT.wrongUse : EXIT.failed;
+}
+
+function helpText(): string {
+  return `From an idea to a finished, reviewed, captioned video, offline. Each command takes \`-- --help\`.
+
+  npm run make      makes a video, or many from a list
+  npm run library   your folders of pictures, clips and music
+  npm run approve   says that a video that waits for you may go out
+  npm run reject    says that it may not
+  npm run serve     the backend by itself, for other commands and programs
+  npm run doctor    what this machine has, and the settings
+  npm run logs      what happened`;
 }

@@ -1,5 +1,6 @@
 // The contract's handlers: check, call, return. Every AppError leaves as the contract's error of the same code.
 import { implement, ORPCError } from "@orpc/server";
+import { z } from "zod";
 
 import { ideaFault } from "../../contract/idea.ts";
 import { contract, type Delivery } from "../../contract/index.ts";
@@ -28,10 +29,20 @@ const os = implement(contract)
     try {
       return await next();
     } catch (error) {
-      if (error instanceof ORPCError) throw error;
+      if (error instanceof ORPCError) throw invalidInput(error) ?? error;
       throw toWire(asAppError(error, "api"));
     }
   });
+
+const Issues = z.object({
+  issues: z.array(z.object({ path: z.array(z.unknown()).default([]), message: z.string() })).min(1),
+});
+
+/** What a call was given and cannot be, as an error of the catalogue; null for any other error. */
+function invalidInput(error: ORPCError<string, unknown>): ORPCError<string, unknown> | null {
+  const [first] = error.code === "BAD_REQUEST" ? (Issues.safeParse(error.data).data?.issues ?? []) : [];
+  return first ? toWire(new AppError("USAGE", "api", `${first.path.join(".")}: ${first.message}`)) : null;
+}
 
 export const router = os.router({
   videos: {

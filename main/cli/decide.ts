@@ -1,12 +1,12 @@
 // `approve` and `reject`: a person's word on a video that waits for it.
 import { userInfo } from "node:os";
-import { parseArgs } from "node:util";
 
 import { Id } from "../../contract/values.ts";
 import { AppError } from "../base/errors.ts";
 import { connect } from "./connect.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
+import { parseOptions } from "./parseOptions.ts";
 
 export async function decide(
   command: "approve" | "reject",
@@ -40,15 +40,6 @@ function helpText(command: "approve" | "reject"): string {
 }
 
 function parse(command: string, args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: { "data-dir": { type: "string" }, help: { type: "boolean" } },
-    });
-  } catch (error) {
-    throw new AppError("USAGE", command, error instanceof Error ? error.message : String(error), {
-      hint: `npm run ${command} -- <videoId> [--data-dir DIR]`,
-    });
-  }
+  const options = { "data-dir": { type: "string" }, help: { type: "boolean" } } as const;
+  return parseOptions(command, args, options, { positionals: true });
 }

@@ -1,11 +1,9 @@
 // `doctor`: what this machine has and what a video would be made with.
-import { parseArgs } from "node:util";
-
-import { AppError } from "../base/errors.ts";
 import { reportText } from "../doctor.ts";
 import { examine } from "../examine.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
+import { parseOptions } from "./parseOptions.ts";
 
 const HELP = `Shows what this machine has: engines, graphics card, voices, fonts, free disk, settings; and each fallback's reason.
 
@@ -26,12 +24,6 @@ export async function doctorCommand(args: string[], terminal: Terminal, signal: 
 }
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: { json: { type: "boolean" }, help: { type: "boolean" }, "data-dir": { type: "string" } },
-    }).values;
-  } catch (error) {
-    throw new AppError("USAGE", "doctor", error instanceof Error ? error.message : String(error), { hint: HELP });
-  }
+  const options = { json: { type: "boolean" }, help: { type: "boolean" }, "data-dir": { type: "string" } } as const;
+  return parseOptions("doctor", args, options).values;
 }

@@ -50,7 +50,11 @@ describe("`library`", () => {
     expect((await run("--help")).stdout).toContain("npm run library -- add DIR");
     await expect(run("dance")).rejects.toMatchObject({ code: "USAGE" });
     await expect(run("add")).rejects.toMatchObject({ code: "USAGE" });
-    await expect(run("add", "--color")).rejects.toMatchObject({ code: "USAGE" });
+    await expect(run("add", "--wach")).rejects.toMatchObject({
+      message: "There is no option --wach",
+      hint: expect.stringContaining("Did you mean --watch?"),
+    });
+    await expect(run("search", "x".repeat(400))).rejects.toMatchObject({ code: "USAGE" });
     await expect(run("add", join(dir, "nowhere"))).rejects.toMatchObject({
       message: expect.stringContaining("is not there"),
     });

@@ -1,7 +1,6 @@
 // `library`: folders of pictures, clips and music, what is in them, and what cannot be used.
 import { resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 
 import type { Client } from "../../contract/index.ts";
 import type { Asset, LibraryFolder } from "../../contract/library.ts";
@@ -10,6 +9,7 @@ import { connect } from "./connect.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { createIndexView } from "./indexView.ts";
 import type { Terminal } from "./make.ts";
+import { parseOptions } from "./parseOptions.ts";
 import { printable } from "./printable.ts";
 
 const HELP = `Your folders of pictures, clips and music: videos are made from them with \`make --footage DIR\`.
@@ -151,22 +151,12 @@ function assetLine({ path, kind, width, height, seconds, licence }: Asset): stri
 type Values = ReturnType<typeof parse>["values"];
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      allowNegative: true,
-      options: {
-        watch: { type: "boolean" },
-        limit: { type: "string" },
-        json: { type: "boolean" },
-        help: { type: "boolean" },
-        "data-dir": { type: "string" },
-      },
-    });
-  } catch (error) {
-    throw new AppError("USAGE", "library", error instanceof Error ? error.message : String(error), {
-      hint: "npm run library -- --help lists the options; a folder whose name begins with a dash: ./-name.",
-    });
-  }
+  const options = {
+    watch: { type: "boolean" },
+    limit: { type: "string" },
+    json: { type: "boolean" },
+    help: { type: "boolean" },
+    "data-dir": { type: "string" },
+  } as const;
+  return parseOptions("library", args, options, { positionals: true, negative: true });
 }

@@ -1,6 +1,5 @@
 // `logs`: what happened, as text.
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 
 import { findDataDir } from "../base/dataDir.ts";
 import { AppError } from "../base/errors.ts";
@@ -8,6 +7,7 @@ import { LOG_LEVELS } from "../base/settings.ts";
 import { parseSince, showLogs } from "../logs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
+import { parseOptions } from "./parseOptions.ts";
 
 const HELP = `Shows the log, oldest first.
 
@@ -60,25 +60,17 @@ export async function logsCommand(args: string[], terminal: Terminal, signal: Ab
 function parse(args: string[]) {
   const text = { type: "string" } as const;
   const flag = { type: "boolean" } as const;
-  try {
-    return parseArgs({
-      args,
-      options: {
-        video: text,
-        stage: text,
-        level: text,
-        since: text,
-        last: text,
-        follow: flag,
-        verbose: flag,
-        json: flag,
-        help: flag,
-        "data-dir": text,
-      },
-    }).values;
-  } catch (error) {
-    throw new AppError("USAGE", "logs", error instanceof Error ? error.message : String(error), {
-      hint: "npm run logs -- --help lists the options.",
-    });
-  }
+  const options = {
+    video: text,
+    stage: text,
+    level: text,
+    since: text,
+    last: text,
+    follow: flag,
+    verbose: flag,
+    json: flag,
+    help: flag,
+    "data-dir": text,
+  };
+  return parseOptions("logs", args, options).values;
 }

@@ -1,12 +1,11 @@
 // The options of `make`: one table gives the parser, the help and the checks.
-import { parseArgs } from "node:util";
-
 import { IDEA_LIMITS, Idea, ideaFault } from "../../contract/idea.ts";
 import { AMBIENCES, DELIVERIES, FORMATS, LOOKS, MOODS, STYLES } from "../../contract/values.ts";
 import { AppError } from "../base/errors.ts";
 import { readText } from "../base/readText.ts";
 import { readLanguage } from "./language.ts";
 import { lengthInTopic } from "./lengthInTopic.ts";
+import { parseOptions } from "./parseOptions.ts";
 
 interface Option {
   /** What stands after the name in the help; none for a switch. */
@@ -49,7 +48,7 @@ const OPTIONS = {
     help: `ambience: up to three of ${AMBIENCES.join(", ")}; default by the topic's words`,
   },
   binaural: { help: "ambience: a soft tone for each ear, a little apart; for headphones" },
-  dim: { help: "ambience: the picture darkens to black over the first ten minutes" },
+  dim: { help: "ambience: the picture turns black after ten minutes" },
   loudness: { value: "LUFS", help: "ambience: -40 to -14; default -20" },
   picture: {
     value: "FILE",
@@ -361,54 +360,7 @@ const PARSED = Object.fromEntries(
 );
 
 function parse(args: string[]): { values: Values; positionals: string[] } {
-  try {
-    const parsed: { values: Values; positionals: string[] } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: PARSED,
-    });
-    return parsed;
-  } catch (error) {
-    const said = error instanceof Error ? error.message : String(error);
-    const unknown = /Unknown option '(--?[^']+)'/.exec(said)?.[1];
-    throw new AppError(
-      "USAGE",
-      "make.options",
-      unknown ? `There is no option ${unknown}` : (said.split(/\. |\n/)[0] ?? said),
-      {
-        hint: unknown
-          ? `${meant(unknown)}npm run make -- --help lists all.`
-          : "For a value that begins with a dash write --option=-value.",
-      },
-    );
-  }
-}
-
-/** `Did you mean --seconds? `, or nothing. */
-function meant(unknown: string): string {
-  const near = nearest(unknown.replace(/^-+/, "").replace(/=.*/, ""), Object.keys(OPTIONS));
-  return near === null ? "" : `Did you mean --${near}? `;
-}
-
-/** The one that is at most two edits away, or null. */
-export function nearest(name: string, among: Iterable<string>): string | null {
-  const ranked = [...among].map((one) => ({ one, d: distance(name, one) })).toSorted((a, b) => a.d - b.d);
-  return ranked[0] && ranked[0].d <= 2 ? ranked[0].one : null;
-}
-
-/** Levenshtein. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++)
-    row = row.reduce<number[]>((next, _, j) => {
-      next.push(
-        j === 0
-          ? i
-          : Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)),
-      );
-      return next;
-    }, []);
-  return row[b.length] ?? 0;
+  return parseOptions("make", args, PARSED, { positionals: true });
 }
 
 function clampSeconds(seconds: number, kind: string | undefined): number {
@@ -446,12 +398,20 @@ function ideaError(
   const named = field.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   const option = named in OPTIONS ? OPTIONS[named as keyof typeof OPTIONS].help : undefined;
   const name = field === "topic" ? "The topic" : `--${named}`;
-  return new AppError("IDEA_INVALID", "make.options", `${name}${shown}: ${first?.message ?? "cannot be used"}`, {
+  return new AppError("IDEA_INVALID", "make.options", `${name}${shown}: ${plainly(first)}`, {
     hint:
       field === "topic"
         ? `At most ${IDEA_LIMITS.topicCharacters} characters; longer texts belong in a file: --notes FILE or --script FILE.`
         : `${field}: ${option ?? "see --help"}.`,
   });
+}
+
+/** The limits themselves stand in the hint. */
+function plainly(issue: { code?: string | undefined; message: string } | undefined): string {
+  if (issue?.code === "invalid_value") return "there is none of that name";
+  if (issue?.code === "too_small") return "too little";
+  if (issue?.code === "too_big") return "too much";
+  return issue?.message ?? "cannot be used";
 }
 
 function shorten(long: string): string {

@@ -51,7 +51,9 @@ async function indexed(
           hint: "Name a folder with pictures or clips; `npm run library -- unusable` says what is wrong with the files there.",
         });
       if (progress.unusable > 0)
-        say(`${progress.unusable} files cannot be used; \`npm run library -- unusable\` says why.`);
+        say(
+          `${progress.unusable} ${progress.unusable === 1 ? "file" : "files"} cannot be used; \`npm run library -- unusable\` says why.`,
+        );
       return { folders: folders.toSorted(), state: progress.state };
     }
   } finally {

@@ -1,12 +1,12 @@
 // `serve`: the backend by itself, for other commands and programs of this machine to hand their work to.
 import { once } from "node:events";
-import { parseArgs } from "node:util";
 
 import { createBackend } from "../backend.ts";
 import { findDataDir } from "../base/dataDir.ts";
 import { AppError } from "../base/errors.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
+import { parseOptions } from "./parseOptions.ts";
 
 const HELP = `Runs the backend until it is interrupted; unfinished videos go on.
 
@@ -38,12 +38,6 @@ export async function serveCommand(args: string[], terminal: Terminal, signal: A
 }
 
 function parse(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: { port: { type: "string" }, "data-dir": { type: "string" }, help: { type: "boolean" } },
-    }).values;
-  } catch (error) {
-    throw new AppError("USAGE", "serve", error instanceof Error ? error.message : String(error), { hint: HELP });
-  }
+  const options = { port: { type: "string" }, "data-dir": { type: "string" }, help: { type: "boolean" } } as const;
+  return parseOptions("serve", args, options).values;
 }

@@ -8,8 +8,9 @@ import { MOODS } from "../../../contract/values.ts";
 import { AppError, asAppError } from "../../base/errors.ts";
 import { hashJson } from "../../base/hash.ts";
 import { readText } from "../../base/readText.ts";
-import { COLUMNS, nearest, parseMake, VALUES_SEPARATOR, type Given, type MakeOptions } from "../options.ts";
+import { COLUMNS, parseMake, VALUES_SEPARATOR, type Given, type MakeOptions } from "../options.ts";
 import { lookAtPaths } from "../ownPaths.ts";
+import { nearest } from "../parseOptions.ts";
 import { printable } from "../printable.ts";
 
 export const BATCH_LIMITS = { bytes: 50_000_000, rows: 100_000 } as const;
