@@ -187,8 +187,9 @@ export function mezzanineArguments(
 }
 
 /**
- * HDR by Hable's curve from linear light of 100 nits; a wide gamut by its matrix alone. Without zscale (zimg) the colours
- * stay as they are: `toneMaps` says so beforehand.
+ * HDR by the Möbius curve, white at 203 nits: what is darker than half of it looks as it would in SDR, so that faces stand
+ * well beside other clips, and highlights up to 1000 nits keep their shape. A wide gamut by its matrix alone. Without
+ * zscale (zimg) the colours stay as they are: `toneMaps` says so beforehand.
  */
 function toneMap({ transfer, oddities, stream }: ClipFacts, ffmpeg: Pick<Ffmpeg, "filters">): string[] {
   if (!toneMaps(ffmpeg) || !(transfer !== "sdr" || oddities.includes("wide gamut"))) return [];
@@ -202,13 +203,16 @@ function toneMap({ transfer, oddities, stream }: ClipFacts, ffmpeg: Pick<Ffmpeg,
   const from = transfer === "pq" ? "smpte2084" : "arib-std-b67";
   return [
     say(from, "bt2020nc"),
-    "zscale=t=linear:npl=100",
+    `zscale=t=linear:npl=${HDR_WHITE}`,
     "format=gbrpf32le",
     "zscale=p=bt709",
-    "tonemap=tonemap=hable:desat=0",
+    `tonemap=tonemap=mobius:param=0.5:desat=0:peak=${(1000 / HDR_WHITE).toFixed(2)}`,
     "zscale=t=bt709:m=bt709:r=tv",
   ];
 }
+
+/** Of a sheet of white paper, nits: ITU-R BT.2408. */
+const HDR_WHITE = 203;
 
 export function toneMaps({ filters }: Pick<Ffmpeg, "filters">): boolean {
   return filters.has("zscale") && filters.has("tonemap");

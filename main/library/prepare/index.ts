@@ -22,7 +22,7 @@ export interface PrepareDeps {
 }
 
 /** Raised when the same file would now come out otherwise. */
-const VERSION = 2;
+const VERSION = 3;
 /** Frames a second of what is made anew. */
 const RATE = 30;
 const OP = "library.prepare";

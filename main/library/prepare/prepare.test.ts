@@ -79,6 +79,39 @@ async function frameOf(ref: Parameters<Artifacts["path"]>[0], at = 0): Promise<n
   return Array.from({ length: 64 }, (_, i) => [...raw.subarray(3 * i, 3 * i + 3)]);
 }
 
+/** None brighter than half of white. */
+const COLOURS = [
+  [176, 40, 32],
+  [40, 150, 60],
+  [48, 64, 170],
+  [180, 140, 40],
+  [120, 60, 130],
+  [128, 128, 128],
+];
+const PATCHES = `geq=${["r", "g", "b"]
+  .map((name, k) => {
+    const stairs = COLOURS.reduceRight<string>(
+      (rest, colour, i) => (rest === "" ? `${colour[k]}` : `if(lt(X,${64 * (i + 1)}),${colour[k]},${rest})`),
+      "",
+    );
+    return `${name}='${stairs}'`;
+  })
+  .join(":")}`;
+
+/** Mean colours of the first frame of a clip in BT.709, of so many columns without their edges. */
+async function patchesOf(path: string, count: number): Promise<number[][]> {
+  const chunks: Uint8Array[] = [];
+  const inner = `scale=${count * 8}:8:flags=area:in_color_matrix=bt709,format=rgb24`;
+  await ffmpeg.run(["-i", path, "-frames:v", "1", "-vf", inner, "-f", "rawvideo", "-"], {
+    op: "test",
+    onStdout: (chunk) => chunks.push(chunk),
+  });
+  const raw = Buffer.concat(chunks);
+  return Array.from({ length: count }, (_, i) => [
+    ...raw.subarray(3 * (4 * 8 * count + 8 * i + 4), 3 * (4 * 8 * count + 8 * i + 4) + 3),
+  ]);
+}
+
 const make = (source: string, ...args: string[]) => ffmpeg.run(["-f", "lavfi", "-i", source, ...args], { op: "test" });
 const near = (seen: number[] | undefined, wanted: number[], by = 12) =>
   wanted.forEach((value, i) => expect(Math.abs((seen?.[i] ?? -999) - value)).toBeLessThanOrEqual(by));
@@ -236,30 +269,50 @@ describe("a clip", () => {
     expect(clip(await prepare("turned.mp4"))).toMatchObject({ width: 180, height: 320, notes: [] });
   });
 
-  it.each(["smpte2084", "arib-std-b67"])(
-    "in HDR (%s) is mapped to BT.709 in its own hues",
-    async (transfer) => {
+  /** 10-bit codes of greys of 10, 36.5, 101.5, 203, 406 and 1000 nits, by SMPTE ST 2084, and by ARIB STD-B67 on a display of 1000 nits. */
+  it.each([
+    ["smpte2084", [327, 424, 510, 573, 637, 723]],
+    ["arib-std-b67", [287, 446, 618, 721, 818, 940]],
+  ])(
+    "in HDR (%s) has the greys of SDR up to half of white, and what is brighter in its order",
+    async (transfer, codes) => {
       const name = `${transfer}.mp4`;
-      const tags = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv";
-      const up = `zscale=t=linear:npl=100,format=gbrpf32le,zscale=p=bt2020:t=${transfer}:m=bt2020nc:r=tv,format=yuv420p10le`;
+      const stairs = codes.reduceRight<string>(
+        (rest, code, i) => (rest === "" ? `${code}` : `if(lt(X,${64 * (i + 1)}),${code},${rest})`),
+        "",
+      );
       await make(
-        "color=red:s=320x180:r=30:d=0.5",
-        "-vf",
-        `scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,${tags},${up}`,
-        ..."-c:v libx265 -preset ultrafast -pix_fmt yuv420p10le -x265-params".split(" "),
+        `color=black:s=384x180:r=30:d=0.2,format=yuv420p10le,geq=lum='${stairs}':cb=512:cr=512`,
+        ..."-c:v libx265 -preset ultrafast -crf 4 -x265-params".split(" "),
         `log-level=none:colorprim=bt2020:transfer=${transfer}:colormatrix=bt2020nc`,
         file(name),
       );
-      const ready = clip(await prepare(name, { seconds: 0.3 }));
+      const ready = clip(await prepare(name, { seconds: 0.2 }));
       expect(ready.notes.join()).toMatch(/HDR/);
       const { video } = await ffmpeg.probe(artifacts.path(ready.clip));
       expect(video).toMatchObject({ pix_fmt: "yuv420p", color_transfer: "bt709", color_primaries: "bt709" });
-      const [r = 0, g = 0, b = 0] = (await frameOf(ready.clip))[30] ?? [];
-      expect(r).toBeGreaterThan(110);
-      expect(Math.max(g, b)).toBeLessThan(30);
+      const seen = await patchesOf(artifacts.path(ready.clip), 6);
+      // By BT.1886 (gamma 2.4), white at 203 nits.
+      [73, 125, 191, 228, 246, 255].forEach((wanted, i) => near(seen[i], [wanted, wanted, wanted], 4));
     },
     30_000,
   );
+
+  it("in HDR keeps its hues", async () => {
+    const tags = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv";
+    const up =
+      "zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt2020:t=smpte2084:m=bt2020nc:r=tv:npl=203,format=yuv420p10le";
+    await make(
+      `color=black:s=384x180:r=30:d=0.2,format=gbrp,${PATCHES}`,
+      "-vf",
+      `scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,${tags},${up}`,
+      ..."-c:v libx265 -preset ultrafast -crf 4 -x265-params".split(" "),
+      "log-level=none:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc",
+      file("hues.mp4"),
+    );
+    const seen = await patchesOf(artifacts.path(clip(await prepare("hues.mp4", { seconds: 0.2 })).clip), 6);
+    COLOURS.forEach((wanted, i) => near(seen[i], wanted, 8));
+  }, 30_000);
 
   it("of a variable frame rate becomes constant, and keeps its length", async () => {
     const some = "select='if(lt(t,1),1,not(mod(n,10)))'";
