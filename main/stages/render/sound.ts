@@ -106,7 +106,6 @@ export function mixGraph(
     const late = delay > 0 ? `,adelay=${delay}S|${delay}S` : "";
     chains.push(`[${open(narration)}]${float},pan=stereo|c0=c0|c1=c0,volume=${voiceGain}dB${late},${length}[voice]`);
   }
-  const under: string[] = [];
   if (music !== null) {
     const { fadeInSamples = 0, fadeOutSamples = 0, range = { start: 0, end: samples } } = sound.music ?? {};
     const heard = range.end - range.start;
@@ -124,30 +123,30 @@ export function mixGraph(
     ];
     const input = tracks.arranged === null ? open(music) : open(tracks.arranged, RAW_TRACK);
     chains.push(`[${input}]${bed.join(",")}[bed]`);
-    under.push("bed");
   }
   if (tracks.clips !== null) {
     chains.push(`[${open(tracks.clips, RAW_TRACK)}]${float}:channel_layouts=stereo,${length}[clips]`);
-    under.push("clips");
   }
-  // amix halves both; its switch against that is missing in older builds.
-  const both = (a: string, b: string, sum: string) => `[${a}][${b}]amix=inputs=2:dropout_transition=0,volume=2[${sum}]`;
-  const [one, two] = under;
-  if (one !== undefined && two !== undefined) chains.push(both(one, two, "under"));
-  const bed = two === undefined ? one : "under";
-  let last = bed ?? "voice";
-  if (narration !== null && bed !== undefined) {
+  const heard: string[] = [];
+  if (narration !== null && music !== null) {
     // Attack before a word is noticed, release slow enough that the bed does not pump between words.
     chains.push(
       "[voice]asplit[said][key]",
-      `[${bed}][key]sidechaincompress=threshold=0.03:ratio=6:attack=20:release=600[ducked]`,
-      both("said", "ducked", "mix"),
+      "[bed][key]sidechaincompress=threshold=0.03:ratio=6:attack=20:release=600[ducked]",
     );
-    last = "mix";
-  } else if (narration === null && bed === undefined) {
+    heard.push("said", "ducked");
+  } else heard.push(...(narration === null ? [] : ["voice"]), ...(music === null ? [] : ["bed"]));
+  // Clips lie as far under the voice as they are wanted: ducked as well, nobody would hear them.
+  if (tracks.clips !== null) heard.push("clips");
+  if (heard.length === 0) {
     chains.push(`anullsrc=r=${SAMPLE_RATE}:cl=stereo,aformat=sample_fmts=fltp,atrim=end_sample=${samples}[mix]`);
-    last = "mix";
+    heard.push("mix");
   }
+  const last = heard.reduce((sum, next, i) => {
+    // amix halves both; its switch against that is missing in older builds.
+    chains.push(`[${sum}][${next}]amix=inputs=2:dropout_transition=0,volume=2[sum${i}]`);
+    return `sum${i}`;
+  });
   return { inputs, chains: `${chains.join(";")};`, last };
 }
 
