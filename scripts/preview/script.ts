@@ -1,5 +1,6 @@
-// Prints the script for a topic as Markdown, for readers: node scripts/preview/script.ts "a topic" [seconds] [seed] [style]
+// Prints the script for a topic as Markdown, for readers: node scripts/preview/script.ts "a topic" [--language de] [--seconds 60] [--seed 1] [--style sleep]
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 
 import { Idea } from "../../contract/idea.ts";
 import { Style } from "../../contract/values.ts";
@@ -11,7 +12,15 @@ import { ruleOfThumbVoices } from "./voices.ts";
 
 const words = openWords(join(import.meta.dirname, "../../resources/words"));
 
-const [topic, seconds, seed, style] = process.argv.slice(2);
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    language: { type: "string", default: "en" },
+    seconds: { type: "string", default: "60" },
+    seed: { type: "string", default: "1" },
+    style: { type: "string" },
+  },
+});
 const stage = createScriptStage({
   voices: ruleOfThumbVoices,
   dictionary: openDictionary(),
@@ -22,10 +31,11 @@ const stage = createScriptStage({
   checkPins: () => Promise.resolve(),
 });
 const idea = Idea.parse({
-  topic,
-  seconds: Number(seconds ?? 60),
-  seed: Number(seed ?? 1),
-  style: style === undefined ? null : Style.parse(style),
+  topic: positionals[0],
+  language: values.language,
+  seconds: Number(values.seconds),
+  seed: Number(values.seed),
+  style: values.style === undefined ? null : Style.parse(values.style),
 });
 const outcome = await stage.run(
   {

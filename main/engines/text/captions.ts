@@ -5,6 +5,7 @@ import type { Look } from "../../../contract/look.ts";
 import type { CaptionCue } from "../../../contract/timeline.ts";
 import type { Picture, Size } from "../../base/picture.ts";
 import { encodePng } from "../../base/png.ts";
+import { capitals } from "./capitals.ts";
 import { mix, readableOn, rgba } from "./contrast.ts";
 import { isRightToLeft, type Fonts, type FontWish } from "./fonts.ts";
 import { ellipsis } from "./lines.ts";
@@ -258,7 +259,7 @@ function emOf(look: Look, size: Size): number {
 }
 
 function cased(text: string, look: Look): string {
-  return look.caption.uppercase ? text.toLocaleUpperCase(look.language) : text;
+  return look.caption.uppercase ? capitals(text, look.language) : text;
 }
 
 function even(value: number): number {

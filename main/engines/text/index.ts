@@ -57,6 +57,6 @@ export function createTextEngine({ fontsDir }: { fontsDir?: string } = {}): Text
 }
 
 /** Raised when drawing changes; Skia's own version moves pixels too. */
-const DRAWING = 8;
+const DRAWING = 9;
 const skia = createRequire(import.meta.url)("@napi-rs/canvas/package.json") as { version: string };
 const VERSION = hashJson({ drawing: DRAWING, skia: skia.version }).slice(0, 16);

@@ -3,6 +3,7 @@ import { createCanvas, loadImage, type Canvas, type SKRSContext2D } from "@napi-
 
 import type { Look } from "../../../contract/look.ts";
 import type { Size } from "../../base/picture.ts";
+import { capitals } from "./capitals.ts";
 import { contrastRatio, luminance, mix, readableOn, rgba } from "./contrast.ts";
 import { isRightToLeft, type Fonts, type FontWish } from "./fonts.ts";
 import { fitText, isFunctionWord, leadingFactor, type Fitted } from "./lines.ts";
@@ -198,7 +199,7 @@ const LAYOUTS: Record<PosterDesign, MakeLayout> = {
     const leading = 1.06 * leadingFactor(headline);
     const { shade, text, accent } = look.palette;
     const colour = readableOn(accent, shade, text, "#101010", "#ffffff");
-    const fitted = fit(fonts, headline.toLocaleUpperCase(look.language), font, {
+    const fitted = fit(fonts, capitals(headline, look.language), font, {
       width: w * 0.46,
       height: h * 0.74,
       leading,

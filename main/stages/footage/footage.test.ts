@@ -146,7 +146,7 @@ describe("shots", () => {
     const scenes = [scene(0, { words: long(1), kind: "hook", show: "a calm picture" })];
     const { shots, look } = await run(input(scenes, { topic, idea: { language } }));
     expect(kindOf(shots[0] as Shot)).toBe(kind);
-    if (lookId !== null) expect(look.id).toBe(lookId);
+    expect(lookId ?? look.id).toBe(look.id);
   });
 
   test("show what the scene says, and tell why", async () => {

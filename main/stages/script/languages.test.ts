@@ -273,6 +273,39 @@ test.each([
 });
 
 test.each([
+  ["de", "Fünf Tipps für besseren Schlaf", 5],
+  ["fr", "Cinq habitudes du matin", 5],
+  ["ja", "朝の３つの習慣", 3],
+  ["ar", "7 نصائح للنوم", 7],
+])("in %s, the list “%s” has %i points", async (language, topic, count) => {
+  const { scenes } = await write({ topic, language, style: "list", seconds: 90 });
+  expect(scenes.filter(({ number }) => number !== null)).toHaveLength(count);
+});
+
+test("a tale that is not about the topic is told of, and not with confidence", async () => {
+  const other = await write({ topic: "Der alte Gärtner", language: "de", style: "story", seconds: 60 });
+  expect(other.advice.join(" ")).toMatch(/German.*Der alte Gärtner.*--script/);
+  expect(other.generator.confidence).toBe(0.5);
+  const own = await write({ topic: "Der Leuchtturm", language: "de", style: "story", seconds: 60 });
+  expect(own.advice).toEqual([]);
+});
+
+test("a story is told whole, from the lamp that goes out to the ship that comes home", async () => {
+  for (const seconds of [75, 120, 190]) {
+    const { scenes } = await write({ topic: "Der Leuchtturm", language: "de", style: "story", seconds });
+    const text = scenes.flatMap(({ lines }) => lines.map((line) => line.text)).join(" ");
+    for (const part of ["aus", "Kind", "Licht|etwas fehlte", "Mole", "nach Hause", "Gesellschaft"])
+      expect(text, `${seconds} s`).toMatch(new RegExp(part));
+  }
+});
+
+test("a work that ends as a question is named without a second stop", async () => {
+  const { scenes } = await write({ topic: "Zitate über Mut", language: "de", seconds: 75 });
+  const said = scenes.flatMap(({ lines }) => lines.map(({ text }) => text));
+  expect(said).toContain("Immanuel Kant: Was ist Aufklärung?");
+});
+
+test.each([
   ["de", "Fünf Minuten Meditation", 300],
   ["es", "Meditación de 5 minutos", 300],
   ["ja", "5分の瞑想", 300],

@@ -32,6 +32,12 @@ export function parseScript(raw: string): DraftScene[] {
   return builder.finish();
 }
 
+/** What a script that opens with `# …` is called, also where the next heading follows at once. */
+export function titleOfScript(raw: string): string | null {
+  const title = /^\s*#\s+(.*?)\s*#*\s*(?:\n|$)/.exec(cleanText(raw))?.[1];
+  return title === undefined ? null : withoutStress(inline(stripDirections(title))) || null;
+}
+
 function readLine(builder: Builder, line: string, number: number): void {
   const text = inline(line.replace(/^(?:>\s?)+/, "").replace(/^[-*+•]\s+/, ""));
   let at = 0;

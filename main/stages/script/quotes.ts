@@ -51,12 +51,20 @@ function quoteScene(
     heading: null,
     lines: [
       line(`${marks.open}${text}${marks.close}`, pauses.sentence),
-      line(marks.by.replace("{author}", author).replace("{work}", work), pauses.passage),
+      line(attribution({ author, work }, marks), pauses.passage),
     ],
     show: pauses.show,
     text: `${marks.open}${text}${marks.close} — ${author}`,
     number: null,
   };
+}
+
+/** "Kant: Was ist Aufklärung?" ends with the question's own mark. */
+function attribution({ author, work }: Pick<Quote, "author" | "work">, { by }: LanguageWords["quote"]): string {
+  return by
+    .replace("{author}", () => author)
+    .replace("{work}", () => work)
+    .replace(/([?!…])[.।]$/u, "$1");
 }
 
 /** Which quotes the scenes hold, for the record. */

@@ -1,5 +1,6 @@
 // Understands a topic in a language that the product has words of, by stems: which form it asks for and which places and themes.
 import type { Style } from "../../../contract/values.ts";
+import { segmentWords } from "../../base/segment.ts";
 import { stemsIn } from "../../base/stems.ts";
 import type { LanguageWords } from "../../base/words.ts";
 import { cleanText } from "./cleanText.ts";
@@ -18,7 +19,7 @@ export function readTopicIn(wish: Wish, words: LanguageWords, library: Library |
   const question = /[?？؟]\s*$/.test(topic) ? topic : null;
   const unlengthy = withoutLength(topic, words);
   const { style, reason } = styleOf(wish, { topic, question }, words);
-  const count = /(?<!\p{N})\p{Nd}{1,3}(?!\p{N})/u.exec(unlengthy)?.[0];
+  const count = countIn(unlengthy, words);
   return {
     style,
     reason,
@@ -28,11 +29,19 @@ export function readTopicIn(wish: Wish, words: LanguageWords, library: Library |
     task: null,
     scene: null,
     question,
-    count: style === "list" && count !== undefined && Number(count) > 0 ? Number(count) : null,
+    count: style === "list" && count > 1 ? count : null,
     countNoun: null,
     night: style === "sleep" || stemsIn(text, words.topic?.night ?? [], words.language).length > 0,
     words: stemsIn(text, library === null ? [] : stemsOf(library), words.language),
   };
+}
+
+/** How many things a topic names ("5 Tipps", "cinco hábitos"); 0 where it names no number. */
+function countIn(topic: string, words: LanguageWords): number {
+  const digits = /(?<!\p{N})\d{1,3}(?!\p{N})/u.exec(topic.normalize("NFKC"))?.[0];
+  if (digits !== undefined) return Number(digits);
+  const said = segmentWords(topic, words.language);
+  return (words.topic?.numbers ?? []).findLastIndex((number) => said.includes(number)) + 1;
 }
 
 /** The length that a topic names ("fünf Minuten", "5分"), in seconds, or null. */

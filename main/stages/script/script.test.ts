@@ -315,6 +315,14 @@ test("a file that the script names and that is not there is told before the voic
   expect(spoken).not.toHaveBeenCalled();
 });
 
+test("a script is called as its first heading says, also where the next follows at once", async () => {
+  const script = "# A morning by the lake\n\n## The lake wakes\n\nMist lies on the water.";
+  const { title, topic, scenes } = await write({ script });
+  expect([title, topic]).toEqual(["A morning by the lake", "A morning by the lake"]);
+  expect(scenes[0]?.heading).toBe("The lake wakes");
+  expect((await write({ script: "## Only this\n\nMist lies on the water." })).title).toBe("Only this");
+});
+
 test("only an own script is written anew where other footage is there", () => {
   const { input } = createScriptStage({
     voices: voicesAt(4.2),

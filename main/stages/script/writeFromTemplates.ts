@@ -43,6 +43,7 @@ export async function writeFromTemplates(work: Work): Promise<ScriptOutput> {
   const scenes = settle(composition.scenes, composition.clock.durations, composition.stretch);
   const title = idea.topic !== null && isSpeakable(idea.topic) ? idea.topic : propose(template, slots, random);
   const factual = isFactual(topic.style);
+  const strange = tellsAnother(topic, work);
   const texts = scenes.flatMap(({ lines }) => lines.map(({ text }) => text));
   return {
     title: titleOf(title, words.untitled),
@@ -56,11 +57,11 @@ export async function writeFromTemplates(work: Work): Promise<ScriptOutput> {
       id: "templates",
       version: library.version,
       template: template.id,
-      confidence: factual ? (facts.sources.length > 0 ? 0.35 : 0.25) : composition.thin ? 0.7 : 0.9,
+      confidence: factual ? (facts.sources.length > 0 ? 0.35 : 0.25) : strange ? 0.5 : composition.thin ? 0.7 : 0.9,
       reason: topic.reason,
     },
     draft: factual,
-    advice: advice(topic, composition, work, facts.sources.length > 0),
+    advice: [...(strange ? [anotherTale(idea)] : []), ...advice(topic, composition, work, facts.sources.length > 0)],
     sources: [
       ...quoteSources(library.quotes, texts, words.quote),
       ...facts.sources
@@ -171,6 +172,18 @@ function propose(template: Template, slots: Slots, random: () => number): string
     .filter((title): title is { filled: string; slots: number } => title.filled !== null)
     .toSorted((a, b) => b.slots - a.slots);
   return titles[0]?.filled ?? pick(random, template.title);
+}
+
+/** In English a tale is told of the topic; in other languages there is one, of its own. */
+function tellsAnother({ style, words }: Topic, { library, idea }: Work): boolean {
+  if (style !== "story" || library === null || library.language === "en" || !isSpeakable(idea.topic ?? ""))
+    return false;
+  const called = [...library.banks].filter(([id]) => id.startsWith("story.")).flatMap(([, bank]) => bank.words);
+  return hits(called, words) === 0;
+}
+
+function anotherTale({ topic, language }: Work["idea"]): string {
+  return `In ${languageName(language)} the writer knows one tale, and it is not about “${topic}”: hand in your own with --script, or notes with --notes.`;
 }
 
 function unwritten({ idea, written }: Work): AppError {

@@ -2,7 +2,7 @@
 import type { Scene, ScriptOutput } from "../../../contract/script.ts";
 import type { Style } from "../../../contract/values.ts";
 import { understand, type Work } from "./index.ts";
-import { countWords, type DraftScene, parseScript } from "./parseScript.ts";
+import { countWords, type DraftScene, parseScript, titleOfScript } from "./parseScript.ts";
 import { scriptSeconds } from "./plan.ts";
 import { STYLE_MANNER } from "./styleManner.ts";
 import { titleOf } from "./titleOf.ts";
@@ -16,12 +16,13 @@ export async function writeOwn(
   const parsed = parseScript(script);
   const scenes = parsed.map((scene, index) => ({ ...scene, id: `s${index + 1}` }));
   await checkPins(scenes);
-  const { style, reason } = styleOf(work, parsed);
+  const named = titleOfScript(script) ?? firstHeading(parsed);
+  const { style, reason } = styleOf(work, named, parsed);
   // The author's rate is the author's choice: an own script is not slowed down by its style.
   const clock = clockAt(1, style);
   const texts = scenes.flatMap(({ lines }) => lines.map(({ text }) => text));
   await clock.measure(texts);
-  const topic = idea.topic ?? firstHeading(parsed) ?? idea.niche ?? parsed[0]?.lines[0]?.text ?? "";
+  const topic = idea.topic ?? named ?? idea.niche ?? parsed[0]?.lines[0]?.text ?? "";
   return {
     title: titleOf(topic, words?.untitled),
     topic: titleOf(topic, words?.untitled),
@@ -46,12 +47,12 @@ export async function writeOwn(
   };
 }
 
-function styleOf(work: Work, scenes: DraftScene[]): { style: Style; reason: string } {
+function styleOf(work: Work, named: string | null, scenes: DraftScene[]): { style: Style; reason: string } {
   const opening = scenes
     .slice(0, 3)
     .flatMap(({ heading, lines }) => [heading ?? "", ...lines.map(({ text }) => text)])
     .join(" ");
-  return understand(work, work.idea.topic ?? firstHeading(scenes) ?? opening.slice(0, 300));
+  return understand(work, work.idea.topic ?? named ?? opening.slice(0, 300));
 }
 
 function firstHeading(scenes: DraftScene[]): string | null {
