@@ -66,6 +66,23 @@ describe("music of one's own", () => {
     expect(arrange(track("abcdabcdabcdabcd", { ends: false }), 90)?.fadeOutSeconds).toBeGreaterThan(2);
   });
 
+  it("that was cut off comes again by whole phrases, however long the video is, and is exactly as long", () => {
+    const cutOff = track("abcdaabdabcdaabdabcd", { ends: false });
+    for (const seconds of [46, 61, 95]) {
+      const cut = arrange(cutOff, seconds);
+      if (!cut) throw new Error("no music");
+      expect(Math.abs(lengthOf(cut) - seconds)).toBeLessThan(0.01);
+      const [one, two] = cut.pieces;
+      const lag = (one?.fromSeconds ?? 0) + (one?.seconds ?? 0) - cut.joinSeconds - (two?.fromSeconds ?? 0);
+      expect(Math.abs(lag / BAR - Math.round(lag / BAR))).toBeLessThan(0.02);
+      expect(cut.fadeOutSeconds).toBeGreaterThan(2);
+    }
+  });
+
+  it("that was cut off is not patched where the video is shorter", () => {
+    expect(arrange(track("abcdabcdabcd", { ends: false }), 15)?.pieces).toEqual([{ fromSeconds: 0, seconds: 15 }]);
+  });
+
   it("is refused where it is silent or too short", () => {
     expect(arrange(new Float32Array(20 * LOOK_RATE), 60)).toBeNull();
     expect(arrange(track("abc"), 60)).toBeNull();

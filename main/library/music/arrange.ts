@@ -18,6 +18,12 @@ const SHORTEST_LEAP = Math.round((0.9 * LOOK_RATE) / HOP);
 const LONGEST_LEAP = 0.85;
 
 const perSecond = LOOK_RATE / HOP;
+/** What comes again more often than this is a loop, not music; what lies farther apart takes long to look for. Moments. */
+const [SHORTEST_PHRASE, LONGEST_PHRASE] = [4 * perSecond, 60 * perSecond].map(Math.round) as [number, number];
+/** Under this a leap is heard. */
+const POOR = 0.7;
+/** How much less alike two places may be for the sake of the track's own ending. */
+const ENDING_WORTH = 0.2;
 
 /** `sound` is mono at LOOK_RATE. Null: it is silent or shorter than LEAST_SECONDS. */
 export function arrange(sound: Float32Array, seconds: number): MusicArrangement | null {
@@ -36,15 +42,19 @@ export function arrange(sound: Float32Array, seconds: number): MusicArrangement 
       ...ending,
       decisions: [`the music is as long as the video; ${ending.how}`],
     };
-  const leap = bestLeap(features, heard, wanted);
+  const whole = ending.own ? bestLeap(features, heard, wanted) : null;
+  const free = !whole || whole.likeness < POOR ? freeLeap(features, heard, wanted) : null;
+  // An own ending is worth a leap that is heard a little, not one that is heard as a fault.
+  const leap = free && free.likeness > (whole?.likeness ?? 0) + (whole ? ENDING_WORTH : 0) ? free : whole;
   if (!leap) {
     const fadeOutSeconds = Math.min(5, seconds / 4);
+    const why = wanted < 0 ? "it has no ending of its own that could be reached" : "no two places in it are alike";
     return {
       pieces: [{ fromSeconds: from, seconds: Math.min(own, seconds) }],
       joinSeconds: 0,
       fadeOutSeconds,
       decisions: [
-        `the music is cut after ${seconds.toFixed(1)} s and faded out over ${fadeOutSeconds.toFixed(1)} s: no two places in it are alike`,
+        `the music is cut after ${Math.min(own, seconds).toFixed(1)} s and faded out over ${fadeOutSeconds.toFixed(1)} s: ${why}`,
       ],
     };
   }
@@ -52,14 +62,20 @@ export function arrange(sound: Float32Array, seconds: number): MusicArrangement 
   const lagSeconds = refine(sound, at * HOP, (at + lag) * HOP) / LOOK_RATE;
   // The less alike two places are, the longer one goes over into the other.
   const joinSeconds = likeness > 0.85 ? 0.1 : likeness > 0.7 ? 0.4 : 1.2;
-  const pieces = lay({ from, until: end / perSecond, at: at / perSecond, lagSeconds, times, joinSeconds });
+  const lie = (skipped: number) =>
+    lay({ from: from + skipped, until: end / perSecond, at: at / perSecond, lagSeconds, times, joinSeconds });
+  // Whole phrases seldom add up to the video: what is too long is left out of the beginning, else of the end.
+  const over = leap === free ? own + times * -lagSeconds - seconds : 0;
+  const keepsEnding = ending.own && from + over < at / perSecond - CONTEXT / perSecond;
+  const pieces = over <= 0 ? lie(0) : keepsEnding ? lie(over) : cutTo(lie(0), seconds, joinSeconds);
+  const { fadeOutSeconds, how } = over <= 0 || keepsEnding ? ending : fadedOut(own, seconds);
   const direction = lag < 0 ? "repeats" : "leaves out";
   return {
     pieces,
     joinSeconds,
-    fadeOutSeconds: ending.fadeOutSeconds,
+    fadeOutSeconds,
     decisions: [
-      `the music of ${own.toFixed(0)} s ${direction} ${Math.abs(lagSeconds).toFixed(1)} s ${times > 1 ? `${times} times ` : ""}where it sounds alike (${Math.round(likeness * 100)} %), from ${clock(at / perSecond)} to ${clock(at / perSecond + lagSeconds)}; ${ending.how}`,
+      `the music of ${own.toFixed(0)} s ${direction} ${Math.abs(lagSeconds).toFixed(1)} s ${times > 1 ? `${times} times ` : ""}where it sounds alike (${Math.round(likeness * 100)} %), from ${clock(at / perSecond)} to ${clock(at / perSecond + lagSeconds)}; ${how}`,
     ],
   };
 }
@@ -83,8 +99,13 @@ function endingOf({ level }: Features, { start, end }: Stretch, own: number, sec
   const median = level.slice(start, end).toSorted()[Math.floor((end - start) / 2)] ?? 0;
   const last = level.slice(Math.max(start, end - Math.round(0.7 * perSecond)), end);
   const loud = last.reduce((sum, db) => sum + db, 0) / Math.max(1, last.length) > median + CUT_OFF;
-  const fadeOutSeconds = loud ? Math.min(4, own / 4, seconds / 4) : 0.3;
-  return { fadeOutSeconds, how: loud ? "it has no ending of its own and is faded out" : "it ends with its own ending" };
+  return loud
+    ? { own: false, ...fadedOut(own, seconds) }
+    : { own: true, fadeOutSeconds: 0.3, how: "it ends with its own ending" };
+}
+
+function fadedOut(own: number, seconds: number) {
+  return { fadeOutSeconds: Math.min(4, own / 4, seconds / 4), how: "it is faded out at the end" };
 }
 
 interface Leap {
@@ -123,6 +144,37 @@ function bestLeap(features: Features, { start, end }: Stretch, wanted: number): 
     }
   }
   return best;
+}
+
+/** Where the end need not be the track's own: the leap back at which it sounds most alike, as often as it takes. Null: none is needed. */
+function freeLeap(features: Features, stretch: Stretch, wanted: number): Leap | null {
+  if (wanted <= 0) return null;
+  const length = stretch.end - stretch.start;
+  const typical = typicalDistance(features, stretch.start, stretch.end);
+  const longest = Math.min(length * LONGEST_LEAP, LONGEST_PHRASE);
+  let best: Leap | null = null;
+  for (let added = SHORTEST_PHRASE; added <= longest; added++) {
+    const found = bestPlace(features, stretch, -added);
+    if (!found) continue;
+    const times = Math.ceil((wanted * perSecond) / added);
+    const likeness = Math.max(0, 1 - found.distance / typical);
+    if (!best || likeness - 0.01 * times > best.likeness - 0.01 * best.times)
+      best = { at: found.at, lag: -added, times, likeness };
+  }
+  return best;
+}
+
+/** The first `seconds` of the pieces. */
+function cutTo(pieces: MusicArrangement["pieces"], seconds: number, joinSeconds: number): MusicArrangement["pieces"] {
+  const kept: MusicArrangement["pieces"] = [];
+  let left = seconds;
+  for (const piece of pieces) {
+    kept.push({ ...piece, seconds: Math.min(piece.seconds, left) });
+    left -= piece.seconds - joinSeconds;
+    // What is left must be longer than the join into it.
+    if (left <= 2 * joinSeconds) break;
+  }
+  return kept;
 }
 
 /** Sums over the context are kept up as it moves along. */

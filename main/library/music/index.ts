@@ -1,6 +1,6 @@
+// Music of a person's own, listened to once, and cut so that it lasts exactly as long as the video.
 import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
-// Music of a person's own, listened to once, and cut so that it lasts exactly as long as the video.
 import { foreignInput } from "../../base/foreignMedia.ts";
 import { Workers } from "../../base/workers.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
@@ -24,7 +24,7 @@ export function createArranger({ artifacts, ffmpeg }: ArrangerDeps): MusicArrang
     1,
   );
   return {
-    version: "1",
+    version: "2",
     async arrange(file, seconds, signal) {
       const chunks: Uint8Array[] = [];
       const path = await artifacts.open(file.artifact);
