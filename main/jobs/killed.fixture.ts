@@ -1,5 +1,5 @@
 // A worker process for the kill test: runs chains of jobs on a data folder until it is killed or nothing is left.
-// Usage: node killed.fixture.ts <dataDir> <round> <chains>. Each real run of a checkpoint's function is a line in `calls.txt`.
+// Usage: node killed.fixture.ts <dataDir> <round> <chains>. Each real run of a checkpoint's function is a line in `calls.txt` and a message.
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -36,6 +36,7 @@ async function work(dataDir: string, round: string, chains: number): Promise<voi
       const call = async () => {
         const token = newId();
         appendFileSync(join(dataDir, "calls.txt"), `${round} ${job.id} ${key} ${token}\n`);
+        process.send?.("called");
         await sleep(2);
         return token;
       };
@@ -54,7 +55,6 @@ async function work(dataDir: string, round: string, chains: number): Promise<voi
   await engine.submit(() => Array.from({ length: chains }, (_, chain) => link(String(chain), 1)));
   await engine.start({ work: handler }, { lanes: { cpu: 4 } });
   seeLast();
-  process.send?.("working");
   await finished.promise;
   await engine.stop(1000);
   store.close();

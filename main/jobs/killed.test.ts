@@ -30,7 +30,8 @@ it(
     const stored = new Map<string, { round: number; token: unknown }>();
     let interrupted = 0;
     let rounds = 0;
-    while (await runUntilKilled(rounds, rounds < KILLS ? random() * 60 : null)) {
+    const when = () => ({ calls: 1 + Math.floor(random() * 16), afterMs: random() * 5 });
+    while (await runUntilKilled(rounds, rounds < KILLS ? when() : null)) {
       const store = openStore(dir);
       interrupted += store.jobs.running().length;
       for (const { name, id, key } of checkpoints()) {
@@ -74,8 +75,11 @@ function checkpoints(): { name: string; id: string; key: string; place: number }
   return jobIds().flatMap((id) => KEYS.map((key, place) => ({ name: `${id} ${key}`, id, key, place })));
 }
 
-/** False: it came to its end by itself. `afterMs` counts from the moment at which it works; null: never killed. */
-async function runUntilKilled(round: number, afterMs: number | null): Promise<boolean> {
+/**
+ * False: it came to its end by itself. It is killed so long after so many calls, however slow the machine is at that
+ * moment; null: never.
+ */
+async function runUntilKilled(round: number, kill: { calls: number; afterMs: number } | null): Promise<boolean> {
   // Compiled code is kept from one round to the next: most of a round is the start of the process.
   const env = { ...process.env, NODE_COMPILE_CACHE: join(dir, "compiled") };
   const child = fork(join(import.meta.dirname, "killed.fixture.ts"), [dir, String(round), String(CHAINS)], {
@@ -83,9 +87,11 @@ async function runUntilKilled(round: number, afterMs: number | null): Promise<bo
     env,
   });
   const exit = once(child, "exit");
-  await Promise.race([once(child, "message"), exit]);
-  if (afterMs !== null) {
-    await Promise.race([sleep(afterMs), exit]);
+  if (kill) {
+    const reached = Promise.withResolvers<void>();
+    let calls = 0;
+    child.on("message", () => ++calls === kill.calls && reached.resolve());
+    await Promise.race([reached.promise.then(() => sleep(kill.afterMs)), exit]);
     child.kill("SIGKILL");
   }
   const [code] = (await exit) as [number | null];
