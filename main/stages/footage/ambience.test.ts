@@ -62,7 +62,7 @@ it("shows an own picture upright and whole, in colours that any build knows", as
   const visual = await visualOf(path);
   if (visual?.kind !== "image") throw new Error(`it became ${visual?.kind}`);
   expect(visual).toMatchObject({ fit: { kind: "blur" }, motion: { cycle: true } });
-  const { width = 0, height = 0, space, orientation = 1 } = await sharp(artifacts.path(visual.image)).metadata();
+  const { width, height, space, orientation = 1 } = await sharp(artifacts.path(visual.image)).metadata();
   expect({ tall: height > width, space, orientation }).toEqual({ tall: true, space: "srgb", orientation: 1 });
 });
 

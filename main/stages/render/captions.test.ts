@@ -174,6 +174,9 @@ describe("captions", () => {
     const japanese = "今日 は 2024 年 の 「波 の 音」 を 静か に 聞い て ください。";
     for (const line of shown(layCaptions(speak(japanese, 0.3), { ...room, maxWidth: 110 })).flat())
       expect(line).not.toMatch(/^(は|の|を|に|て|くだ)/);
+    const hindi = "सुबह की ताज़ी हवा में गहरी साँस लीजिए और मन को शांत कर लीजिए";
+    for (const line of shown(layCaptions(speak(hindi), { ...room, maxWidth: 240 })).flat())
+      expect(line).not.toMatch(/^(की|में|को) /);
     const german = "Die Wellen kommen und gehen mit der Kraft eines Meeres das niemals schläft und immer wieder singt";
     for (const line of shown(layCaptions(speak(german), room)).flat())
       expect(line).not.toMatch(/ (und|mit|der|eines|das)$/);

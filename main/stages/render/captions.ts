@@ -123,7 +123,7 @@ function split(group: Group["spoken"], widths: Widths, maxWidth: number): Piece[
       const at = (share: number) => word.start + ((word.end - word.start) * share) / letters;
       pieces.push({
         text,
-        units: lineUnits(text),
+        units: widths.units(text),
         start: at(done),
         end: at(done + text.length),
         word: index,
@@ -175,6 +175,7 @@ function tooWide(texts: string[], widths: Widths, maxWidth: number): string[] {
 const COST = {
   cue: 0.35,
   leaning: 1,
+  torn: 0.9,
   middle: 0.45,
   comma: 0.08,
   sentence: 0,
@@ -187,58 +188,101 @@ const COST = {
 
 /** The cheapest way to cut a group into cues, by dynamic programming over all of them. */
 function page(pieces: Piece[], widths: Widths, maxWidth: number, maxSeconds: number): Cue[] {
-  const n = pieces.length;
-  const best: { cost: number; from: number; cue: Cue }[] = [{ cost: 0, from: 0, cue: [] }];
-  for (let end = 1; end <= n; end++) {
-    let chosen: (typeof best)[number] | null = null;
+  const row = new Row(pieces, widths);
+  const best: { cost: number; from: number; at: number | null }[] = [{ cost: 0, from: 0, at: null }];
+  for (let end = 1; end <= pieces.length; end++) {
+    let chosen = { cost: Infinity, from: end - 1, at: null as number | null };
     for (let from = end - 1; from >= 0; from--) {
-      const slice = pieces.slice(from, end);
-      const tooLong = (slice.at(-1)?.end ?? 0) - (slice[0]?.start ?? 0) > maxSeconds;
-      const laid = layLines(slice, widths, maxWidth);
-      if (from < end - 1 && (!laid || tooLong)) break;
-      const cue = laid ?? [slice];
-      const cost =
-        (best[from]?.cost ?? 0) + cueCost(slice, cue, pieces[end], laid ? widths.line(slice) / (2 * maxWidth) : 0);
-      if (!chosen || cost < chosen.cost) chosen = { cost, from, cue };
+      const laid = layLines(row, from, end, maxWidth);
+      if (from < end - 1 && (!laid || row.seconds(from, end) > maxSeconds)) break;
+      const filled = laid ? row.width(from, end) / (2 * maxWidth) : 0;
+      const cost = (best[from]?.cost ?? 0) + cueCost(row, from, end, laid?.at ?? null, filled);
+      if (cost < chosen.cost) chosen = { cost, from, at: laid?.at ?? null };
     }
-    best.push(chosen ?? { cost: Infinity, from: end - 1, cue: [pieces.slice(end - 1, end)] });
+    best.push(chosen);
   }
   const cues: Cue[] = [];
-  for (let end = n; end > 0; end = best[end]?.from ?? 0) cues.unshift(best[end]?.cue ?? []);
+  for (let end = pieces.length; end > 0;) {
+    const { from, at } = best[end] as (typeof best)[number];
+    cues.unshift(at === null ? [pieces.slice(from, end)] : [pieces.slice(from, at), pieces.slice(at, end)]);
+    end = from;
+  }
   return cues;
 }
 
-function cueCost(slice: Piece[], lines: Cue, next: Piece | undefined, filled: number): number {
-  const seconds = (slice.at(-1)?.end ?? 0) - (slice[0]?.start ?? 0);
-  const last = slice.at(-1);
-  let cost = COST.cue;
-  if (next && last) cost += breakCost(last, next);
-  if (slice.length === 1) cost += COST.single * (filled > 0.25 ? 0.3 : 1);
+function cueCost(row: Row, from: number, end: number, at: number | null, filled: number): number {
+  const count = end - from;
+  const seconds = row.seconds(from, end);
+  let cost = COST.cue + row.breakAt(end) + COST.sentenceInside * row.sentenceEnds(from, end - 1);
+  if (count === 1) cost += COST.single * (filled > 0.25 ? 0.3 : 1);
   if (seconds < READABLE.minSeconds) cost += COST.short * (1 - seconds / READABLE.minSeconds);
-  for (const [i, piece] of slice.entries())
-    if (i < slice.length - 1 && SENTENCE_END.test(piece.text)) cost += COST.sentenceInside;
-  const [first, second] = lines;
-  const [above, below] = [first?.at(-1), second?.[0]];
-  if (above && below) cost += COST.line * breakCost(above, below);
-  const hangs = lines.length === 2 && (first?.length === 1 || second?.length === 1) && slice.length > 2;
+  if (at === null) return cost;
+  cost += COST.line * row.breakAt(at);
+  const hangs = (at === from + 1 || at === end - 1) && count > 2;
   return hangs ? cost + COST.uneven : cost;
 }
 
-/** One line where it fits, else two of even width, the break at a phrase; null where two are not enough. */
-function layLines(slice: Piece[], widths: Widths, maxWidth: number): Cue | null {
-  const whole = widths.line(slice);
-  if (whole <= maxWidth) return [slice];
+/** One line (`at` null) where it fits, else two of even width, the break at a phrase; null where two are not enough. */
+function layLines(row: Row, from: number, end: number, maxWidth: number): { at: number | null } | null {
+  const whole = row.width(from, end);
+  if (whole <= maxWidth) return { at: null };
   if (whole > 2.1 * maxWidth) return null;
   let best: { cost: number; at: number } | null = null;
-  for (let at = 1; at < slice.length; at++) {
-    const above = widths.line(slice.slice(0, at));
-    const below = widths.line(slice.slice(at));
+  for (let at = from + 1; at < end; at++) {
+    const above = row.width(from, at);
+    const below = row.width(at, end);
     if (above > maxWidth || below > maxWidth) continue;
-    const cost =
-      Math.abs(above - below) / maxWidth + COST.uneven * breakCost(slice[at - 1] as Piece, slice[at] as Piece);
+    const cost = Math.abs(above - below) / maxWidth + COST.uneven * row.breakAt(at);
     if (!best || cost < best.cost) best = { cost, at };
   }
-  return best && [slice.slice(0, best.at), slice.slice(best.at)];
+  return best;
+}
+
+/** Pieces in a row, with sums up to each: any stretch of them is weighed at once. */
+class Row {
+  readonly #pieces: readonly Piece[];
+  readonly #widths: Widths;
+  /** Up to before the piece, with the space before each. */
+  readonly #pixels = [0];
+  readonly #units = [0];
+  readonly #sentenceEnds = [0];
+  /** Of a break before the piece. */
+  readonly #breaks: number[] = [];
+
+  constructor(pieces: readonly Piece[], widths: Widths) {
+    this.#pieces = pieces;
+    this.#widths = widths;
+    for (const [i, { text, units, joined }] of pieces.entries()) {
+      this.#pixels.push((this.#pixels[i] ?? 0) + widths.of(text) + (joined ? 0 : widths.space));
+      this.#units.push((this.#units[i] ?? 0) + units + (joined ? 0 : 1));
+      this.#sentenceEnds.push((this.#sentenceEnds[i] ?? 0) + (SENTENCE_END.test(text) ? 1 : 0));
+      this.#breaks.push(i === 0 ? 0 : breakCost(pieces[i - 1] as Piece, pieces[i] as Piece));
+    }
+  }
+
+  /** Pixels of a line; at least as wide as its characters count in the number that a line may have. */
+  width(from: number, end: number): number {
+    const spaced = this.#pieces[from]?.joined ? 0 : 1;
+    const pixels = between(this.#pixels, from, end) - spaced * this.#widths.space;
+    return Math.max(pixels, (between(this.#units, from, end) - spaced) * this.#widths.unit);
+  }
+
+  seconds(from: number, end: number): number {
+    return (this.#pieces[end - 1]?.end ?? 0) - (this.#pieces[from]?.start ?? 0);
+  }
+
+  sentenceEnds(from: number, end: number): number {
+    return between(this.#sentenceEnds, from, end);
+  }
+
+  /** 0 at both ends of the row. */
+  breakAt(i: number): number {
+    return this.#breaks[i] ?? 0;
+  }
+}
+
+function between(upTo: readonly number[], from: number, end: number): number {
+  return (upTo[end] ?? 0) - (upTo[from] ?? 0);
 }
 
 const SENTENCE_END = /[.!?…。！？।॥؟۔።։][\s\p{Pe}\p{Pf}"']*$/u;
@@ -257,6 +301,8 @@ const LEANING = new Set(
     .join(" ")
     .split(" "),
 );
+/** Small Hindi words that belong to what they follow. */
+const POSTPOSITIONS = new Set("का की के को में से ने पर तक है हैं था थी थे".split(" "));
 /** Small English words that begin a phrase: a good place to break before. */
 const OPENERS = new Set(
   "and or but so because while when where which who that if then as than with without from into until".split(" "),
@@ -265,12 +311,15 @@ const OPENERS = new Set(
 function breakCost(before: Piece, after: Piece): number {
   if (SENTENCE_END.test(before.text)) return COST.sentence;
   if (PHRASE_END.test(before.text)) return COST.comma;
-  if (after.joined) return CLINGS.test(after.text) ? COST.leaning : COST.middle;
+  // A piece of a word, where even several are written as one, such as in Thai.
+  if (before.word === after.word && !CJK_START.test(after.text)) return COST.torn;
+  if (after.joined && CLINGS.test(after.text)) return COST.leaning;
   // Where words are written without spaces, a space ends a phrase.
-  if (NO_SPACES.test(before.text) && NO_SPACES.test(after.text)) return COST.comma;
+  if (!after.joined && NO_SPACES.test(before.text) && NO_SPACES.test(after.text)) return COST.comma;
   if (/\p{N}$/u.test(before.text) && /^\p{N}/u.test(after.text)) return COST.leaning;
-  if (LEANING.has(before.text.toLowerCase())) return COST.leaning;
-  return OPENERS.has(after.text.toLowerCase()) ? COST.middle / 2 : COST.middle;
+  if (LEANING.has(before.text.toLowerCase()) || POSTPOSITIONS.has(after.text)) return COST.leaning;
+  const begins = OPENERS.has(after.text.toLowerCase()) || OPENS.test(after.text.charAt(0));
+  return begins ? COST.middle / 2 : COST.middle;
 }
 /** Japanese particles and endings, which are in hiragana, and Chinese ones belong to what they follow. */
 const CLINGS = /^[\p{Script=Hiragana}的了吗嗎呢吧啊着著过過们們]/u;
@@ -278,32 +327,28 @@ const CLINGS = /^[\p{Script=Hiragana}的了吗嗎呢吧啊着著过過们們]/u;
 /** Widths in pixels, each text measured once. Words are drawn one by one, so a line is the sum of its words and spaces. */
 class Widths {
   readonly #measure: (text: string) => number;
-  readonly #known = new Map<string, number>();
-  readonly #space: number;
-  readonly #unit: number;
+  readonly #pixels = new Map<string, number>();
+  readonly #units = new Map<string, number>();
+  /** Of a space, and of one character of the number that a line may have. */
+  readonly space: number;
+  readonly unit: number;
 
   constructor({ measure, maxWidth, maxUnits }: CaptionRoom) {
     this.#measure = measure;
-    this.#unit = maxWidth / maxUnits;
-    this.#space = measure("n n") - measure("nn");
+    this.unit = maxWidth / maxUnits;
+    this.space = measure("n n") - measure("nn");
   }
 
   of(text: string): number {
-    let width = this.#known.get(text);
-    if (width === undefined) this.#known.set(text, (width = this.#measure(text)));
-    return width;
+    let pixels = this.#pixels.get(text);
+    if (pixels === undefined) this.#pixels.set(text, (pixels = this.#measure(text)));
+    return pixels;
   }
 
-  /** At least as wide as its characters count in the number that a line may have. */
-  line(pieces: Piece[]): number {
-    let pixels = 0;
-    let units = 0;
-    for (const [i, { text, units: own, joined }] of pieces.entries()) {
-      const spaced = i > 0 && !joined;
-      pixels += this.of(text) + (spaced ? this.#space : 0);
-      units += own + (spaced ? 1 : 0);
-    }
-    return Math.max(pixels, units * this.#unit);
+  units(text: string): number {
+    let units = this.#units.get(text);
+    if (units === undefined) this.#units.set(text, (units = lineUnits(text)));
+    return units;
   }
 }
 

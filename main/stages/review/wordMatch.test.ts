@@ -7,7 +7,15 @@ const cues = (...texts: string[]) => texts.map((text, i) => ({ start: i, end: i 
 test("each word is found in its cue, across line and cue breaks", () => {
   expect(matchWords(["One", "two", "three,", "four."], cues("One|two", "three, four."))).toEqual({
     cueOf: [0, 0, 1, 1],
+    endCueOf: [0, 0, 1, 1],
     extra: 0,
+  });
+});
+
+test("a word may go on in the next cue", () => {
+  expect(matchWords(["และเมืองค่อยๆ", "ตื่น"], cues("และเมือง", "ค่อยๆ ตื่น"))).toMatchObject({
+    cueOf: [0, 1],
+    endCueOf: [1, 1],
   });
 });
 

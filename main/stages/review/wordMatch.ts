@@ -4,6 +4,8 @@ import type { Cue } from "./captionFile.ts";
 export interface WordMatch {
   /** For each word the index of the cue that it begins in, or null: no cue holds it. */
   cueOf: (number | null)[];
+  /** The one that it ends in: of scripts without spaces a long word may go on in the next. */
+  endCueOf: (number | null)[];
   /** Characters of the captions that no word of the script accounts for. */
   extra: number;
 }
@@ -19,32 +21,40 @@ export function matchWords(words: readonly string[], cues: readonly Cue[]): Word
   const { text, cueAt } = joined(cues);
   const tight = words.map(squeeze);
   const cueOf: (number | null)[] = [];
+  const endCueOf: (number | null)[] = [];
   let at = 0;
   let extra = 0;
+  const missing = (): void => {
+    cueOf.push(null);
+    endCueOf.push(null);
+  };
+  const take = ({ length }: string): void => {
+    cueOf.push(cueAt[at] ?? null);
+    endCueOf.push(cueAt[at + Math.max(1, length) - 1] ?? null);
+    at += length;
+  };
   for (const [i, word] of tight.entries()) {
     if (text.startsWith(word, at)) {
-      cueOf.push(cueAt[at] ?? null);
-      at += word.length;
+      take(word);
       continue;
     }
     // The next words stand right here, so this one is missing; short words need the support of those after them.
     const following = tight.slice(i + 1, i + 4).join("");
     if (following && text.startsWith(following, at)) {
-      cueOf.push(null);
+      missing();
       continue;
     }
     const anchor = word + (tight[i + 1] ?? "");
     const found = text.slice(at, at + LOOKAHEAD + anchor.length).indexOf(anchor);
     if (found === -1) {
-      cueOf.push(null);
+      missing();
       continue;
     }
     extra += found;
     at += found;
-    cueOf.push(cueAt[at] ?? null);
-    at += word.length;
+    take(word);
   }
-  return { cueOf, extra: extra + text.length - at };
+  return { cueOf, endCueOf, extra: extra + text.length - at };
 }
 
 function joined(cues: readonly Cue[]): { text: string; cueAt: Uint32Array } {

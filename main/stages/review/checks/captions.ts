@@ -80,18 +80,18 @@ export const captionTiming: ReviewCheck = (facts) => {
 function wordsOutsideTheirCue({ input, timeline, srt }: Facts): { at: number; note: string }[] {
   const start = narrationStart(timeline);
   const { words } = input.narration;
-  const { cueOf } = matchWords(
+  const { cueOf, endCueOf } = matchWords(
     words.map((word) => word.text),
     srt.cues,
   );
   const reported = new Set<number>();
   return words.flatMap((word, i) => {
     const index = cueOf[i] ?? -1;
-    const cue = srt.cues[index];
-    if (!cue || reported.has(index)) return [];
+    const [cue, last] = [srt.cues[index], srt.cues[endCueOf[i] ?? -1]];
+    if (!cue || !last || reported.has(index)) return [];
     const [from, to] = [word.start + start, word.end + start];
     const early = cue.start - from;
-    const late = to - cue.end;
+    const late = to - last.end;
     if (early <= CUE_TOLERANCE && late <= CUE_TOLERANCE) return [];
     reported.add(index);
     const note = early > CUE_TOLERANCE ? `comes ${seconds(early, 2)} after` : `is gone ${seconds(late, 2)} before`;
