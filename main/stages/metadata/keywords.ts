@@ -1,6 +1,6 @@
+// Keywords of a script: phrases between stop words, weighed by how often and where they stand, with the reason for each.
 import { segmentWords } from "../../base/segment.ts";
 import type { LanguageWords } from "../../base/words.ts";
-// Keywords of a script: phrases between stop words, weighed by how often and where they stand, with the reason for each.
 import type { Dictionary } from "../../engines/dictionary/index.ts";
 import type { MetadataInput } from "./index.ts";
 

@@ -79,8 +79,8 @@ function withoutControls(text: string): string {
 
 /** Linear however often `open` stands there without a `close`. */
 function withoutStretches(text: string, open: string, close: string): string {
-  const lower = text.toLowerCase();
-  if (lower.length !== text.length) return text;
+  // ASCII alone, so that every place stays the same: "İ" would become two letters.
+  const lower = text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
   let result = "";
   let at = 0;
   for (;;) {
