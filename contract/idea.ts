@@ -104,6 +104,8 @@ export function insertSeconds(file: OwnFile | null): number {
 
 /** What is wrong with an idea that no field by itself can tell; null: nothing is. */
 export function ideaFault(idea: Idea): { field: keyof Idea; message: string } | null {
+  const wrong = wrongFile(idea);
+  if (wrong) return wrong;
   if (idea.kind === "ambience") {
     const spoken = (["script", "notes", "narrationFile"] as const).find((field) => idea[field] !== null);
     return spoken ? { field: spoken, message: "in ambience nobody speaks" } : null;
@@ -117,5 +119,19 @@ export function ideaFault(idea: Idea): { field: keyof Idea; message: string } | 
       return { field, message: `at most ${IDEA_LIMITS.insertSecondsMax / 60} minutes` };
   if (idea.musicFile !== null && idea.music === "none")
     return { field: "musicFile", message: "a music file and no music do not go together" };
+  return null;
+}
+
+/** A sound in the place of a picture, and the like, as far as the files' first bytes tell: OGG may hold either. */
+function wrongFile(idea: Idea): { field: keyof Idea; message: string } | null {
+  const { narrationFile, musicFile, logo, intro, outro, ambience } = idea;
+  for (const [field, file] of Object.entries({ narrationFile, musicFile }))
+    if (file?.artifact.mediaType.startsWith("image/"))
+      return { field: field as keyof Idea, message: `${file.name} is a picture, not a sound` };
+  for (const [field, file] of Object.entries({ logo, intro, outro, ambience: ambience?.picture }))
+    if (/^audio\/(?!ogg)/.test(file?.artifact.mediaType ?? ""))
+      return { field: field as keyof Idea, message: `${file?.name} is a sound, not a picture` };
+  if (logo && !logo.artifact.mediaType.startsWith("image/"))
+    return { field: "logo", message: `${logo.name} is no picture that stands still` };
   return null;
 }

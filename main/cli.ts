@@ -11,6 +11,7 @@ tameMalloc();
 enableCompileCache();
 
 const [command = "help", ...args] = process.argv.slice(2);
+const COMMANDS = ["make", "library", "serve", "approve", "reject", "doctor", "logs"];
 const interrupt = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.on(signal, () => {
@@ -51,8 +52,10 @@ async function run(name: string, rest: string[]): Promise<ExitCode> {
       return EXIT.approved;
     default: {
       const { AppError } = await import("./base/errors.ts");
+      const { nearest } = await import("./cli/parseOptions.ts");
+      const near = nearest(name, COMMANDS);
       throw new AppError("USAGE", "cli", `There is no command ${JSON.stringify(name)}`, {
-        hint: "npm run make, library, serve, approve, reject, doctor or logs; each takes -- --help.",
+        hint: near === null ? `Commands: ${COMMANDS.join(", ")}.` : `Did you mean ${near}?`,
       });
     }
   }

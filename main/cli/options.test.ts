@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { helpText, parseMake } from "./options.ts";
+import { helpText, parseBatch, parseMake } from "./options.ts";
 
 let dir: string;
 beforeAll(() => {
@@ -54,6 +54,18 @@ test.each([
   await expect(parseMake([...args])).rejects.toMatchObject({ code, hint: expect.stringMatching(hint) as string });
 });
 
+test("takes --jobs with a list only, whose options are for rows that say nothing of them", async () => {
+  await expect(parseMake(["Rain", "--jobs", "2"])).rejects.toMatchObject({ code: "USAGE" });
+  const given = parseBatch(["--batch", "list.csv", "--dim", "--footage=a", "--footage=b", "--out", "c"])?.given;
+  expect(given).toEqual(
+    new Map([
+      ["dim", ["yes"]],
+      ["footage", ["a", "b"]],
+    ]),
+  );
+  expect(parseBatch(["--", "--batch"])).toBeNull();
+});
+
 test("the help names every option once and fits a terminal", async () => {
   expect(await parseMake(["--help"])).toBeNull();
   const lines = helpText().split("\n");
@@ -74,5 +86,6 @@ test("takes hours of ambience, and its options nowhere else", async () => {
   await expect(parseMake(["Rain", "--kind", "ambience", "--sounds", "snow"])).rejects.toThrow(/no sound/);
   await expect(parseMake(["Rain", "--kind", "ambience", "--hours", "11"])).rejects.toMatchObject({
     code: "IDEA_INVALID",
+    message: "--hours (11): too much",
   });
 });

@@ -234,9 +234,10 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
     seed: number(values.seed, "seed"),
   };
   const parsed = Idea.safeParse(Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined)));
-  if (!parsed.success) throw ideaError(parsed.error.issues, given);
+  const { hours } = values;
+  if (!parsed.success) throw ideaError(parsed.error.issues, given, hours);
   const fault = ideaFault(parsed.data);
-  if (fault) throw ideaError([{ path: [fault.field], message: fault.message }], given);
+  if (fault) throw ideaError([{ path: [fault.field], message: fault.message }], given, hours);
   return {
     idea: parsed.data,
     files: filesOf(values),
@@ -385,10 +386,12 @@ async function textOf(path: string | undefined, what: "script" | "notes"): Promi
 function ideaError(
   issues: { path: PropertyKey[]; message: string; code?: string | undefined }[],
   given: Record<string, unknown>,
+  hours: string | undefined,
 ): AppError {
   const [first] = issues;
-  const field = String(first?.path[first.path[0] === "ambience" ? 1 : 0] ?? "");
-  const value = given[field];
+  const wrong = String(first?.path[first.path[0] === "ambience" ? 1 : 0] ?? "");
+  const field = wrong === "seconds" && hours !== undefined ? "hours" : wrong;
+  const value = field === "hours" ? Number(hours) : given[field];
   const shown =
     typeof value === "string"
       ? ` (${value.length > 60 ? `${value.length} characters` : JSON.stringify(value)})`

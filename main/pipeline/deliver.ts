@@ -101,7 +101,9 @@ export async function checkDestination(to: Destination): Promise<void> {
   } catch (error) {
     const named = asAppError(error, "deliver.check");
     throw named.code === "INTERNAL"
-      ? new AppError("OUTPUT_CLASH", "deliver.check", named.message, { cause: error })
+      ? new AppError("OUTPUT_CLASH", "deliver.check", `${to.path} cannot be written: ${named.message}`, {
+          cause: error,
+        })
       : named;
   }
 }
