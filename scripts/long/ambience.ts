@@ -1,4 +1,4 @@
-// An hour of ambience beside ten minutes: no more memory, and no more time than the copying takes.
+// Hours of ambience against ten minutes: no more memory, and no more time than the copying takes.
 import { ambienceBench } from "../bench/ambience.ts";
 import type { LongTest } from "./index.ts";
 
@@ -10,11 +10,11 @@ export default {
   async run(progress) {
     const rows = await ambienceBench.run();
     for (const row of rows) progress(`${row.name}: ${row.value} ${row.unit}`);
-    const times = rows.filter(({ name }) => name.includes("copying included")).map(({ value }) => value);
+    const times = rows.filter(({ name }) => name.includes("beside the copying")).map(({ value }) => value);
     const memory = rows.filter(({ unit }) => unit === "MB").map(({ value }) => value);
     const growth = Math.max(...times) - Math.min(...times);
     if (growth > MOST_GROWTH_SECONDS)
-      throw new Error(`three hours take ${growth.toFixed(0)} s longer than ten minutes`);
+      throw new Error(`three hours take ${growth.toFixed(0)} s longer than ten minutes, beside the copying`);
     if (memory.some((mb) => mb > MOST_MEMORY_MB)) throw new Error(`${Math.max(...memory)} MB`);
     return rows.map(({ name, value, unit }) => `${name} ${value} ${unit}`).join("; ");
   },
