@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { describe, expect, test } from "vitest";
@@ -47,6 +48,14 @@ test.each([
   ["hi", "selfHarm", "आत्महत्या के बारे में।"],
   ["ja", "medical", "このお茶でがんが治る。"],
   ["ja", "financial", "必ず儲かる方法です。"],
+  ["ja", "sexual", "ポルノの話です。"],
+  ["ja", "violence", "爆弾の作り方"],
+  ["de", "violence", "So kannst du eine Bombe zu Hause bauen."],
+  ["es", "violence", "Cómo fabricar una bomba casera."],
+  ["fr", "hate", "Mort aux étrangers !"],
+  ["pt", "sexual", "Um filme de pornografia."],
+  ["hi", "violence", "घर पर बम बनाने का तरीका"],
+  ["ar", "violence", "كيف نصنع قنبلة"],
 ])("in %s its own lists and those of English count: %s in %s", (language, category, text) => {
   expect(categories(text, language)).toContain(category);
 });
@@ -57,6 +66,8 @@ test.each([
   ["fr", "Il est en retard.", "en"],
   ["de", "Der Stab ist hell, das Ass liegt daneben.", "en"],
   ["es", "Kike llega con su perro.", "en"],
+  ["es", "Cómo hacer una bomba de baño.", "its own"],
+  ["fr", "L’histoire d’une héroïne de village.", "its own"],
 ])("in %s a word that another language's lists hold is none: %s (%s)", (language, text) => {
   expect(find(text, language)).toEqual([]);
 });
@@ -125,4 +136,18 @@ test("a long script is searched quickly", () => {
   const began = performance.now();
   expect(find(text)).toEqual([]);
   expect(performance.now() - began).toBeLessThan(1500);
+});
+
+test("nothing that the product writes itself is restricted in its language", () => {
+  const templates = join(import.meta.dirname, "../../../resources/templates");
+  const languages = readdirSync(templates, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  expect(languages.length).toBeGreaterThanOrEqual(8);
+  for (const { name } of languages)
+    for (const file of readdirSync(join(templates, name))) {
+      const hits = find(readFileSync(join(templates, name, file), "utf8"), name);
+      expect(
+        hits.filter(({ severity }) => severity !== "note").map(({ sentence }) => sentence),
+        `${name}/${file}`,
+      ).toEqual([]);
+    }
 });
