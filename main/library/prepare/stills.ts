@@ -24,7 +24,7 @@ export interface Still {
   colour: number;
   light: number;
   /** A PNG. What matters lies about `towards` (0–1 of the width); over `from` (0–1) of the width the picture begins. */
-  lay(place: Place, size: Size): Promise<Buffer>;
+  lay(place: Place, size: Size, veil?: Veil): Promise<Buffer>;
   /** 0–1: how little there is to see within these shares of the picture so laid. */
   calm(place: Place, room: { from: number; to: number }): Promise<number>;
 }
@@ -32,6 +32,12 @@ export interface Still {
 export interface Place {
   from: number;
   towards: number;
+}
+
+/** A colour, and how much of the picture it hides (0–1). */
+export interface Veil {
+  colour: string;
+  opacity: number;
 }
 
 export interface Stills {
@@ -128,7 +134,10 @@ async function still(bytes: Buffer, signal: AbortSignal): Promise<Still> {
     size: kept.size,
     sharpness,
     ...colourAndLight(small),
-    lay: (place, size) => laid(kept, place, size),
+    lay: async (place, size, veil) => {
+      const plain = await laid(kept, place, size);
+      return veil && veil.opacity > 0 ? veiled(plain, size, veil) : plain;
+    },
     async calm(place, { from, to }) {
       const { width: w, height: h } = LOOK;
       const [left, right] = [Math.round(from * w), Math.round(to * w)];
@@ -248,6 +257,14 @@ async function laid(kept: Kept, { from, towards }: Place, size: Size): Promise<B
     .toBuffer();
   return sharp(ground)
     .composite([{ input: feathered, left, top: 0 }])
+    .png({ compressionLevel: 1 })
+    .toBuffer();
+}
+
+async function veiled(png: Buffer, { width, height }: Size, { colour, opacity }: Veil): Promise<Buffer> {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}"><rect width="${width}" height="${height}" fill="${colour}" fill-opacity="${opacity}"/></svg>`;
+  return sharp(png)
+    .composite([{ input: Buffer.from(svg) }])
     .png({ compressionLevel: 1 })
     .toBuffer();
 }

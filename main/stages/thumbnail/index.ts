@@ -40,6 +40,8 @@ const POSTER_DESIGNS = ["side", "centre", "panel"] as const satisfies readonly P
 const SIZE = { width: 1280, height: 720 };
 const MAX_BYTES = 2_000_000;
 const LEAST_CONTRAST = 4.5;
+/** How much of a picture the look's shade hides until the words upon it can be read. */
+const VEILS = [0, 0.3, 0.55, 0.75];
 
 export function createThumbnailStage({
   artifacts,
@@ -51,7 +53,7 @@ export function createThumbnailStage({
   return {
     name: "thumbnail",
     version: hashJson({
-      stage: 3,
+      stage: 4,
       words: words.version,
       text: text.version,
       backgrounds: backgrounds.version,
@@ -65,20 +67,35 @@ export function createThumbnailStage({
       const headline = chooseHeadline(script.title, script.topic, words.of(idea.language));
       const variants: ThumbnailOutput["variants"] = [];
       const candidates = await openStills(stills, footage, context);
-      const specs = backgroundsFor(footage, idea.seed);
+      const generated = backgroundsFor(footage, idea.seed);
       for (const { design, own, reason } of await rank(candidates, POSTER_DESIGNS)) {
-        context.signal.throwIfAborted();
-        const background = own
-          ? await own.candidate.still.lay(own.place, SIZE)
-          : await backgrounds.still(specs[design], SIZE, MOMENT);
-        const poster = await text.poster(
-          { design, headline, background, look: footage.look, size: SIZE },
-          context.signal,
-        );
-        if (poster.jpeg.length > MAX_BYTES || poster.contrast < LEAST_CONTRAST)
-          throw new AppError("INTERNAL", "thumbnail.draw", `${poster.jpeg.length} bytes, contrast ${poster.contrast}`);
-        const image = await artifacts.putBytes(poster.jpeg, "image/jpeg");
-        variants.push({ image, headline, contrast: poster.contrast, box: poster.box, reason });
+        const draw = async (background: Uint8Array) => {
+          const request = { design, headline, background, look: footage.look, size: SIZE };
+          const poster = await text.poster(request, context.signal);
+          return poster.jpeg.length <= MAX_BYTES && poster.contrast >= LEAST_CONTRAST ? poster : null;
+        };
+        const drawOwn = async ({ candidate: { still }, place }: NonNullable<typeof own>) => {
+          for (const opacity of VEILS) {
+            const poster = await draw(await still.lay(place, SIZE, { colour: footage.look.palette.shade, opacity }));
+            if (poster) return { poster, reason };
+          }
+          return null;
+        };
+        const drawGenerated = async () => {
+          const poster = await draw(await backgrounds.still(generated[design], SIZE, MOMENT));
+          const why = own ? `a generated background: upon ${own.candidate.name} the words could not be read` : reason;
+          return poster && { poster, reason: why };
+        };
+        const made = (own && (await drawOwn(own))) ?? (await drawGenerated());
+        if (!made)
+          throw new AppError(
+            "INTERNAL",
+            "thumbnail.draw",
+            `${design}: the headline cannot be read, or the file is too large`,
+          );
+        const { contrast, box, jpeg } = made.poster;
+        const image = await artifacts.putBytes(jpeg, "image/jpeg");
+        variants.push({ image, headline, contrast, box, reason: made.reason });
         context.progress(STILLS_SHARE + ((1 - STILLS_SHARE) * variants.length) / POSTER_DESIGNS.length);
       }
       return { status: "done", output: { variants } };
