@@ -30,7 +30,7 @@ export function createReviewStage({
   const lists = readPolicyLists(policyDir);
   return {
     name: "review",
-    version: `7/${ffmpeg.version}/${lists.version}`,
+    version: `8/${ffmpeg.version}/${lists.version}`,
     needs: ["script", "narration", "footage", "render", "thumbnail", "metadata"],
     lane: "cpu",
     input: ReviewInput,

@@ -27,7 +27,7 @@ export function createAmbienceReviewStage({
   const lists = readPolicyLists(policyDir);
   return {
     name: "review",
-    version: `ambience 2/${ffmpeg.version}/${lists.version}`,
+    version: `ambience 3/${ffmpeg.version}/${lists.version}`,
     needs: ["script", "narration", "footage", "render", "thumbnail", "metadata"],
     lane: "cpu",
     input: Input,

@@ -61,7 +61,9 @@ export async function measureLoops(
     const samples = Math.round(duration * SAMPLE_RATE);
     const packets = await readPackets({ path: video, frames: timeline.frames, samples, loops }, signal);
     progress(0.15, "Looking at one loop and listening");
-    const seen = Math.min(duration, MOST_PICTURE, loops.picture.frames / perSecond + 1);
+    // A dimmed picture is bright for the first half of the time until it is black, or longer.
+    const bright = (timeline.dimFrames ?? Infinity) / 2 / perSecond;
+    const seen = Math.min(duration, MOST_PICTURE, loops.picture.frames / perSecond + 1, bright);
     const decodePart = (output: string[], length: number, from = 0): Promise<DecodeReport> => {
       const part = [...(from > 0 ? ["-ss", from.toFixed(6)] : []), "-t", length.toFixed(6), "-i", video, ...output];
       return decode(ffmpeg, part, length, { signal });

@@ -1,5 +1,6 @@
 // What platforms are told: titles, description, tags and chapters within their limits and true.
 import { METADATA_LIMITS } from "../../../../contract/metadata.ts";
+import { lineUnits } from "../../../base/lineUnits.ts";
 import { fail, pass, plural, type ReviewCheck, seconds, warn } from "../check.ts";
 import { durationOf, type Facts, narrationStart } from "../facts.ts";
 
@@ -23,7 +24,8 @@ export const titles: ReviewCheck = ({ input }) => {
       `${plural(wrong.length, "title")} over 100 characters, empty, or with forbidden characters`,
       hint,
     );
-  const length = Array.from(first).length;
+  // As wide as they are shown: marks over letters take no room, Chinese and Japanese characters twice as much.
+  const length = lineUnits(first);
   const weak = [
     ...(length > SHOWN_CHARACTERS ? [`it has ${length} characters and is cut after about ${SHOWN_CHARACTERS}`] : []),
     ...(length < 10 ? ["it says too little"] : []),

@@ -60,10 +60,11 @@ export const frozenPicture: ReviewCheck = (facts) => {
   return pass("frozenPicture", "Every moving picture moves");
 };
 
-/** A photograph without zoom or pan is meant to stand still. */
+/** A photograph without zoom or pan is meant to stand still, and one that goes there and back does so where it turns. */
 function isStill(visual: Visual): boolean {
   if (visual.kind !== "image") return false;
-  const { zoom, x, y } = visual.motion;
+  const { zoom, x, y, cycle } = visual.motion;
+  if (cycle) return true;
   return zoom[0] === zoom[1] && (zoom[0] === 1 || (x[0] === x[1] && y[0] === y[1]));
 }
 
