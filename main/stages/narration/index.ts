@@ -87,11 +87,12 @@ async function narrate(
     (text) => voices.sentences(text, language),
     voices.sentenceGap(rate, delivery),
   );
-  // Before the first word is paid for.
+  // Before the first word is paid for; what it comes to is shown while it is spoken, and stays in the decisions.
   const cost = voices.cost(
     items.flatMap((item) => (item.kind === "speech" ? item.text : [])),
     settings,
   );
+  if (cost !== null) context.progress(0, cost);
   const output: NarrationOutput = {
     audio: { hash: "", bytes: 0, mediaType: "audio/wav" },
     durationSeconds: 0,

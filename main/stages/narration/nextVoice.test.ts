@@ -58,7 +58,12 @@ interface JobOfTest {
 
 const newJob = (signal = new AbortController().signal): JobOfTest => ({ checkpoints: new Map(), signal });
 
-async function attempt(engines: SpeechEngine[], voice: string | null, { checkpoints, signal } = newJob()) {
+async function attempt(
+  engines: SpeechEngine[],
+  voice: string | null,
+  { checkpoints, signal } = newJob(),
+  progress: StageContext["progress"] = () => {},
+) {
   const voices = createVoices({ threads: 1, engines });
   opened.push(voices);
   const stage = createNarrationStage({
@@ -79,10 +84,7 @@ async function attempt(engines: SpeechEngine[], voice: string | null, { checkpoi
     if (!checkpoints.has(key)) checkpoints.set(key, await fn());
     return checkpoints.get(key) as Awaited<ReturnType<typeof fn>>;
   };
-  return await stage.run(
-    { videoId: "", stage: "narration", attempt: 1, signal, inputs: {}, progress: () => {}, once },
-    input,
-  );
+  return await stage.run({ videoId: "", stage: "narration", attempt: 1, signal, inputs: {}, progress, once }, input);
 }
 
 async function narrate(engines: SpeechEngine[], voice: string | null, job = newJob()): Promise<NarrationOutput> {
@@ -113,6 +115,13 @@ it("a voice that does not fail speaks all, its price told first", async () => {
   const output = await narrate([failing("cloud:two", "cloud", 99, service)], "cloud:two");
   expect(output.voice.id).toBe("cloud:two");
   expect(output.decisions).toEqual(["voice cloud:two: asked for", "cloud:two: about $0.01"]);
+});
+
+it("what a voice will cost is shown before it is asked for a word", async () => {
+  const cloud = failing("cloud:five", "cloud", 99, service);
+  const shown: { note: string | undefined; asked: number }[] = [];
+  await attempt([cloud], "cloud:five", newJob(), (_, note) => shown.push({ note, asked: cloud.asked }));
+  expect(shown[0]).toEqual({ note: "cloud:five: about $0.01", asked: 0 });
 });
 
 it("a voice past the limit of the cost is not asked for a word", async () => {

@@ -95,7 +95,9 @@ async function read(response: Response, service: string): Promise<Uint8Array> {
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
     if (size > MOST_BYTES)
-      throw new AppError("VOICE_SERVICE", "voices.cloud", `${service} answers with more than ${MOST_BYTES} bytes`);
+      throw new AppError("VOICE_SERVICE", "voices.cloud", `${service} answers with more than ${MOST_BYTES} bytes`, {
+        retryable: false,
+      });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 
 import {
   FAULTS,
@@ -210,6 +210,31 @@ describe("a service in trouble", () => {
     await expect(work).rejects.toMatchObject({ code: "CANCELLED" });
   });
 
+  it("that answers nothing holds up nobody who gives up waiting for a turn", async () => {
+    const voices = open();
+    const stuck = new AbortController();
+    const given = new AbortController();
+    services.faults.push("hang", "hang");
+    const settingsOf = ({ signal }: AbortController) => ({ ...settings(VOICES.elevenlabs), signal });
+    const held = ["One.", "Two."].map((text) => voices.speak(text, settingsOf(stuck)));
+    await vi.waitFor(() => expect(services.received).toHaveLength(2));
+    const waiting = voices.speak("Three.", settingsOf(given));
+    setTimeout(() => given.abort(), 20);
+    await expect(waiting).rejects.toMatchObject({ code: "CANCELLED" });
+    const next = voices.speak("Four.", settings(VOICES.elevenlabs));
+    stuck.abort();
+    for (const one of held) await expect(one).rejects.toMatchObject({ code: "CANCELLED" });
+    expect((await next).words).toHaveLength(1);
+  });
+
+  it("is heard, and it is said, where what it spoke cannot be kept", async () => {
+    const cacheDir = join(scratch, "no-folder");
+    writeFileSync(cacheDir, "");
+    const { samples, decisions } = await open({ cacheDir }).speak("Hello.", settings(VOICES.openai));
+    expect(samples.length).toBeGreaterThan(0);
+    expect(decisions.join()).toContain("cannot be kept, and will be paid for again");
+  });
+
   it.each([
     ["MP3 where WAV was asked for", "audio/mpeg", Buffer.from("ID3 and so on, for a while, and no end of it in sight")],
     ["half a header", "audio/wav", Buffer.from("RIFF")],
@@ -263,9 +288,13 @@ describe("what is allowed", () => {
 
   it("costs what was estimated first, within the limit of a video, from list prices or one's own", () => {
     const texts = ["river ".repeat(200).trim()];
-    expect(open().cost(texts, settings(VOICES.elevenlabs))).toContain("1196 characters, about $0.36 (limit $1.00");
+    expect(open().cost(texts, settings(VOICES.elevenlabs))).toMatch(
+      /1196 characters, about \$0\.36 at the list price of \d{4}-\d{2} \(limit \$1\.00/,
+    );
     expect(open().cost(texts, settings(VOICES.google))).toContain("$0.02");
-    expect(open({ prices: { elevenlabs: 100 } }).cost(texts, settings(VOICES.elevenlabs))).toContain("$0.12");
+    expect(open({ prices: { elevenlabs: 100 } }).cost(texts, settings(VOICES.elevenlabs))).toContain(
+      "$0.12 at your price",
+    );
     expect(open().cost(texts, settings(VOICES.openai)), "a server on this machine").toContain("$0.00");
     expect(() => open({ limit: 358_799 }).cost(texts, settings(VOICES.elevenlabs))).toThrow(
       expect.objectContaining({ code: "VOICE_COST" }),

@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import { readJson, readPcm, timesOfCharacters } from "./answers.ts";
 import { ask, type Explanation } from "./ask.ts";
+import { listPrice } from "./prices.ts";
 import type { SpeechService } from "./service.ts";
 
 const SAMPLE_RATE = 24_000;
@@ -30,8 +31,7 @@ export function elevenLabs(options: { key: string; model: string; address?: stri
     rates: { min: 0.7, max: 1.2 },
     pitches: 0,
     parallel: 2,
-    // The dearest way to buy characters there: beyond the plan's own. Flash and Turbo cost half.
-    price: () => (/flash|turbo/.test(model) ? 150 : 300),
+    price: () => listPrice("elevenlabs", model),
     async speak({ voice, text, words, rate, range }, signal) {
       const { bytes } = await ask(
         {

@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import { readJson, readWav, wordPlaces } from "./answers.ts";
 import { ask, type Explanation } from "./ask.ts";
+import { listPrice } from "./prices.ts";
 import type { SpeechService } from "./service.ts";
 
 const Answer = z.object({
@@ -19,13 +20,6 @@ const Fault = z.object({
 
 /** These take no SSML, or no marks in it: plain text, and the aligner finds the times. */
 const WITHOUT_MARKS = /chirp|journey|studio|gemini/i;
-/** Micro-USD a character, the list prices by kind of voice. */
-const PRICES: readonly [RegExp, number][] = [
-  [/studio/i, 160],
-  [/chirp|journey/i, 30],
-  [/standard/i, 4],
-  [/./, 16],
-];
 
 export function google(options: { key: string; address?: string }): SpeechService {
   const { key, address = "https://texttospeech.googleapis.com" } = options;
@@ -37,7 +31,7 @@ export function google(options: { key: string; address?: string }): SpeechServic
     rates: { min: 0.25, max: 2 },
     pitches: 20,
     parallel: 4,
-    price: (voice) => PRICES.find(([kind]) => kind.test(voice))?.[1] ?? 0,
+    price: (voice) => listPrice("google", voice),
     async speak({ voice, text, words, rate, pitch, stressed }, signal) {
       const marked = !WITHOUT_MARKS.test(voice);
       const { bytes } = await ask(

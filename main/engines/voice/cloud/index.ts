@@ -13,6 +13,7 @@ import { elevenLabs } from "./elevenLabs.ts";
 import { google } from "./google.ts";
 import { KeptSpeech } from "./kept.ts";
 import { openAi } from "./openAi.ts";
+import { PRICES_AS_OF } from "./prices.ts";
 import { SERVICES, type ServiceName, type ServiceSound, type SpeechService } from "./service.ts";
 
 export { SERVICES, type ServiceName } from "./service.ts";
@@ -53,8 +54,6 @@ export function createCloudVoices(options: CloudOptions): CloudVoices {
   const aligner = createAligner(1);
   const kept = new KeptSpeech(options.cacheDir);
   const gates = new Map([...services].map(([name, { parallel }]) => [name, new Gate(parallel)]));
-  const priceOf = (service: SpeechService, voice: string): number =>
-    options.prices[service.name] ?? service.price(voice);
 
   async function speak(request: SynthesisRequest, signal: AbortSignal | undefined): Promise<Synthesis> {
     const { service, voice } = serviceAndVoice(services, request.voice);
@@ -82,8 +81,11 @@ export function createCloudVoices(options: CloudOptions): CloudVoices {
     const times = joined.intervals
       ? { intervals: joined.intervals.map((one) => shifted(one, trimmed.start)), decisions: [] }
       : await wordTimes(aligner, request, sound, signal);
-    await kept.put(key, { ...sound, ...times });
-    return { ...sound, ...times, decisions: [...told, ...times.decisions] };
+    const unkept = await kept.put(key, { ...sound, ...times }).then(
+      () => [],
+      (error: unknown) => [`what ${request.voice} spoke cannot be kept, and will be paid for again: ${String(error)}`],
+    );
+    return { ...sound, ...times, decisions: [...told, ...times.decisions, ...unkept] };
   }
 
   return {
@@ -105,8 +107,11 @@ export function createCloudVoices(options: CloudOptions): CloudVoices {
     cost(texts, id) {
       const { service, voice } = serviceAndVoice(services, id);
       const characters = texts.reduce((sum, text) => sum + text.length, 0);
-      const cost = characters * priceOf(service, voice);
-      const estimate = `${id}: ${characters} characters, about ${dollars(cost)} (limit ${dollars(options.limit)} a video)`;
+      const own = options.prices[service.name];
+      const price = own ?? service.price(voice);
+      const cost = characters * price;
+      const source = own !== undefined ? "at your price" : price === 0 ? "" : `at the list price of ${PRICES_AS_OF}`;
+      const estimate = `${id}: ${characters} characters, about ${dollars(cost)}${source && ` ${source}`} (limit ${dollars(options.limit)} a video)`;
       if (cost > options.limit)
         throw new AppError("VOICE_COST", "voices.cost", estimate, {
           details: { characters, cost, limit: options.limit },
@@ -234,7 +239,7 @@ class Gate {
   }
 
   async through<T>(pass: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-    while (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (this.#free === 0) await this.#turn(signal);
     if (signal?.aborted) {
       this.#waiting.shift()?.();
       throw new AppError("CANCELLED", "voices.cloud");
@@ -246,5 +251,21 @@ class Gate {
       this.#free++;
       this.#waiting.shift()?.();
     }
+  }
+
+  /** Until a place may be free, or the signal aborts. */
+  #turn(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => {
+        this.#waiting.splice(this.#waiting.indexOf(called), 1);
+        reject(new AppError("CANCELLED", "voices.cloud"));
+      };
+      const called = (): void => {
+        signal?.removeEventListener("abort", onAbort);
+        resolve();
+      };
+      signal?.addEventListener("abort", onAbort, { once: true });
+      this.#waiting.push(called);
+    });
   }
 }

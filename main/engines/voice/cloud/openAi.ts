@@ -4,6 +4,7 @@ import { z } from "zod";
 import { AppError } from "../../../base/errors.ts";
 import { readWav } from "./answers.ts";
 import { ask, type Explanation } from "./ask.ts";
+import { listPrice } from "./prices.ts";
 import type { SpeechService } from "./service.ts";
 
 const Fault = z.object({
@@ -14,13 +15,6 @@ const Fault = z.object({
     param: z.string().nullish(),
   }),
 });
-
-/** Micro-USD a character; the models that are paid by the second at what a character of English comes to. */
-const PRICES: readonly [RegExp, number][] = [
-  [/^tts-1-hd/, 30],
-  [/^tts-1/, 15],
-  [/./, 20],
-];
 
 /** Throws USAGE where a key would be sent in the clear to another machine. */
 export function openAi(options: { key: string; model: string; address: string }): SpeechService {
@@ -39,7 +33,7 @@ export function openAi(options: { key: string; model: string; address: string })
     rates: { min: 0.25, max: 4 },
     pitches: 0,
     parallel: own ? 1 : 4,
-    price: () => (own ? 0 : (PRICES.find(([kind]) => kind.test(model))?.[1] ?? 0)),
+    price: () => (own ? 0 : listPrice("openai", model)),
     async speak({ voice, text, rate, range }, signal) {
       const { bytes, mediaType } = await ask(
         {

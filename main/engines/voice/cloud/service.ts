@@ -41,7 +41,7 @@ export interface SpeechService {
   pitches: number;
   /** Requests that it takes at once. */
   parallel: number;
-  /** Micro-USD a character by the list price. */
+  /** Micro-USD a character by the list price; 0 on one's own machine. */
   price(voice: string): number;
   /** Throws VOICE_KEY, VOICE_QUOTA, VOICE_UNKNOWN, VOICE_SERVICE, CANCELLED. */
   speak(request: ServiceRequest, signal: AbortSignal | undefined): Promise<ServiceSound>;
