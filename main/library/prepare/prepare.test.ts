@@ -91,7 +91,7 @@ const COLOURS = [
 const PATCHES = `geq=${["r", "g", "b"]
   .map((name, k) => {
     const stairs = COLOURS.reduceRight<string>(
-      (rest, colour, i) => (rest === "" ? `${colour[k]}` : `if(lt(X,${64 * (i + 1)}),${colour[k]},${rest})`),
+      (rest, patch, i) => (rest === "" ? `${patch[k]}` : `if(lt(X,${64 * (i + 1)}),${patch[k]},${rest})`),
       "",
     );
     return `${name}='${stairs}'`;
@@ -311,6 +311,7 @@ describe("a clip", () => {
       file("hues.mp4"),
     );
     const seen = await patchesOf(artifacts.path(clip(await prepare("hues.mp4", { seconds: 0.2 })).clip), 6);
+    expect(seen).toHaveLength(COLOURS.length);
     COLOURS.forEach((wanted, i) => near(seen[i], wanted, 8));
   }, 30_000);
 
