@@ -26,7 +26,9 @@ export default defineConfig({
           name: "unit",
           environment: "node",
           include: ["{contract,main,scripts}/**/*.test.ts"],
-          testTimeout: 30_000,
+          // For machines that are busy with the other half of the tests.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
