@@ -8,8 +8,8 @@ export interface Animation {
   height: number;
   frames: number;
   seconds: number;
-  /** Raw RGBA, one frame after another. */
-  read: () => AsyncGenerator<Uint8Array>;
+  /** The first so many frames as raw RGBA, one after another. */
+  read: (count: number) => AsyncGenerator<Uint8Array>;
 }
 
 /** Decoded at once, pixels. */
@@ -35,10 +35,10 @@ export async function openAnimation(path: string, name: string, rate: number): P
   const seconds = delays.reduce((sum, delay) => sum + delay, 0) / 1000;
   const frames = Math.max(1, Math.round(seconds * rate));
   const group = Math.max(1, Math.floor(AT_ONCE / (width * height)));
-  async function* read(): AsyncGenerator<Uint8Array> {
+  async function* read(wanted: number): AsyncGenerator<Uint8Array> {
     let told = 0;
     let until = 0;
-    for (let first = 0; first < pages; first += group) {
+    for (let first = 0; first < pages && told < wanted; first += group) {
       const count = Math.min(group, pages - first);
       const pixels = await sharp(path, { page: first, pages: count, limitInputPixels: MOST_PIXELS })
         .toColourspace("srgb")
@@ -49,7 +49,8 @@ export async function openAnimation(path: string, name: string, rate: number): P
         until += (delays[first + k] ?? 0) / 1000;
         const frame = pixels.subarray(k * width * height * 4, (k + 1) * width * height * 4);
         const last = first + k === pages - 1;
-        for (; told < (last ? frames : Math.min(frames, Math.round(until * rate))); told++) yield frame;
+        const end = Math.min(wanted, last ? frames : Math.round(until * rate));
+        for (; told < end; told++) yield frame;
       }
     }
   }

@@ -33,7 +33,7 @@ const MOST_PIXELS = 4096 * 2304;
 /** Frames of an odd clip, a second: the video's own. */
 const RATE = 30;
 /** Kept before and after the stretch, seconds: for a crossfade, and for rounding. */
-const SPARE_SECONDS = 2;
+export const SPARE_SECONDS = 2;
 
 /** Pure: null where there is no moving picture in it. `bytes` of the file. */
 export function clipFacts(probe: Probe, sniffed: Sniffed, bytes: number): ClipFacts | null {

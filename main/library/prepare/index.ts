@@ -11,7 +11,7 @@ import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import { guarded, inputPath, sniff, type Sniffed } from "../sniff.ts";
 import type { IndexedFile, Prepared, Preparer, Wish } from "../types.ts";
 import { openAnimation } from "./animation.ts";
-import { clipFacts, mezzanineArguments, planMezzanine, toneMaps } from "./clip.ts";
+import { clipFacts, mezzanineArguments, planMezzanine, SPARE_SECONDS, toneMaps } from "./clip.ts";
 import { readyLogo } from "./logo.ts";
 import { readyPicture, untilAborted } from "./picture.ts";
 import { unusable } from "./unusable.ts";
@@ -22,7 +22,7 @@ export interface PrepareDeps {
 }
 
 /** Raised when the same file would now come out otherwise. */
-const VERSION = 3;
+const VERSION = 4;
 /** Frames a second of what is made anew. */
 const RATE = 30;
 const OP = "library.prepare";
@@ -204,6 +204,8 @@ async function readyWebp(
   signal: AbortSignal,
 ): Promise<Prepared> {
   const { artifacts, ffmpeg } = deps;
+  // Its delays may add up to weeks: what nobody sees is not made.
+  const count = Math.min(frames, Math.ceil((wish.fromSeconds + wish.seconds + SPARE_SECONDS) * RATE));
   return artifacts.work(async (dir) => {
     const output = join(dir, "mezzanine.mp4");
     const [w, h] = [width + (width % 2), height + (height % 2)];
@@ -214,11 +216,11 @@ async function readyWebp(
           "-filter_complex",
           `[0:v]scale=${w}:${h}:out_color_matrix=bt709:out_range=tv,format=yuva420p[a];color=c=0x14161c:s=${w}x${h}:r=${RATE},format=yuv420p[g];[g][a]overlay=shortest=1:format=yuv420[v]`,
         ],
-        ["-map", "[v]", "-frames:v", String(frames), "-c:v", "libx264", "-preset", "veryfast", "-crf", "16"],
+        ["-map", "[v]", "-frames:v", String(count), "-c:v", "libx264", "-preset", "veryfast", "-crf", "16"],
         ["-pix_fmt", "yuv420p", "-g", String(RATE), "-color_range", "tv", "-colorspace", "bt709"],
         ["-color_primaries", "bt709", "-color_trc", "bt709", "-fflags", "+bitexact", "-flags:v", "+bitexact", output],
       ].flat(),
-      { op: OP, signal, stdin: read() },
+      { op: OP, signal, stdin: read(count) },
     );
     await source.check();
     return taken(deps, output, wish.fromSeconds, source, ["animated picture: made a clip"], signal);

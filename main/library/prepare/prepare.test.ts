@@ -359,6 +359,23 @@ describe("a clip", () => {
     near((await frameOf(ready.clip, 0.8))[0], [0, 0, 255]);
   });
 
+  it("that is a long animation is made only as long as it is seen", async () => {
+    const pages = await Promise.all(
+      ["#ff0000", "#0000ff"].map((background) =>
+        sharp({ create: { width: 160, height: 160, channels: 3, background } })
+          .png()
+          .toBuffer(),
+      ),
+    );
+    await sharp(pages, { join: { animated: true } })
+      .webp({ delay: [500, 65_535], lossless: true })
+      .toFile(file("long.webp"));
+    const ready = clip(await prepare("long.webp", { seconds: 1 }));
+    expect(ready.seconds).toBeLessThan(4);
+    near((await frameOf(ready.clip, 0.2))[0], [255, 0, 0]);
+    near((await frameOf(ready.clip, 0.8))[0], [0, 0, 255]);
+  });
+
   it("without a picture, cut short, or ending before it is wanted is refused with the reason", async () => {
     await make("sine=d=1", file("sound.m4a"));
     await expect(prepare("sound.m4a")).rejects.toMatchObject({ message: expect.stringMatching(/no picture/) });
