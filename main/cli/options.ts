@@ -8,6 +8,8 @@ import { lengthInTopic } from "./lengthInTopic.ts";
 import { parseOptions } from "./parseOptions.ts";
 
 interface Option {
+  /** Stands above it in the help: it and those that follow belong together. */
+  section?: string;
   /** What stands after the name in the help; none for a switch. */
   value?: string;
   help: string;
@@ -20,11 +22,20 @@ interface Option {
 }
 
 const OPTIONS = {
-  niche: { value: "NAME", help: "sleep, meditation, focus … ; with --keywords it takes the place of a topic" },
+  niche: {
+    section: "What it is made of",
+    value: "NAME",
+    help: "sleep, meditation, focus … ; with --keywords it takes the place of a topic",
+  },
   keywords: { value: "A,B", help: "words to build the video around" },
   script: { value: "FILE", help: "your finished script (.txt, .md), spoken word for word", path: true },
-  narration: { value: "FILE", path: true, help: "your own recording of --script (wav, mp3, m4a, flac, ogg)" },
   notes: { value: "FILE", help: "your notes (.txt, .md): the script is written from them", path: true },
+  seconds: {
+    section: "How it looks and sounds",
+    value: "N",
+    help: `length, ${IDEA_LIMITS.secondsMin} to ${IDEA_LIMITS.secondsMax}, of ambience to ${IDEA_LIMITS.ambienceSecondsMax}; default 60`,
+  },
+  format: { value: "W:H", help: `${FORMATS.join(", ")}; default 16:9` },
   style: { value: "NAME", help: STYLES.join(", ") },
   look: { value: "NAME", help: LOOKS.join(", ") },
   music: {
@@ -32,35 +43,6 @@ const OPTIONS = {
     help: `${MOODS.join(", ")}, none, or a music file of yours`,
     path: true,
   },
-  footage: {
-    value: "DIR",
-    help: "a folder of pictures and clips of yours to make it from; may be given several times",
-    path: true,
-    multiple: true,
-  },
-  logo: { value: "FILE", help: "your logo (.png with a transparent ground), shown small in a corner", path: true },
-  intro: { value: "FILE", help: "a clip or picture that opens the video, in full and with its own sound", path: true },
-  outro: { value: "FILE", help: "one that closes it", path: true },
-  "clip-sound": { value: "NAME", help: "what is heard of your clips under the narration: off or low; default off" },
-  kind: { value: "NAME", help: "narrated, or ambience: hours of sound and a calm picture; nobody speaks" },
-  sounds: {
-    value: "A,B",
-    help: `ambience: up to three of ${AMBIENCES.join(", ")}; default by the topic's words`,
-  },
-  binaural: { help: "ambience: a soft tone for each ear, a little apart; for headphones" },
-  dim: { help: "ambience: the picture turns black after ten minutes" },
-  loudness: { value: "LUFS", help: "ambience: -40 to -14; default -20" },
-  picture: {
-    value: "FILE",
-    help: "ambience: a picture or clip of yours in place of a generated background",
-    path: true,
-  },
-  hours: { value: "N", help: `ambience: length in hours, up to ${IDEA_LIMITS.ambienceSecondsMax / 3600}` },
-  seconds: {
-    value: "N",
-    help: `length, ${IDEA_LIMITS.secondsMin} to ${IDEA_LIMITS.secondsMax}, of ambience to ${IDEA_LIMITS.ambienceSecondsMax}; default 60`,
-  },
-  format: { value: "W:H", help: `${FORMATS.join(", ")}; default 16:9` },
   voice: { value: "ID", help: "a voice that `npm run doctor` lists, such as flite:slt" },
   rate: { value: "N", help: "speaking rate, 0.5 to 2; default 1" },
   pitch: { value: "N", help: "semitones, -6 to 6; default 0" },
@@ -68,13 +50,49 @@ const OPTIONS = {
   "captions-language": { value: "TAG", help: "the narration's: another one is refused" },
   delivery: { value: "NAME", help: `how it is spoken: ${DELIVERIES.join(", ")}; default by style` },
   seed: { value: "N", help: "another number makes another version of the same idea; default 1" },
-  out: { value: "DIR", help: "the folder that receives the files; default ./videos/<title>", path: true },
+  footage: {
+    section: "Your own files",
+    value: "DIR",
+    help: "a folder of pictures and clips of yours to make it from; may be given several times",
+    path: true,
+    multiple: true,
+  },
+  "clip-sound": { value: "NAME", help: "what is heard of your clips under the narration: off or low; default off" },
+  narration: { value: "FILE", path: true, help: "your own recording of --script (wav, mp3, m4a, flac, ogg)" },
+  logo: { value: "FILE", help: "your logo (.png with a transparent ground), shown small in a corner", path: true },
+  intro: { value: "FILE", help: "a clip or picture that opens the video, in full and with its own sound", path: true },
+  outro: { value: "FILE", help: "one that closes it", path: true },
+  kind: {
+    section: "Ambience: hours of sound and a calm picture; nobody speaks",
+    value: "NAME",
+    help: "narrated or ambience; default narrated",
+  },
+  hours: { value: "N", help: `length in hours, up to ${IDEA_LIMITS.ambienceSecondsMax / 3600}` },
+  sounds: {
+    value: "A,B",
+    help: `up to three of ${AMBIENCES.join(", ")}; default by the topic's words`,
+  },
+  binaural: { help: "a soft tone for each ear, a little apart; for headphones" },
+  dim: { help: "the picture turns black after ten minutes" },
+  loudness: { value: "LUFS", help: "-40 to -14; default -20" },
+  picture: {
+    value: "FILE",
+    help: "a picture or clip of yours in place of a generated background",
+    path: true,
+  },
   batch: {
+    section: "Many videos",
     value: "FILE",
     help: "a list (.csv) whose first row names `topic` and options like these: a video for each row below it",
     whole: true,
   },
   jobs: { value: "N", help: "with --batch: how many videos at once, 1 to 16", whole: true },
+  out: {
+    section: "Around it",
+    value: "DIR",
+    help: "the folder that receives the files; default ./videos/<title>",
+    path: true,
+  },
   "data-dir": { value: "DIR", help: "where unfinished work, the cache and the database are kept", whole: true },
   json: {
     help: "print JSON on standard output and nothing else: a line for the video; with --batch one for each row and a summary",
@@ -134,16 +152,18 @@ export interface MakeOptions {
 }
 
 export function helpText(): string {
-  const rows = Object.entries<Option>(OPTIONS).map(([name, { value, help }]) => [
-    `--${name}${value ? ` ${value}` : ""}`,
-    help,
-  ]);
-  const width = Math.max(...rows.map(([left]) => left?.length ?? 0));
+  const left = (name: string, { value }: Option) => `--${name}${value ? ` ${value}` : ""}`;
+  const options = Object.entries<Option>(OPTIONS);
+  const width = Math.max(...options.map(([name, option]) => left(name, option).length));
+  const rows = options.map(([name, option]) => {
+    const help = wrap(option.help, HELP_WIDTH - width - 4).join(`\n${" ".repeat(width + 4)}`);
+    return `${option.section ? `${option.section}\n` : ""}  ${left(name, option).padEnd(width)}  ${help}`;
+  });
   return `Makes a video of an idea: script, voice, pictures, music, captions, thumbnail, review. Works offline.
 
   npm run make -- "<topic>" [options]
 
-${rows.map(([left = "", right = ""]) => `  ${left.padEnd(width)}  ${wrap(right, HELP_WIDTH - width - 4).join(`\n${" ".repeat(width + 4)}`)}`).join("\n")}
+${rows.join("\n")}
 
 Examples
   npm run make -- "A five-minute breathing exercise before sleep" --seconds 300
@@ -153,6 +173,9 @@ Examples
   npm run make -- "Rain on a cabin roof" --kind ambience --hours 3
   npm run make -- "A walk by the sea" --footage ~/Pictures/coast --music ./waves.mp3
   npm run make -- --batch ideas.csv --look ocean --out ./october
+
+In a list, paths count from the list's own folder, several folders are written as a${VALUES_SEPARATOR}b, a switch is yes or no,
+and what stands on the command line is for rows that do not say it.
 
 Run the same command again after an interruption: it goes on from there.
 Exit codes: 0 made and approved, 1 failed, 2 wrong use, 3 made but rejected by the review,
