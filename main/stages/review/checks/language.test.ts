@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 
 import type { Facts } from "../facts.ts";
+import { pace } from "./engagement.ts";
 import { sentences } from "./script.ts";
 
 function factsOf(language: string, text: string): Facts {
@@ -21,4 +22,21 @@ test("a sentence without spaces is as long as its words are many", () => {
   const endless = sentences(factsOf("ja", `${clause.repeat(5)}眠くなる。`));
   expect(endless.status).toBe("warn");
   expect(endless.message).toMatch(/^The longest of 1 sentence has [67]\d words$/);
+});
+
+test("a pace is judged by the words of its script", () => {
+  const paceOf = (text: string) => {
+    const facts = factsOf("ja", text);
+    facts.input.narration.words = Array.from({ length: 34 }, (_, i) => ({
+      text,
+      start: i * 0.3,
+      end: i * 0.3 + 0.3,
+      scene: 0,
+      line: 0,
+    }));
+    facts.input.script.style = "sleep";
+    return pace(facts);
+  };
+  expect(paceOf("静か").status).toBe("pass");
+  expect(paceOf("quiet")).toMatchObject({ status: "warn", message: "200 words a minute (70–185 for sleep)" });
 });
