@@ -58,6 +58,7 @@ export class WordIndex {
     const key = JSON.stringify([folders, kinds]);
     const known = this.#below.get(key);
     if (known) return known;
+    const changes = this.#changes;
     const seqs: number[] = [];
     for (const folder of folders)
       for (let after: string | null = null; ;) {
@@ -70,6 +71,8 @@ export class WordIndex {
       }
     const found = new Uint8Array(seqs.reduce((most, seq) => Math.max(most, seq), 0) + 1);
     for (const seq of seqs) found[seq] = 1;
+    // What changed meanwhile is not in it: it is held by nobody.
+    if (changes !== this.#library.changes) return found;
     if (this.#below.size >= MOST_FOLDERS) this.#below.clear();
     this.#below.set(key, found);
     return found;

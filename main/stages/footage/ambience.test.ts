@@ -25,7 +25,10 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rm(dir, { recursive: true }));
 
-async function visualOf(path: string): Promise<FootageOutput["shots"][number]["visual"] | undefined> {
+async function visualOf(
+  path: string | null,
+  { topic = "Rain", sounds = ["rain"] } = {},
+): Promise<FootageOutput["shots"][number]["visual"] | undefined> {
   const stage = createAmbienceFootageStage({
     ambience: { version: "1" },
     backgrounds: { version: "1" },
@@ -33,18 +36,18 @@ async function visualOf(path: string): Promise<FootageOutput["shots"][number]["v
     words: openWords(join(resources, "words")),
     preparer: createPreparer({ artifacts, ffmpeg }),
   });
-  const picture = await createFiles({ artifacts, ffmpeg }).import(path);
+  const picture = path === null ? null : await createFiles({ artifacts, ffmpeg }).import(path);
   const scene = { id: "s1", kind: "body", heading: null, lines: [], show: null, text: null, number: null };
   const input = {
     idea: { kind: "ambience", format: "16:9", language: "en", look: null, music: null, seed: 1, ambience: { picture } },
     script: {
-      topic: "Rain",
-      title: "Rain",
+      topic,
+      title: topic,
       style: "sleep",
       niche: "sleep",
       scenes: [scene],
       mood: "calm",
-      ambience: { sounds: ["rain"] },
+      ambience: { sounds },
       generator: { id: "ambience" },
     },
     narration: { durationSeconds: 600 },
@@ -54,6 +57,14 @@ async function visualOf(path: string): Promise<FootageOutput["shots"][number]["v
   const outcome = await stage.run({ ...context, once: (_key, fn) => fn() }, stage.input.parse(input));
   return outcome.status === "done" ? outcome.output.shots[0]?.visual : undefined;
 }
+
+it.each([
+  ["Fireplace evening", ["fire"], "embers"],
+  ["An evening of gratitude", ["rain", "wind"], "rain"],
+  ["Brown noise under northern lights", ["brown-noise"], "aurora"],
+])("of “%s” shows what is heard, else what the topic names", async (topic, sounds, kind) => {
+  expect(await visualOf(null, { topic, sounds })).toMatchObject({ kind: "background", spec: { kind } });
+});
 
 it("shows an own picture upright and whole, in colours that any build knows", async () => {
   const path = join(dir, "tall.jpg");

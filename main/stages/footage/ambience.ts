@@ -71,7 +71,7 @@ export function createAmbienceFootageStage(deps: {
   return {
     name: "footage",
     version: hashJson({
-      stage: 2,
+      stage: 3,
       sound: deps.ambience.version,
       backgrounds: deps.backgrounds.version,
       words: deps.words.version,
@@ -87,7 +87,7 @@ export function createAmbienceFootageStage(deps: {
       const script = { ...written, topic: inEnglish(written.topic, deps.words.of(idea.language)) };
       const sounds = script.ambience?.sounds;
       if (!sounds) throw new AppError("INTERNAL", "footage.ambience", "the script says nothing of what is heard");
-      const look = chooseLook(looks, { idea, script });
+      const look = chooseLook(looks, { idea, script: { ...script, heard: heardIn(script) } });
       const { durationSeconds } = narration;
       const own = idea.ambience?.picture ?? null;
       const { visual, reason } = own
@@ -120,10 +120,15 @@ function background(look: Look, idea: Input["idea"], script: Input["script"]): {
     ...look.backgrounds,
     ...BACKGROUNDS.filter((kind) => !look.backgrounds.includes(kind)),
   ]);
-  const heard = (script.ambience?.sounds ?? []).map((sound) => PICTURED[sound] ?? "").join(", ");
-  const content = { show: null, titles: heard, spoken: "", topic: script.topic, opening: true, asked: false };
+  // What is heard is surely to be seen; the topic says also when and what for.
+  const content = { show: heardIn(script), titles: "", spoken: "", topic: script.topic, opening: false, asked: false };
   const { kind, reason } = chooseBackground(content, look, [], order);
   return { visual: { kind: "background", spec: spec(kind, look, idea.seed) }, reason };
+}
+
+/** What the first sound that can be pictured pictures, in words. */
+function heardIn({ ambience }: Pick<Input["script"], "ambience">): string {
+  return (ambience?.sounds ?? []).flatMap((sound) => PICTURED[sound] ?? [])[0] ?? "";
 }
 
 function spec(kind: BackgroundKind, look: Look, seed: number) {

@@ -23,6 +23,7 @@ const BY_WORD: readonly [RegExp, LookId][] = [
   [/\b(?:ocean|sea|seas|beach|waves?|coast|harbou?r|tides?|island)\b/i, "ocean"],
   [/\b(?:forest|woods?|woodland|trees?|garden|moss|river|meadow)\b/i, "forest"],
   [/\b(?:sunrise|dawn|mornings?|sunset|autumn|gratitude)\b/i, "dawn"],
+  [/\b(?:fire|fires|fireplace|campfire|bonfire|hearth|embers?)\b/i, "dawn"],
   [/\b(?:night|bedtime|stars?|moon|midnight|dreams?|sleep|insomnia)\b/i, "midnight"],
   [/\b(?:neon|cyber\w*|gaming|gamers?|club|synthwave|hacking|hackers?)\b/i, "neon"],
 ];
@@ -34,10 +35,13 @@ export function chooseLook(
     script,
   }: {
     idea: Pick<FootageStageInput["idea"], "look" | "seed">;
-    script: Pick<FootageStageInput["script"], "topic" | "style">;
+    /** `heard`: what sounds picture, where nobody speaks; the topic's own words come first. */
+    script: Pick<FootageStageInput["script"], "topic" | "style"> & { heard?: string };
   },
 ): Look {
-  const named = BY_WORD.find(([words]) => words.test(script.topic));
+  const named = [script.topic, script.heard ?? ""]
+    .map((text) => BY_WORD.find(([words]) => words.test(text)))
+    .find((found) => found !== undefined);
   const id = idea.look ?? named?.[1] ?? pick(seededRandom(deriveSeed(idea.seed, "look")), BY_STYLE[script.style]);
   const look = looks.get(id);
   if (!look) throw new AppError("INTERNAL", "footage.look", `there is no look ${id}`);

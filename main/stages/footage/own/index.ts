@@ -54,7 +54,8 @@ export class OwnFootage {
   #found: { candidates: Candidate[]; place: number | null }[] = [];
   #planned: readonly PlannedShot[] = [];
   #backgrounds = 0;
-  #used = 0;
+  /** Assets by their ids. */
+  readonly #shown = new Set<string>();
 
   readonly #records = new Map<string, AssetRecord>();
   readonly #notes: string[] = [];
@@ -169,7 +170,7 @@ export class OwnFootage {
   /** What a person should know of their footage. */
   get notes(): string[] {
     const all = this.#assets.length;
-    const notes = [`${this.#used} of ${all} own pictures and clips are seen`];
+    const notes = [`${this.#shown.size} of ${all} own pictures and clips are seen`];
     if (all === 0) notes[0] = "The footage folders hold no picture or clip that can be used";
     if (this.#unnamed.length > 0)
       notes.push(
@@ -248,7 +249,7 @@ export class OwnFootage {
       fromSeconds,
       taken: this.#taken,
       zoom: this.#look.motion.zoom,
-      inwards: this.#used % 2 === 0,
+      inwards: this.#shown.size % 2 === 0,
       sound: idea.clipSound,
       signal: this.#context.signal,
     });
@@ -257,7 +258,7 @@ export class OwnFootage {
   #shot(planned: PlannedShot, start: number, end: number, { asset, reason }: Candidate, dressed: Dressed): Shot {
     const { visual, part, notes } = dressed;
     if (part) this.#taken.push({ assetId: asset.id, ...part });
-    if (!this.#records.has(dressed.record.hash ?? "")) this.#used++;
+    this.#shown.add(asset.id);
     this.#records.set(dressed.record.hash ?? asset.id, dressed.record);
     this.#chooser.saw(asset);
     const told = [reason, ...notes].filter((one) => one !== "").join("; ");
