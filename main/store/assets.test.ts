@@ -128,7 +128,10 @@ describe("assets in the store", () => {
     const [row] = assets.page([at()], null);
     if (!row) throw new Error("no asset");
     expect(search("wave")).toEqual([row.seq]);
-    add(asset(at("a.jpg"), { words: { ...words, name: "hill" } }));
+    const renamed = asset(at("b.jpg"), { words: { ...words, name: "wave tide" } });
+    assets.record({ assets: [], moved: [{ seq: row.seq, asset: renamed }], unusable: [] });
+    expect(search("tide")).toEqual([row.seq]);
+    add(asset(at("b.jpg"), { words: { ...words, name: "hill" } }));
     expect([search("wave"), search("hill")]).toEqual([[], [row.seq]]);
     const { seq, tags, title, licence, author, provenance, sidecars } = row;
     const said = { seq, tags, title, licence, author, provenance, sidecars };

@@ -157,13 +157,14 @@ export class AssetStore {
     if (added.length + moved.length + unusable.length === 0) return;
     this.#write(() => {
       for (const { seq, asset } of moved) {
-        const { id: _, ...values } = asset;
+        const { id: _, words, ...values } = asset;
         this.#forgetUnusable(asset.path);
         this.#db
           .delete(assets)
           .where(and(this.#at(asset.path), sql`${assets.seq} <> ${seq}`))
           .run();
-        this.#db.update(assets).set(values).where(eq(assets.seq, seq)).run();
+        const updated = this.#db.update(assets).set(values).where(eq(assets.seq, seq)).run();
+        if (updated.changes > 0) this.#setWords(seq, words);
       }
       for (const { words, ...asset } of added) {
         this.#forgetUnusable(asset.path);
