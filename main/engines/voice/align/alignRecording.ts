@@ -28,9 +28,14 @@ export interface Followed {
 
 /** Frames that are one in the first, coarse search. */
 const COARSE = 3;
-/** How cheap speech is that belongs to no word, in standard deviations under the mean distance of any two sounds; silence is cheaper. */
-const FOREIGN = { first: 0, adapting: 0.8, last: 1.4 } as const;
+/**
+ * How cheap speech is that belongs to no word, in standard deviations under the mean distance of any two sounds; silence
+ * is cheaper. At most `stranger` while nothing is known of the voice, whose words are not much nearer then.
+ */
+const FOREIGN = { first: 0, adapting: 0.8, last: 1.4, stranger: 1.1 } as const;
 const SILENT = 1.5;
+/** By how much other speech is dearer inside a sentence: else the first word of the next one is heard in what was added before it. */
+const TORN = 0.25;
 const COSTS = { pause: 2, leap: { word: 2, frame: 0.03 }, stay: 0.4, hurry: 0.4, beam: 400 } as const;
 /** At first nothing is known of the voice, and every word is expected. */
 const FIRST_COSTS = { ...COSTS, stay: 0.1, hurry: 0.1, leap: { word: 8, frame: 0.2 } } as const;
@@ -38,15 +43,15 @@ const FIRST_COSTS = { ...COSTS, stay: 0.1, hurry: 0.1, leap: { word: 8, frame: 0
 const CORRIDOR = 40;
 
 /** Fewer pairs of frames than this teach nothing of a voice. */
-const LEAST_PAIRS = 300;
+const LEAST_PAIRS = 120;
 /** Frames of the script by which chance is measured. */
 const CHANCE_FRAMES = 48;
 /** The reference is made like the person for each of so many parts of the script from the others. */
 const FOLDS = 4;
 /** Of a sentence, by its length, or it counts as left out. */
 const LEAST_OF_SENTENCE = 0.4;
-/** Leaps up to this length are looked at again; words shorter than the second one are never missed. */
-const SWALLOWED = { frames: 80, always: 12 } as const;
+/** Leaps up to this length are looked at again, longer ones in a sentence of which more is there; words shorter than the last are never missed. */
+const SWALLOWED = { frames: 80, ofSentence: 150, always: 12 } as const;
 /** Words on each side that tell how fast is spoken. */
 const NEAR = 3;
 /** Shorter sounds between words are breaths, clicks and the ends of words. */
@@ -93,21 +98,22 @@ function search(
   pairs: Pairs | null,
   how: {
     foreign: number;
-    costs: Omit<FollowCosts, "between">;
+    costs: Omit<FollowCosts, "between" | "torn">;
     within?: (row: number) => readonly [number, number];
   },
 ): Found {
   let [heard, told] = [recording, script];
+  let foreign = Math.min(how.foreign, FOREIGN.stranger);
   if (pairs && pairs.length >= LEAST_PAIRS) {
     const adapted = adapt(recording, script, { pairs, foldOf, hopSeconds });
     heard = scaled(recording, adapted.spread);
     told = scaled(adapted.script, adapted.spread);
+    foreign = how.foreign;
   }
   const { mean, deviation } = chance(heard, told);
-  const between = mean.map(
-    (value, row) => value - (speech[row] === 1 ? how.foreign : SILENT) * (deviation[row] as number),
-  );
-  const path = follow(heard, told, columns, { ...how.costs, between }, how.within);
+  const between = mean.map((value, row) => value - (speech[row] === 1 ? foreign : SILENT) * (deviation[row] as number));
+  const torn = deviation.map((value, row) => (speech[row] === 1 ? TORN * value : 0));
+  const path = follow(heard, told, columns, { ...how.costs, between, torn }, how.within);
   const likeness = new Float32Array(path.length);
   path.forEach((c, row) => {
     const frame = columns.frame[c] as number;
@@ -232,9 +238,11 @@ function refinedPairs(path: Int32Array, coarse: Columns, fine: Search): Pairs {
   const pairs: [number, number][] = [];
   path.forEach((c, row) => {
     if ((coarse.frame[c] as number) < 0) return;
-    const frame = fine.columns.frame[refine(coarse, fine.columns, c)] as number;
-    const at = Math.min(rows - 1, row * COARSE + 1);
-    if (frame >= 0) pairs.push([at, frame]);
+    const first = refine(coarse, fine.columns, c);
+    const last = (fine.columns.gaps[(coarse.word[c] as number) + 1] as number) - 1;
+    // Middle of the three to middle: else the script would be learned as it sounds a frame later.
+    const frame = fine.columns.frame[Math.min(last, first + 1)] as number;
+    if (frame >= 0) pairs.push([Math.min(rows - 1, row * COARSE + 1), frame]);
   });
   return pairs;
 }
@@ -296,7 +304,9 @@ function restoreSwallowed(words: Heard[], speech: Uint8Array): void {
     const lost = words.slice(from, to);
     const long = lost.reduce((sum, word) => sum + word.long, 0);
     const [before, after] = [words[from - 1], words[to]];
-    if (long > SWALLOWED.frames) continue;
+    // Sentences that were left out are left out whole by now.
+    const ofSentence = [before, after].some((one) => one && lost.every(({ sentence }) => sentence === one.sentence));
+    if (long > (ofSentence ? SWALLOWED.ofSentence : SWALLOWED.frames)) continue;
     const near = words.slice(Math.max(0, from - NEAR), to + NEAR).filter(({ first }) => first >= 0);
     if (near.length < NEAR) continue;
     const nearLong = near.reduce((sum, word) => sum + word.long, 0);

@@ -10,6 +10,8 @@ export interface Track {
 export interface FollowCosts {
   /** What each frame of the recording costs where it belongs to no word: little where nobody speaks. */
   between: Float32Array;
+  /** What it costs beyond that inside a sentence. */
+  torn: Float32Array;
   /** To begin a stretch between words: a closure inside a word is none. */
   pause: number;
   /** To leave out a word: once, and for each of its frames. */
@@ -35,15 +37,19 @@ export class Columns {
   readonly word: Int32Array;
   /** The columns between words: before each, and after the last. */
   readonly gaps: Int32Array;
+  /** Of each column: 1 between two words of one sentence. */
+  readonly inside: Uint8Array;
 
-  constructor(words: readonly { first: number; end: number }[]) {
+  constructor(words: readonly { first: number; end: number; sentence: number }[]) {
     const size = words.reduce((sum, { first, end }) => sum + end - first, 0) + words.length + 1;
     this.frame = new Int32Array(size).fill(-1);
     this.word = new Int32Array(size);
     this.gaps = new Int32Array(words.length + 1);
+    this.inside = new Uint8Array(size);
     let at = 0;
     for (let w = 0; w <= words.length; w++) {
       this.gaps[w] = at;
+      this.inside[at] = words[w] && words[w]?.sentence === words[w - 1]?.sentence ? 1 : 0;
       this.word[at++] = w;
       const { first, end } = words[w] ?? { first: 0, end: 0 };
       for (let frame = first; frame < end; frame++) {
@@ -86,6 +92,7 @@ export function follow(
   for (let row = 0; row < count; row++) {
     const [first, last] = within?.(row) ?? [0, width - 1];
     const between = costs.between[row] as number;
+    const torn = between + (costs.torn[row] as number);
     const limit = best + beam;
     let open = 0;
     const [from, to] = row === 0 ? [0, 1] : [Math.max(first, low), Math.min(last, width - 1, high + 2)];
@@ -103,9 +110,10 @@ export function follow(
       if (frame < 0) {
         const stay = row === 0 ? 0 : (before[c] as number);
         const end = c > 0 ? (before[c - 1] as number) + costs.pause : Infinity;
-        const leap = leapTo(c) - between;
+        const spent = columns.inside[c] === 1 ? torn : between;
+        const leap = leapTo(c) - spent;
         const cost = Math.min(stay, end, leap);
-        if (cost < limit) take(c, cost + between, cost === stay ? STAY : cost === end ? STEP : LEAP);
+        if (cost < limit) take(c, cost + spent, cost === stay ? STAY : cost === end ? STEP : LEAP);
         continue;
       }
       const stay = (before[c] as number) + costs.stay;

@@ -12,7 +12,7 @@ import type { AlignReply, AlignRequest } from "./protocol.ts";
 export type { AlignedWord, Alignment, Departure } from "./alignScript.ts";
 
 /** Raised when the same recording would be aligned otherwise: part of the voices' version. */
-export const ALIGNER_VERSION = "aligner 2";
+export const ALIGNER_VERSION = "aligner 3";
 
 export interface SentenceToAlign {
   /** Mono. It is copied: the caller keeps it. */

@@ -188,6 +188,16 @@ describe("a person's recording", () => {
     expect(output.voice.language).toBe("de");
   });
 
+  it("of two sentences is taken, and it is said that nothing is sure of so few", async () => {
+    const script = [["The tide comes in at night.", "Nobody sees it go."]];
+    const told = await readAloud(script.flat(), { voice: "flite:slt", noise: 30 });
+    const { output } = await narrate(await handedIn(wavOf(told)), "en", script);
+    expect(textOf(output)).toBe(script.flat().join(" "));
+    expect(output.decisions.join("\n")).toContain("too short to be sure");
+    const other = await readAloud(["Mix two cups of flour with salt.", "Cover it with a cloth."], PERSON);
+    expect(await refusalOf(narrate(await handedIn(wavOf(other)), "en", script))).toBe("NARRATION_MISMATCH");
+  });
+
   it("of another text or language is refused with what to do", async () => {
     const german = await readAloud(ALIEN, { voice: "espeak:de", language: "de", noise: 35 });
     expect(await refusalOf(narrate(await handedIn(wavOf(german))))).toBe("NARRATION_MISMATCH");
