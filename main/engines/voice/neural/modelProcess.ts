@@ -48,17 +48,19 @@ export class ModelProcess {
   readonly #name: string;
   readonly #load: LoadRequest;
   readonly #script: string;
+  readonly #silentMs: number;
   #queue: Task[] = [];
   #running: Running | null = null;
   #nextId = 0;
   #closed = false;
   #ended: Promise<unknown> = Promise.resolve();
 
-  /** @param script whose process it is; the tests give one that crashes. */
-  constructor(name: string, load: LoadRequest, script = fileURLToPath(new URL("child.ts", import.meta.url))) {
+  /** The tests give a script that crashes or hangs, and less patience. */
+  constructor(name: string, load: LoadRequest, more: { script?: string; silentMs?: number } = {}) {
     this.#name = name;
     this.#load = load;
-    this.#script = script;
+    this.#script = more.script ?? fileURLToPath(new URL("child.ts", import.meta.url));
+    this.#silentMs = more.silentMs ?? SILENT_MS;
   }
 
   /** What is known since the model was last loaded. */
@@ -126,8 +128,8 @@ export class ModelProcess {
       return this.#rest(running);
     }
     running.task = task;
-    this.#watch(running, SILENT_MS, () =>
-      this.#stop(failed("VOICE_FAILED", this.#name, `no word for ${SILENT_MS / 1000} s`)),
+    this.#watch(running, this.#silentMs, () =>
+      this.#stop(failed("VOICE_FAILED", this.#name, `no word for ${this.#silentMs / 1000} s`)),
     );
     running.input.push({ ...task.request, id: this.#nextId++ });
   }
@@ -153,8 +155,13 @@ export class ModelProcess {
       timer: null,
     };
     running.input.push(this.#load);
-    this.#watch(running, SILENT_MS, () => this.#stop(failed("VOICE_MODEL", this.#name, "it was not loaded in time")));
-    const frames = new Frames((header, body) => this.#hear(running, header, body));
+    this.#watch(running, this.#silentMs, () =>
+      this.#stop(failed("VOICE_MODEL", this.#name, "it was not loaded in time")),
+    );
+    const frames = new Frames(
+      (header, body) => this.#hear(running, header, body),
+      () => this.#end(running, "it says what nobody understands"),
+    );
     this.#ended = runProcess(process.execPath, [this.#script], {
       op: "voices.model",
       signal: running.ending.signal,
@@ -258,11 +265,13 @@ class Input implements AsyncIterable<Uint8Array> {
 /** Header lines, each with the bytes that it announces. */
 class Frames {
   readonly #onFrame: (header: Header, body: Uint8Array) => void;
+  readonly #onNonsense: () => void;
   #rest = Buffer.alloc(0);
   #header: Header | null = null;
 
-  constructor(onFrame: (header: Header, body: Uint8Array) => void) {
+  constructor(onFrame: (header: Header, body: Uint8Array) => void, onNonsense: () => void) {
     this.#onFrame = onFrame;
+    this.#onNonsense = onNonsense;
   }
 
   write(chunk: Uint8Array): void {
@@ -273,10 +282,18 @@ class Frames {
   #take(): boolean {
     if (!this.#header) {
       const begin = this.#rest.indexOf(MARK);
-      const end = begin < 0 ? -1 : this.#rest.indexOf("\n", begin);
+      // What the library prints by itself may have no end.
+      this.#rest = begin < 0 ? Buffer.alloc(0) : this.#rest.subarray(begin);
+      const end = this.#rest.indexOf("\n");
       if (end < 0) return false;
-      this.#header = JSON.parse(this.#rest.toString("utf8", begin + 1, end)) as Header;
+      const line = this.#rest.toString("utf8", 1, end);
       this.#rest = this.#rest.subarray(end + 1);
+      try {
+        this.#header = JSON.parse(line) as Header;
+      } catch {
+        this.#onNonsense();
+        return false;
+      }
     }
     const bytes = this.#header.kind === "speech" ? this.#header.bytes : 0;
     if (this.#rest.length < bytes) return false;

@@ -349,7 +349,7 @@ describe("the runtime", () => {
     const model = neural.installed.models.find((one) => one.model.id === "tiny-kokoro");
     if (!model) throw new Error("not installed");
     const load = loadRequest(model, { language: "", threads: 1, provider: "cpu" });
-    const running = new ModelProcess("tiny", load, crashing);
+    const running = new ModelProcess("tiny", load, { script: crashing });
     const say = (text: string) => running.speak({ text, speaker: 0, speed: 1, semitones: 0, language: "en" });
     const [first, second, third] = await Promise.allSettled([say("One."), say("Please crash."), say("Three.")]);
     expect(first.status).toBe("fulfilled");
@@ -358,6 +358,29 @@ describe("the runtime", () => {
       reason: { code: "VOICE_FAILED", message: expect.stringContaining("SIGKILL") },
     });
     expect(third.status).toBe("fulfilled");
+    await running.close();
+  });
+
+  it.each([
+    ["hangs", "setInterval(() => {}, 1000);", "could not speak: no word for 0.5 s"],
+    ["says nonsense", String.raw`process.stdout.write("\u0002{no header\n");`, "says what nobody understands"],
+    ["finds no memory", "process.abort();", "its process was ended by SIGABRT"],
+  ])("may be one that %s inside a sentence: that is told, and the process is gone", async (_name, then, why) => {
+    const script = join(scratch, "bad.mjs");
+    writeFileSync(
+      script,
+      `import { createInterface } from "node:readline"; let loaded = false;
+       for await (const line of createInterface({ input: process.stdin })) {
+         if (loaded) { ${then} continue; }
+         loaded = true; process.stderr.write("the model is loaded\\n");
+         process.stdout.write('\\u0002{"kind":"ready","sampleRate":16000,"speakers":1,"loadedIn":1}\\n');
+       }`,
+    );
+    const load = { engine: "piper", files: {}, language: "", threads: 1, provider: "cpu" } as const;
+    const running = new ModelProcess("bad", load, { script, silentMs: then.includes("setInterval") ? 500 : 60_000 });
+    await running.load();
+    const said = running.speak({ text: "One.", speaker: 0, speed: 1, semitones: 0, language: "en" });
+    await expect(said).rejects.toMatchObject({ code: "VOICE_FAILED", message: expect.stringContaining(why) });
     await running.close();
   });
 
