@@ -65,6 +65,8 @@ export function seen(assets: readonly Asset[]): Asset[] {
 type Pinning = Pick<Scene, "id" | "pin">;
 
 const OP = "footage.pins";
+/** Who names a clip seldom means a picture: as much as so many wrong letters. */
+const OTHER_KIND = 3;
 
 /** Names are written in either normal form, and on some systems in any case. */
 function fold(path: string): string {
@@ -78,7 +80,10 @@ function isAt(path: string, folder: string, wanted: string): boolean {
 
 function unknown(file: string, assets: readonly Asset[], folders: readonly string[]): AppError {
   const near = assets
-    .map(({ path }) => ({ name: shortPath(path, folders), distance: distance(stemOf(file), stemOf(path)) }))
+    .map(({ path }) => ({
+      name: shortPath(path, folders),
+      distance: distance(stemOf(file), stemOf(path)) + (fold(extname(file)) === fold(extname(path)) ? 0 : OTHER_KIND),
+    }))
     .toSorted((a, b) => a.distance - b.distance)
     .slice(0, 3)
     .map(({ name }) => `“${name}”`);
