@@ -4,7 +4,8 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { helpText, parseBatch, parseMake } from "./options.ts";
+import { helpText } from "./helpText.ts";
+import { parseBatch, parseMake } from "./options.ts";
 
 let dir: string;
 beforeAll(() => {

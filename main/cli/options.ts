@@ -7,7 +7,7 @@ import { readLanguage } from "./language.ts";
 import { lengthInTopic } from "./lengthInTopic.ts";
 import { parseOptions } from "./parseOptions.ts";
 
-interface Option {
+export interface Option {
   /** Stands above it in the help: it and those that follow belong together. */
   section?: string;
   /** What stands after the name in the help; none for a switch. */
@@ -21,7 +21,7 @@ interface Option {
   whole?: true;
 }
 
-const OPTIONS = {
+export const OPTIONS = {
   niche: {
     section: "What it is made of",
     value: "NAME",
@@ -149,49 +149,6 @@ export interface MakeOptions {
   quiet: boolean;
   /** The length was read out of the topic's own words. */
   lengthFromTopic: boolean;
-}
-
-export function helpText(): string {
-  const left = (name: string, { value }: Option) => `--${name}${value ? ` ${value}` : ""}`;
-  const options = Object.entries<Option>(OPTIONS);
-  const width = Math.max(...options.map(([name, option]) => left(name, option).length));
-  const rows = options.map(([name, option]) => {
-    const help = wrap(option.help, HELP_WIDTH - width - 4).join(`\n${" ".repeat(width + 4)}`);
-    return `${option.section ? `${option.section}\n` : ""}  ${left(name, option).padEnd(width)}  ${help}`;
-  });
-  return `Makes a video of an idea: script, voice, pictures, music, captions, thumbnail, review. Works offline.
-
-  npm run make -- "<topic>" [options]
-
-${rows.join("\n")}
-
-Examples
-  npm run make -- "A five-minute breathing exercise before sleep" --seconds 300
-  npm run make -- --niche sleep --keywords rain,forest --format 9:16
-  npm run make -- --script episode-12.md --look paper --out ./episode-12
-  npm run make -- "Why lighthouses blink" --notes lighthouses.txt --json
-  npm run make -- "Rain on a cabin roof" --kind ambience --hours 3
-  npm run make -- "A walk by the sea" --footage ~/Pictures/coast --music ./waves.mp3
-  npm run make -- --batch ideas.csv --look ocean --out ./october
-
-In a list, paths count from the list's own folder, several folders are written as a${VALUES_SEPARATOR}b, a switch is yes or no,
-and what stands on the command line is for rows that do not say it.
-
-Run the same command again after an interruption: it goes on from there.
-Exit codes: 0 made and approved, 1 failed, 2 wrong use, 3 made but rejected by the review,
-4 made and waits for your approval, 130 interrupted.`;
-}
-
-const HELP_WIDTH = 108;
-
-/** Lines of at most `width` characters. */
-function wrap(text: string, width: number): string[] {
-  return text.split(" ").reduce<string[]>((lines, word) => {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
-    return lines;
-  }, []);
 }
 
 /** Null: help is asked for. Throws USAGE, IDEA_INVALID, TEXT_UNREADABLE. Reads the files of --script and --notes. */
