@@ -54,7 +54,7 @@ const Input = z.object({
 });
 
 /** Raised when the same input would now give another video. */
-const VERSION = 6;
+const VERSION = 7;
 /** What the work besides the spans takes, in frames of picture. */
 const SOUND_SHARE = 0.04;
 

@@ -22,6 +22,7 @@ beforeAll(async () => {
   await make("voice.wav", `0.08*${voice}`, SECONDS);
   await make("bursts.wav", `0.05*${voice}*(1+9*lt(mod(t,3),0.08))`, SECONDS);
   await make("sparse.wav", `0.2*${voice}*lt(mod(t,6),1)`, SECONDS);
+  await make("knocks.wav", "0.5*sin(2*PI*300*t)*exp(-mod(t,1)*60)", SECONDS);
   await make("beep.wav", "0.4*sin(2*PI*1000*t)*between(t,5,5.5)", SECONDS);
   await make("noise.wav", "0.0002*(random(0)-0.5)", SECONDS);
   await make("silence.wav", "0", SECONDS);
@@ -79,6 +80,7 @@ describe("the sound of a video", () => {
     ["sparse.wav", "loop.wav"],
     ["voice.wav", null],
     ["sparse.wav", null],
+    ["knocks.wav", null],
     [null, "loop.wav"],
   ])("of %s and %s has the loudness wanted, also after AAC", async (narration, music) => {
     const { file: sound, loudness } = await render(narration, music);

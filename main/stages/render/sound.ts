@@ -37,7 +37,7 @@ const MOST_LIFTED = 12;
 const SILENT = -55;
 const SILENCE = -Infinity;
 const TOLERANCE = 0.2;
-const TRIES = 4;
+const TRIES = 6;
 
 type Run = Pick<Ffmpeg, "run">;
 
@@ -175,6 +175,7 @@ async function encode(
   let gain = silent ? 0 : Math.min(MOST_LIFTED, wanted.loudness - mixed.integrated);
   // The limiter looks at samples: true peaks between them, and what AAC adds, lie up to 1 dB higher.
   let limit = wanted.truePeak - 1;
+  let before: Try | null = null;
   for (let attempt = 1; ; attempt++) {
     const chain = `volume=${gain.toFixed(3)}dB,alimiter=limit=${(10 ** (limit / 20)).toFixed(4)}:level=false:attack=5:release=50`;
     await ffmpeg.run(
@@ -213,9 +214,22 @@ async function encode(
         );
       return { file, loudness, decisions };
     }
-    gain = Math.min(MOST_LIFTED, gain + off);
+    const reached = { gain, integrated: loudness.integrated };
+    gain = Math.min(MOST_LIFTED, gain + off / answer(before, reached));
+    before = reached;
     if (over > 0) limit -= over + 0.2;
   }
+}
+
+interface Try {
+  gain: number;
+  integrated: number;
+}
+
+/** LU that a dB of gain brought: one, or less the more the limiter takes back. */
+function answer(before: Try | null, now: Try): number {
+  if (before === null || Math.abs(now.gain - before.gain) < 0.05) return 1;
+  return Math.min(1, Math.max(0.2, (now.integrated - before.integrated) / (now.gain - before.gain)));
 }
 
 async function measure(
