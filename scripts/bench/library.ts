@@ -23,7 +23,7 @@ export const library: Bench = {
       const clip = await film(ffmpeg, join(dir, "clip.mp4"));
       return [
         figure("a photo of 12 megapixels", photo.length / 1e6, "MB"),
-        ...(await timed(ffmpeg, dir, "pictures of 12 megapixels", copies(photo, 60, "jpg"), 50)),
+        ...(await timed(ffmpeg, dir, "pictures of 12 megapixels", copies(photo, 200, "jpg"), 50)),
         ...(await timed(ffmpeg, dir, "pictures of 2 megapixels", copies(small, 200, "jpg"), 50)),
         ...(await timed(ffmpeg, dir, "clips of 1080p", copies(clip, 40, "mp4"), 10)),
         ...(await walked(ffmpeg, dir, copies(tiny, 10_000, "jpg"))),

@@ -45,33 +45,47 @@ export async function moments(
 type Seen = Omit<Looked, "perceptualHash"> & { small: RawPicture | null };
 
 async function picture(ffmpeg: FfmpegPrograms, file: Opened, signal: AbortSignal): Promise<Seen | null> {
-  const bytes = await readSame(file);
-  if (!bytes) return null;
-  const { mediaType } = file.sniffed;
-  const still = { kind: "picture", seconds: 0, hasSound: false } as const;
-  if (mediaType === "image/bmp") return { ...still, ...(await lookAtBitmap(ffmpeg, file.path, bytes, signal)) };
-  const looked = await lookAtPicture(bytes);
-  // libvips sees only the first picture of an animated PNG.
-  if (mediaType === "image/apng" && !looked.traits.includes("animated")) looked.traits.push("animated");
-  return { ...still, ...looked };
+  const { sniffed, stats, path } = file;
+  const buffer = kept && kept.length >= stats.bytes ? kept : Buffer.allocUnsafeSlow(stats.bytes);
+  kept = null;
+  try {
+    if (!(await readSame(file, buffer))) return null;
+    const bytes = buffer.subarray(0, stats.bytes);
+    const still = { kind: "picture", seconds: 0, hasSound: false } as const;
+    if (sniffed.mediaType === "image/bmp") return { ...still, ...(await lookAtBitmap(ffmpeg, path, bytes, signal)) };
+    const looked = await lookAtPicture(bytes);
+    // libvips sees only the first picture of an animated PNG.
+    if (sniffed.mediaType === "image/apng" && !looked.traits.includes("animated")) looked.traits.push("animated");
+    return { ...still, ...looked };
+  } finally {
+    if (buffer.length <= KEPT_BYTES) kept = buffer;
+  }
 }
+
+/** The next picture is read into the same memory: fresh megabytes for each are what collecting garbage costs most for. */
+let kept: Buffer | null = null;
+const KEPT_BYTES = 32 << 20;
 
 function media(ffmpeg: FfmpegPrograms, { path, sniffed, stats }: Opened, signal: AbortSignal): Promise<Seen> {
   return lookIntoMedia(ffmpeg, path, sniffed, { bytes: stats.bytes, side: THUMBNAIL_SIDE, signal });
 }
 
-/** Null where it is no longer the same, or gone. */
-async function readSame({ path, stats }: Opened): Promise<Buffer | null> {
+/** False where it is no longer the same, or gone. */
+async function readSame({ path, stats }: Opened, into: Buffer): Promise<boolean> {
   const opened = await openRegular(path).catch((error: unknown) => {
     if (systemCode(error) === undefined) throw error;
     return null;
   });
-  if (!opened) return null;
+  if (!opened) return false;
   const { file, stats: now } = opened;
   try {
-    if (now.bytes !== stats.bytes || now.modifiedAt !== stats.modifiedAt) return null;
-    const bytes = await file.readFile();
-    return bytes.length === stats.bytes ? bytes : null;
+    if (now.bytes !== stats.bytes || now.modifiedAt !== stats.modifiedAt) return false;
+    for (let at = 0; at < stats.bytes;) {
+      const { bytesRead } = await file.read(into, at, stats.bytes - at, at);
+      if (bytesRead === 0) return false;
+      at += bytesRead;
+    }
+    return true;
   } finally {
     await file.close();
   }

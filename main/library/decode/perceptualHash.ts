@@ -10,9 +10,14 @@ const ROWS = 8;
  */
 export function perceptualHash(picture: RawPicture): string {
   let bits = 0n;
-  for (let row = 0; row < ROWS; row++)
-    for (let column = 0; column < COLUMNS - 1; column++)
-      bits = (bits << 1n) | (grey(picture, column, row) > grey(picture, column + 1, row) ? 1n : 0n);
+  for (let row = 0; row < ROWS; row++) {
+    let left = grey(picture, 0, row);
+    for (let column = 1; column < COLUMNS; column++) {
+      const right = grey(picture, column, row);
+      bits = (bits << 1n) | (left > right ? 1n : 0n);
+      left = right;
+    }
+  }
   return bits.toString(16).padStart(16, "0");
 }
 
