@@ -1,6 +1,6 @@
-// `npm run bench [names…]`: runs the benchmarks, prints their figures beside their targets, and writes docs/benchmarks.md.
+// `npm run bench [names…]`: runs the benchmarks, prints their figures beside their targets, and puts them into docs/benchmarks.md.
 import { existsSync } from "node:fs";
-import { mkdir, writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { arch, availableParallelism, cpus, platform, release, totalmem } from "node:os";
 import { join } from "node:path";
 
@@ -9,6 +9,7 @@ import { execa } from "execa";
 import type { Bench, BenchRow } from "./row.ts";
 
 const root = join(import.meta.dirname, "../..");
+const BENCHMARKS = join(root, "docs/benchmarks.md");
 /** One file a subject; each exports values of type Bench. */
 const FILES = ["render", "backgrounds", "align", "library", "jobs", "search", "make", "ambience"];
 
@@ -32,11 +33,7 @@ for (const bench of await loadBenches()) {
     console.error(`${bench.name}:`, error);
   }
 }
-// A run of some says nothing about the rest: only a whole one is written down.
-if (wanted.length === 0 && !failed) {
-  await mkdir(join(root, "docs"), { recursive: true });
-  await writeFile(join(root, "docs/benchmarks.md"), await report());
-}
+await writeFile(BENCHMARKS, await report(await readFile(BENCHMARKS, "utf8").catch(() => "")));
 if (failed || sections.some(({ rows }) => rows.some((row) => row.ok === false))) process.exitCode = 1;
 
 async function loadBenches(): Promise<Bench[]> {
@@ -60,21 +57,29 @@ function mark({ ok }: BenchRow): string {
   return ok === null ? "" : ok ? "yes" : "NO";
 }
 
-async function report(): Promise<string> {
-  const commit = await execa("git", ["rev-parse", "--short", "HEAD"], { cwd: root, reject: false });
+/** What was measured now in place of what stood there; the rest stays, with its own date. */
+async function report(before: string): Promise<string> {
+  const commit = await execa("git", ["describe", "--always", "--dirty= with changes"], { cwd: root, reject: false });
+  const measured = `Measured on ${new Date().toISOString().slice(0, 10)}, commit ${commit.stdout || "unknown"}.`;
   const machine = `${availableParallelism()} × ${cpus()[0]?.model.trim() ?? "?"}, ${Math.round(totalmem() / 2 ** 30)} GB, ${platform()} ${release()} ${arch()}, Node ${process.versions.node}`;
-  const lines = [
-    "# Benchmarks",
-    "",
-    `Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, commit ${commit.stdout || "unknown"}.`,
-    `Machine: ${machine}.`,
-    "",
-    "Ratios are of figures measured in the same run. R60 is the reference work of `scripts/bench/r60/`; its encode floor is what x264 alone takes for the same frames.",
-  ];
-  for (const { bench, rows } of sections) {
-    lines.push("", `## ${bench.name}`, "", "| | value | unit | target | reached |", "|---|---:|---|---|---|");
-    for (const row of rows)
-      lines.push(`| ${row.name} | ${row.value} | ${row.unit} | ${row.target ?? ""} | ${mark(row)} |`);
-  }
-  return `${lines.join("\n")}\n`;
+  const texts = new Map(
+    before
+      .split(/^## /m)
+      .slice(1)
+      .map((text) => [text.slice(0, text.indexOf("\n")), text.trimEnd()]),
+  );
+  for (const { bench, rows } of sections)
+    texts.set(
+      bench.name,
+      [
+        `${bench.name}\n\n${measured}\n\n| | value | unit | target | reached |\n|---|---:|---|---|---|`,
+        ...rows.map((row) => `| ${row.name} | ${row.value} | ${row.unit} | ${row.target ?? ""} | ${mark(row)} |`),
+      ].join("\n"),
+    );
+  return `# Benchmarks
+
+Written by \`npm run bench\`, machine: ${machine}.
+Ratios are of figures measured in the same run. R60 is the reference work of \`scripts/bench/r60/\`; its encode floor is what x264 alone takes for the same frames.
+
+${[...texts.values()].map((text) => `## ${text}\n`).join("\n")}`;
 }
