@@ -28,6 +28,12 @@ export const ERRORS = {
     hint: "Save it as UTF-8 and try again.",
     retryable: false,
   },
+  LOOK_INVALID: {
+    status: 400,
+    message: "The look cannot be used",
+    hint: "Mend the file; docs/looks.md tells what stands in it.",
+    retryable: false,
+  },
   BATCH_UNREADABLE: {
     status: 400,
     message: "The list of videos cannot be used",
@@ -140,6 +146,12 @@ export const ERRORS = {
     status: 500,
     message: "No usable ffmpeg was found",
     hint: "Run `npm run setup`, or install ffmpeg and try again.",
+    retryable: false,
+  },
+  CODEC_MISSING: {
+    status: 400,
+    message: "No ffmpeg here can make a picture of this kind",
+    hint: "Choose another --codec, h264 always works; or install an ffmpeg that can: `npm run doctor` shows what each one here makes.",
     retryable: false,
   },
   FFMPEG_FAILED: {

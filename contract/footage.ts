@@ -2,6 +2,7 @@
 import { z } from "zod";
 
 import { BackgroundKind, Look, Palette } from "./look.ts";
+import { TransitionKind } from "./transition.ts";
 import { Ambience, ArtifactRef, Id, Mood, Seconds } from "./values.ts";
 
 /** Everything the background engine needs to draw any frame again: equal specs give equal frames. */
@@ -75,6 +76,8 @@ export const Shot = z.object({
   visual: Visual,
   /** Why this was chosen, in words. */
   reason: z.string(),
+  /** How it comes after the shot before. Absent: it dissolves in. */
+  transition: TransitionKind.exactOptional(),
   /** Of the library, where it is a person's own. */
   assetId: Id.optional(),
 });

@@ -21,6 +21,33 @@ test.each([
   expect(ideaFault(Idea.parse({ topic: "Rain", ...asked }))).toEqual({ field, message });
 });
 
+test("an own look is checked with the idea that holds it", () => {
+  const palette = {
+    background: ["#000000", "#444444", "#888888"],
+    text: "#ffffff",
+    accent: "#ffcc00",
+    shade: "#000000",
+  };
+  const look = {
+    id: "mine",
+    name: "Mine",
+    palette,
+    fonts: { heading: "Outfit", body: "Outfit", caption: "Outfit" },
+    caption: { size: 0.05, weight: 700, highlight: "box", uppercase: false, outline: 0.05 },
+    motion: { zoom: 1.1, transitionSeconds: 0.5, speed: 1 },
+    backgrounds: ["waves", "hills", "clouds"],
+    mood: "calm",
+  } as const;
+  expect(ideaFault(Idea.parse({ topic: "Rain", look }))).toBeNull();
+  const grey = { ...look, palette: { ...palette, text: "#555555" } };
+  expect(ideaFault(Idea.parse({ topic: "Rain", look: grey }))).toMatchObject({
+    field: "look",
+    message: expect.stringMatching(/^palette\.text: #555555 on the shade/) as string,
+  });
+  for (const wrong of ["../mine", "My Look", ""])
+    expect(Idea.safeParse({ topic: "Rain", look: wrong }).success).toBe(false);
+});
+
 test("a clip may open a video, and OGG may hold pictures or sound", () => {
   const idea = {
     intro: file("open.mp4", "video/mp4"),

@@ -1,7 +1,21 @@
 // What enters: a topic, notes or a finished script, with a format, a length and wishes. A revision holds one of these.
 import { z } from "zod";
 
-import { Ambience, Delivery, Format, Hash, Language, LookId, Mood, OwnFile, Style } from "./values.ts";
+import { Look, lookFault } from "./look.ts";
+import {
+  Ambience,
+  CaptionMode,
+  CaptionStyle,
+  Codec,
+  Delivery,
+  Format,
+  Hash,
+  Language,
+  LookId,
+  Mood,
+  OwnFile,
+  Style,
+} from "./values.ts";
 
 /** Limits of what a person may hand in; past them the idea is refused with IDEA_INVALID, nothing is cut silently. */
 export const IDEA_LIMITS = {
@@ -54,8 +68,8 @@ export const Idea = z.object({
   script: Typed.max(IDEA_LIMITS.textBytes).nullable().default(null),
   /** Null: the writer chooses by topic and niche. */
   style: Style.nullable().default(null),
-  /** Null: chosen by style. */
-  look: LookId.nullable().default(null),
+  /** Null: chosen by style. The whole look where it is a person's own: a later change of the file changes no video. */
+  look: z.union([LookId, Look]).nullable().default(null),
   /** Null: chosen by look. */
   music: z
     .union([Mood, z.literal("none")])
@@ -66,6 +80,10 @@ export const Idea = z.object({
   /** The wished length; an own script keeps its own. */
   seconds: z.number().min(IDEA_LIMITS.secondsMin).max(IDEA_LIMITS.ambienceSecondsMax).default(60),
   format: Format.default("16:9"),
+  codec: Codec.default("h264"),
+  captions: CaptionMode.default("burned"),
+  /** Null: the look's. */
+  captionStyle: CaptionStyle.nullable().default(null),
   /** A voice's id such as `flite:slt`; null: chosen by language. */
   voice: z.string().max(100).nullable().default(null),
   /** Speaking rate, 1 is the voice's own. */
@@ -106,10 +124,21 @@ export function insertSeconds(file: OwnFile | null): number {
 export function ideaFault(idea: Idea): { field: keyof Idea; message: string } | null {
   const wrong = wrongFile(idea);
   if (wrong) return wrong;
+  const look = typeof idea.look === "object" && idea.look && lookFault(idea.look);
+  if (look) return { field: "look", message: `${look.field}: ${look.message}` };
   if (idea.kind === "ambience") {
+    if (idea.codec === "prores")
+      return { field: "codec", message: "ProRes takes a gigabyte a minute: too much for ambience" };
     const spoken = (["script", "notes", "narrationFile"] as const).find((field) => idea[field] !== null);
-    return spoken ? { field: spoken, message: "in ambience nobody speaks" } : null;
+    if (spoken) return { field: spoken, message: "in ambience nobody speaks" };
+    if (idea.captions !== "burned") return { field: "captions", message: "in ambience nobody speaks" };
+    return idea.captionStyle === null ? null : { field: "captionStyle", message: "in ambience nobody speaks" };
   }
+  if (idea.captionStyle !== null && idea.captions !== "burned")
+    return {
+      field: "captionStyle",
+      message: `captions that are ${idea.captions === "soft" ? "a track" : "files"} take the player's style`,
+    };
   if (idea.seconds > IDEA_LIMITS.secondsMax)
     return { field: "seconds", message: `at most ${IDEA_LIMITS.secondsMax}; only ambience may be longer` };
   if (idea.narrationFile !== null && idea.script === null)

@@ -1,7 +1,8 @@
 // A look as pure data: palette, fonts, caption style, motion, backgrounds, music mood. Files of this shape lie in resources/looks/.
 import { z } from "zod";
 
-import { Colour, Language, LookId, Mood } from "./values.ts";
+import { TransitionKind } from "./transition.ts";
+import { CaptionStyle, Colour, Language, LookId, Mood } from "./values.ts";
 
 export const BACKGROUNDS = [
   "aurora",
@@ -19,6 +20,19 @@ export const BACKGROUNDS = [
 export const BackgroundKind = z.enum(BACKGROUNDS);
 export type BackgroundKind = z.infer<typeof BackgroundKind>;
 
+export const LOOK_FONTS = [
+  "Fraunces",
+  "Cormorant Garamond",
+  "Playfair Display",
+  "Nunito",
+  "Outfit",
+  "Space Grotesk",
+  "Noto Sans",
+] as const;
+/** A family that the text engine has registered; letters that it lacks come from Noto. */
+export const LookFont = z.enum(LOOK_FONTS);
+export type LookFont = z.infer<typeof LookFont>;
+
 export const Palette = z.object({
   /** Dark to light, what backgrounds are made of. */
   background: z.array(Colour).min(3).max(6),
@@ -34,14 +48,15 @@ export const Look = z.object({
   id: LookId,
   name: z.string(),
   palette: Palette,
-  /** Family aliases that the text engine has registered. */
-  fonts: z.object({ heading: z.string(), body: z.string(), caption: z.string() }),
+  fonts: z.object({ heading: LookFont, body: LookFont, caption: LookFont }),
   /** Of the video, where it is drawn: Han letters take the form of its region. Absent: by the letters beside them. */
-  language: Language.optional(),
+  language: Language.exactOptional(),
   caption: z.object({
+    style: CaptionStyle.default("highlight"),
     /** Height of a capital-to-descender line in parts of the picture's shorter side. */
     size: z.number().min(0.02).max(0.12),
     weight: z.int().min(100).max(900),
+    /** How the style `highlight` sets the spoken word off. */
     highlight: z.enum(["colour", "box", "underline"]),
     uppercase: z.boolean(),
     /** Outline width in parts of the letter size. */
@@ -52,6 +67,8 @@ export const Look = z.object({
     zoom: z.number().min(1).max(1.15),
     /** Length of a crossfade in seconds. */
     transitionSeconds: z.number().min(0).max(2),
+    /** The first between most pictures; one of the others, if there are any, where a new part begins. Absent: dissolve. */
+    transitions: z.array(TransitionKind).min(1).exactOptional(),
     /** 1 is the background's own speed. */
     speed: z.number().min(0.2).max(3),
   }),
@@ -59,3 +76,45 @@ export const Look = z.object({
   mood: Mood,
 });
 export type Look = z.infer<typeof Look>;
+
+/** What is wrong with a look that no field by itself can tell; null: nothing is. */
+export function lookFault({ palette }: Pick<Look, "palette">): { field: string; message: string } | null {
+  const { background, text, accent, shade } = palette;
+  const lights = background.map(luminance);
+  const darker = lights.findIndex((light, i) => light < (lights[i - 1] ?? 0));
+  if (darker >= 0)
+    return {
+      field: `palette.background[${darker}]`,
+      message: `${background[darker]} is darker than ${background[darker - 1]} before it: they go from dark to light`,
+    };
+  for (const [field, colour, least] of [
+    ["text", text, TEXT_CONTRAST],
+    ["accent", accent, ACCENT_CONTRAST],
+  ] as const) {
+    const contrast = contrastOf(colour, shade);
+    if (contrast < least)
+      return {
+        field: `palette.${field}`,
+        message: `${colour} on the shade ${shade} has a contrast of ${contrast.toFixed(1)}:1, and ${least}:1 is needed to read it`,
+      };
+  }
+  return null;
+}
+
+/** WCAG 2.2: 4.5 for text, 3 for large text and signs. */
+const TEXT_CONTRAST = 4.5;
+const ACCENT_CONTRAST = 3;
+
+function contrastOf(a: string, b: string): number {
+  const [light, dark] = [luminance(a), luminance(b)].toSorted((x, y) => y - x) as [number, number];
+  return (light + 0.05) / (dark + 0.05);
+}
+
+/** Relative luminance, 0–1: https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
+function luminance(colour: string): number {
+  const [r, g, b] = [1, 3, 5].map((i) => {
+    const v = Number.parseInt(colour.slice(i, i + 2), 16) / 255;
+    return v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
+  }) as [number, number, number];
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}

@@ -3,7 +3,8 @@ import { z } from "zod";
 
 import { AmbienceSpec, Card, Visual } from "./footage.ts";
 import { Look } from "./look.ts";
-import { ArtifactRef, FrameRate, type Format } from "./values.ts";
+import { Transition } from "./transition.ts";
+import { ArtifactRef, CaptionMode, FrameRate, type Format } from "./values.ts";
 
 const Frames = z.int().nonnegative();
 
@@ -14,15 +15,23 @@ export const PictureClip = z.object({
   /** Without the overlap under the following transition. */
   frames: z.int().positive(),
   visual: Visual,
-  /** Frames of the crossfade at this clip's beginning; 0 is a cut. */
+  /** Frames of the transition at this clip's beginning; 0 is a cut. */
   transitionFrames: Frames,
+  /** Absent: a dissolve. */
+  transition: Transition.exactOptional(),
 });
 
 /** Characters in a caption line at most, wide ones counted twice: 42 as in most guides for a wide picture, fewer where it is narrow. */
 export const CAPTION_LINE_UNITS = { "16:9": 42, "1:1": 36, "9:16": 32 } as const satisfies Record<Format, number>;
 export const CAPTION_LINES = 2;
 
-export const CaptionWord = z.object({ text: z.string(), startFrame: Frames, endFrame: Frames });
+export const CaptionWord = z.object({
+  text: z.string(),
+  startFrame: Frames,
+  endFrame: Frames,
+  /** The script marks it: it gets weight or the accent colour. */
+  stress: z.literal(true).optional(),
+});
 export type CaptionWord = z.infer<typeof CaptionWord>;
 /** What is readable at once: at most two lines. A cue shows from startFrame to endFrame (exclusive). */
 export const CaptionCue = z.object({
@@ -61,7 +70,10 @@ export const Timeline = z.object({
   look: Look,
   picture: z.array(PictureClip).min(1),
   cards: z.array(TimelineCard),
+  /** As they are read; the look's style may show less of a cue at once. */
   captions: z.array(CaptionCue),
+  /** Absent: burned. */
+  captionMode: CaptionMode.optional(),
   /** From this frame on the picture stays black; shortly before it fades. */
   dimFrames: Frames.optional(),
   /** Laid over the picture, but not over an intro or outro. */

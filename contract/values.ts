@@ -38,6 +38,15 @@ export const FRAME_SIZES = {
   "1:1": { width: 1080, height: 1080 },
 } as const satisfies Record<Format, { width: number; height: number }>;
 
+export const CODECS = ["h264", "hevc", "av1", "prores"] as const;
+/** How the picture is encoded: what every player takes, its two successors, and what editors cut. */
+export const Codec = z.enum(CODECS);
+export type Codec = z.infer<typeof Codec>;
+export const CODEC_NAMES = { h264: "H.264", hevc: "HEVC", av1: "AV1", prores: "ProRes 422" } as const satisfies Record<
+  Codec,
+  string
+>;
+
 /** Frames a second as a fraction, so that 29.97 is 30000/1001 exactly. */
 export const FrameRate = z.object({ num: z.int().positive(), den: z.int().positive() });
 export type FrameRate = z.infer<typeof FrameRate>;
@@ -90,8 +99,34 @@ export const STYLE_DELIVERY = {
   "how-to": "neutral",
 } as const satisfies Record<Style, Delivery>;
 
-export const LOOKS = ["midnight", "dawn", "forest", "ocean", "paper", "neon"] as const;
-export const LookId = z.enum(LOOKS);
+export const CAPTION_STYLES = ["highlight", "pop", "line", "typewriter"] as const;
+/** How captions move: the spoken word set off; a few words, the spoken one growing; a calm line at a time; letters as they are spoken. */
+export const CaptionStyle = z.enum(CAPTION_STYLES);
+export type CaptionStyle = z.infer<typeof CaptionStyle>;
+
+export const CAPTION_MODES = ["burned", "soft", "files"] as const;
+/** Where captions are: drawn on the picture, a track in the file that players switch on, or only in files of their own, which there always are. */
+export const CaptionMode = z.enum(CAPTION_MODES);
+export type CaptionMode = z.infer<typeof CaptionMode>;
+
+/** The program's own looks; a person's have names of their own. */
+export const LOOKS = [
+  "midnight",
+  "dawn",
+  "forest",
+  "ocean",
+  "paper",
+  "neon",
+  "editorial",
+  "bold",
+  "retro",
+  "clean",
+] as const;
+export type BundledLook = (typeof LOOKS)[number];
+export const LookId = z
+  .string()
+  .max(40)
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "is no name: small letters and digits, with single hyphens between");
 export type LookId = z.infer<typeof LookId>;
 
 /**
@@ -116,4 +151,4 @@ export const Language = z
   .overwrite((tag) => canonicalLanguage(tag) ?? tag);
 
 /** A colour as #rrggbb, sRGB. */
-export const Colour = z.string().regex(/^#[0-9a-f]{6}$/i);
+export const Colour = z.string().regex(/^#[0-9a-fA-F]{6}$/, "is no colour such as #1f2a44");

@@ -6,6 +6,8 @@ import { setImmediate as breathe } from "node:timers/promises";
 
 import { GlobalFonts, type SKRSContext2D } from "@napi-rs/canvas";
 
+import type { LookFont } from "../../../contract/look.ts";
+import { JOINING } from "../../base/letters.ts";
 import { ALPHABETS } from "./alphabets.ts";
 import { codePoints } from "./cmap.ts";
 
@@ -24,7 +26,8 @@ export const LOOK_FAMILIES = {
   Nunito: variable("nunito", true),
   Outfit: variable("outfit"),
   "Space Grotesk": variable("space-grotesk"),
-} as const satisfies Record<string, Family>;
+  "Noto Sans": variable("noto-sans", true),
+} as const satisfies Record<LookFont, Family>;
 
 const FALLBACKS: Record<string, Family> = {
   "Noto Sans": variable("noto-sans", true),
@@ -57,7 +60,9 @@ const FALLBACKS: Record<string, Family> = {
 const EMOJI = { package: "@fontsource/noto-color-emoji", file: "noto-color-emoji-emoji-400-normal.woff2" };
 
 /** Everything that text can be set in, as `doctor` lists it. */
-export const FONT_FAMILIES = [...Object.keys(LOOK_FAMILIES), ...Object.keys(FALLBACKS), "Noto Color Emoji"];
+export const FONT_FAMILIES = [
+  ...new Set([...Object.keys(LOOK_FAMILIES), ...Object.keys(FALLBACKS), "Noto Color Emoji"]),
+];
 
 export interface FontWish {
   family: string;
@@ -263,10 +268,6 @@ function formOf(language: string | undefined): string | null {
 /** Joiners, marks of direction and variation selectors: they shape others and are never drawn. */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{White_Space}\p{Control}]/u;
 const EMOJI_LETTER = /\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20e3/u;
-/** Scripts whose letters touch: spacing would tear them apart. */
-const JOINING =
-  /[\p{Script=Arabic}\p{Script=Bengali}\p{Script=Devanagari}\p{Script=Gujarati}\p{Script=Gurmukhi}\p{Script=Kannada}\p{Script=Khmer}\p{Script=Lao}\p{Script=Malayalam}\p{Script=Myanmar}\p{Script=Oriya}\p{Script=Sinhala}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Thai}]/u;
-
 const RTL = /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 const STRONG = /\p{L}/u;
 

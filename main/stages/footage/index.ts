@@ -14,6 +14,7 @@ import type { Words } from "../../base/words.ts";
 import { assetRecords } from "./assets.ts";
 import { Backgrounds } from "./backgrounds.ts";
 import { chooseLook } from "./chooseLook.ts";
+import { chooseTransitions } from "./chooseTransitions.ts";
 import { inEnglish, shotInEnglish } from "./inEnglish.ts";
 import { layCards } from "./layCards.ts";
 import { readLooks } from "./looks.ts";
@@ -74,7 +75,7 @@ export function createFootageStage({
   return {
     name: "footage",
     version: hashJson({
-      stage: 5,
+      stage: 6,
       music: music.version,
       backgrounds: backgrounds.version,
       words: words.version,
@@ -97,8 +98,9 @@ export function createFootageStage({
         shotInEnglish(shot, language),
       );
       const planned = footage ? await footage.search(cut) : cut;
-      const shots = await showAll(planned, footage, new Backgrounds(script, look, idea.seed), context.progress);
+      const shown = await showAll(planned, footage, new Backgrounds(script, look, idea.seed), context.progress);
       const cards = layCards({ script, narration, durationSeconds });
+      const shots = chooseTransitions(shown, { look, cards, mood: script.mood, seed: idea.seed });
       context.progress(SHOTS_SHARE, `${shots.length} shots`);
       const mood =
         idea.music === "none" || idea.musicFile !== null

@@ -10,12 +10,15 @@ const BLACK_EDGE_SECONDS = 0.5;
 
 export const blackFrames: ReviewCheck = (facts) => {
   const duration = durationOf(facts);
-  // What a person's own intro shows is theirs to decide.
-  const inserts = facts.timeline.picture.filter(isInsert).map((clip) => timesOf(facts, clip));
-  const isOwn = ({ start, end }: { start: number; end: number }) =>
-    inserts.some((insert) => start >= insert.start - 0.05 && end <= insert.end + 0.05);
+  // What a person's own intro shows is theirs to decide, and a dip is dark where two pictures meet.
+  const meant = facts.timeline.picture.flatMap((clip) => [
+    ...(isInsert(clip) ? [timesOf(facts, clip)] : []),
+    ...(clip.transition?.kind === "dip" ? [timesOf(facts, { ...clip, frames: clip.transitionFrames })] : []),
+  ]);
+  const isMeant = ({ start, end }: { start: number; end: number }) =>
+    meant.some((stretch) => start >= stretch.start - 0.05 && end <= stretch.end + 0.05);
   const inside = facts.decode.black
-    .filter((stretch) => !isOwn(stretch))
+    .filter((stretch) => !isMeant(stretch))
     .map(({ start, end }) => ({
       start: start < 0.05 ? Math.min(end, start + BLACK_EDGE_SECONDS) : start,
       end: end > duration - 0.05 ? Math.max(start, end - BLACK_EDGE_SECONDS) : end,
@@ -90,6 +93,9 @@ export const brightness: ReviewCheck = (facts) => {
 const LETTER_STEP = { pass: 32, fail: 14 };
 
 export const captionContrast: ReviewCheck = (facts) => {
+  const { captions } = facts.input.idea;
+  if (captions !== "burned")
+    return pass("captionContrast", `Captions are ${captions === "soft" ? "a track" : "files"}: players draw them`);
   const { detail } = facts.frames;
   const cues = facts.srt.cues.flatMap((cue) => {
     const step = detail[Math.round(((cue.start + cue.end) / 2) * SMALL_RATE)];

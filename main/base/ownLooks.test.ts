@@ -1,0 +1,119 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { LOOKS } from "../../contract/values.ts";
+import { findLook, lookJsonSchema, ownLooksDir, parseLook, readOwnLooks } from "./ownLooks.ts";
+
+const RESOURCES = join(import.meta.dirname, "../../resources");
+const bundled = (name: string) => readFileSync(join(RESOURCES, "looks", `${name}.json`), "utf8");
+const ocean = () => JSON.parse(bundled("ocean")) as Record<string, Record<string, unknown>>;
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), "looks-"));
+  mkdirSync(ownLooksDir(dataDir));
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+function write(name: string, look: unknown): void {
+  writeFileSync(
+    join(ownLooksDir(dataDir), `${name}.json`),
+    typeof look === "string" ? look : JSON.stringify({ ...(look as object), id: name }),
+  );
+}
+
+describe("a look that is named", () => {
+  it("is one of the program's by its name, or a person's with all that it says, as the file is now", async () => {
+    write("my-channel", { ...ocean(), name: "Mine", $schema: "./look.schema.json" });
+    expect(await findLook("ocean", dataDir)).toBe("ocean");
+    expect(await findLook("my-channel", dataDir)).toMatchObject({ id: "my-channel", name: "Mine" });
+    expect(await findLook("my-channel", dataDir)).not.toHaveProperty("$schema");
+    write("my-channel", { ...ocean(), name: "Changed" });
+    expect(await findLook("my-channel", dataDir)).toMatchObject({ name: "Changed" });
+  });
+
+  it("that is not there is refused with those that are", async () => {
+    write("mine", ocean());
+    const refused = { code: "IDEA_INVALID", hint: expect.stringMatching(/midnight.*clean.*Yours: mine/) as string };
+    await expect(findLook("plaid", dataDir)).rejects.toMatchObject(refused);
+    await expect(findLook("../mine", dataDir)).rejects.toMatchObject(refused);
+    rmSync(ownLooksDir(dataDir), { recursive: true });
+    await expect(findLook("plaid", dataDir)).rejects.toMatchObject({
+      hint: expect.stringContaining(ownLooksDir(dataDir)) as string,
+    });
+  });
+});
+
+describe("a file that is no look is refused with every fault:", () => {
+  const { palette, motion, fonts } = ocean();
+  it.each([
+    ["JSON that is not closed", "{", [/JSON/]],
+    ["a list", "[]", [/expected object/]],
+    ["a colour by its name", { palette: { ...palette, accent: "red" } }, [/^palette\.accent: is no colour such as/m]],
+    ["a font that is not there", { fonts: { ...fonts, body: "Arial" } }, [/^fonts\.body: .*"Fraunces"/m]],
+    ["a number out of its range", { motion: { ...motion, zoom: 3 } }, [/^motion\.zoom: .*1\.15/m]],
+    [
+      "a misspelt field",
+      { motion: { ...motion, transtions: ["wipe"] } },
+      [/^motion\.transtions: there is no such field/m],
+    ],
+    ["two faults", { mood: "sad", backgrounds: [] }, [/^mood: /m, /^backgrounds: /m]],
+    [
+      "a background from light to dark",
+      { palette: { ...palette, background: ["#ffffff", "#888888", "#000000"] } },
+      [/^palette\.background\[1\]: .*dark to light/m],
+    ],
+    [
+      "text that cannot be read",
+      { palette: { ...palette, text: "#334455" } },
+      [/^palette\.text: .*contrast of 1\.\d:1.*4\.5:1/m],
+    ],
+  ])("%s", (_what, change, messages) => {
+    const text = typeof change === "string" ? change : JSON.stringify({ ...ocean(), id: "mine", ...change });
+    for (const message of messages) {
+      const refusal = (): unknown => parseLook(text, "mine", "/looks/mine.json");
+      expect(refusal).toThrow(expect.objectContaining({ code: "LOOK_INVALID" }));
+      try {
+        refusal();
+      } catch (error) {
+        const lines = (error as Error).message.split("\n").map((line) => line.trim());
+        expect(lines[0]).toBe("/looks/mine.json");
+        expect(lines.slice(1).join("\n")).toMatch(message);
+      }
+    }
+  });
+
+  it("a name that is not the file's, or one of the program's", () => {
+    expect(() => parseLook(bundled("ocean"), "mine", "mine.json")).toThrow(/id: is ocean, and the file is called mine/);
+    expect(() => parseLook(bundled("ocean"), "ocean", "ocean.json")).toThrow(/one of the program's own/);
+    const shouting = JSON.stringify({ ...ocean(), id: "My Look" });
+    expect(() => parseLook(shouting, "My Look", "My Look.json")).toThrow(/id: is no name/);
+  });
+});
+
+it("all of a person's are read, and those that cannot be used are told with their file", async () => {
+  write("good", ocean());
+  write("bad", { ...ocean(), mood: "sad" });
+  const { looks, faults } = await readOwnLooks(dataDir);
+  expect(looks.map(({ id }) => id)).toEqual(["good"]);
+  expect(faults.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/bad\.json\n {2}mood: .*"calm"/) as string,
+  ]);
+  expect(await readOwnLooks(join(dataDir, "nowhere"))).toEqual({ looks: [], faults: [] });
+});
+
+it("every look of the program's passes what a person's must", () => {
+  for (const id of LOOKS) {
+    const look = { ...(JSON.parse(bundled(id)) as object), id: `my-${id}` };
+    expect(parseLook(JSON.stringify(look), `my-${id}`, id)).toMatchObject({ id: `my-${id}` });
+  }
+});
+
+it("the JSON Schema is that of the program: `vitest -u` writes it anew", async () => {
+  await expect(`${JSON.stringify(lookJsonSchema(), null, 2)}\n`).toMatchFileSnapshot(
+    join(RESOURCES, "look.schema.json"),
+  );
+});
