@@ -18,7 +18,7 @@ import { Hash, Id, type ArtifactRef } from "../../contract/values.ts";
 import { AppError, asAppError, systemCode } from "../base/errors.ts";
 import { copyFileWhole, sweepFolder, writeFileWhole, type Artifacts } from "../base/files.ts";
 import { hashBytes, hashFile } from "../base/hash.ts";
-import { slug } from "./slug.ts";
+import { slug } from "../base/slug.ts";
 
 /** What delivery needs of a finished video. */
 export interface Finished {
@@ -74,6 +74,11 @@ export async function deliver(
   } catch (error) {
     throw asAppError(error, "deliver");
   }
+}
+
+/** Which video was delivered into a folder; null where none was. */
+export async function deliveredVideo(dir: string): Promise<string | null> {
+  return (await readManifest(dir))?.videoId ?? null;
 }
 
 /** Before any work is done: can the folder be made and written, and is it free of the person's own files? */

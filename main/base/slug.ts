@@ -1,11 +1,11 @@
-// The name of a video's folder, made of its title.
+// The name of a folder or file, made of a title.
 
 /** At most this many bytes of UTF-8, so that `<slug>-2.partial` stays under the 255 that file systems take. */
 const MAX_BYTES = 120;
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/;
 
 /** Lower case, words joined by hyphens, letters and digits of any script; never empty, never a name that Windows reserves. */
-export function slug(title: string): string {
+export function slug(title: string, maxBytes = MAX_BYTES): string {
   const words = title
     .normalize("NFC")
     .toLowerCase()
@@ -14,7 +14,7 @@ export function slug(title: string): string {
   let name = "";
   for (const word of words ?? []) {
     const longer = name === "" ? word : `${name}-${word}`;
-    if (Buffer.byteLength(longer) > MAX_BYTES) break;
+    if (Buffer.byteLength(longer) > maxBytes) break;
     name = longer;
   }
   if (name === "" || RESERVED.test(name)) return name === "" ? "video" : `${name}-video`;
