@@ -1,4 +1,4 @@
-// A still picture with its place in a frame: what text and backgrounds hand to the render to be laid over.
+// A still picture with its place in a frame: what is drawn to be laid over.
 
 /** Pixels. */
 export interface Size {
@@ -6,9 +6,10 @@ export interface Size {
   height: number;
 }
 
-/** RGBA as PNG, cropped to what is drawn. Place and size are even numbers, as 4:2:0 wants them. */
+/** Cropped to what is drawn. Place and size are even numbers, as 4:2:0 wants them. */
 export interface Picture extends Size {
-  png: Buffer;
+  /** Four bytes a pixel, colour not multiplied by alpha. */
+  rgba: Uint8ClampedArray;
   x: number;
   y: number;
 }

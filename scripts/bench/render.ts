@@ -13,6 +13,7 @@ import { createTextEngine } from "../../main/engines/text/index.ts";
 import { createArranger } from "../../main/library/music/index.ts";
 import { createPreparer } from "../../main/library/prepare/index.ts";
 import { createRenderStage } from "../../main/stages/render/index.ts";
+import { cpuOf } from "./cpu.ts";
 import { peakMemory } from "./memory.ts";
 import { r60Input, type R60Refs } from "./r60/edit.ts";
 import { r60Sources } from "./r60/sources.ts";
@@ -64,16 +65,24 @@ async function measure(minutes: number): Promise<BenchRow[]> {
       if (outcome.status !== "done") throw new Error(`the render ended as ${outcome.status}`);
       return { output: outcome.output, seconds: (performance.now() - began) / 1000 };
     };
-    const { result: first, peakMb } = await peakMemory(render);
+    const { result, seconds: cpu } = await cpuOf(() => peakMemory(render));
+    const { result: first, peakMb } = result;
     const floor = await encodeFloor(ffmpeg, artifacts.path(first.output.video), first.output);
     const word = input.narration.words[60];
     if (word) word.text = "changed";
     const second = await render();
     const name = `R${60 * minutes}`;
     return [
-      figure(`${name}: encode floor`, round(floor), "s"),
+      figure(`${name}: encode floor`, round(floor.seconds), "s"),
       figure(`${name}: render`, round(first.seconds), "s"),
-      atMost(`${name}: render against the floor`, round(first.seconds / floor), "×", 1.8),
+      atMost(`${name}: render against the floor`, round(first.seconds / floor.seconds), "×", 1.8),
+      ...(cpu === null || floor.cpu === null
+        ? []
+        : [
+            figure(`${name}: processor time of the encode floor`, round(floor.cpu), "s"),
+            figure(`${name}: processor time of the render`, round(cpu), "s"),
+            figure(`${name}: render against the floor, in processor time`, round(cpu / floor.cpu), "×"),
+          ]),
       ...(peakMb === null ? [] : [atMost(`${name}: peak memory of all processes`, peakMb, "MB", 1000)]),
       figure(`${name}: one caption changed`, round(second.seconds), "s"),
       figure(`${name}: integrated loudness`, first.output.loudness.integratedLufs, "LUFS"),
@@ -85,12 +94,12 @@ async function measure(minutes: number): Promise<BenchRow[]> {
   }
 }
 
-/** Seconds that x264 alone takes for the finished frames, read raw from memory. At most a minute of them; longer videos are scaled up. */
+/** What x264 alone takes for the finished frames, read raw from memory. At most a minute of them; longer videos are scaled up. */
 async function encodeFloor(
   ffmpeg: Ffmpeg,
   video: string,
   { width, height, rate, durationSeconds }: RenderOutput,
-): Promise<number> {
+): Promise<{ seconds: number; cpu: number | null }> {
   const shm = "/dev/shm";
   const dir = await mkdtemp(join(existsSync(shm) ? shm : tmpdir(), "ytempire-floor-"));
   const raw = join(dir, "frames.yuv");
@@ -102,8 +111,10 @@ async function encodeFloor(
     const began = performance.now();
     const format = `-f rawvideo -pix_fmt yuv420p -s ${width}x${height} -r ${rate.num}/${rate.den}`;
     const codec = "-c:v libx264 -preset veryfast -crf 20 -pix_fmt yuv420p -f null -";
-    await ffmpeg.run([...format.split(" "), "-i", raw, ...codec.split(" ")], { op: "bench.floor" });
-    return ((performance.now() - began) / 1000) * (durationSeconds / seconds);
+    const args = [...format.split(" "), "-i", raw, ...codec.split(" ")];
+    const { seconds: cpu } = await cpuOf(() => ffmpeg.run(args, { op: "bench.floor" }));
+    const scale = durationSeconds / seconds;
+    return { seconds: ((performance.now() - began) / 1000) * scale, cpu: cpu === null ? null : cpu * scale };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }

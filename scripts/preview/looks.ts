@@ -3,7 +3,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { createCanvas, loadImage } from "@napi-rs/canvas";
+import { createCanvas, ImageData, loadImage } from "@napi-rs/canvas";
 
 import { BACKGROUNDS, Look, type BackgroundKind } from "../../contract/look.ts";
 import type { CaptionCue, TimelineCard } from "../../contract/timeline.ts";
@@ -136,7 +136,11 @@ async function overlaid(
   const canvas = createCanvas(size.width, size.height);
   const context = canvas.getContext("2d");
   context.drawImage(await loadImage(await still(kind, look, seed, size, 0.4)), 0, 0);
-  for (const { png, x, y } of pictures) context.drawImage(await loadImage(png), x, y);
+  for (const { rgba, x, y, width, height } of pictures) {
+    const layer = createCanvas(width, height);
+    layer.getContext("2d").putImageData(new ImageData(rgba, width, height), 0, 0);
+    context.drawImage(layer, x, y);
+  }
   return canvas.toBuffer("image/png");
 }
 

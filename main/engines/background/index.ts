@@ -7,17 +7,12 @@ import { join } from "node:path";
 import type { BackgroundSpec } from "../../../contract/footage.ts";
 import type { FrameRate } from "../../../contract/values.ts";
 import { AppError } from "../../base/errors.ts";
-import type { Picture, Size } from "../../base/picture.ts";
+import type { Size } from "../../base/picture.ts";
 import { Thread } from "./thread.ts";
 
-export interface OpenShot extends Size {
-  /**
-   * Raw yuv420p, BT.709, limited range, `width`×`height`: the picture's aspect, maybe smaller than the picture (then it
-   * is scaled up bicubically). A frame's bytes are valid until the next one is asked for.
-   */
+export interface OpenShot {
+  /** Raw yuv420p, BT.709, limited range. A frame's bytes are valid until the next one is asked for, and may be altered. */
   frames(from: number, count: number, signal?: AbortSignal): AsyncIterable<Uint8Array>;
-  /** Still layers that lie over every frame. */
-  overlays: Picture[];
   close(): void;
 }
 
@@ -63,8 +58,6 @@ export function createBackgroundEngine(): BackgroundEngine {
       thread.post({ type: "open", spec, size, rate, total });
       let open = true;
       return {
-        ...size,
-        overlays: [],
         async *frames(from, count, signal) {
           const bytes = (size.width * size.height * 3) / 2;
           const ahead: Promise<ArrayBuffer>[] = [];

@@ -4,12 +4,11 @@ import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 import type { Look } from "../../../contract/look.ts";
 import type { CaptionCue } from "../../../contract/timeline.ts";
 import type { Picture, Size } from "../../base/picture.ts";
-import { encodePng } from "../../base/png.ts";
 import { capitals } from "./capitals.ts";
 import { mix, readableOn, rgba } from "./contrast.ts";
 import { isRightToLeft, type Fonts, type FontWish } from "./fonts.ts";
 import { ellipsis } from "./lines.ts";
-import { blankSheet } from "./sheet.ts";
+import { blankSheet, rgbaOf } from "./sheet.ts";
 
 /** Parts of the picture that captions keep to. 9:16 keeps clear of what Shorts, Reels and TikTok lay over the lower quarter and the right edge. */
 function safeArea({ width, height }: Size): { width: number; bottom: number } {
@@ -65,7 +64,7 @@ export function drawCaption(
     for (const word of words) if (isBoxed(word, look)) drawBox(context, word, baseline, layout, style);
     for (const word of words) drawWord(context, fonts, word, baseline, layout, style, look);
   });
-  return { png: encodePng(canvas), x, y, width, height };
+  return { rgba: rgbaOf(canvas), x, y, width, height };
 }
 
 interface PlacedWord {

@@ -4,11 +4,10 @@ import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 import type { Look } from "../../../contract/look.ts";
 import type { TimelineCard } from "../../../contract/timeline.ts";
 import type { Picture, Size } from "../../base/picture.ts";
-import { encodePng } from "../../base/png.ts";
 import { rgba } from "./contrast.ts";
 import { isRightToLeft, type Fonts, type FontWish } from "./fonts.ts";
 import { fitText, leadingFactor } from "./lines.ts";
-import { blankSheet } from "./sheet.ts";
+import { blankSheet, rgbaOf } from "./sheet.ts";
 
 export function drawCard(fonts: Fonts, card: TimelineCard, look: Look, size: Size): Picture {
   const unit = Math.min(size.width, size.height);
@@ -64,7 +63,7 @@ function drawWithin(size: Size, box: Box, draw: (context: SKRSContext2D, band: B
   const context = canvas.getContext("2d");
   context.translate(-x, -y);
   draw(context, { x, y, width, height });
-  return { png: encodePng(canvas), x, y, width, height };
+  return { rgba: rgbaOf(canvas), x, y, width, height };
 }
 
 interface Box {

@@ -13,3 +13,8 @@ export function blankSheet(width: number, height: number): Canvas {
   sheet.height = height;
   return sheet;
 }
+
+/** What is drawn on it, as a picture wants it. */
+export function rgbaOf(drawn: Canvas): Uint8ClampedArray {
+  return drawn.getContext("2d").getImageData(0, 0, drawn.width, drawn.height).data;
+}

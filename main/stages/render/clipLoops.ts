@@ -69,9 +69,7 @@ export class ClipLoops {
       frames,
       source,
       entering: null,
-      logo: null,
-      cards: [],
-      captions: [],
+      layers: [],
     };
     await this.#run([...pictureArguments(plan), ...this.#encoding(), there], signal);
     if (repeat?.how !== "bounce") return { path: there, frames };

@@ -1,7 +1,4 @@
 // The render stage: a pure timeline, cut into spans that render beside each other, joined without encoding again, the sound mixed once.
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-
 import { z } from "zod";
 
 import { FootageOutput } from "../../../contract/footage.ts";
@@ -22,8 +19,9 @@ import { layCaptions } from "./captions.ts";
 import { ClipLoops } from "./clipLoops.ts";
 import { arrangeMusic, readyExtras } from "./extras.ts";
 import { joinSpans } from "./join.ts";
+import { Pictures } from "./layers.ts";
 import { toOtio } from "./otio.ts";
-import { Pictures, renderSpan, spanKey, Stills, type SpanDeps } from "./renderSpan.ts";
+import { renderSpan, spanKey, Stills, type SpanDeps } from "./renderSpan.ts";
 import { Slots } from "./slots.ts";
 import { renderSound, type RenderedSound } from "./sound.ts";
 import type { Encoding } from "./spanArguments.ts";
@@ -54,7 +52,7 @@ const Input = z.object({
 });
 
 /** Raised when the same input would now give another video. */
-const VERSION = 7;
+const VERSION = 8;
 /** What the work besides the spans takes, in frames of picture. */
 const SOUND_SHARE = 0.04;
 
@@ -225,9 +223,8 @@ async function renderAll(
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
   const loops = new ClipLoops(deps.ffmpeg, dir, timeline, timeline.rate);
-  const pictures = new Pictures(join(dir, "pictures"));
+  const pictures = new Pictures();
   const stills = new Stills();
-  await mkdir(pictures.dir, { recursive: true });
   const told = new Progress(timeline.frames, progress);
   let reused = 0;
 

@@ -1,32 +1,32 @@
 // Renders one span: draws what it needs, opens its sources, runs ffmpeg, counts the frames.
-import { open, rename, writeFile } from "node:fs/promises";
+import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
 
 import type { Fit, Visual } from "../../../contract/footage.ts";
 import type { Timeline } from "../../../contract/timeline.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
 import { foreignInput } from "../../base/foreignMedia.ts";
-import { hashBytes, hashJson } from "../../base/hash.ts";
+import { hashJson } from "../../base/hash.ts";
 import { newId } from "../../base/ids.ts";
-import type { Picture, Size } from "../../base/picture.ts";
+import type { Size } from "../../base/picture.ts";
 import type { BackgroundEngine, OpenShot } from "../../engines/background/index.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import type { TextEngine } from "../../engines/text/index.ts";
+import { crossfaded, layered } from "./blend.ts";
 import type { ClipLoops } from "./clipLoops.ts";
 import { kenBurns, stillSize } from "./kenBurns.ts";
+import { layersOf, wordsOf, type Layer, type Pictures } from "./layers.ts";
 import {
   spanArguments,
   stillArguments,
-  type CaptionLayer,
-  type CardLayer,
   type ClipSource,
   type Encoding,
+  type LayerFile,
   type Source,
-  type Still,
+  type SpanPlan,
 } from "./spanArguments.ts";
-import type { CaptionState, Part, Span, SpanCard } from "./spans.ts";
+import type { Part, Span } from "./spans.ts";
 
 export interface SpanDeps {
   ffmpeg: Ffmpeg;
@@ -36,7 +36,7 @@ export interface SpanDeps {
 }
 
 /** Raised when the same span would now come out otherwise. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** The hash of all that a span is made from; not its place in the video. */
 export function spanKey(
@@ -61,36 +61,6 @@ export function spanKey(
     ...(drawn ? { text: text.version, look: { palette: look.palette, fonts: look.fonts, caption: look.caption } } : {}),
     ...(parts.some((part) => part.visual.kind === "background") ? { backgrounds: backgrounds.version } : {}),
   });
-}
-
-/** Pictures that spans lay over, drawn once for the whole video, as files in one folder. */
-export class Pictures {
-  readonly dir: string;
-  readonly #known = new Map<string, Promise<Still>>();
-
-  constructor(dir: string) {
-    this.dir = dir;
-  }
-
-  /** `name` is the file's, relative to `dir`. */
-  get(key: string, draw: () => Picture): Promise<Still & { name: string }> {
-    const name = `${hashBytes(key).slice(0, 32)}.png`;
-    let still = this.#known.get(name);
-    if (!still) {
-      still = this.#draw(name, draw);
-      this.#known.set(name, still);
-    }
-    return still.then((one) => ({ ...one, name }));
-  }
-
-  async #draw(name: string, draw: () => Picture): Promise<Still> {
-    // Drawing holds the event loop for some milliseconds: heartbeats come in between two pictures.
-    await setImmediate();
-    const { png, x, y } = draw();
-    const path = join(this.dir, name);
-    await writeFile(path, png);
-    return { path, x, y };
-  }
 }
 
 /** Decoded stills: body and transitions of a scene show the same one. The last few are held, 4 MB each. */
@@ -145,39 +115,17 @@ export interface SpanRun {
 
 /** The path of the span's file, in `run.dir`. */
 export async function renderSpan(deps: SpanDeps, timeline: Timeline, span: Span, run: SpanRun): Promise<string> {
-  const { dir, pictures, signal } = run;
+  const { dir, signal } = run;
   const output = join(dir, `${newId()}.mp4`);
   const shots: OpenShot[] = [];
+  const files: string[] = [];
   try {
-    const openPart = (part: Part) => openSource(deps, timeline, part, run, shots);
-    const entering = span.entering && (await openPart(span.entering));
-    // Only one input can be the pipe: what enters is written out where both are generated. It is closed before the other
-    // is opened, so that one thread draws both.
-    if (entering && span.entering && span.part.visual.kind !== "clip") {
-      await spill(entering, span.entering.from, span.frames - span.entering.at, dir, signal);
-      entering.close();
-    }
-    const leaving = await openPart(span.part);
-    const plan = {
-      ...timeline,
-      frames: span.frames,
-      source: leaving.source,
-      entering: entering && span.entering ? { source: entering.source, at: span.entering.at } : null,
-      logo: span.logo && { ...span.logo, path: await deps.artifacts.open(span.logo.image) },
-      cards: await layCards(deps.text, timeline, span, pictures),
-      captions: [
-        ...(await layBreaths(deps.text, timeline, span, pictures)),
-        ...(await layCaptions(deps.text, timeline, span, pictures)),
-      ],
-    };
-    const stdin = leaving.frames
-      ? leaving.frames(span.part.from, span.frames, signal)
-      : span.entering && entering?.frames?.(span.entering.from, span.frames - span.entering.at, signal);
+    const { plan, stdin } = await openSpan(deps, timeline, span, run, shots, files);
     let counted = 0;
     await deps.ffmpeg.run(spanArguments(plan, run.encoding, output), {
       op: "render.span",
       signal,
-      stdin: stdin ?? undefined,
+      stdin,
       onProgress: ({ frame }) => {
         counted = frame;
         run.onFrame(Math.min(frame, span.frames));
@@ -193,7 +141,45 @@ export async function renderSpan(deps: SpanDeps, timeline: Timeline, span: Span,
     return output;
   } finally {
     for (const shot of shots) shot.close();
+    await Promise.all(files.map((file) => rm(file, { force: true })));
   }
+}
+
+/** What ffmpeg is to do, and the frames that it gets. Where no clip is seen, these are finished: all it does is encode. */
+async function openSpan(
+  deps: SpanDeps,
+  timeline: Timeline,
+  span: Span,
+  run: SpanRun,
+  shots: OpenShot[],
+  files: string[],
+): Promise<{ plan: SpanPlan; stdin: AsyncIterable<Uint8Array> | undefined }> {
+  const { part, entering, frames } = span;
+  const { dir, signal } = run;
+  const layers = await layersOf(deps, timeline, span, run.pictures);
+  const whole = { ...timeline, frames, entering: null, layers: [] };
+  const at = entering?.at ?? frames;
+  let coming = entering && (await openSource(deps, timeline, entering, run, shots));
+  if (part.visual.kind === "background" && entering?.visual.kind === "background" && coming?.frames) {
+    // Written out and closed before the other is opened: one thread draws both.
+    const file = await spill(coming.frames(entering.from, frames - at, signal), dir, files);
+    coming.close();
+    coming = { ...coming, frames: () => framesOf(file, timeline) };
+  }
+  const leaving = await openSource(deps, timeline, part, run, shots);
+  const over = entering && coming?.frames?.(entering.from, frames - at, signal);
+  const under = leaving.frames?.(part.from, frames, signal);
+  if (under && (over || !coming)) {
+    const seen = over ? crossfaded(under, over, at, frames) : under;
+    return { plan: { ...whole, source: leaving.source }, stdin: layered(seen, layers, timeline) };
+  }
+  const plan = {
+    ...whole,
+    source: leaving.source,
+    entering: coming && { source: coming.source, at },
+    layers: await Promise.all(layers.map((layer) => layerFile(layer, dir, files))),
+  };
+  return { plan, stdin: under ?? over ?? undefined };
 }
 
 /** Frames are made here, a millisecond each, while the one before is taken. */
@@ -219,11 +205,8 @@ async function openSource(
     case "background": {
       const shot = await backgrounds.open(visual.spec, { size: { width, height }, rate, total });
       shots.push(shot);
-      const overlays = await Promise.all(
-        shot.overlays.map((overlay) => run.pictures.get(hashBytes(overlay.png) + overlay.x + overlay.y, () => overlay)),
-      );
       return {
-        source: { kind: "raw", input: "-", width: shot.width, height: shot.height, overlays },
+        source: { kind: "raw", input: "-" },
         frames: (at, count, signal) => shot.frames(at, count, signal),
         close: () => shot.close(),
       };
@@ -238,7 +221,7 @@ async function openSource(
         run.signal,
       );
       return {
-        source: { kind: "raw", input: "-", width, height, overlays: [] },
+        source: { kind: "raw", input: "-" },
         frames: (at, count) => stillFrames(still, visual.motion, { width, height }, { from: at, count, total }),
         close: () => {},
       };
@@ -288,149 +271,41 @@ async function openClip(
 }
 
 /** A transition is short: some dozen frames on the disk, for as long as the span takes. */
-async function spill(
-  entering: OpenSource,
-  from: number,
-  count: number,
-  dir: string,
-  signal: AbortSignal,
-): Promise<void> {
-  if (entering.source.kind !== "raw" || !entering.frames) return;
-  const input = join(dir, `${newId()}.yuv`);
-  const file = await open(input, "wx");
+async function spill(frames: AsyncIterable<Uint8Array>, dir: string, files: string[]): Promise<string> {
+  const path = join(dir, `${newId()}.yuv`);
+  files.push(path);
+  const file = await open(path, "wx");
   try {
-    for await (const frame of entering.frames(from, count, signal)) await file.write(frame);
+    for await (const frame of frames) await file.writeFile(frame);
   } finally {
     await file.close();
   }
-  entering.source = { ...entering.source, input };
+  return path;
 }
 
-async function layCards(text: TextEngine, timeline: Timeline, span: Span, pictures: Pictures): Promise<CardLayer[]> {
-  const layers: CardLayer[] = [];
-  for (const card of span.cards) {
-    const { startFrame: from, endFrame: to, follows, leads, ...content } = card;
-    const moves = isMoving(card);
-    // Of a card that moves, what lies still: the same under every count.
-    const key = JSON.stringify(moves ? { ground: content.kind } : { card: content });
-    const still = await pictures.get(key, () =>
-      moves ? text.breathGround(timeline.look, timeline) : text.card(card, timeline.look, timeline),
-    );
-    layers.push({ ...still, from, to, fades: { in: !follows, out: !leads } });
+async function* framesOf(path: string, { width, height }: Size): AsyncGenerator<Uint8Array> {
+  const frame = new Uint8Array((width * height * 3) / 2);
+  const file = await open(path);
+  try {
+    while ((await file.read(frame)).bytesRead === frame.length) yield frame;
+  } finally {
+    await file.close();
   }
-  return layers;
 }
 
-/** A breath that is counted: its ring moves. */
-function isMoving(card: SpanCard): boolean {
-  return card.kind === "breath" && card.number !== null && card.detail !== null;
-}
-
-/** Frames from one picture of a ring to the next, and pictures for each second counted: the next breath can use the same. */
-const RING_STEP = 2;
-const RING_PICTURES = 15;
-/** Frames in which a ring comes and goes. */
-const RING_FADE = 9;
-
-/** One layer for all counts that follow each other at once. */
-async function layBreaths(
-  text: TextEngine,
-  timeline: Timeline,
-  span: Span,
-  pictures: Pictures,
-): Promise<CaptionLayer[]> {
-  const runs: SpanCard[][] = [];
-  for (const card of span.cards.filter(isMoving)) {
-    const last = runs.at(-1);
-    if (last?.at(-1)?.endFrame === card.startFrame) last.push(card);
-    else runs.push([card]);
+/** All pictures of a layer, one after another. */
+async function layerFile(layer: Layer, dir: string, files: string[]): Promise<LayerFile> {
+  const path = join(dir, `${newId()}.yuva`);
+  files.push(path);
+  const file = await open(path, "wx");
+  try {
+    const { x, y, width, height } = await layer.draw(0);
+    for (const i of layer.begins.keys()) await file.writeFile((await layer.draw(i)).bytes);
+    const { begins, to, fades } = layer;
+    return { begins, to, fades, path, x, y, width, height };
+  } finally {
+    await file.close();
   }
-  const layers: CaptionLayer[] = [];
-  for (const run of runs) {
-    const stills: (Still & { name: string })[] = [];
-    const begins: number[] = [];
-    for (const card of run) {
-      const { startFrame: from, endFrame: to, text: phase, detail, number } = card;
-      for (let frame = Math.max(0, from); frame < Math.min(span.frames, to); frame += RING_STEP) {
-        const progress = Math.round(((frame - from) / (to - from)) * RING_PICTURES) / RING_PICTURES;
-        const opacity = Math.min(
-          1,
-          card.follows ? 1 : (frame - from) / RING_FADE,
-          card.leads ? 1 : (to - frame) / RING_FADE,
-        );
-        const key = JSON.stringify({ phase, detail, number, progress, opacity });
-        const draw = () => text.breath(card, { progress, opacity }, timeline.look, timeline);
-        stills.push(await pictures.get(key, draw));
-        begins.push(frame);
-      }
-    }
-    const to = Math.min(span.frames, run.at(-1)?.endFrame ?? 0);
-    if (begins.length > 0) layers.push(await sequence(stills, begins, to, pictures));
-  }
-  return layers;
-}
-
-/** One layer a cue: its pictures are all of one size, those of other cues are not. */
-async function layCaptions(
-  text: TextEngine,
-  timeline: Timeline,
-  span: Span,
-  pictures: Pictures,
-): Promise<CaptionLayer[]> {
-  const layers: CaptionLayer[] = [];
-  for (const states of byCue(span.captions)) {
-    const stills: (Still & { name: string })[] = [];
-    for (const { cue, active } of states) {
-      const key = JSON.stringify({ lines: wordsOf(cue), active });
-      stills.push(await pictures.get(key, () => text.caption(cue, active, timeline.look, timeline)));
-    }
-    const last = states.at(-1);
-    if (last)
-      layers.push(
-        await sequence(
-          stills,
-          states.map((state) => state.from),
-          last.to,
-          pictures,
-        ),
-      );
-  }
-  return layers;
-}
-
-/** Pictures of one size and place, one after another. */
-async function sequence(
-  stills: (Still & { name: string })[],
-  begins: number[],
-  to: number,
-  { dir }: Pictures,
-): Promise<CaptionLayer> {
-  const { x, y } = stills[0] as Still;
-  const list = ["ffconcat version 1.0", ...stills.map(({ name }) => `file ${name}\nduration 0.04`), ""].join("\n");
-  const file = join(dir, `${hashBytes(list).slice(0, 32)}.ffconcat`);
-  await writeAtomic(file, list);
-  return { list: file, x, y, begins, to };
-}
-
-/** Two spans may write the same list at once. */
-async function writeAtomic(file: string, text: string): Promise<void> {
-  const temporary = `${file}.${newId()}`;
-  await writeFile(temporary, text);
-  await rename(temporary, file);
-}
-
-function byCue(states: CaptionState[]): CaptionState[][] {
-  const groups: CaptionState[][] = [];
-  for (const state of states) {
-    const last = groups.at(-1);
-    if (last?.[0]?.cue === state.cue) last.push(state);
-    else groups.push([state]);
-  }
-  return groups;
-}
-
-function wordsOf(cue: CaptionState["cue"]): string[][] {
-  return cue.lines.map((line) => line.map((word) => word.text));
 }
 
 function describe({ part, entering }: Span): string {

@@ -2,16 +2,24 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { createCanvas } from "@napi-rs/canvas";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { locateFfmpeg, type Ffmpeg } from "../../engines/ffmpeg/index.ts";
-import { pictureArguments, spanArguments, timescale, type Source, type SpanPlan } from "./spanArguments.ts";
+import type { Times } from "./layers.ts";
+import { toPlanes } from "./planes.ts";
+import {
+  pictureArguments,
+  spanArguments,
+  timescale,
+  type LayerFile,
+  type Source,
+  type SpanPlan,
+} from "./spanArguments.ts";
 
 const W = 320;
 const H = 180;
 const FRAME = (W * H * 3) / 2;
-const BASE = { logo: null, width: W, height: H, rate: { num: 30, den: 1 }, entering: null, cards: [], captions: [] };
+const BASE = { width: W, height: H, rate: { num: 30, den: 1 }, entering: null, layers: [] };
 
 let dir: string;
 let ffmpeg: Ffmpeg;
@@ -24,13 +32,6 @@ beforeAll(async () => {
     ffmpeg.run(["-f", "lavfi", "-i", source, ...args], { op: "test" });
   await make("testsrc2=s=320x180:r=30:d=3", "-c:v", "libx264", "-g", "45", "-pix_fmt", "yuv420p", file("30.mp4"));
   await make("testsrc2=s=320x180:r=25:d=3", "-c:v", "libx264", "-g", "45", "-pix_fmt", "yuv420p", file("25.mp4"));
-  for (const [name, colour] of Object.entries({ red: "#ff0000", blue: "#0000ff", none: "rgba(0,0,0,0)" })) {
-    const canvas = createCanvas(40, 20);
-    const context = canvas.getContext("2d");
-    context.fillStyle = colour;
-    context.fillRect(0, 0, 40, 20);
-    await writeFile(file(`${name}.png`), canvas.toBuffer("image/png"));
-  }
 }, 60_000);
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
@@ -53,7 +54,25 @@ async function* flats(value: number, count: number) {
   for (let i = 0; i < count; i++) yield flat(value);
 }
 
-const raw = (input = "-"): Source => ({ kind: "raw", input, width: W, height: H, overlays: [] });
+const raw = (input = "-"): Source => ({ kind: "raw", input });
+
+const COLOURS = { red: [255, 0, 0, 255], blue: [0, 0, 255, 255] };
+
+/** Pictures of one colour each. */
+async function layer(
+  colours: (keyof typeof COLOURS)[],
+  times: Omit<Times, "fades">,
+  fades = false,
+): Promise<LayerFile> {
+  const size = { width: 40, height: 20 };
+  const planes = colours.map((colour) => {
+    const rgba = Uint8ClampedArray.from({ length: 40 * 20 * 4 }, (_, i) => COLOURS[colour][i % 4] ?? 0);
+    return toPlanes({ rgba, x: 100, y: 60, ...size }).bytes;
+  });
+  const path = file(`${colours.join("-")}.yuva`);
+  await writeFile(path, Buffer.concat(planes));
+  return { path, x: 100, y: 60, ...size, ...times, fades: { in: fades, out: fades } };
+}
 
 const PLAIN = { input: [], speed: 1, fit: undefined };
 
@@ -108,20 +127,15 @@ describe("a span", () => {
   });
 
   it("shows each caption picture from its very frame to the last, and then none", async () => {
-    await writeFile(
-      file("list.ffconcat"),
-      ["ffconcat version 1.0", ...["red", "blue", "red"].map((n) => `file ${n}.png\nduration 0.04`), ""].join("\n"),
-    );
-    const captions = [{ list: file("list.ffconcat"), x: 100, y: 60, begins: [4, 5, 21], to: 27 }];
-    const all = await frames({ ...BASE, frames: 40, source: raw(), captions }, flats(20, 40));
+    const layers = [await layer(["red", "blue", "red"], { begins: [4, 5, 21], to: 27 })];
+    const all = await frames({ ...BASE, frames: 40, source: raw(), layers }, flats(20, 40));
     const shown = all.map((frame) => luma(frame, 120, 70)).map((y) => (y < 25 ? "." : y > 50 ? "r" : "b"));
     expect(shown.join("")).toBe(`....rbbbbbbbbbbbbbbbbrrrrrr.............`);
   });
 
   it("gives pictures their right colours in BT.709", async () => {
-    await writeFile(file("one.ffconcat"), "ffconcat version 1.0\nfile red.png\nduration 0.04\n");
-    const captions = [{ list: file("one.ffconcat"), x: 100, y: 60, begins: [0], to: 2 }];
-    const [frame] = await frames({ ...BASE, frames: 2, source: raw(), captions }, flats(20, 2));
+    const layers = [await layer(["red"], { begins: [0], to: 2 })];
+    const [frame] = await frames({ ...BASE, frames: 2, source: raw(), layers }, flats(20, 2));
     const chroma = W * H + (35 * W) / 2 + 60;
     // ITU-R BT.709, limited range: red is 63, 102, 240.
     for (const [value, wanted] of [
@@ -133,10 +147,8 @@ describe("a span", () => {
   });
 
   it("fades cards in and out, the same in pieces as in one", async () => {
-    const card = (from: number, to: number) => [
-      { path: file("red.png"), x: 100, y: 60, from, to, fades: { in: true, out: true } },
-    ];
-    const whole = await frames({ ...BASE, frames: 90, source: raw(), cards: card(10, 80) }, flats(20, 90));
+    const card = await layer(["red"], { begins: [10], to: 80 }, true);
+    const whole = await frames({ ...BASE, frames: 90, source: raw(), layers: [card] }, flats(20, 90));
     const levels = whole.map((frame) => luma(frame, 120, 70));
     expect(levels[10]).toBe(20);
     expect(levels.slice(19, 71).every((level) => level > 60)).toBe(true);
@@ -148,23 +160,20 @@ describe("a span", () => {
       [14, 26],
       [40, 35],
       [75, 15],
-    ] as const)
-      pieces.push(
-        ...(await frames(
-          { ...BASE, frames: count, source: raw(), cards: card(10 - from, 80 - from) },
-          flats(20, count),
-        )),
-      );
+    ] as const) {
+      const layers = [{ ...card, begins: [10 - from], to: 80 - from }];
+      pieces.push(...(await frames({ ...BASE, frames: count, source: raw(), layers }, flats(20, count))));
+    }
     expect(pieces.map((frame) => luma(frame, 120, 70))).toEqual(levels);
   });
 
   it("lets no picture through between two cards that follow each other at once", async () => {
-    const card = { path: file("red.png"), x: 100, y: 60 };
-    const cards = [
-      { ...card, from: 10, to: 40, fades: { in: true, out: false } },
-      { ...card, from: 40, to: 70, fades: { in: false, out: true } },
+    const card = await layer(["red"], { begins: [10], to: 40 });
+    const layers = [
+      { ...card, fades: { in: true, out: false } },
+      { ...card, begins: [40], to: 70, fades: { in: false, out: true } },
     ];
-    const levels = (await frames({ ...BASE, frames: 90, source: raw(), cards }, flats(20, 90))).map((frame) =>
+    const levels = (await frames({ ...BASE, frames: 90, source: raw(), layers }, flats(20, 90))).map((frame) =>
       luma(frame, 120, 70),
     );
     expect(new Set(levels.slice(20, 60)).size).toBe(1);

@@ -1,6 +1,8 @@
 // A span as ffmpeg's arguments. Pure: what lies where has been found out before.
 import type { Fit } from "../../../contract/footage.ts";
 import type { FrameRate } from "../../../contract/values.ts";
+import type { Size } from "../../base/picture.ts";
+import { fadeFrames, type Times } from "./layers.ts";
 
 /** Only filters that the packaged build of 2018 has. */
 export interface SpanPlan {
@@ -11,17 +13,13 @@ export interface SpanPlan {
   source: Source;
   /** Fades in over `source`, from frame `at` to the span's end. */
   entering: { source: Source; at: number } | null;
-  /** Under the cards. */
-  logo: CardLayer | null;
-  cards: CardLayer[];
-  captions: CaptionLayer[];
+  /** From the lowest to the topmost. */
+  layers: LayerFile[];
 }
 
 export type Source =
-  /** Raw yuv420p frames, from pipe:0 (`-`) or a file. */
-  | { kind: "raw"; input: string; width: number; height: number; overlays: Still[] }
-  /** `fromSeconds`: where in the clip the span begins. `matrix`: of a clip that does not say its own. `fits`: its frames are as they are wanted. */
-  | ClipSource;
+  /** Raw yuv420p frames of the picture's size, from pipe:0 (`-`) or a file. */
+  { kind: "raw"; input: string } | ClipSource;
 
 export interface ClipSource {
   kind: "clip";
@@ -39,27 +37,11 @@ export interface ClipSource {
   fits: boolean;
 }
 
-export interface Still {
+/** The pictures of a layer in a file of raw yuva420p frames. */
+export interface LayerFile extends Times, Size {
   path: string;
   x: number;
   y: number;
-}
-
-export interface CardLayer extends Still {
-  /** Frames of the span; before its first and after its last where the card reaches beyond. */
-  from: number;
-  to: number;
-  /** Not where another card stands right before it or right after it: between them the picture would show through. */
-  fades: { in: boolean; out: boolean };
-}
-
-/** The pictures of one cue or of a card that moves, all of one size, in an ffconcat file, each with the frame at which it begins. */
-export interface CaptionLayer {
-  list: string;
-  x: number;
-  y: number;
-  begins: number[];
-  to: number;
 }
 
 export interface Encoding {
@@ -69,8 +51,6 @@ export interface Encoding {
 
 const TAGS = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
 const TO_BT709 = "out_color_matrix=bt709:out_range=tv";
-/** Length of a card's fade at either end, seconds. */
-const CARD_FADE_SECONDS = 0.3;
 /** Key frames at most this far apart, seconds: what players seek by. */
 const GOP_SECONDS = 2;
 
@@ -91,9 +71,7 @@ export function pictureArguments(plan: SpanPlan): string[] {
     const { source, at } = plan.entering;
     last = graph.fadeIn(last, graph.source(source, plan.frames - at), at);
   }
-  if (plan.logo) last = graph.card(last, plan.logo);
-  for (const card of plan.cards) last = graph.card(last, card);
-  for (const caption of plan.captions) last = graph.caption(last, caption);
+  for (const layer of plan.layers) last = graph.layer(last, layer);
   return [
     graph.inputs,
     ["-filter_complex", `${graph.chains.join(";")};[${last}]${TAGS}[out]`, "-map", "[out]", "-an"],
@@ -133,16 +111,8 @@ class Graph {
     const { width, height, rate } = this.#plan;
     switch (source.kind) {
       case "raw": {
-        const format = `-f rawvideo -pix_fmt yuv420p -s ${source.width}x${source.height} -framerate ${fraction(rate)}`;
-        const input = this.#input(...format.split(" "), "-i", source.input);
-        const scaled =
-          source.width === width && source.height === height ? "" : `scale=${width}:${height}:flags=bicubic,`;
-        let label = this.#chain(`[${input}]${scaled}setsar=1,${this.#frames()}`);
-        for (const { path, x, y } of source.overlays) {
-          const still = this.#chain(`[${this.#input("-i", path)}]scale=${TO_BT709},format=yuva420p`);
-          label = this.#chain(`[${label}][${still}]overlay=${x}:${y}:format=yuv420:eof_action=repeat`);
-        }
-        return label;
+        const input = this.#raw(source.input, "yuv420p", this.#plan);
+        return this.#chain(`[${input}]setsar=1,${this.#frames()}`);
       }
       case "clip": {
         // Some frames early, so that the one seen at the first moment is there also where the clip's frames lie off the grid.
@@ -165,43 +135,41 @@ class Graph {
     return this.#chain(`[${below}][${faded}]overlay=format=yuv420:eof_action=repeat`);
   }
 
-  /** Frames are made only from where a fade needs them: a card that stands still is one picture. */
-  card(below: string, { path, x, y, from, to, fades }: CardLayer): string {
+  layer(below: string, layer: LayerFile): string {
+    const input = this.#raw(layer.path, "yuva420p", layer);
+    const pictures = layer.begins.length === 1 ? this.#fading(layer) : this.#following(layer);
+    return this.#over(below, this.#chain(`[${input}]${pictures}`), layer);
+  }
+
+  /** Frames are made only from where a fade needs them: a picture that stands still is one frame. */
+  #fading({ fades, ...times }: Times): string {
     const { rate, frames } = this.#plan;
-    const fade = Math.max(
-      1,
-      Math.min(Math.round((CARD_FADE_SECONDS * rate.num) / rate.den), Math.floor((to - from) / 2)),
-    );
+    const {
+      begins: [from = 0],
+      to,
+    } = times;
+    const fade = fadeFrames({ ...times, fades }, rate);
     const fadesIn = fades.in && from + fade > 0 && from < frames;
     const fadesOut = fades.out && to - fade < frames;
-    const first = fadesIn ? from : fadesOut ? Math.min(Math.max(0, from), to - fade) : 0;
-    const filters = [
-      ...(fadesIn ? [`fade=t=in:s=0:n=${fade}:alpha=1`] : []),
-      ...(fadesOut ? [`fade=t=out:s=${to - fade - first}:n=${fade}:alpha=1`] : []),
-    ];
+    if (!fadesIn && !fadesOut) return this.#frames();
+    const first = fadesIn ? from : Math.min(Math.max(0, from), to - fade);
     // The frame after the fade is the first that is whole: it stays.
     const last = fadesOut ? to : from + fade + 1;
-    const moving = `loop=loop=${Math.max(0, last - first - 1)}:size=1:start=0,${this.#frames()},${filters.join(",")}`;
-    const shown = first < 0 ? `,trim=start_frame=${-first},${this.#frames()}` : `,${this.#frames(first)}`;
-    const still = this.#chain(
-      `[${this.#input("-i", path)}]scale=${TO_BT709},format=yuva420p,${filters.length > 0 ? moving + shown : this.#frames()}`,
-    );
-    return this.#over(below, still, x, y, from, to);
+    return [
+      `loop=loop=${Math.max(0, last - first - 1)}:size=1:start=0,${this.#frames()}`,
+      ...(fadesIn ? [`fade=t=in:s=0:n=${fade}:alpha=1`] : []),
+      ...(fadesOut ? [`fade=t=out:s=${to - fade - first}:n=${fade}:alpha=1`] : []),
+      first < 0 ? `trim=start_frame=${-first},${this.#frames()}` : this.#frames(first),
+    ].join(",");
   }
 
-  /** The list's own times count in the picture format's 1/25 s: which picture begins when is said by number. */
-  caption(below: string, { list, x, y, begins, to }: CaptionLayer): string {
-    const first = begins[0] ?? 0;
+  /** Each picture at the frame where it begins. */
+  #following({ begins }: Times): string {
     const steps = begins.slice(1).map((begin, i) => `+gte(N,${i + 1})*${begin - (begins[i] ?? 0)}`);
-    const input = this.#input("-f", "concat", "-safe", "0", "-i", list);
-    const tb = fraction(this.#plan.rate, true);
-    const pictures = this.#chain(
-      `[${input}]scale=${TO_BT709},format=yuva420p,settb=${tb},setpts='${first}${steps.join("")}'`,
-    );
-    return this.#over(below, pictures, x, y, first, to);
+    return `settb=${fraction(this.#plan.rate, true)},setpts='${begins[0] ?? 0}${steps.join("")}'`;
   }
 
-  #over(below: string, above: string, x: number, y: number, from: number, to: number): string {
+  #over(below: string, above: string, { x, y, begins: [from = 0], to }: LayerFile): string {
     const { rate, frames } = this.#plan;
     // Half a frame early, where no rounding can reach.
     const at = (frame: number) => (((frame - 0.5) * rate.den) / rate.num).toFixed(6);
@@ -212,6 +180,11 @@ class Graph {
   /** Frame numbers as times. */
   #frames(first = 0): string {
     return `settb=${fraction(this.#plan.rate, true)},setpts=N${first > 0 ? `+${first}` : ""}`;
+  }
+
+  #raw(path: string, pixels: "yuv420p" | "yuva420p", { width, height }: Size): string {
+    const format = `-f rawvideo -pix_fmt ${pixels} -s ${width}x${height} -framerate ${fraction(this.#plan.rate)}`;
+    return this.#input(...format.split(" "), "-i", path);
   }
 
   #input(...args: string[]): string {

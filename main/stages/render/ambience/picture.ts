@@ -1,5 +1,5 @@
 // The picture of hours from less than a minute: one loop in spans that are encoded once, and, where it is wished, a fade to black.
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Visual } from "../../../../contract/footage.ts";
@@ -9,7 +9,8 @@ import { foreignInput } from "../../../base/foreignMedia.ts";
 import { hashJson } from "../../../base/hash.ts";
 import { ClipLoops } from "../clipLoops.ts";
 import { concatList } from "../join.ts";
-import { Pictures, renderSpan, spanKey, Stills, type SpanDeps } from "../renderSpan.ts";
+import { Pictures } from "../layers.ts";
+import { renderSpan, spanKey, Stills, type SpanDeps } from "../renderSpan.ts";
 import type { Slots } from "../slots.ts";
 import { encoderArguments, type Encoding } from "../spanArguments.ts";
 import type { SpanCache } from "../spanCache.ts";
@@ -58,8 +59,7 @@ export async function makePicture(timeline: Timeline, run: PictureRun): Promise<
       all,
     );
   };
-  await mkdir(join(dir, "pictures"), { recursive: true });
-  const pictures = new Pictures(join(dir, "pictures"));
+  const pictures = new Pictures();
   const stills = new Stills();
   const loops = new ClipLoops(deps.ffmpeg, dir, timeline, timeline.rate);
   let reused = 0;

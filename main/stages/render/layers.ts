@@ -1,0 +1,211 @@
+// What lies over the picture of a span, and when: logo, cards and captions, as pictures in time. How they are laid is another matter.
+import { setImmediate } from "node:timers/promises";
+
+import sharp from "sharp";
+
+import type { Timeline } from "../../../contract/timeline.ts";
+import type { FrameRate } from "../../../contract/values.ts";
+import type { Artifacts } from "../../base/files.ts";
+import type { Picture } from "../../base/picture.ts";
+import type { TextEngine } from "../../engines/text/index.ts";
+import { toPlanes, type Planes } from "./planes.ts";
+import type { CaptionState, Span, SpanCard } from "./spans.ts";
+
+/** When pictures are seen, one after another, in frames of the span; the first may begin before it, the last end after it. */
+export interface Times {
+  /** The frame at which each picture takes the place of the one before. */
+  begins: readonly number[];
+  /** The first frame that shows none. */
+  to: number;
+  /** Only where there is one picture. */
+  fades: { in: boolean; out: boolean };
+}
+
+/** Pictures of one size and place. */
+export interface Layer extends Times {
+  draw(picture: number): Promise<Planes>;
+}
+
+export interface LayerDeps {
+  artifacts: Pick<Artifacts, "open">;
+  text: TextEngine;
+}
+
+/** From the lowest to the topmost. */
+export async function layersOf(
+  { artifacts, text }: LayerDeps,
+  timeline: Timeline,
+  span: Span,
+  pictures: Pictures,
+): Promise<Layer[]> {
+  const layers: Layer[] = [];
+  if (span.logo) {
+    const { image, x, y, from, to, fades } = span.logo;
+    const path = await artifacts.open(image);
+    const draw = () => pictures.get(JSON.stringify({ path, x, y }), () => readPicture(path, x, y));
+    layers.push({ begins: [from], to, fades, draw });
+  }
+  return [
+    ...layers,
+    ...span.cards.map((card) => cardLayer(text, timeline, card, pictures)),
+    ...breathLayers(text, timeline, span, pictures),
+    ...captionLayers(text, timeline, span, pictures),
+  ];
+}
+
+/** Length of a fade at either end, seconds. */
+const FADE_SECONDS = 0.3;
+
+/** Frames of a fade in or out. */
+export function fadeFrames({ begins: [from = 0], to }: Times, rate: FrameRate): number {
+  return Math.max(1, Math.min(Math.round((FADE_SECONDS * rate.num) / rate.den), Math.floor((to - from) / 2)));
+}
+
+/** The picture that is seen in a frame, and how much of it, 0–65,535; null: none. */
+export function seenAt(times: Times, frame: number, rate: FrameRate): { picture: number; opacity: number } | null {
+  const { begins, to, fades } = times;
+  const [from = 0] = begins;
+  if (frame < from || frame >= to) return null;
+  const fade = fadeFrames(times, rate);
+  const left = to - fade;
+  const opacity =
+    fades.in && frame - from < fade
+      ? fadedIn(frame - from, fade)
+      : fades.out && frame > left
+        ? OPAQUE - fadedIn(frame - left, fade)
+        : OPAQUE;
+  return { picture: begins.findLastIndex((begin) => begin <= frame), opacity };
+}
+
+export const OPAQUE = 65_535;
+
+/** Opacity in the frame `at` of a fade over `frames`, in the steps of ffmpeg's fade filter. */
+export function fadedIn(at: number, frames: number): number {
+  return Math.min(OPAQUE, at * Math.floor((OPAQUE + 1) / frames));
+}
+
+/** Alpha by an opacity, as ffmpeg's fade filter rounds it. */
+export function faded(alpha: number, opacity: number): number {
+  return (alpha * opacity + 32_768) >> 16;
+}
+
+/** Pictures that were drawn; the last are held: neighbouring spans show the same, and one breath the rings of the one before. */
+export class Pictures {
+  readonly #held = new Map<string, Planes>();
+  #bytes = 0;
+
+  async get(key: string, draw: () => Picture | Promise<Picture>): Promise<Planes> {
+    const held = this.#held.get(key);
+    if (held) {
+      this.#held.delete(key);
+      this.#held.set(key, held);
+      return held;
+    }
+    // Drawing holds the event loop for some milliseconds: heartbeats come in between two pictures.
+    await setImmediate();
+    const planes = toPlanes(await draw());
+    this.#held.set(key, planes);
+    this.#bytes += planes.bytes.length;
+    for (const [oldest, { bytes }] of this.#held) {
+      if (this.#bytes <= HELD_BYTES) break;
+      this.#held.delete(oldest);
+      this.#bytes -= bytes.length;
+    }
+    return planes;
+  }
+}
+
+const HELD_BYTES = 12e6;
+
+async function readPicture(path: string, x: number, y: number): Promise<Picture> {
+  const { data, info } = await sharp(path).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  return { rgba: new Uint8ClampedArray(data), x, y, width: info.width, height: info.height };
+}
+
+function cardLayer(text: TextEngine, timeline: Timeline, card: SpanCard, pictures: Pictures): Layer {
+  const { startFrame, endFrame, follows, leads, ...content } = card;
+  const moves = isMoving(card);
+  // Of a card that moves, what lies still: the same under every count.
+  const key = JSON.stringify(moves ? { ground: content.kind } : { card: content });
+  return {
+    begins: [startFrame],
+    to: endFrame,
+    fades: { in: !follows, out: !leads },
+    draw: () =>
+      pictures.get(key, () =>
+        moves ? text.breathGround(timeline.look, timeline) : text.card(card, timeline.look, timeline),
+      ),
+  };
+}
+
+/** A breath that is counted: its ring moves. */
+function isMoving(card: SpanCard): boolean {
+  return card.kind === "breath" && card.number !== null && card.detail !== null;
+}
+
+/** Frames from one picture of a ring to the next, and pictures for each second counted: the next breath can use the same. */
+const RING_STEP = 2;
+const RING_PICTURES = 15;
+/** Frames in which a ring comes and goes. */
+const RING_FADE = 9;
+const NO_FADES = { in: false, out: false };
+
+/** One layer for all counts that follow each other at once. */
+function breathLayers(text: TextEngine, timeline: Timeline, span: Span, pictures: Pictures): Layer[] {
+  const runs: SpanCard[][] = [];
+  for (const card of span.cards.filter(isMoving)) {
+    const last = runs.at(-1);
+    if (last?.at(-1)?.endFrame === card.startFrame) last.push(card);
+    else runs.push([card]);
+  }
+  return runs.flatMap((run) => {
+    const drawings: (() => Promise<Planes>)[] = [];
+    const begins: number[] = [];
+    for (const card of run) {
+      const { startFrame: from, endFrame: to, text: phase, detail, number } = card;
+      for (let frame = Math.max(0, from); frame < Math.min(span.frames, to); frame += RING_STEP) {
+        const progress = Math.round(((frame - from) / (to - from)) * RING_PICTURES) / RING_PICTURES;
+        const opacity = Math.min(
+          1,
+          card.follows ? 1 : (frame - from) / RING_FADE,
+          card.leads ? 1 : (to - frame) / RING_FADE,
+        );
+        const key = JSON.stringify({ phase, detail, number, progress, opacity });
+        drawings.push(() => pictures.get(key, () => text.breath(card, { progress, opacity }, timeline.look, timeline)));
+        begins.push(frame);
+      }
+    }
+    const to = Math.min(span.frames, run.at(-1)?.endFrame ?? 0);
+    return begins.length > 0 ? [{ begins, to, fades: NO_FADES, draw: (i) => (drawings[i] as Drawing)() }] : [];
+  });
+}
+
+type Drawing = () => Promise<Planes>;
+
+/** One layer a cue: its pictures are all of one size, those of other cues are not. */
+function captionLayers(text: TextEngine, timeline: Timeline, span: Span, pictures: Pictures): Layer[] {
+  return byCue(span.captions).map((states) => ({
+    begins: states.map((state) => state.from),
+    to: states.at(-1)?.to ?? 0,
+    fades: NO_FADES,
+    draw: (i) => {
+      const { cue, active } = states[i] as CaptionState;
+      const key = JSON.stringify({ lines: wordsOf(cue), active });
+      return pictures.get(key, () => text.caption(cue, active, timeline.look, timeline));
+    },
+  }));
+}
+
+function byCue(states: CaptionState[]): CaptionState[][] {
+  const groups: CaptionState[][] = [];
+  for (const state of states) {
+    const last = groups.at(-1);
+    if (last?.[0]?.cue === state.cue) last.push(state);
+    else groups.push([state]);
+  }
+  return groups;
+}
+
+export function wordsOf(cue: CaptionState["cue"]): string[][] {
+  return cue.lines.map((line) => line.map((word) => word.text));
+}
