@@ -6,6 +6,7 @@ import { join } from "node:path";
 import type { ArtifactRef } from "../contract/values.ts";
 import packageJson from "../package.json" with { type: "json" };
 import type { ApiContext } from "./api/router.ts";
+import { buildFor } from "./base/encoders.ts";
 import { AppError } from "./base/errors.ts";
 import { Artifacts } from "./base/files.ts";
 import { openLog } from "./base/log.ts";
@@ -28,6 +29,7 @@ import { createGlance } from "./library/search/glance.ts";
 import { createAssetSearch } from "./library/search/search.ts";
 import { deliver, type Finished } from "./pipeline/deliver.ts";
 import { Deliveries } from "./pipeline/deliveries.ts";
+import { createExports } from "./pipeline/exports.ts";
 import { logStages } from "./pipeline/logStages.ts";
 import type { VideoOutputs } from "./pipeline/outputs.ts";
 import { createStageHandler } from "./pipeline/runStage.ts";
@@ -35,6 +37,7 @@ import { STAGE_JOB } from "./pipeline/stageJobs.ts";
 import { createStages } from "./pipeline/stages.ts";
 import { createVideos } from "./pipeline/videos.ts";
 import { serve, readToken } from "./serve.ts";
+import { createExporter } from "./stages/render/exports/index.ts";
 import { scriptMarkdown } from "./stages/script/index.ts";
 import { acquireLock } from "./store/lock.ts";
 import { openStore } from "./store/open.ts";
@@ -74,7 +77,12 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   await artifacts.sweep();
 
   const cacheDir = join(dataDir, "cache");
-  const ffmpeg = await locateFfmpeg({ cacheDir, setting: settings.values.ffmpeg ?? undefined, signal });
+  const ffmpeg = await locateFfmpeg({
+    cacheDir,
+    setting: settings.values.ffmpeg ?? undefined,
+    device: settings.values.encoder,
+    signal,
+  });
   const pronunciations = await readAllPronunciations(dataDir);
   const { voices, version: voicesVersion } = await openVoices({
     dataDir,
@@ -102,6 +110,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const preparer = createPreparer({ artifacts, ffmpeg });
   const arranger = createArranger({ artifacts, ffmpeg });
   opened.defer(() => arranger.close());
+  const text = createTextEngine();
+  const cores = availableParallelism();
   const stages = createStages({
     library,
     search,
@@ -116,13 +126,13 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     dictionary,
     ffmpeg,
     music,
-    text: createTextEngine(),
+    text,
     voices,
     voicesVersion,
     voiceProblems: pronunciations.problems,
     resourcesDir,
     cacheDir,
-    cores: availableParallelism(),
+    cores,
   });
 
   const engine = createSqliteEngine({ jobs: store.jobs, exclusive: true });
@@ -133,6 +143,9 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const asked = new Set<string>();
   const deliveries = new Deliveries();
   opened.defer(() => deliveries.stop());
+  const exporter = createExporter({ ffmpeg, artifacts, text, backgrounds, cores });
+  const exports = createExports({ exporter, outputs: (id) => videos.outputs(id) });
+  opened.defer(() => exports.stop());
   const context: ApiContext = {
     files: createFiles({ artifacts, ffmpeg }),
     library,
@@ -148,6 +161,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       deliveries.next(async (stop) =>
         deliver({ artifacts, markdown: scriptMarkdown }, finished(await videos.outputs(id)), to, stop),
       ),
+    exports,
+    check: ({ codec }) => void buildFor(ffmpeg, codec),
     version: packageJson.version,
     dataDir,
   };

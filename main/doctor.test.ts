@@ -70,6 +70,20 @@ test("the packaged ffmpeg has no NVENC, and the report says so as its reason", a
   expect(encoder.reason).toContain("no NVENC");
 });
 
+test("each codec is told with what makes it, or why nothing does", async () => {
+  const ffmpeg = await locateFfmpeg({ cacheDir: dir, sources: ["package"], signal });
+  const none = { encoders: [], reason: "AV1 cannot be made: this build has no libsvtav1" };
+  const lacking = { ...ffmpeg, video: { ...ffmpeg.video, av1: none } };
+  const report = await doctor(sound({ findFfmpeg: () => Promise.resolve(lacking) }), signal);
+  expect(found(report, "HEVC")).toMatchObject({ state: "ok", value: "libx265, on the processor" });
+  expect(found(report, "ProRes 422").value).toContain("prores_ks");
+  expect(found(report, "AV1")).toMatchObject({ state: "info", value: "cannot be made here", reason: none.reason });
+  expect(report.ready).toBe(true);
+  const other = { ...ffmpeg, video: { ...ffmpeg.video, av1: { ...ffmpeg.video.h264, reason: "" } } };
+  const two = await doctor(sound({ findFfmpeg: () => Promise.resolve({ ...lacking, others: [other] }) }), signal);
+  expect(found(two, "AV1")).toMatchObject({ state: "ok", value: expect.stringContaining(`by ${ffmpeg.path}`) });
+});
+
 test.skipIf(process.platform === "win32")(
   "a graphics card whose encoder is not used is a fallback with what to do",
   async () => {

@@ -5,8 +5,10 @@ import { dirname, resolve } from "node:path";
 
 import picocolors from "picocolors";
 
+import { CODEC_NAMES, CODECS, LOOKS, type Codec } from "../contract/values.ts";
 import type { SettingSource } from "./base/dataDir.ts";
 import { AppError, asAppError } from "./base/errors.ts";
+import { readOwnLooks } from "./base/ownLooks.ts";
 import { type EffectiveSettings, environmentName, SETTING_NAMES, SETTINGS } from "./base/settings.ts";
 import type { Ffmpeg } from "./engines/ffmpeg/index.ts";
 import { runProcess } from "./engines/process.ts";
@@ -20,7 +22,9 @@ export interface DoctorDeps {
   dataDir: { path: string; source: SettingSource };
   settings: EffectiveSettings;
   /** Tries every build, as a render would. */
-  findFfmpeg(signal: AbortSignal): Promise<Pick<Ffmpeg, "path" | "probePath" | "version" | "video" | "decisions">>;
+  findFfmpeg(
+    signal: AbortSignal,
+  ): Promise<Pick<Ffmpeg, "path" | "probePath" | "version" | "video" | "others" | "decisions">>;
   voices: Pick<Voices, "list" | "choose" | "speak">;
   /** Null where the voices cannot be loaded, which the test of the voice tells. */
   models: { installed: Installed; dir: string; services: ReturnType<CloudVoices["states"]> } | null;
@@ -66,6 +70,7 @@ export async function doctor(deps: DoctorDeps, signal: AbortSignal): Promise<Rep
     { title: "Models", findings: models(deps) },
     { title: "Cloud voices", findings: cloud(deps) },
     { title: "Fonts", findings: [fonts(deps)] },
+    { title: "Looks", findings: await looks(deps) },
     { title: "Settings", findings: settings(deps) },
   ];
   const ready = sections.every(({ findings }) => findings.every(({ state }) => state !== "broken"));
@@ -190,20 +195,38 @@ async function ffmpeg(deps: DoctorDeps, gpus: string[], signal: AbortSignal): Pr
       ? finding("Graphics card", "ok", gpus.join("; "))
       : finding("Graphics card", "info", "none by NVIDIA that answers (nvidia-smi)");
   try {
-    const { path, probePath, version, video, decisions } = await deps.findFfmpeg(signal);
+    const { path, probePath, version, video, others, decisions } = await deps.findFfmpeg(signal);
     const found = finding("FFmpeg", "ok", `${version}, ${path}`, { details: [`ffprobe: ${probePath}`, ...decisions] });
-    if (video.encoder !== "libx264")
-      return [found, gpu, finding("Video encoder", "ok", `${video.encoder}: ${video.reason}`)];
-    const value = "libx264, on the processor";
-    if (gpus.length === 0) return [found, gpu, finding("Video encoder", "ok", value, { reason: video.reason })];
-    const todo =
-      "If the card has an encoder (data-centre cards such as A100 and H100 have none): install a current driver and an ffmpeg with NVENC, such as your system's, and run this again.";
-    return [found, gpu, finding("Video encoder", "fallback", value, { reason: video.reason, todo })];
+    const idle = gpus.length > 0 && deps.settings.values.encoder !== "cpu";
+    return [found, gpu, ...CODECS.map((codec) => codecFinding(codec, { video, others }, idle))];
   } catch (error) {
     if (signal.aborted) throw error;
     return [failed("FFmpeg", error), gpu];
   }
 }
+
+/** @param idle there is a card that could encode, and nobody said that it shall not */
+function codecFinding(codec: Codec, build: Coders, idle: boolean): Finding {
+  const name = codec === "h264" ? "Video encoder" : CODEC_NAMES[codec];
+  const { encoders, reason } = build.video[codec];
+  const [first] = encoders;
+  if (!first) {
+    const other = build.others.find(({ video }) => video[codec].encoders.length > 0);
+    const by = other?.video[codec].encoders[0];
+    return by
+      ? finding(name, "ok", `${by.name}, by ${other.path}`, { reason })
+      : finding(name, "info", "cannot be made here", { reason });
+  }
+  if (first.device !== "cpu") return finding(name, "ok", `${first.name}: ${reason}`);
+  const value = `${first.name}, on the processor`;
+  if (codec !== "h264") return finding(name, "ok", value);
+  if (!idle) return finding(name, "ok", value, { reason });
+  const todo =
+    "If the card has an encoder (data-centre cards such as A100 and H100 have none): install a current driver and an ffmpeg with NVENC, such as your system's, and run this again. `npm run check:gpu` tells more.";
+  return finding(name, "fallback", value, { reason, todo });
+}
+
+type Coders = { video: Ffmpeg["video"]; others: readonly Pick<Ffmpeg, "path" | "video">[] };
 
 /** Empty where there is no NVIDIA driver. */
 async function nvidiaGpus(signal: AbortSignal): Promise<string[]> {
@@ -362,6 +385,19 @@ function fonts({ fonts: families }: DoctorDeps): Finding {
   return families.length > 0
     ? finding("Fonts", "ok", `${families.length} families`, { details: wrapped([...families], 96) })
     : finding("Fonts", "broken", "none", { reason: "The font packages are missing.", todo: "Run `npm run setup`." });
+}
+
+/** Those of the person's with what is wrong in them. */
+async function looks({ dataDir }: DoctorDeps): Promise<Finding[]> {
+  const own = await readOwnLooks(dataDir.path);
+  return [
+    finding("Looks", "ok", `${LOOKS.length} built in`, { details: wrapped([...LOOKS], 96) }),
+    ...own.looks.map(({ id, name }) => finding(id, "ok", `${name}, yours`)),
+    ...own.faults.map(({ message, hint }) => {
+      const [file = "", ...details] = message.split("\n").map((line) => line.trim());
+      return finding("Look", "fallback", file, { reason: "It cannot be used.", todo: hint, details });
+    }),
+  ];
 }
 
 function settings({ settings: { values, sources, warnings } }: DoctorDeps): Finding[] {

@@ -23,7 +23,12 @@ export async function examine(dataDirFlag: string | undefined, signal: AbortSign
         findFfmpeg: async (stop) => {
           const { locateFfmpeg } = await import("./engines/ffmpeg/index.ts");
           // A cache of its own: the doctor tries everything anew.
-          return locateFfmpeg({ cacheDir: scratch, setting: settings.values.ffmpeg ?? undefined, signal: stop });
+          return locateFfmpeg({
+            cacheDir: scratch,
+            setting: settings.values.ffmpeg ?? undefined,
+            device: settings.values.encoder,
+            signal: stop,
+          });
         },
         voices,
         models,

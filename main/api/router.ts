@@ -2,13 +2,15 @@
 import { implement, ORPCError } from "@orpc/server";
 import { z } from "zod";
 
-import { ideaFault } from "../../contract/idea.ts";
+import { ideaFault, type Idea } from "../../contract/idea.ts";
 import { contract, type Delivery } from "../../contract/index.ts";
 import { AppError, asAppError } from "../base/errors.ts";
+import { findLook } from "../base/ownLooks.ts";
 import type { Files } from "../library/files.ts";
 import type { Library } from "../library/index.ts";
 import type { AssetSearch } from "../library/search/types.ts";
 import type { Destination } from "../pipeline/deliver.ts";
+import type { Exports } from "../pipeline/exports.ts";
 import type { Videos } from "../pipeline/videos.ts";
 
 export interface ApiContext {
@@ -17,8 +19,11 @@ export interface ApiContext {
   search: AssetSearch;
   videos: Videos;
   deliver(id: string, to: Destination): Promise<Delivery>;
+  exports: Pick<Exports, "run">;
   /** The backend is to work on this video, also where it works only on what it is asked for. True: it does already. */
   takeUp(id: string): boolean;
+  /** Throws what keeps the engines of this machine from making such a video at all. */
+  check(idea: Idea): void;
   version: string;
   dataDir: string;
 }
@@ -47,9 +52,12 @@ function invalidInput(error: ORPCError<string, unknown>): ORPCError<string, unkn
 export const router = os.router({
   videos: {
     create: os.videos.create.handler(async ({ input, context }) => {
-      const fault = ideaFault(input.idea);
+      const { look } = input.idea;
+      const idea = { ...input.idea, look: typeof look === "string" ? await findLook(look, context.dataDir) : look };
+      const fault = ideaFault(idea);
       if (fault) throw new AppError("IDEA_INVALID", "videos.create", `${fault.field}: ${fault.message}`);
-      const { id, resumed, going } = await context.videos.begin(input.idea);
+      context.check(idea);
+      const { id, resumed, going } = await context.videos.begin(idea);
       const workedOn = context.takeUp(id);
       return { id, resumed, joined: going && workedOn };
     }),
@@ -64,6 +72,13 @@ export const router = os.router({
       }
     }),
     deliver: os.videos.deliver.handler(({ input, context }) => context.deliver(input.id, input.to)),
+    export: os.videos.export.handler(async function* ({ input, context, signal = new AbortController().signal }) {
+      try {
+        yield* context.exports.run(input.id, input, signal);
+      } catch (error) {
+        throw toWire(asAppError(error, "api"));
+      }
+    }),
     cancel: os.videos.cancel.handler(async ({ input, context }) => {
       await context.videos.cancel(input.id);
       return context.videos.get(input.id);

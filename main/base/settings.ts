@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { z } from "zod";
 
 import type { SettingSource } from "./dataDir.ts";
+import { DEVICES } from "./encoders.ts";
 import { AppError } from "./errors.ts";
 
 export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
@@ -30,6 +31,11 @@ export const SETTINGS = {
     schema: z.string().min(1).nullable(),
     default: () => null,
     about: "the ffmpeg to use; unset: the best one found",
+  },
+  encoder: {
+    schema: z.enum(["auto", ...DEVICES]),
+    default: () => "auto" as const,
+    about: `what encodes the picture: auto, ${DEVICES.join(", ")}; what fails a test leaves it to the processor`,
   },
   cpuJobs: {
     schema: z.coerce.number().int().min(1).max(4),

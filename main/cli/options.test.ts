@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -40,6 +40,25 @@ test("niche and keywords take the place of a topic; files are read", async () =>
   });
 });
 
+test("captions are burned in the look's style, unless the person chooses", async () => {
+  expect((await parseMake(["Rain"]))?.idea).toMatchObject({ captions: "burned", captionStyle: null });
+  expect((await parseMake(["Rain", "--captions", "soft"]))?.idea.captions).toBe("soft");
+  expect((await parseMake(["Rain", "--caption-style=pop"]))?.idea.captionStyle).toBe("pop");
+});
+
+test("an own look of the data folder is taken as it is now, whole", async () => {
+  mkdirSync(join(dir, "looks"));
+  const ocean = readFileSync(join(import.meta.dirname, "../../resources/looks/ocean.json"), "utf8");
+  writeFileSync(join(dir, "looks", "deep-sea.json"), ocean.replace('"ocean"', '"deep-sea"'));
+  const made = await parseMake(["Rain", "--look", "deep-sea", "--data-dir", dir]);
+  expect(made?.idea.look).toMatchObject({ id: "deep-sea", name: "Ocean" });
+  expect((await parseMake(["Rain", "--look", "ocean", "--data-dir", dir]))?.idea.look).toBe("ocean");
+  await expect(parseMake(["Rain", "--look", "plaid", "--data-dir", dir])).rejects.toMatchObject({
+    code: "IDEA_INVALID",
+    hint: expect.stringContaining("Yours: deep-sea") as string,
+  });
+});
+
 test("letters are composed, and half a character is none", async () => {
   expect((await parseMake(["Cafe\u0301 \ud83d"]))?.idea.topic).toBe("Café \ufffd");
 });
@@ -49,6 +68,12 @@ test.each([
   [["rain", "--seconds"], "USAGE", /--option=-value/],
   [["rain", "--seconds", "5"], "IDEA_INVALID", /15 to 3600/],
   [["rain", "--pitch=99"], "IDEA_INVALID", /-6 to 6/],
+  [["rain", "--captions", "hard"], "IDEA_INVALID", /burned .*soft .*files/],
+  [["rain", "--caption-style", "karaoke"], "IDEA_INVALID", /highlight, pop, line, typewriter/],
+  [["rain", "--caption-style", "pop", "--captions", "soft"], "IDEA_INVALID", /pop/],
+  [["rain", "--kind", "ambience", "--captions", "soft"], "IDEA_INVALID", /burned/],
+  [["rain", "--codec", "vp9"], "IDEA_INVALID", /h264.*hevc.*av1.*prores/],
+  [["rain", "--kind", "ambience", "--codec", "prores"], "IDEA_INVALID", /prores/],
   [["rain", "--seed", "1.5"], "IDEA_INVALID", /seed/],
   [["x".repeat(301)], "IDEA_INVALID", /300 characters/],
 ] as const)("%j is refused, with what to do", async (args, code, hint) => {

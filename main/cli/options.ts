@@ -1,7 +1,9 @@
 // The options of `make`: one table gives the parser, the help and the checks.
 import { IDEA_LIMITS, Idea, ideaFault } from "../../contract/idea.ts";
-import { AMBIENCES, DELIVERIES, FORMATS, LOOKS, MOODS, STYLES } from "../../contract/values.ts";
+import { AMBIENCES, CAPTION_STYLES, DELIVERIES, FORMATS, LOOKS, MOODS, STYLES } from "../../contract/values.ts";
+import { findDataDir } from "../base/dataDir.ts";
 import { AppError } from "../base/errors.ts";
+import { findLook } from "../base/ownLooks.ts";
 import { readText } from "../base/readText.ts";
 import { readLanguage } from "./language.ts";
 import { lengthInTopic } from "./lengthInTopic.ts";
@@ -36,8 +38,17 @@ export const OPTIONS = {
     help: `length, ${IDEA_LIMITS.secondsMin} to ${IDEA_LIMITS.secondsMax}, of ambience to ${IDEA_LIMITS.ambienceSecondsMax}; default 60`,
   },
   format: { value: "W:H", help: `${FORMATS.join(", ")}; default 16:9` },
+  captions: {
+    value: "NAME",
+    help: "burned (on the picture), soft (a track that players switch on) or files (beside the video only); default burned",
+  },
+  "caption-style": { value: "NAME", help: `${CAPTION_STYLES.join(", ")}; default by look` },
+  codec: {
+    value: "NAME",
+    help: "h264 (plays everywhere), hevc and av1 (smaller files, slower), or prores (video.mov, for editors); default h264",
+  },
   style: { value: "NAME", help: STYLES.join(", ") },
-  look: { value: "NAME", help: LOOKS.join(", ") },
+  look: { value: "NAME", help: `${LOOKS.join(", ")}, or one of yours (docs/looks.md)` },
   music: {
     value: "MOOD|FILE",
     help: `${MOODS.join(", ")}, none, or a music file of yours`,
@@ -151,7 +162,7 @@ export interface MakeOptions {
   lengthFromTopic: boolean;
 }
 
-/** Null: help is asked for. Throws USAGE, IDEA_INVALID, TEXT_UNREADABLE. Reads the files of --script and --notes. */
+/** Null: help is asked for. Throws USAGE, IDEA_INVALID, TEXT_UNREADABLE, LOOK_INVALID. Reads the files of --script, --notes and an own --look. */
 export async function parseMake(args: string[]): Promise<MakeOptions | null> {
   const { values, positionals } = parse(args);
   if (values.help) return null;
@@ -201,10 +212,13 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
     notes,
     script,
     style: values.style,
-    look: values.look,
+    look: values.look && (await findLook(values.look, findDataDir({ flag: values["data-dir"] }).path)),
     music: isMood(values.music) ? values.music : undefined,
     seconds: seconds ?? (asked === null ? undefined : clampSeconds(asked, values.kind)),
     format: values.format,
+    codec: values.codec,
+    captions: values.captions,
+    captionStyle: values["caption-style"],
     voice: values.voice,
     rate: number(values.rate, "rate"),
     pitch: number(values.pitch, "pitch"),

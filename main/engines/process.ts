@@ -1,4 +1,5 @@
 // The one function that runs every outside program: arguments as an array, obedient to a signal, watched for silence, killed as a whole tree.
+import { constants, setPriority } from "node:os";
 import { pipeline } from "node:stream/promises";
 import { StringDecoder } from "node:string_decoder";
 
@@ -17,6 +18,8 @@ export interface ProcessOptions {
   timeoutMs?: number | undefined;
   /** Time without a sign of life (output, or taken input) after which the program is ended. */
   silenceMs?: number | undefined;
+  /** It makes way for whatever else wants the processor: a desktop stays usable beside it. */
+  nice?: boolean | undefined;
   /** Whether a line of output is a sign of life. By default every byte is. */
   isAlive?: ((line: string) => boolean) | undefined;
   /** Pulled only as fast as the program reads; a chunk's memory may be used again once the next is asked for. */
@@ -79,6 +82,7 @@ export async function runProcess(
     killDescendants: true,
   });
 
+  if (options.nice && child.pid !== undefined) makeWay(child.pid);
   const onAbort = () => end(cancelled(op, signal));
   signal?.addEventListener("abort", onAbort, { once: true });
   const watchdog = watch(options, (message) =>
@@ -215,6 +219,15 @@ function isClosedPipe(error: unknown): boolean {
   return ["EPIPE", "EOF", "ECONNRESET", "ERR_STREAM_PREMATURE_CLOSE", "ERR_STREAM_DESTROYED", "ABORT_ERR"].includes(
     String(code),
   );
+}
+
+/** At its very beginning: threads that it starts later inherit it. What may not be changed stays as it is. */
+function makeWay(pid: number): void {
+  try {
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended already, or is nicer than that.
+  }
 }
 
 function killGroup(pid: number | undefined): void {

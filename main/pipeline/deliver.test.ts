@@ -51,6 +51,20 @@ test("every file arrives under its name in a folder named after the title, and n
   expect((await readdir(made.dir)).filter((n) => !n.startsWith("."))).toHaveLength(10);
 });
 
+test("a video for editors is a QuickTime file, and takes the place of the one that it was before", async () => {
+  const to = { kind: "folder", path: join(dir, "out") } as const;
+  await deliver({ artifacts, markdown }, video, to);
+  const editors = {
+    ...video,
+    render: { ...video.render, video: { ...video.render.video, mediaType: "video/quicktime" } },
+  };
+  const made = await deliver({ artifacts, markdown }, editors, to);
+  expect(made.file).toBe(join(dir, "out", "video.mov"));
+  expect((await readdir(made.dir)).filter((name) => name.startsWith("video"))).toEqual(["video.mov"]);
+  await writeFile(join(dir, "out", "video.mov"), "cut by hand");
+  await expect(deliver({ artifacts, markdown }, video, to)).rejects.toMatchObject({ code: "OUTPUT_CLASH" });
+});
+
 test("the same files again need no second folder; others of the same title get one", async () => {
   const to = { kind: "parent", path: join(dir, "videos") } as const;
   await deliver({ artifacts, markdown }, video, to);

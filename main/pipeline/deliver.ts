@@ -120,6 +120,7 @@ function partialOf(dir: string): string {
 
 const NAMES = [
   "video.mp4",
+  "video.mov",
   "thumbnail.jpg",
   "thumbnail-2.jpg",
   "thumbnail-3.jpg",
@@ -133,8 +134,11 @@ const NAMES = [
 
 function partsOf(video: Finished, markdown: (script: ScriptOutput) => string): Part[] {
   const { render, thumbnail, metadata, review, script } = video;
-  const contents: Record<(typeof NAMES)[number], ArtifactRef | string | undefined> = {
-    "video.mp4": render.video,
+  const own = fileOf(render);
+  /** Null: not of this video. */
+  const contents: Record<(typeof NAMES)[number], ArtifactRef | string | undefined | null> = {
+    "video.mp4": own === "video.mp4" ? render.video : null,
+    "video.mov": own === "video.mov" ? render.video : null,
     "thumbnail.jpg": thumbnail.variants[0]?.image,
     "thumbnail-2.jpg": thumbnail.variants[1]?.image,
     "thumbnail-3.jpg": thumbnail.variants[2]?.image,
@@ -145,13 +149,19 @@ function partsOf(video: Finished, markdown: (script: ScriptOutput) => string): P
     "timeline.otio": render.otio,
     "review.json": json(review),
   };
-  return NAMES.map((name) => {
+  return NAMES.flatMap((name) => {
     const content = contents[name];
+    if (content === null) return [];
     if (content === undefined) throw new AppError("INTERNAL", "deliver", `${name} was not made`);
     return typeof content === "string"
       ? { name, text: content, hash: hashBytes(content) }
       : { name, ref: content, hash: content.hash };
   });
+}
+
+/** What editors take is QuickTime's. */
+function fileOf({ video }: RenderOutput): "video.mp4" | "video.mov" {
+  return video.mediaType === "video/quicktime" ? "video.mov" : "video.mp4";
 }
 
 /** The first of `<slug>`, `<slug>-2`, … that is free, or holds just these files already. */
@@ -192,11 +202,15 @@ async function changedFiles(dir: string, parts: { name: string; hash: string }[]
   const manifest = await readManifest(dir);
   const changed: string[] = [];
   for (const name of await readdir(dir)) {
-    if (!(NAMES as readonly string[]).includes(name)) continue;
+    if (!isOurs(name)) continue;
     const { hash } = await hashFile(join(dir, name));
     if (hash !== manifest?.files[name] && hash !== parts.find((p) => p.name === name)?.hash) changed.push(name);
   }
   return changed;
+}
+
+function isOurs(name: string): boolean {
+  return (NAMES as readonly string[]).includes(name);
 }
 
 async function readManifest(dir: string): Promise<z.infer<typeof Manifest> | null> {
@@ -220,6 +234,9 @@ async function fill(
   // Of a delivery into this folder that was killed.
   await sweepFolder(dir);
   const before = await readManifest(dir);
+  // Of the video as it was before; that nobody has changed them has been seen.
+  for (const name of Object.keys(before?.files ?? {}))
+    if (isOurs(name) && !parts.some((part) => part.name === name)) await rm(join(dir, name), { force: true });
   for (const part of parts) {
     signal?.throwIfAborted();
     const path = join(dir, part.name);
@@ -248,7 +265,7 @@ function report(video: Finished, dir: string): Delivery {
   return {
     videoId: video.videoId,
     dir,
-    file: join(dir, "video.mp4"),
+    file: join(dir, fileOf(video.render)),
     thumbnail: join(dir, "thumbnail.jpg"),
     captions: join(dir, "captions.srt"),
     durationSeconds: video.render.durationSeconds,

@@ -1,16 +1,19 @@
 // Finds the ffmpeg to use: every build there is is tried for real, the best is taken, and each step is written down.
-import { access, chmod, constants, mkdir, readFile, stat } from "node:fs/promises";
+import { access, chmod, constants, mkdir, readdir, readFile, stat } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 
 import { z } from "zod";
 
+import { CODECS } from "../../../contract/values.ts";
+import { ENCODERS, type Device, type Support } from "../../base/encoders.ts";
 import { AppError } from "../../base/errors.ts";
 import { writeFileWhole } from "../../base/files.ts";
 import { hashJson } from "../../base/hash.ts";
 import { runProcess } from "../process.ts";
-import { failureReason, parseNames, parseVersion } from "./parse.ts";
+import { parseNames, parseVersion } from "./parse.ts";
 import { openFfmpeg, type Ffmpeg } from "./run.ts";
+import { supportOf, Tried, tryEncoders } from "./tryEncoders.ts";
 
 /** What the plans of this product use: a build without one of these is of no use. */
 const NEEDED_FILTERS = [
@@ -43,6 +46,8 @@ export const FFMPEG_SOURCES = ["path", "static", "package"] as const;
 export interface LocateOptions {
   /** A file that the person chose (setting, YTEMPIRE_FFMPEG): the only one tried then. */
   setting?: string | undefined;
+  /** What shall encode; a card that cannot leaves it to the processor, and the reason is told. `auto` unless told. */
+  device?: Device | "auto" | undefined;
   /** Where to look without a setting; all unless told. */
   sources?: readonly (typeof FFMPEG_SOURCES)[number][];
   /** PATH, unless told. */
@@ -53,7 +58,7 @@ export interface LocateOptions {
 }
 
 /**
- * The best ffmpeg of this machine: one whose NVENC really encodes before one whose NVENC does not, then the newer.
+ * The best ffmpeg of this machine: one that encodes on a graphics card before one that does not, then the newer.
  * Throws FFMPEG_MISSING, with what was tried, where there is none.
  */
 export async function locateFfmpeg(options: LocateOptions): Promise<Ffmpeg> {
@@ -62,15 +67,17 @@ export async function locateFfmpeg(options: LocateOptions): Promise<Ffmpeg> {
   const trials = await Promise.all(
     candidates.map(async (candidate) => ({ candidate, trial: await tryCached(candidate.path, options) })),
   );
-  const usable: { candidate: Candidate; trial: Trial & { fault: null } }[] = [];
+  const usable: { candidate: Candidate; trial: Usable; video: Support }[] = [];
   for (const { candidate, trial } of trials) {
     if (trial.fault !== null) decisions.push(`${describe(candidate)}: not used, ${trial.fault}`);
     else {
-      decisions.push(`${describe(candidate)}: version ${trial.version}; ${trial.nvenc.reason}`);
-      usable.push({ candidate, trial });
+      const video = supportOf(trial.tried, options.device ?? "auto");
+      decisions.push(`${describe(candidate)}: version ${trial.version}; ${makes(video)}`);
+      usable.push({ candidate, trial, video });
     }
   }
-  const best = usable.toSorted((a, b) => compare(b.trial, a.trial))[0];
+  const ranked = usable.toSorted((a, b) => compare(b, a));
+  const [best] = ranked;
   const hint = options.setting
     ? { hint: "Correct the path in the setting or in YTEMPIRE_FFMPEG, or remove it: the packaged ffmpeg is used then." }
     : {};
@@ -81,23 +88,34 @@ export async function locateFfmpeg(options: LocateOptions): Promise<Ffmpeg> {
       decisions.join("; ") || "there is no ffmpeg on this machine",
       hint,
     );
-  const probePath = await findProbe(best.candidate.path, options);
-  if (!probePath) throw new AppError("FFMPEG_MISSING", "ffmpeg.locate", "ffmpeg was found, but no ffprobe");
-  const { trial, candidate } = best;
+  const open = async ({ candidate, trial, video }: (typeof usable)[number], others: readonly Ffmpeg[]) => {
+    const probePath = await findProbe(candidate.path, options);
+    if (!probePath) throw new AppError("FFMPEG_MISSING", "ffmpeg.locate", "ffmpeg was found, but no ffprobe");
+    const names = { filters: new Set(trial.filters), encoders: new Set(trial.encoders) };
+    return openFfmpeg({ path: candidate.path, probePath, version: trial.version, ...names, video, decisions, others });
+  };
+  const taken = await open(best, await Promise.all(ranked.slice(1).map((one) => open(one, []))));
   const why =
-    usable.length > 1 ? (trial.nvenc.works ? "its NVENC encodes" : "the newest that works") : "the only one that works";
-  decisions.push(`taken: ${describe(candidate)}, ${why}; ffprobe: ${probePath}`);
-  return openFfmpeg({
-    path: candidate.path,
-    probePath,
-    version: trial.version,
-    filters: new Set(trial.filters),
-    encoders: new Set(trial.encoders),
-    video: trial.nvenc.works
-      ? { encoder: "h264_nvenc", reason: trial.nvenc.reason }
-      : { encoder: "libx264", reason: trial.nvenc.reason },
-    decisions,
-  });
+    usable.length > 1
+      ? usesCard(best)
+        ? "it encodes on the graphics card"
+        : "the newest that works"
+      : "the only one that works";
+  decisions.push(`taken: ${describe(best.candidate)}, ${why}; ffprobe: ${taken.probePath}`);
+  return taken;
+}
+
+/** `h264 by libx264 (this build has no NVENC), hevc by libx265, …` */
+function makes(video: Support): string {
+  return CODECS.map((codec) => {
+    const { encoders, reason } = video[codec];
+    const by = encoders[0] ? `${codec} by ${encoders[0].name}` : `no ${codec}`;
+    return codec === "h264" || !encoders[0] ? `${by} (${reason})` : by;
+  }).join(", ");
+}
+
+function usesCard({ video }: { video: Support }): boolean {
+  return (video.h264.encoders[0]?.device ?? "cpu") !== "cpu";
 }
 
 interface Candidate {
@@ -187,21 +205,31 @@ const Trial = z.discriminatedUnion("usable", [
     rank: z.tuple([z.number(), z.number()]),
     filters: z.array(z.string()),
     encoders: z.array(z.string()),
-    nvenc: z.object({ works: z.boolean(), reason: z.string() }),
+    tried: Tried,
   }),
 ]);
 type Trial = z.infer<typeof Trial>;
 type Usable = Extract<Trial, { usable: true }>;
 
-function compare(a: Usable, b: Usable): number {
-  return Number(a.nvenc.works) - Number(b.nvenc.works) || a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1];
+type Ranked = { trial: Usable; video: Support };
+
+function compare(a: Ranked, b: Ranked): number {
+  const [newer, older] = [a.trial.rank, b.trial.rank];
+  return Number(usesCard(a)) - Number(usesCard(b)) || newer[0] - older[0] || newer[1] - older[1];
 }
 
 /** A fault is never kept: what stands in the way may be gone at the next start. */
 async function tryCached(path: string, { cacheDir, signal }: LocateOptions): Promise<Trial> {
   const found = await stat(path).catch(() => null);
   if (!found?.isFile()) return { usable: false, fault: "there is no such file" };
-  const key = hashJson({ trial: 2, path, size: found.size, time: found.mtimeMs, driver: await nvidiaDriver() });
+  const key = hashJson({
+    trial: 3,
+    table: ENCODERS,
+    path,
+    size: found.size,
+    time: found.mtimeMs,
+    cards: await cards(),
+  });
   const file = join(cacheDir, "ffmpeg", `${key}.json`);
   const kept = Trial.safeParse(await readJson(file));
   if (kept.success) return kept.data;
@@ -221,9 +249,12 @@ async function readJson(file: string): Promise<unknown> {
   }
 }
 
-/** Changes when a GPU driver comes, goes or is replaced. */
-async function nvidiaDriver(): Promise<string> {
-  if (process.platform === "linux") return readFile("/proc/driver/nvidia/version", "utf8").catch(() => "none");
+/** Changes when a graphics card or its driver comes, goes or is replaced. */
+async function cards(): Promise<string> {
+  if (process.platform === "linux") {
+    const nvidia = await readFile("/proc/driver/nvidia/version", "utf8").catch(() => "none");
+    return [nvidia, ...(await readdir("/dev/dri").catch(() => []))].join(" ");
+  }
   const library = join(process.env.SystemRoot ?? "C:\\Windows", "System32", "nvEncodeAPI64.dll");
   const found = await stat(library).catch(() => null);
   return found ? `${found.size} ${found.mtimeMs}` : "none";
@@ -250,41 +281,8 @@ async function tryBuild(path: string, signal: AbortSignal | undefined): Promise<
     ...NEEDED_ENCODERS.filter((name) => !names.encoders.includes(name)),
   ];
   if (lacks.length > 0) return { usable: false, fault: `it lacks ${lacks.join(", ")}` };
-  const encode = (encoder: string) =>
-    ask([
-      "-loglevel",
-      "error",
-      "-nostdin",
-      "-f",
-      "lavfi",
-      "-i",
-      "color=black:s=640x360:r=30:d=0.2",
-      "-pix_fmt",
-      "yuv420p",
-      "-c:v",
-      encoder,
-      "-f",
-      "null",
-      "-",
-    ]);
-  const [software, hardware] = await Promise.all([
-    encode("libx264"),
-    names.encoders.includes("h264_nvenc") ? encode("h264_nvenc") : undefined,
-  ]);
-  if (!software?.ok)
-    return { usable: false, fault: `a test encode failed: ${failureReason(software?.stderr ?? "it hangs")}` };
-  return {
-    usable: true,
-    fault: null,
-    ...build,
-    rank: [...build.rank],
-    ...names,
-    nvenc: hardware === undefined ? { works: false, reason: "this build has no NVENC" } : judgeNvenc(hardware),
-  };
-}
-
-function judgeNvenc(result: { ok: boolean; stderr: string } | null): { works: boolean; reason: string } {
-  if (result?.ok) return { works: true, reason: "NVENC passed a test encode" };
-  const first = result ? failureReason(result.stderr).split("; ")[0] : "it hangs";
-  return { works: false, reason: `NVENC failed a test encode (${first})` };
+  const tried = await tryEncoders(ask, names.encoders);
+  const { libx264 } = tried;
+  if (libx264 !== null) return { usable: false, fault: `a test encode failed: ${libx264}` };
+  return { usable: true, fault: null, ...build, rank: [...build.rank], ...names, tried };
 }

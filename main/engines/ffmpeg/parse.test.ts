@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 
-import { failureReason, isProgressLine, parseNames, parseVersion, ProgressParser, saysDiskFull } from "./parse.ts";
+import {
+  failureReason,
+  faultOf,
+  isProgressLine,
+  parseNames,
+  parseVersion,
+  ProgressParser,
+  saysDiskFull,
+} from "./parse.ts";
 
 /** As ffmpeg 5.1 and the build of 2018 wrote them. */
 const BLOCK = `frame=90
@@ -55,16 +63,60 @@ describe("what ffmpeg prints", () => {
       "alimiter",
       "overlay",
     ]);
-    expect(parseNames(" ------\n V..... libx264              libx264 H.264\n A....D aac  AAC")).toEqual([
-      "libx264",
-      "aac",
-    ]);
+    expect(
+      parseNames(" ------\n V..... libx264              libx264 H.264\n V..X.. libaom-av1 AV1\n A....D aac  AAC"),
+    ).toEqual(["libx264", "libaom-av1", "aac"]);
   });
 
   it("says why it failed in its last lines, without addresses and phrases", () => {
     const stderr =
       "[h264_nvenc @ 0x55d3a1] Cannot load libcuda.so.1\nError initializing output stream 0:0\nConversion failed!\n";
     expect(failureReason(stderr)).toBe("h264_nvenc: Cannot load libcuda.so.1; Error initializing output stream 0:0");
+  });
+
+  it("says why it failed also where newer builds go on to tell of every part that ended", () => {
+    const stderr = [
+      "[h264_nvenc @ 0x5601aa] OpenEncodeSessionEx failed: incompatible client key (21): (no details)",
+      "[h264_nvenc @ 0x5601aa] No capable devices found",
+      "[vost#0:0/h264_nvenc @ 0x5601ab] Error while opening encoder - maybe incorrect parameters such as bit_rate, rate, width or height.",
+      "[vf#0:0 @ 0x5601ac] Error sending frames to consumers: Generic error in an external library",
+      "[vf#0:0 @ 0x5601ac] Task finished with error code: -542398533 (Generic error in an external library)",
+      "[vf#0:0 @ 0x5601ac] Terminating thread with return code -542398533 (Generic error in an external library)",
+      "[vost#0:0/h264_nvenc @ 0x5601ab] Could not open encoder before EOF",
+      "[out#0/mp4 @ 0x5601ad] Nothing was written into output file, because at least one of its streams received no packets.",
+    ].join("\n");
+    expect(failureReason(stderr)).toMatch(/^h264_nvenc: OpenEncodeSessionEx failed: incompatible client key/);
+    expect(faultOf(stderr)).toBe("sessions");
+  });
+
+  it.each([
+    [
+      "a session too many",
+      "sessions",
+      "[h264_nvenc @ 0x1] OpenEncodeSessionEx failed: out of memory (10): (no details)",
+    ],
+    ["no card at all", null, "[h264_nvenc @ 0x1] Cannot load libcuda.so.1"],
+    [
+      "a driver that is too old",
+      null,
+      "[h264_nvenc @ 0x1] Driver does not support the required nvenc API version. Required: 13.0 Found: 12.2",
+    ],
+    ["a full disk", "disk", "av_interleaved_write_frame(): No space left on device"],
+    ["a disk that fails while it is written", "disk", "av_interleaved_write_frame(): Input/output error"],
+    ["a disk that fails while it is read", "disk", "/media/usb/clip.mp4: Input/output error"],
+    ["one on Windows", "disk", "E:\\clips\\a.mp4: Input/output error"],
+    [
+      "a card that fails by the same words",
+      null,
+      "[h264_vaapi @ 0x1] Error while writing parameters: Input/output error",
+    ],
+    [
+      "a card that cannot be opened",
+      null,
+      "Device creation failed: -5.\nFailed to set value 'vaapi=card' for option 'init_hw_device': Input/output error",
+    ],
+  ])("tells whose fault it is: %s", (_what, fault, line) => {
+    expect(faultOf(line)).toBe(fault);
   });
 
   it("tells a full disk from other faults", () => {

@@ -58,20 +58,42 @@ export function parseVersion(text: string): Build | null {
 
 /** Names in `ffmpeg -filters` or `ffmpeg -encoders`: the second column after the flags. */
 export function parseNames(text: string): string[] {
-  return [...text.matchAll(/^ ?[A-Z.|]{2,6} +(\w+) +\S/gm)].map((match) => match[1] as string);
+  return [...text.matchAll(/^ ?[A-Z.|]{2,6} +([\w-]+) +\S/gm)].map((match) => match[1] as string);
 }
 
 export function saysDiskFull(stderr: string): boolean {
   return /no space left on device|not enough space on the disk|disk quota exceeded/i.test(stderr);
 }
 
+/** Whose fault a failure is, where ffmpeg says so: the disk's, or a graphics card's that has no session left to encode in. */
+export type Fault = "disk" | "sessions";
+
+export function faultOf(stderr: string): Fault | null {
+  if (saysDiskFull(stderr)) return "disk";
+  const lines = stderr.split(/\r\n|\n|\r/);
+  if (lines.some((line) => SESSIONS.test(line))) return "sessions";
+  return lines.some((line) => /Input\/output error/.test(line) && FILES.test(line) && !DEVICES.test(line))
+    ? "disk"
+    : null;
+}
+
+/** NV_ENC_ERR_OUT_OF_MEMORY and NV_ENC_ERR_INCOMPATIBLE_CLIENT_KEY are how a driver says that it allows no more of them. */
+const SESSIONS = /OpenEncodeSessionEx failed: (?:out of memory \(10\)|incompatible client key \(21\))/;
+/** Reading or writing a file, or a file's own name at the line's beginning. */
+const FILES = /av_interleaved_write_frame|writing|muxing|trailer|demuxing|reading|^(?:\/|[A-Za-z]:[\\/])/i;
+/** Graphics drivers fail by the same words. */
+const DEVICES = /nvenc|cuda|vaapi|qsv|videotoolbox|hwaccel|hwupload|hw_device|encoder|libva/i;
+
 /** The last lines that say something, without the addresses in ffmpeg's brackets. */
 export function failureReason(stderr: string): string {
-  return stderr
+  const lines = stderr
     .split(/\r\n|\n|\r/)
     .map((line) => line.replace(/^\[([^\]@]+?)(?: @ 0x[0-9a-f]+)?\] /, "$1: ").trim())
-    .filter((line) => line && !/^(Conversion failed!|Last message repeated)/.test(line))
-    .slice(-3)
-    .join("; ")
-    .slice(-600);
+    .filter((line) => line && !/^(Conversion failed!|Last message repeated)/.test(line));
+  // What newer builds say of each part that ends in consequence.
+  const telling = lines.filter((line) => !CONSEQUENCE.test(line));
+  return (telling.length > 0 ? telling : lines).slice(-3).join("; ").slice(-600);
 }
+
+const CONSEQUENCE =
+  /Task finished with error code|Terminating thread with return code|Could not open encoder before EOF|Nothing was written into output|Error sending frames to consumers/;

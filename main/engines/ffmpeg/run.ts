@@ -1,7 +1,8 @@
 // The ffmpeg engine: one build that was found and tried, run as an argument array, watched, its answers parsed.
+import type { Support } from "../../base/encoders.ts";
 import { AppError } from "../../base/errors.ts";
 import { runProcess } from "../process.ts";
-import { failureReason, isProgressLine, ProgressParser, saysDiskFull, type Progress } from "./parse.ts";
+import { failureReason, faultOf, isProgressLine, ProgressParser, saysDiskFull, type Progress } from "./parse.ts";
 import { parseProbe, type Probe } from "./probe.ts";
 
 export type { Progress } from "./parse.ts";
@@ -14,6 +15,8 @@ export interface FfmpegRun {
   timeoutMs?: number | undefined;
   /** Time without progress after which ffmpeg is ended; 60 s unless told. */
   silenceMs?: number | undefined;
+  /** It makes way for whatever else wants the processor. */
+  nice?: boolean | undefined;
   /** What ffmpeg writes to stderr; filters such as ebur128 speak at `info`. Default `error`. */
   logLevel?: "error" | "info";
   /** Read by an input `-i -` (pipe:0), only as fast as ffmpeg takes it. */
@@ -31,14 +34,17 @@ export interface Ffmpeg {
   version: string;
   filters: ReadonlySet<string>;
   encoders: ReadonlySet<string>;
-  /** The H.264 encoder that passed a real test encode, and why it was taken. */
-  video: { encoder: "libx264" | "h264_nvenc"; reason: string };
+  /** For each codec, what passed a real test encode with this very build. */
+  video: Support;
+  /** The other builds of this machine that work, best first: for a codec that this one lacks. */
+  others: readonly Ffmpeg[];
   /** Each step of choosing, also every fallback with its reason. */
   decisions: string[];
   /**
    * Runs ffmpeg with these arguments after the common ones (-y, -nostdin, log level, progress). `stdout` is what filters print there
    * (`metadata=print:file=-`), without the progress; of both the last 256 kB.
-   * Throws FFMPEG_FAILED, DISK_FULL, PROCESS_TIMEOUT, CANCELLED, and what the stdin iterable throws.
+   * Throws FFMPEG_FAILED (`details.fault` names whose fault it is, see parse.ts), DISK_FULL, PROCESS_TIMEOUT, CANCELLED, and what
+   * the stdin iterable throws.
    */
   run(args: readonly string[], options: FfmpegRun): Promise<{ stdout: string; stderr: string }>;
   /**
@@ -72,7 +78,7 @@ export function programsAt({ path: ffmpeg, probePath: ffprobe }: FfmpegPaths): F
 async function run(
   file: string,
   args: readonly string[],
-  { op, signal, timeoutMs, silenceMs = SILENCE_MS, logLevel = "error", stdin, ...on }: FfmpegRun,
+  { op, signal, timeoutMs, silenceMs = SILENCE_MS, nice, logLevel = "error", stdin, ...on }: FfmpegRun,
 ): Promise<{ stdout: string; stderr: string }> {
   const progress = new ProgressParser();
   const said: string[] = [];
@@ -82,6 +88,7 @@ async function run(
     signal,
     timeoutMs,
     silenceMs,
+    nice,
     // A stuck graph goes on reporting the same frame.
     isAlive: (line) => !isProgressLine(line) || progress.advances(line),
     stdin,
@@ -104,10 +111,11 @@ function failure(
   { exitCode, endedBy, startError }: { exitCode: number | null; endedBy: string | null; startError: string | null },
 ): AppError {
   const reason = failureReason(stderr);
+  const details = { fault: faultOf(stderr) };
   if (saysDiskFull(stderr)) return new AppError("DISK_FULL", op, reason);
   if (startError) return new AppError("FFMPEG_MISSING", op, `ffmpeg could not be started (${startError})`);
   if (endedBy) return new AppError("FFMPEG_FAILED", op, `ffmpeg was ended from outside (${endedBy})`);
-  return new AppError("FFMPEG_FAILED", op, reason || `ffmpeg ended with exit code ${exitCode}`);
+  return new AppError("FFMPEG_FAILED", op, reason || `ffmpeg ended with exit code ${exitCode}`, { details });
 }
 
 /**

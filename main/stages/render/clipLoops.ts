@@ -4,11 +4,12 @@ import { join } from "node:path";
 
 import type { Visual } from "../../../contract/footage.ts";
 import type { FrameRate } from "../../../contract/values.ts";
+import { encoderArguments, encoderNamed } from "../../base/encoders.ts";
 import { hashJson } from "../../base/hash.ts";
 import type { Size } from "../../base/picture.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import { concatList } from "./join.ts";
-import { encoderArguments, pictureArguments, type ClipSource } from "./spanArguments.ts";
+import { pictureArguments, type ClipSource } from "./spanArguments.ts";
 
 type Clip = Extract<Visual, { kind: "clip" }>;
 
@@ -96,7 +97,7 @@ export class ClipLoops {
 
   /** Without B frames, so that a list of rounds keeps to the grid. */
   #encoding(): string[] {
-    const args = encoderArguments("libx264", 2, this.#rate);
+    const args = encoderArguments(encoderNamed("libx264"), 2, this.#rate);
     args[args.indexOf("-crf") + 1] = QUALITY;
     args[args.indexOf("-g") + 1] = String(AT_ONCE);
     return [...args, "-bf", "0"];

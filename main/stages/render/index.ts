@@ -3,11 +3,13 @@ import { z } from "zod";
 
 import { FootageOutput } from "../../../contract/footage.ts";
 import { Idea } from "../../../contract/idea.ts";
+import type { Look } from "../../../contract/look.ts";
 import { NarrationOutput, type Word } from "../../../contract/narration.ts";
-import { ScriptOutput } from "../../../contract/script.ts";
+import { Line, ScriptOutput } from "../../../contract/script.ts";
 import type { Outcome, Stage, StageContext } from "../../../contract/stage.ts";
 import { CAPTION_LINE_UNITS, RenderOutput, type Timeline } from "../../../contract/timeline.ts";
-import { FRAME_SIZES, SAMPLE_RATE, type ArtifactRef } from "../../../contract/values.ts";
+import { FRAME_SIZES, SAMPLE_RATE, type ArtifactRef, type CaptionStyle, type Codec } from "../../../contract/values.ts";
+import { buildFor, codingVersion, type Encoder } from "../../base/encoders.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
 import { hashJson } from "../../base/hash.ts";
@@ -18,16 +20,19 @@ import type { MusicArranger, Preparer } from "../../library/types.ts";
 import { layCaptions } from "./captions.ts";
 import { ClipLoops } from "./clipLoops.ts";
 import { arrangeMusic, readyExtras } from "./extras.ts";
-import { joinSpans } from "./join.ts";
+import { gently } from "./gently.ts";
+import { joinSpans, type JoinInput } from "./join.ts";
 import { Pictures } from "./layers.ts";
 import { toOtio } from "./otio.ts";
 import { renderSpan, spanKey, Stills, type SpanDeps } from "./renderSpan.ts";
 import { Slots } from "./slots.ts";
 import { renderSound, type RenderedSound } from "./sound.ts";
-import type { Encoding } from "./spanArguments.ts";
 import { SpanCache } from "./spanCache.ts";
+import { CardSessions, SpanEncoders } from "./spanEncoders.ts";
 import { planSpans, type Span } from "./spans.ts";
+import { markStress } from "./stress.ts";
 import { toSrt, toVtt } from "./subtitles.ts";
+import { unify } from "./unify.ts";
 import { bodyRange, buildTimeline, RATE } from "./timeline.ts";
 
 export interface RenderDeps {
@@ -45,8 +50,10 @@ export interface RenderDeps {
 }
 
 const Input = z.object({
-  idea: Idea.pick({ format: true, musicFile: true, logo: true, intro: true, outro: true }),
-  script: ScriptOutput.pick({ title: true }),
+  idea: Idea.pick({ format: true, codec: true, language: true, captions: true, captionStyle: true, musicFile: true, logo: true, intro: true, outro: true }),
+  script: ScriptOutput.pick({ title: true }).extend({
+    scenes: z.array(z.object({ lines: z.array(Line.pick({ text: true, spoken: true })) })),
+  }),
   narration: NarrationOutput.pick({ audio: true, durationSeconds: true, words: true }),
   footage: FootageOutput.pick({ look: true, shots: true, cards: true, music: true, durationSeconds: true }),
 });
@@ -57,14 +64,17 @@ const VERSION = 8;
 const SOUND_SHARE = 0.04;
 
 export function createRenderStage(deps: RenderDeps): Stage<"render", typeof Input, typeof RenderOutput> {
-  const slots = new Slots(Math.max(1, deps.cores));
-  const cache = new SpanCache(deps.cacheDir);
+  const shared = {
+    slots: new Slots(Math.max(1, deps.cores)),
+    cache: new SpanCache(deps.cacheDir),
+    sessions: new CardSessions(),
+  };
   const { ffmpeg, text, backgrounds, preparer, arranger } = deps;
   const engines = {
     preparer: preparer.version,
     arranger: arranger.version,
     ffmpeg: ffmpeg.version,
-    encoder: ffmpeg.video.encoder,
+    coding: codingVersion(ffmpeg, ffmpeg.others),
     text: text.version,
     backgrounds: backgrounds.version,
   };
@@ -75,41 +85,53 @@ export function createRenderStage(deps: RenderDeps): Stage<"render", typeof Inpu
     lane: "cpu",
     input: Input,
     output: RenderOutput,
-    run: (context, input) => render(deps, slots, cache, context, input),
+    run: (context, input) =>
+      render({ ...deps, ...shared, ffmpeg: gently(buildFor(ffmpeg, input.idea.codec)) }, context, input),
   };
 }
 
+/** What all renders of this process share. */
+interface Renders extends RenderDeps {
+  slots: Slots;
+  cache: SpanCache;
+  sessions: CardSessions;
+}
+
 async function render(
-  deps: RenderDeps,
-  slots: Slots,
-  cache: SpanCache,
+  deps: Renders,
   context: StageContext,
   { idea, script, narration, footage }: z.output<typeof Input>,
 ): Promise<Outcome<RenderOutput>> {
   const { artifacts, text, ffmpeg } = deps;
   const size = FRAME_SIZES[idea.format];
-  const { look } = footage;
+  const look = inStyle(footage.look, idea.captionStyle);
   const { signal } = context;
   const extras = await readyExtras(deps.preparer, idea, signal);
   const body = bodyRange(footage, extras);
-  const cues = layCaptions(later(narration.words, (body.start * RATE.den) / RATE.num), {
-    measure: (words) => text.captionWidth(words, look, size),
+  const words = markStress(later(narration.words, (body.start * RATE.den) / RATE.num), script.scenes);
+  const cues = layCaptions(words, {
+    measure: (piece, stress) => text.captionWidth(piece, look, size, stress),
     maxWidth: text.captionMaxWidth(look, size),
     maxUnits: CAPTION_LINE_UNITS[idea.format],
     rate: RATE,
     frames: body.end,
   });
   const music = idea.musicFile ? { audio: idea.musicFile.artifact } : footage.music;
-  const planned = buildTimeline(idea.format, narration, { ...footage, music }, cues, extras);
+  const planned: Timeline = {
+    ...buildTimeline(idea.format, narration, { ...footage, look, music }, cues, extras),
+    ...(idea.captions === "burned" ? {} : { captionMode: idea.captions }),
+  };
   const { timeline, decisions } = idea.musicFile
     ? await arrangeMusic(deps.arranger, idea.musicFile, planned, signal)
     : { timeline: planned, decisions: [] };
   return artifacts.work(async (dir) => {
-    const made = await makeFile(deps, slots, cache, context, timeline, dir);
+    const srt = toSrt(cues, timeline.rate);
+    const subtitles = idea.captions === "soft" && cues.length > 0 ? { srt, language: idea.language } : null;
+    const made = await makeFile(deps, context, { timeline, codec: idea.codec, subtitles, dir });
     const output: RenderOutput = {
-      video: await artifacts.putFile(made.file, "video/mp4"),
+      video: await artifacts.putFile(made.file, made.mediaType),
       captions: {
-        srt: await artifacts.putBytes(toSrt(cues, timeline.rate), "application/x-subrip"),
+        srt: await artifacts.putBytes(srt, "application/x-subrip"),
         vtt: await artifacts.putBytes(toVtt(cues, timeline.rate), "text/vtt"),
       },
       otio: await artifacts.putBytes(
@@ -126,9 +148,14 @@ async function render(
       encoder: { ffmpeg: ffmpeg.version, video: made.encoder, decisions: [...made.decisions, ...decisions] },
       spans: made.spans,
     };
-    await cache.sweep();
+    await deps.cache.sweep();
     return { status: "done", output };
   });
+}
+
+/** With the caption style that the person chose. */
+function inStyle(look: Look, style: CaptionStyle | null): Look {
+  return style === null ? look : { ...look, caption: { ...look.caption, style } };
 }
 
 /** In the video's time. */
@@ -138,41 +165,43 @@ function later(words: readonly Word[], seconds: number): Word[] {
 
 interface Made {
   file: string;
+  mediaType: string;
   sound: RenderedSound;
-  encoder: Encoding["encoder"];
+  /** Names of all that made a span. */
+  encoder: string;
   decisions: string[];
   spans: { total: number; reused: number };
 }
 
 async function makeFile(
-  deps: RenderDeps,
-  slots: Slots,
-  cache: SpanCache,
+  deps: Renders,
   context: StageContext,
-  timeline: Timeline,
-  dir: string,
+  {
+    timeline,
+    codec,
+    subtitles,
+    dir,
+  }: { timeline: Timeline; codec: Codec; subtitles: JoinInput["subtitles"]; dir: string },
 ): Promise<Made> {
-  const { ffmpeg } = deps;
+  const { ffmpeg, cache } = deps;
   const { signal } = context;
-  const progress = (fraction: number) => context.progress(fraction);
+  const progress = (fraction: number, note?: string) => context.progress(fraction, note);
   const spans = planSpans(timeline);
-  const once = (encoder: Encoding["encoder"]) =>
-    renderAll(deps, slots, cache, { timeline, spans, encoder, dir, signal, progress });
+  const support = ffmpeg.video[codec];
+  const encoders = new SpanEncoders(support, deps.sessions);
+  const [first] = encoders.all as [Encoder];
+  const { container } = first;
   // Every build that was tried stands in the log and in what `doctor` prints; here, what this video was made with.
-  const decisions = [`encoder ${ffmpeg.video.encoder}, ffmpeg ${ffmpeg.version}: ${ffmpeg.video.reason}`];
-  let encoder = ffmpeg.video.encoder;
-  let all: Rendered;
-  try {
-    all = await once(encoder);
-  } catch (error) {
-    // A GPU may be taken by others, or its driver out of sessions. All spans must come from one encoder.
-    if (encoder === "libx264" || !(error instanceof AppError) || error.code !== "FFMPEG_FAILED") throw error;
-    decisions.push(`${encoder} failed (${error.message}): libx264`);
-    encoder = "libx264";
-    all = await once(encoder);
-  }
-  const joining = { spans: all.spans, sound: all.sound.file, rate: timeline.rate, frames: timeline.frames };
-  const file = await joinSpans(ffmpeg, joining, dir, signal).catch(async (error: unknown) => {
+  const decisions = [`encoder ${first.name}, ffmpeg ${ffmpeg.version}: ${support.reason}`];
+  const all = await renderAll(deps, { timeline, spans, encoders, dir, signal, progress });
+  const joinAll = async () => {
+    const unified = encoders.all.length > 1 ? await unify(all.spans, dir, signal) : null;
+    const joining = { sound: all.sound.file, subtitles, rate: timeline.rate, frames: timeline.frames, container };
+    // `hvc1` would promise parameter sets of one encoder alone.
+    const tag = unified && codec === "hevc" ? "hev1" : (first.tag ?? null);
+    return joinSpans(ffmpeg, { ...joining, spans: unified ? [unified] : all.spans, tag }, dir, signal);
+  };
+  const file = await joinAll().catch(async (error: unknown) => {
     // A span that was damaged where it lay would fail every retry.
     if (error instanceof AppError && error.code === "FFMPEG_FAILED")
       await cache.drop(await damaged(ffmpeg, all, signal));
@@ -181,9 +210,10 @@ async function makeFile(
   progress(1);
   return {
     file,
+    mediaType: container === "mov" ? "video/quicktime" : "video/mp4",
     sound: all.sound,
-    encoder,
-    decisions: [...decisions, ...all.sound.decisions],
+    encoder: encoders.used,
+    decisions: [...decisions, ...encoders.decisions, ...all.sound.decisions],
     spans: { total: spans.length, reused: all.reused },
   };
 }
@@ -207,19 +237,18 @@ interface Rendered {
 interface RenderAll {
   timeline: Timeline;
   spans: Span[];
-  encoder: Encoding["encoder"];
+  encoders: SpanEncoders;
   dir: string;
   signal: AbortSignal;
-  progress: (fraction: number) => void;
+  progress: (fraction: number, note?: string) => void;
 }
 
 /** The sound first, then the spans, longest first, so that no core is left waiting for a long one at the end. */
 async function renderAll(
-  deps: RenderDeps,
-  slots: Slots,
-  cache: SpanCache,
-  { timeline, spans, encoder, dir, signal, progress }: RenderAll,
+  deps: Renders,
+  { timeline, spans, encoders, dir, signal, progress }: RenderAll,
 ): Promise<Rendered> {
+  const { slots, cache } = deps;
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
   const loops = new ClipLoops(deps.ffmpeg, dir, timeline, timeline.rate);
@@ -229,15 +258,15 @@ async function renderAll(
   let reused = 0;
 
   const one = async (span: Span): Promise<string> => {
-    const key = spanKey(timeline, span, deps, encoder);
-    const kept = await cache.find(key);
-    if (kept) {
+    for (const encoder of encoders.all) {
+      const kept = await cache.find(spanKey(timeline, span, deps, encoder));
+      if (!kept) continue;
       reused++;
+      encoders.note(encoder);
       told.span(span, span.frames);
       return kept;
     }
-    return slots.run(async () => {
-      either.throwIfAborted();
+    const work = async (encoder: Encoder) => {
       const threads = slots.alone ? 2 : 1;
       const file = await renderSpan(deps, timeline, span, {
         encoding: { encoder, threads },
@@ -248,13 +277,19 @@ async function renderAll(
         signal: either,
         onFrame: (frame) => told.span(span, frame),
       });
-      return cache.keep(file, key);
-    });
+      return cache.keep(file, spanKey(timeline, span, deps, encoder));
+    };
+    const need = { bytes: spanBytes(timeline, encoders.all), onWait: (free: number) => told.waits(free), signal: either };
+    return slots.run(async () => {
+      either.throwIfAborted();
+      return encoders.make(placeOf(span, timeline), work, either);
+    }, need);
   };
 
   const sound = slots.run(async () => {
     either.throwIfAborted();
-    const rendered = await renderSound(deps.ffmpeg, await soundInput(deps, timeline), dir, either);
+    const uncompressed = encoders.all[0]?.container === "mov";
+    const rendered = await renderSound(deps.ffmpeg, { ...(await soundInput(deps, timeline)), uncompressed }, dir, either);
     told.sound();
     return rendered;
   });
@@ -292,22 +327,48 @@ function cost({ frames, part, entering }: Span): number {
   return frames * weight[part.visual.kind] + (entering ? (frames - entering.at) * weight[entering.visual.kind] : 0);
 }
 
+/** Bytes that a span of full HD takes while it renders: sources, graph, and what its encoder looks ahead. */
+const SPAN_BYTES = 100e6;
+const ENCODER_BYTES = { h264: 150e6, hevc: 250e6, av1: 500e6, prores: 100e6 } as const satisfies Record<Codec, number>;
+
+function spanBytes({ width, height }: Timeline, encoders: readonly Encoder[]): number {
+  const codec = encoders[0]?.codec ?? "h264";
+  return (SPAN_BYTES + ENCODER_BYTES[codec]) * Math.max(0.5, (width * height) / (1920 * 1080));
+}
+
+/** `0:10 to 0:15` */
+function placeOf({ startFrame, frames }: Span, { rate }: Timeline): string {
+  const clock = (frame: number) => {
+    const seconds = Math.floor((frame * rate.den) / rate.num);
+    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+  };
+  return `${clock(startFrame)} to ${clock(startFrame + frames)}`;
+}
+
 class Progress {
   readonly #frames: number;
-  readonly #tell: (fraction: number) => void;
+  readonly #tell: (fraction: number, note?: string) => void;
   readonly #done = new Map<Span, number>();
   #total = 0;
   #sound = 0;
 
-  constructor(frames: number, tell: (fraction: number) => void) {
+  constructor(frames: number, tell: (fraction: number, note?: string) => void) {
     this.#frames = frames;
     this.#tell = tell;
   }
 
+  /** A span that another encoder makes again does not go back. */
   span(span: Span, frames: number): void {
-    this.#total += frames - (this.#done.get(span) ?? 0);
+    const before = this.#done.get(span) ?? 0;
+    if (frames < before) return;
+    this.#total += frames - before;
     this.#done.set(span, frames);
     this.#update();
+  }
+
+  /** A span waits for memory, of which so many bytes are free. */
+  waits(free: number): void {
+    this.#update(`waiting for memory: ${(free / 1e9).toFixed(1)} GB are free`);
   }
 
   sound(): void {
@@ -315,9 +376,9 @@ class Progress {
     this.#update();
   }
 
-  #update(): void {
+  #update(note?: string): void {
     // The join is what is left.
-    this.#tell(Math.min(0.99, this.#sound + (0.98 - SOUND_SHARE) * (this.#total / this.#frames)));
+    this.#tell(Math.min(0.99, this.#sound + (0.98 - SOUND_SHARE) * (this.#total / this.#frames)), note);
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import type { Fit, Visual } from "../../../contract/footage.ts";
 import type { Timeline } from "../../../contract/timeline.ts";
+import { encoderArguments, type Encoder } from "../../base/encoders.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
 import { foreignInput } from "../../base/foreignMedia.ts";
@@ -43,21 +44,21 @@ export function spanKey(
   { width, height, rate, look }: Timeline,
   span: Span,
   { ffmpeg, text, backgrounds }: SpanDeps,
-  encoder: Encoding["encoder"],
+  encoder: Encoder,
 ): string {
   const parts = [span.part, ...(span.entering ? [span.entering] : [])];
   const drawn = span.captions.length > 0 || span.cards.length > 0;
   return hashJson({
     version: VERSION,
     ffmpeg: ffmpeg.version,
-    encoder,
+    encoder: encoderArguments(encoder, 1, rate),
     size: [width, height],
     rate,
     frames: span.frames,
     parts,
     ...(span.logo ? { logo: span.logo } : {}),
     cards: span.cards,
-    captions: span.captions.map(({ cue, active, from, to }) => ({ lines: wordsOf(cue), active, from, to })),
+    captions: span.captions.map(({ cue, moment, from, to }) => ({ lines: wordsOf(cue), moment, from, to })),
     ...(drawn ? { text: text.version, look: { palette: look.palette, fonts: look.fonts, caption: look.caption } } : {}),
     ...(parts.some((part) => part.visual.kind === "background") ? { backgrounds: backgrounds.version } : {}),
   });
@@ -116,7 +117,7 @@ export interface SpanRun {
 /** The path of the span's file, in `run.dir`. */
 export async function renderSpan(deps: SpanDeps, timeline: Timeline, span: Span, run: SpanRun): Promise<string> {
   const { dir, signal } = run;
-  const output = join(dir, `${newId()}.mp4`);
+  const output = join(dir, `${newId()}.${run.encoding.encoder.container}`);
   const shots: OpenShot[] = [];
   const files: string[] = [];
   try {
@@ -160,23 +161,24 @@ async function openSpan(
   const whole = { ...timeline, frames, entering: null, layers: [] };
   const at = entering?.at ?? frames;
   let coming = entering && (await openSource(deps, timeline, entering, run, shots));
-  if (part.visual.kind === "background" && entering?.visual.kind === "background" && coming?.frames) {
-    // Written out and closed before the other is opened: one thread draws both.
-    const file = await spill(coming.frames(entering.from, frames - at, signal), dir, files);
+  const twoDrawn = part.visual.kind === "background" && entering?.visual.kind === "background";
+  if (entering && coming?.frames && part.visual.kind !== "clip" && (twoDrawn || entering.how)) {
+    // Written out and closed before the other is opened: one thread draws both, and ffmpeg has but one pipe.
+    const input = await spill(coming.frames(entering.from, frames - at, signal), dir, files);
     coming.close();
-    coming = { ...coming, frames: () => framesOf(file, timeline) };
+    coming = { ...coming, source: { kind: "raw", input }, frames: () => framesOf(input, timeline) };
   }
   const leaving = await openSource(deps, timeline, part, run, shots);
   const over = entering && coming?.frames?.(entering.from, frames - at, signal);
   const under = leaving.frames?.(part.from, frames, signal);
-  if (under && (over || !coming)) {
+  if (under && (!entering || (over && !entering.how))) {
     const seen = over ? crossfaded(under, over, at, frames) : under;
     return { plan: { ...whole, source: leaving.source }, stdin: layered(seen, layers, timeline) };
   }
   const plan = {
     ...whole,
     source: leaving.source,
-    entering: coming && { source: coming.source, at },
+    entering: coming && { source: coming.source, at, how: entering?.how },
     layers: await Promise.all(layers.map((layer) => layerFile(layer, dir, files))),
   };
   return { plan, stdin: under ?? over ?? undefined };

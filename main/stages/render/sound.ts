@@ -17,10 +17,12 @@ export interface SoundInput {
   music: string | null;
   /** One each of `sound.clips`. */
   clips: string[];
+  /** Not AAC, but samples as they are, for editors. */
+  uncompressed?: boolean;
 }
 
 export interface RenderedSound {
-  /** AAC in an m4a, exactly as long as the video. */
+  /** Exactly as long as the video: AAC in an m4a, or of 24 bits as it is in a wav. */
   file: string;
   /** Of the encoded sound. */
   loudness: Loudness;
@@ -28,7 +30,7 @@ export interface RenderedSound {
 }
 
 /** LUFS that the voice has in the mix; the bed lies `gainDb` from it. */
-const VOICE = -16;
+export const VOICE = -16;
 /** Most that a voice or a bed is raised, dB: past this a recording is noise. */
 const MOST_RAISED = 24;
 /** Most that the mix is raised after that. */
@@ -38,6 +40,13 @@ const SILENT = -55;
 const SILENCE = -Infinity;
 const TOLERANCE = 0.2;
 const TRIES = 6;
+
+interface Coding {
+  name: string;
+  arguments: readonly string[];
+}
+const AAC: Coding = { name: "sound.m4a", arguments: ["-c:a", "aac", "-b:a", "192k"] };
+const UNCOMPRESSED: Coding = { name: "sound.wav", arguments: ["-c:a", "pcm_s24le"] };
 
 type Run = Pick<Ffmpeg, "run">;
 
@@ -82,7 +91,14 @@ export async function renderSound(
     "none",
     signal,
   );
-  return encode(ffmpeg, input.sound, mixed, mix, join(dir, "sound.m4a"), decisions, signal);
+  const coding = input.uncompressed ? UNCOMPRESSED : AAC;
+  return encode(ffmpeg, input.sound, mixed, { mix, coding, file: join(dir, coding.name) }, decisions, signal);
+}
+
+/** dB that bring a file to so many from the voice's level in the mix; 0 where it is silent. */
+export async function levelOf(ffmpeg: Run, file: string, fromVoice: number, signal: AbortSignal): Promise<number> {
+  const { integrated } = await measure(ffmpeg, ["-i", file], "anull", ["-f", "null", "-"], "none", signal);
+  return integrated < SILENT ? 0 : Math.min(MOST_RAISED, VOICE + fromVoice - integrated);
 }
 
 /** Pure: inputs and chains up to the mix, whose label is `last`. */
@@ -165,8 +181,7 @@ async function encode(
   ffmpeg: Run,
   wanted: { loudness: number; truePeak: number },
   mixed: Loudness,
-  mix: string,
-  file: string,
+  { mix, coding, file }: { mix: string; coding: Coding; file: string },
   decisions: string[],
   signal: AbortSignal,
 ): Promise<RenderedSound> {
@@ -184,10 +199,7 @@ async function encode(
         mix,
         "-af",
         chain,
-        "-c:a",
-        "aac",
-        "-b:a",
-        "192k",
+        ...coding.arguments,
         "-ar",
         String(SAMPLE_RATE),
         "-ac",

@@ -4,13 +4,13 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { encoderNamed, timescale } from "../../base/encoders.ts";
 import { locateFfmpeg, type Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import type { Times } from "./layers.ts";
 import { toPlanes } from "./planes.ts";
 import {
   pictureArguments,
   spanArguments,
-  timescale,
   type LayerFile,
   type Source,
   type SpanPlan,
@@ -183,7 +183,7 @@ describe("a span", () => {
   });
 
   it("is encoded for joining: BT.709, closed groups of at most two seconds, whole ticks a frame", () => {
-    const args = spanArguments({ ...BASE, frames: 9, source: raw() }, { encoder: "libx264", threads: 1 }, "x.mp4").join(
+    const args = spanArguments({ ...BASE, frames: 9, source: raw() }, { encoder: encoderNamed("libx264"), threads: 1 }, "x.mp4").join(
       " ",
     );
     expect(args).toContain("-g 60 -video_track_timescale 15360");

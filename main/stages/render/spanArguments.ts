@@ -1,8 +1,11 @@
 // A span as ffmpeg's arguments. Pure: what lies where has been found out before.
 import type { Fit } from "../../../contract/footage.ts";
+import type { Transition } from "../../../contract/transition.ts";
 import type { FrameRate } from "../../../contract/values.ts";
+import { deviceArguments, encoderArguments, uploadFilter, type Encoder } from "../../base/encoders.ts";
 import type { Size } from "../../base/picture.ts";
 import { fadeFrames, type Times } from "./layers.ts";
+import { layTransition } from "./transitions.ts";
 
 /** Only filters that the packaged build of 2018 has. */
 export interface SpanPlan {
@@ -11,8 +14,8 @@ export interface SpanPlan {
   rate: FrameRate;
   frames: number;
   source: Source;
-  /** Fades in over `source`, from frame `at` to the span's end. */
-  entering: { source: Source; at: number } | null;
+  /** Comes over `source`, from frame `at` to the span's end. `how` absent: it fades in. */
+  entering: { source: Source; at: number; how?: Transition | undefined } | null;
   /** From the lowest to the topmost. */
   layers: LayerFile[];
 }
@@ -45,54 +48,37 @@ export interface LayerFile extends Times, Size {
 }
 
 export interface Encoding {
-  encoder: "libx264" | "h264_nvenc";
+  encoder: Encoder;
   threads: number;
 }
 
 const TAGS = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
 const TO_BT709 = "out_color_matrix=bt709:out_range=tv";
-/** Key frames at most this far apart, seconds: what players seek by. */
-const GOP_SECONDS = 2;
 
 export function spanArguments(plan: SpanPlan, { encoder, threads }: Encoding, output: string): string[] {
   return [
-    ["-filter_complex_threads", String(threads)],
-    pictureArguments(plan),
+    ["-filter_complex_threads", String(threads), ...deviceArguments(encoder)],
+    pictureArguments(plan, uploadFilter(encoder)),
     encoderArguments(encoder, threads, plan.rate),
     ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", output],
   ].flat();
 }
 
-/** Inputs, graph and number of frames: all but how the picture is kept. */
-export function pictureArguments(plan: SpanPlan): string[] {
+/** Inputs, graph and number of frames: all but how the picture is kept. `upload` brings it where the encoder wants it. */
+export function pictureArguments(plan: SpanPlan, upload = ""): string[] {
   const graph = new Graph(plan);
   let last = graph.source(plan.source);
   if (plan.entering) {
-    const { source, at } = plan.entering;
-    last = graph.fadeIn(last, graph.source(source, plan.frames - at), at);
+    const { source, at, how } = plan.entering;
+    const entering = graph.source(source, plan.frames - at);
+    last = how ? graph.transition(last, entering, at, how) : graph.fadeIn(last, entering, at);
   }
   for (const layer of plan.layers) last = graph.layer(last, layer);
   return [
     graph.inputs,
-    ["-filter_complex", `${graph.chains.join(";")};[${last}]${TAGS}[out]`, "-map", "[out]", "-an"],
+    ["-filter_complex", `${graph.chains.join(";")};[${last}]${TAGS}${upload}[out]`, "-map", "[out]", "-an"],
     ["-frames:v", String(plan.frames)],
   ].flat();
-}
-
-export function encoderArguments(encoder: Encoding["encoder"], threads: number, rate: FrameRate): string[] {
-  return [
-    encoder === "libx264"
-      ? ["-c:v", "libx264", "-preset", "veryfast", "-crf", "20", "-threads", String(threads)]
-      : ["-c:v", "h264_nvenc", "-preset", "p4", "-rc", "vbr", "-cq", "23", "-b:v", "0", "-bf", "2"],
-    ["-pix_fmt", "yuv420p", "-color_range", "tv", "-colorspace", "bt709"],
-    ["-color_primaries", "bt709", "-color_trc", "bt709"],
-    ["-g", String(Math.round((GOP_SECONDS * rate.num) / rate.den)), "-video_track_timescale", String(timescale(rate))],
-  ].flat();
-}
-
-/** Ticks a second in which every frame lies on a whole tick. */
-export function timescale({ num }: FrameRate): number {
-  return num < 10_000 ? num * 512 : num;
 }
 
 /** Inputs and filter chains, as they are put together. */
@@ -133,6 +119,14 @@ class Graph {
     const frames = this.#plan.frames - at;
     const faded = this.#chain(`[${above}]format=yuva420p,fade=t=in:s=0:n=${frames}:alpha=1,${this.#frames(at)}`);
     return this.#chain(`[${below}][${faded}]overlay=format=yuv420:eof_action=repeat`);
+  }
+
+  transition(leaving: string, above: string, at: number, how: Transition): string {
+    const { width, height, rate, frames } = this.#plan;
+    // Frames that enter count from the transition's first.
+    const entering = at > 0 ? this.#chain(`[${above}]${this.#frames(at)}`) : above;
+    const chain = (filters: string) => this.#chain(filters);
+    return layTransition(how, { leaving, entering, at, frames: frames - at, width, height, rate, chain });
   }
 
   layer(below: string, layer: LayerFile): string {

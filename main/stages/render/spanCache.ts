@@ -1,6 +1,6 @@
 // Finished spans, kept under the hash of all that they were made from: a killed render goes on with them, a changed caption costs one span.
 import { mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 
 import { syncFile } from "../../base/files.ts";
 
@@ -26,7 +26,7 @@ export class SpanCache {
     if (name === undefined) return null;
     const path = join(dir, name);
     const found = await stat(path).catch(() => null);
-    if (!found || name !== nameOf(key, found.size)) {
+    if (!found || name !== nameOf(key, found.size, extname(name))) {
       await rm(path, { force: true });
       return null;
     }
@@ -38,7 +38,7 @@ export class SpanCache {
   /** Takes over a checked file of a work folder. */
   async keep(file: string, key: string): Promise<string> {
     const { size } = await stat(file);
-    const path = join(this.#dir(key), nameOf(key, size));
+    const path = join(this.#dir(key), nameOf(key, size, extname(file)));
     await syncFile(file);
     await mkdir(this.#dir(key), { recursive: true });
     await rename(file, path);
@@ -73,6 +73,6 @@ export class SpanCache {
 }
 
 /** The size stands in the name: what a crash of the machine or a full disk cut short is seen without reading it. */
-function nameOf(key: string, bytes: number): string {
-  return `${key}.${bytes}.mp4`;
+function nameOf(key: string, bytes: number, extension: string): string {
+  return `${key}.${bytes}${extension}`;
 }

@@ -3,7 +3,9 @@ import { setImmediate as breathe } from "node:timers/promises";
 
 import { ReviewOutput } from "../../../contract/review.ts";
 import type { Stage } from "../../../contract/stage.ts";
+import { buildFor, codingVersion } from "../../base/encoders.ts";
 import type { Artifacts } from "../../base/files.ts";
+import { hashJson } from "../../base/hash.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import { checks } from "./checks/index.ts";
 import { ReviewInput } from "./input.ts";
@@ -15,7 +17,7 @@ import { CHECK_IDS } from "./weights.ts";
 export { reviewText } from "./text.ts";
 
 export interface ReviewDeps {
-  ffmpeg: Pick<Ffmpeg, "run" | "version">;
+  ffmpeg: Ffmpeg;
   artifacts: Pick<Artifacts, "open" | "work">;
   /** `resources/policy` */
   policyDir: string;
@@ -28,9 +30,10 @@ export function createReviewStage({
   policyDir,
 }: ReviewDeps): Stage<"review", typeof ReviewInput, typeof ReviewOutput> {
   const lists = readPolicyLists(policyDir);
+  const coding = hashJson(codingVersion(ffmpeg, ffmpeg.others)).slice(0, 12);
   return {
     name: "review",
-    version: `8/${ffmpeg.version}/${lists.version}`,
+    version: `9/${coding}/${lists.version}`,
     needs: ["script", "narration", "footage", "render", "thumbnail", "metadata"],
     lane: "cpu",
     input: ReviewInput,
@@ -39,7 +42,11 @@ export function createReviewStage({
       const { signal } = context;
       const progress = (fraction: number, note?: string) => context.progress(fraction, note);
       const policy = lists.of(input.metadata.language);
-      const facts = await measure({ ffmpeg, artifacts, policy }, input, { signal, progress });
+      // What a build has made it can decode, too: its encoders were tried so.
+      const facts = await measure({ ffmpeg: buildFor(ffmpeg, input.idea.codec), artifacts, policy }, input, {
+        signal,
+        progress,
+      });
       const rated: RatedCheck[] = [];
       for (const id of CHECK_IDS) {
         await breathe();

@@ -98,6 +98,48 @@ test("a cancelled review ends at once", async () => {
   expect(performance.now() - began).toBeLessThan(2000);
 });
 
+describe("captions that are a track in the file", () => {
+  const withTrack = async (language: string, change = (srt: string) => srt): Promise<Facts> => {
+    const srt = join(dir, "track.srt");
+    await writeFile(srt, change(await readFile(sample.artifacts.path(sample.input.render.captions.srt), "utf8")));
+    const path = join(dir, "soft.mp4");
+    const maps = [
+      "-map",
+      "0",
+      "-map",
+      "1",
+      "-c",
+      "copy",
+      "-c:s",
+      "mov_text",
+      "-metadata:s:s:0",
+      `language=${language}`,
+    ];
+    await ffmpeg.run(["-i", sample.files.video, "-i", srt, ...maps, "-movflags", "+faststart", path], { op: "soft" });
+    const input = await sample.withVideo(path);
+    return measured({ ...input, idea: { ...input.idea, captions: "soft" } });
+  };
+
+  test("pass when they say what the files say, in the video's language", async () => {
+    const facts = await withTrack("eng");
+    for (const id of CHECK_IDS) expect(checks[id](facts), id).toMatchObject({ status: "pass" });
+    expect(checks.captionContrast(facts).message).toMatch(/players draw them/);
+  });
+
+  test("fail in another language, at other times, and when they are missing or not wanted", async () => {
+    expect(checks.streams(await withTrack("deu")).message).toContain("the captions' language is deu instead of eng");
+    const late = await withTrack("eng", (srt) => srt.replace("00:00:0", "00:00:1"));
+    expect(checks.captionTiming(late)).toMatchObject({ status: "fail" });
+    expect(checks.captionTiming(late).found.map(({ note }) => note)).toContain(
+      "the track in the video differs from the .srt",
+    );
+    const missing = { ...clean, input: { ...clean.input, idea: { ...clean.input.idea, captions: "soft" as const } } };
+    expect(checks.streams(missing).message).toContain("there is no track of captions");
+    const unwanted = { ...late, input: clean.input };
+    expect(checks.streams(unwanted).message).toContain("there is a track of captions");
+  });
+});
+
 describe("damaged files", () => {
   const damaged = async (change: (bytes: Buffer) => Buffer) => {
     const path = join(dir, "damaged.mp4");
@@ -282,6 +324,19 @@ describe("the picture of the file", () => {
     "no faststart",
   ])("its streams are not as specified: %s", (fault) => {
     expect(checks.streams(facts).message).toContain(fault);
+  });
+
+  test.each([
+    ["hevc", ["-c:v", "libx265", "-x265-params", "log-level=error", "-pix_fmt", "yuv420p"], "mp4"],
+    ["prores", ["-c:v", "prores_ks", "-pix_fmt", "yuv422p10le", "-c:a", "pcm_s24le", "-ar", "48000"], "mov"],
+  ] as const)("%s is as specified where it was asked for, and only there", async (codec, coding, kind) => {
+    const args = ["-i", sample.files.small, "-t", "2", "-vf", "scale=320:180", "-c:a", "copy", ...coding];
+    const found = await spoiled([...args, "-movflags", "+faststart"], `${codec}.${kind}`);
+    const of = (wanted: "h264" | "hevc" | "prores") =>
+      checks.streams({ ...found, input: { ...found.input, idea: { ...found.input.idea, codec: wanted } } }).message;
+    expect(found.decode.errorCount).toBe(0);
+    expect(of(codec)).not.toMatch(/codec|pixel format|profile/);
+    expect(of("h264")).toContain(`the video codec is ${codec} instead of h264`);
   });
 
   test("another frame rate and missing frames are found", async () => {
@@ -637,6 +692,18 @@ test("intro and outro are the person's own: neither length, hook, black, silence
     expect(checks[id](facts)).toMatchObject({ id, status: "pass" });
   facts.decode.black = [{ start: 4, end: 5 }];
   expect(checks.blackFrames(facts).status).toBe("fail");
+});
+
+test("a dip into a dark colour is meant to be dark, and nothing beside it", () => {
+  const facts = structuredClone(clean);
+  const clip = at(facts.timeline.picture, 1);
+  clip.transition = { kind: "dip", colour: "#000000" };
+  clip.transitionFrames = 20;
+  const start = clip.startFrame / 30;
+  facts.decode.black = [{ start: start + 8 / 30, end: start + 12 / 30 }];
+  expect(checks.blackFrames(facts)).toMatchObject({ status: "pass" });
+  facts.decode.black = [{ start: start + 8 / 30, end: start + 1 }];
+  expect(checks.blackFrames(facts)).toMatchObject({ status: "fail" });
 });
 
 test("a restricted word has the time at which it is spoken", () => {

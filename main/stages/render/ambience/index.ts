@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { FootageOutput } from "../../../../contract/footage.ts";
 import type { StageContext } from "../../../../contract/stage.ts";
 import type { RenderOutput, Timeline } from "../../../../contract/timeline.ts";
-import { FRAME_SIZES, SAMPLE_RATE, type Format } from "../../../../contract/values.ts";
+import { FRAME_SIZES, SAMPLE_RATE, type Codec, type Format } from "../../../../contract/values.ts";
 import { AppError } from "../../../base/errors.ts";
 import type { Artifacts } from "../../../base/files.ts";
 import { Workers } from "../../../base/workers.ts";
@@ -14,8 +14,8 @@ import type { AmbienceEngine } from "../../../engines/ambience/index.ts";
 import { toOtio } from "../otio.ts";
 import type { SpanDeps } from "../renderSpan.ts";
 import type { Slots } from "../slots.ts";
-import type { Encoding } from "../spanArguments.ts";
 import type { SpanCache } from "../spanCache.ts";
+import { SpanEncoders, type CardSessions } from "../spanEncoders.ts";
 import { toSrt, toVtt } from "../subtitles.ts";
 import { RATE, toFrame } from "../timeline.ts";
 import type { MuxReply, MuxRequest } from "./muxThread.ts";
@@ -29,12 +29,14 @@ export interface AmbienceRender {
   deps: SpanDeps & { artifacts: Artifacts; ambience: AmbienceEngine };
   slots: Slots;
   cache: SpanCache;
+  sessions: CardSessions;
   context: StageContext;
 }
 
 export interface AmbienceInput {
   title: string;
   format: Format;
+  codec: Codec;
   footage: Pick<FootageOutput, "look" | "shots" | "durationSeconds"> & {
     ambience: NonNullable<FootageOutput["ambience"]>;
   };
@@ -50,8 +52,8 @@ const SPARE_BYTES = 64 << 20;
 const POLL_MS = 250;
 
 export async function renderAmbience(
-  { deps, slots, cache, context }: AmbienceRender,
-  { title, format, footage }: AmbienceInput,
+  { deps, slots, cache, sessions, context }: AmbienceRender,
+  { title, format, codec, footage }: AmbienceInput,
 ): Promise<RenderOutput> {
   const { artifacts, ffmpeg } = deps;
   const timeline = ambienceTimeline(format, footage);
@@ -68,18 +70,10 @@ export async function renderAmbience(
       const { sound: spec, loudness } = footage.ambience;
       return makeSound({ ...deps, cache }, { spec, loudness, samples }, { dir, signal, progress });
     });
-    const decisions = [`encoder ${ffmpeg.video.encoder}, ffmpeg ${ffmpeg.version}: ${ffmpeg.video.reason}`];
-    let { encoder }: { encoder: Encoding["encoder"] } = ffmpeg.video;
+    const support = ffmpeg.video[codec];
+    const encoders = new SpanEncoders(support, sessions);
     const onFrames = (frames: number, all: number): void => ((done.picture = frames / all), tell());
-    const once = (which: Encoding["encoder"]) =>
-      makePicture(timeline, { deps: { ...deps, slots, cache }, encoder: which, dir, signal, onFrames });
-    const pictureWork = once(encoder).catch((error: unknown) => {
-      // A GPU may be taken by others, or its driver out of sessions. All pieces must come from one encoder.
-      if (encoder === "libx264" || !(error instanceof AppError) || error.code !== "FFMPEG_FAILED") throw error;
-      decisions.push(`${encoder} failed (${error.message}): libx264`);
-      encoder = "libx264";
-      return once(encoder);
-    });
+    const pictureWork = makePicture(timeline, { deps: { ...deps, slots, cache }, encoders, dir, signal, onFrames });
     for (const work of [soundWork, pictureWork]) work.catch((error: unknown) => failed.abort(error));
     // Both must have ended before the folder goes.
     await Promise.allSettled([soundWork, pictureWork]);
@@ -114,7 +108,14 @@ export async function renderAmbience(
       frames: timeline.frames,
       durationSeconds: (timeline.frames * timeline.rate.den) / timeline.rate.num,
       loudness: { integratedLufs: sound.loudness.integrated, truePeakDbtp: sound.loudness.truePeak },
-      encoder: { ffmpeg: ffmpeg.version, video: encoder, decisions },
+      encoder: {
+        ffmpeg: ffmpeg.version,
+        video: encoders.used,
+        decisions: [
+          `encoder ${encoders.all[0]?.name}, ffmpeg ${ffmpeg.version}: ${support.reason}`,
+          ...encoders.decisions,
+        ],
+      },
       spans: picture.spans,
       loops: { picture: picture.loop, sound: sound.loop },
     };

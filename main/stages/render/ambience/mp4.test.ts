@@ -5,9 +5,9 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { encoderArguments, encoderNamed } from "../../../base/encoders.ts";
 import { hashFile } from "../../../base/hash.ts";
 import { locateFfmpeg, type Ffmpeg } from "../../../engines/ffmpeg/index.ts";
-import { encoderArguments } from "../spanArguments.ts";
 import { isPlain, parseAdts } from "./adts.ts";
 import { readVideoTrack } from "./mp4Read.ts";
 import { sizeOf, writeMp4, type Mux } from "./mp4Write.ts";
@@ -24,7 +24,7 @@ beforeAll(async () => {
   const make = async (name: string, source: string, frames: number) => {
     const path = join(dir, name);
     const picture = ["-f", "lavfi", "-i", `${source}=s=320x180:r=30,format=yuv420p`, "-frames:v", String(frames)];
-    await ffmpeg.run([...picture, ...encoderArguments("libx264", 1, RATE), path], { op: "test" });
+    await ffmpeg.run([...picture, ...encoderArguments(encoderNamed("libx264"), 1, RATE), path], { op: "test" });
     return readVideoTrack(path);
   };
   const [a, b] = [await make("a.mp4", "testsrc2", 60), await make("b.mp4", "mandelbrot", 21)];
@@ -104,7 +104,7 @@ describe("a file of pieces that come again", () => {
   it("refuses pieces that were encoded otherwise", async () => {
     const path = join(dir, "small.mp4");
     const picture = ["-f", "lavfi", "-i", "testsrc2=s=160x90:r=30,format=yuv420p", "-frames:v", "5"];
-    await ffmpeg.run([...picture, ...encoderArguments("libx264", 1, RATE), path], { op: "test" });
+    await ffmpeg.run([...picture, ...encoderArguments(encoderNamed("libx264"), 1, RATE), path], { op: "test" });
     const other = { ...mux, picture: [...mux.picture, { of: readVideoTrack(path), from: 0, to: 5 }] };
     expect(() => writeMp4(other, join(dir, "none.mp4"))).toThrow(/encoded otherwise/);
     expect(statSync(join(dir, "none.mp4"), { throwIfNoEntry: false })).toBeUndefined();

@@ -4,6 +4,7 @@ import { closeSync, fsyncSync, openSync, readSync, writeSync } from "node:fs";
 
 import { AppError } from "../../../base/errors.ts";
 import { PACKET_SAMPLES, type AacPacket } from "./adts.ts";
+import { describeAll } from "./mp4Describe.ts";
 import { boxed, type VideoTrack } from "./mp4Read.ts";
 
 /** A run of samples of one file. */
@@ -20,7 +21,7 @@ export interface Sound {
 
 export interface Mux {
   picture: Run<VideoTrack>[];
-  /** The first packet is not heard: the decoder needs it before the first that is. */
+  /** The first packet is not heard: the decoder needs it before the first that is. Empty: a file of picture alone. */
   sound: Run<Sound>[];
   /** Frames a second is the picture's timescale by its ticks. Samples at 48 kHz that are heard. */
   samples: number;
@@ -61,8 +62,10 @@ export function writeMp4(mux: Mux, path: string): { hash: string; bytes: number 
     for (const turn of turns)
       for (const { path: file, spans } of turn) {
         let at = 0;
-        for (const { offset, size } of spans) {
-          if (at + size > buffer.length) buffer = Buffer.concat([buffer], 2 * (at + size));
+        for (const { offset, size, before } of spans) {
+          const both = size + (before?.length ?? 0);
+          if (at + both > buffer.length) buffer = Buffer.concat([buffer], 2 * (at + both));
+          if (before) at += before.copy(buffer, at);
           if (readSync(input(file), buffer, at, size, offset) !== size)
             throw new AppError("ARTIFACT_MISSING", "render.mux", `${file} ended early`);
           at += size;
@@ -80,7 +83,14 @@ export function writeMp4(mux: Mux, path: string): { hash: string; bytes: number 
 /** Bytes that lie together in a file of samples. */
 interface Piece {
   path: string;
-  spans: { offset: number; size: number }[];
+  spans: Place[];
+}
+
+/** Bytes of a file, and what stands before them though it lies elsewhere. */
+interface Place {
+  offset: number;
+  size: number;
+  before?: Buffer | undefined;
 }
 
 interface Layout {
@@ -92,9 +102,13 @@ interface Layout {
 function layOut(mux: Mux): Layout {
   const video = mux.picture[0]?.of;
   if (!video) throw new AppError("INTERNAL", "render.mux", "there is no picture");
-  for (const { of } of mux.picture)
-    if (!of.description.equals(video.description) || of.ticks !== video.ticks || of.timescale !== video.timescale)
-      throw new AppError("FFMPEG_FAILED", "render.mux", `${of.path} was encoded otherwise than ${video.path}`);
+  const tracks = [...new Set(mux.picture.map(({ of }) => of))];
+  const description = describeAll(tracks);
+  const odd = tracks.find(
+    (of) => !describeAll([video, of]) || of.ticks !== video.ticks || of.timescale !== video.timescale,
+  );
+  if (odd || !description)
+    throw new AppError("FFMPEG_FAILED", "render.mux", `${odd?.path} was encoded otherwise than ${video.path}`);
   const frames = count(mux.picture);
   const packets = count(mux.sound);
   const perTurn = Math.round((TURN_SECONDS * video.timescale) / video.ticks);
@@ -115,7 +129,7 @@ function layOut(mux: Mux): Layout {
   let at = 0;
   for (const { of, from, to } of mux.picture)
     for (let i = from; i < to; i++, at++) {
-      videoSizes[at] = of.sizes[i] as number;
+      videoSizes[at] = (of.sizes[i] as number) + (of.key[i] ? (description.beforeKeys.get(of)?.length ?? 0) : 0);
       delays[at] = (of.delays[i] as number) - of.leadTicks + lead;
       if (of.key[i]) keys.push(at + 1);
     }
@@ -157,7 +171,7 @@ function layOut(mux: Mux): Layout {
         mediaHeader(video.timescale, frames * video.ticks),
         handler("vide", "VideoHandler"),
         information("vmhd", Buffer.from([0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0]), [
-          video.description,
+          description.box,
           table("stts", [[frames, video.ticks]]),
           table(
             "stss",
@@ -169,17 +183,21 @@ function layOut(mux: Mux): Layout {
           offsets(videoOffsets, wide),
         ]),
       ]),
-      track(2, mux.samples, PACKET_SAMPLES, null, [
-        mediaHeader(48_000, packets * PACKET_SAMPLES),
-        handler("soun", "SoundHandler"),
-        information("smhd", Buffer.alloc(8), [
-          soundDescription(),
-          table("stts", [[packets, PACKET_SAMPLES]]),
-          chunkRuns(soundCounts),
-          sizes(soundSizes),
-          offsets(soundOffsets, wide),
-        ]),
-      ]),
+      ...(packets === 0
+        ? []
+        : [
+            track(2, mux.samples, PACKET_SAMPLES, null, [
+              mediaHeader(48_000, packets * PACKET_SAMPLES),
+              handler("soun", "SoundHandler"),
+              information("smhd", Buffer.alloc(8), [
+                soundDescription(),
+                table("stts", [[packets, PACKET_SAMPLES]]),
+                chunkRuns(soundCounts),
+                sizes(soundSizes),
+                offsets(soundOffsets, wide),
+              ]),
+            ]),
+          ]),
     );
   };
   const type = boxed("ftyp", Buffer.from("isom\0\0\x02\0isomiso2avc1mp41", "latin1"));
@@ -187,7 +205,11 @@ function layOut(mux: Mux): Layout {
   const start = type.length + index(0).length + dataHeader.length;
   const head = Buffer.concat([type, index(start), dataHeader]);
   const turns = function* (): Generator<Piece[]> {
-    const picture = walk(mux.picture, (of, i) => ({ offset: of.offsets[i] as number, size: of.sizes[i] as number }));
+    const picture = walk(mux.picture, (of, i) => ({
+      offset: of.offsets[i] as number,
+      size: of.sizes[i] as number,
+      before: of.key[i] ? description.beforeKeys.get(of) : undefined,
+    }));
     const sound = walk(mux.sound, (of, i) => of.packets[i] as AacPacket);
     for (let turn = 1; turn <= turnCount; turn++)
       yield [
@@ -201,7 +223,7 @@ function layOut(mux: Mux): Layout {
 /** Takes the next samples of all runs; neighbours in a file are read at once. */
 function walk<T extends { path: string }>(
   runs: readonly Run<T>[],
-  place: (of: T, i: number) => { offset: number; size: number },
+  place: (of: T, i: number) => Place,
 ): (samples: number) => Piece[] {
   let run = 0;
   let next = runs[0]?.from ?? 0;
@@ -210,13 +232,13 @@ function walk<T extends { path: string }>(
     for (let left = samples; left > 0; left--) {
       while (runs[run] && next >= (runs[run] as Run<T>).to) next = runs[++run]?.from ?? 0;
       const { of } = runs[run] as Run<T>;
-      const { offset, size } = place(of, next++);
+      const { offset, size, before: ahead } = place(of, next++);
       const last = pieces.at(-1);
-      if (last?.path !== of.path) pieces.push({ path: of.path, spans: [{ offset, size }] });
+      if (last?.path !== of.path) pieces.push({ path: of.path, spans: [{ offset, size, before: ahead }] });
       else {
-        const before = last.spans.at(-1) as Piece["spans"][number];
-        if (before.offset + before.size === offset) before.size += size;
-        else last.spans.push({ offset, size });
+        const before = last.spans.at(-1) as Place;
+        if (before.offset + before.size === offset && !ahead) before.size += size;
+        else last.spans.push({ offset, size, before: ahead });
       }
     }
     return pieces;

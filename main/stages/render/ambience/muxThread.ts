@@ -13,6 +13,8 @@ export interface MuxRequest {
   samples: number;
   /** Null: only the size is wanted. */
   output: string | null;
+  /** Nothing is written where all pieces come from one encoder: `bytes` is 0 then. */
+  onlyIfMixed?: boolean;
 }
 
 export interface MuxReply {
@@ -20,12 +22,15 @@ export interface MuxReply {
   hash: string | null;
 }
 
-serveWorker<MuxRequest, MuxReply>(async ({ picture, sound, samples, output }) => {
+serveWorker<MuxRequest, MuxReply>(async ({ picture, sound, samples, output, onlyIfMixed }) => {
   const mux: Mux = {
     picture: openRuns(picture, readVideoTrack),
     sound: openRuns(sound, (path): Sound => ({ path, packets: parseAdts(readFileSync(path)) })),
     samples,
   };
+  const [first, ...others] = mux.picture;
+  if (onlyIfMixed && others.every(({ of }) => first?.of.description.equals(of.description)))
+    return { result: { bytes: 0, hash: null } };
   return { result: output === null ? { bytes: sizeOf(mux), hash: null } : writeMp4(mux, output) };
 });
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import type { Visual } from "../../../../contract/footage.ts";
 import type { RenderOutput, Timeline } from "../../../../contract/timeline.ts";
+import { deviceArguments, encoderArguments, uploadFilter, type Encoder } from "../../../base/encoders.ts";
 import { AppError } from "../../../base/errors.ts";
 import { foreignInput } from "../../../base/foreignMedia.ts";
 import { hashJson } from "../../../base/hash.ts";
@@ -12,8 +13,8 @@ import { concatList } from "../join.ts";
 import { Pictures } from "../layers.ts";
 import { renderSpan, spanKey, Stills, type SpanDeps } from "../renderSpan.ts";
 import type { Slots } from "../slots.ts";
-import { encoderArguments, type Encoding } from "../spanArguments.ts";
 import type { SpanCache } from "../spanCache.ts";
+import type { SpanEncoders } from "../spanEncoders.ts";
 import { planSpans, type Span } from "../spans.ts";
 import { readVideoTrack } from "./mp4Read.ts";
 
@@ -26,7 +27,7 @@ export interface PicturePlan {
 
 export interface PictureRun {
   deps: SpanDeps & { slots: Slots; cache: SpanCache };
-  encoder: Encoding["encoder"];
+  encoders: SpanEncoders;
   dir: string;
   signal: AbortSignal;
   /** Frames that are encoded, of how many. */
@@ -65,11 +66,13 @@ export async function makePicture(timeline: Timeline, run: PictureRun): Promise<
   let reused = 0;
   const paths = await allOf(
     spans.map((span) => async () => {
-      const key = spanKey(looped, span, deps, run.encoder);
-      const kept = await deps.cache.find(key);
+      const { path, kept } = await cachedOrMade(
+        run,
+        "a piece of the loop",
+        (encoder) => spanKey(looped, span, deps, encoder),
+        (encoder) => renderOne(looped, span, run, encoder, { pictures, stills, loops, tell }),
+      );
       if (kept) reused++;
-      const path =
-        kept ?? (await deps.cache.keep(await renderOne(looped, span, run, { pictures, stills, loops, tell }), key));
       tell(span, span.frames);
       return path;
     }),
@@ -100,10 +103,31 @@ async function allOf<T>(works: readonly (() => Promise<T>)[]): Promise<T[]> {
   return ended.map((one) => (one as PromiseFulfilledResult<Awaited<T>>).value);
 }
 
+/** As the first encoder made it or the next in its stead; where neither did, it is made now. */
+async function cachedOrMade(
+  { deps: { cache, slots }, encoders, signal }: PictureRun,
+  what: string,
+  keyOf: (encoder: Encoder) => string,
+  make: (encoder: Encoder) => Promise<string>,
+): Promise<{ path: string; kept: boolean }> {
+  for (const encoder of encoders.all) {
+    const path = await cache.find(keyOf(encoder));
+    if (!path) continue;
+    encoders.note(encoder);
+    return { path, kept: true };
+  }
+  const path = await slots.run(async () => {
+    signal.throwIfAborted();
+    return encoders.make(what, async (encoder) => cache.keep(await make(encoder), keyOf(encoder)), signal);
+  });
+  return { path, kept: false };
+}
+
 async function renderOne(
   timeline: Timeline,
   span: Span,
-  { deps, encoder, dir, signal }: PictureRun,
+  { deps, dir, signal }: PictureRun,
+  encoder: Encoder,
   {
     pictures,
     stills,
@@ -111,17 +135,14 @@ async function renderOne(
     tell,
   }: { pictures: Pictures; stills: Stills; loops: ClipLoops; tell: (of: unknown, frames: number) => void },
 ): Promise<string> {
-  return deps.slots.run(async () => {
-    signal.throwIfAborted();
-    return renderSpan(deps, timeline, span, {
-      encoding: { encoder, threads: deps.slots.alone ? 2 : 1 },
-      dir,
-      pictures,
-      stills,
-      loops,
-      signal,
-      onFrame: (frame) => tell(span, frame),
-    });
+  return renderSpan(deps, timeline, span, {
+    encoding: { encoder, threads: deps.slots.alone ? 2 : 1 },
+    dir,
+    pictures,
+    stills,
+    loops,
+    signal,
+    onFrame: (frame) => tell(span, frame),
   });
 }
 
@@ -202,12 +223,12 @@ async function recoded(
   { rate }: Timeline,
   pieces: readonly Piece[],
   { from, frames, filters }: { from: number; frames: number; filters: string[] },
-  { deps: { cache, ffmpeg, slots }, encoder, dir, signal }: PictureRun,
+  run: PictureRun,
   onFrame: (frame: number) => void,
 ): Promise<string> {
-  const key = hashJson({ version: VERSION, ffmpeg: ffmpeg.version, encoder, pieces, from, frames, filters });
-  const kept = await cache.find(key);
-  if (kept) return kept;
+  const { ffmpeg } = run.deps;
+  const { dir, signal } = run;
+  const keyOf = (encoder: Encoder) => hashJson({ ...madeBy(run, encoder, rate), pieces, from, frames, filters });
   // What lies before it need not be decoded.
   const spans: Piece[] = [];
   let [first, until] = [0, 0];
@@ -217,16 +238,18 @@ async function recoded(
     if (until <= from) first = until;
     else spans.push(piece);
   }
-  const list = join(dir, `${key.slice(0, 16)}.ffconcat`);
+  const name = hashJson({ pieces, from, frames }).slice(0, 16);
+  const list = join(dir, `${name}.ffconcat`);
   await writeFile(list, concatList({ spans, rate }));
-  const output = join(dir, `${key.slice(0, 16)}.mp4`);
   const time = `settb=${rate.den}/${rate.num},setpts=N`;
   const chain = [`trim=start_frame=${from - first}:end_frame=${from - first + frames}`, time, ...filters].join(",");
-  let counted = 0;
-  await slots.run(() =>
-    ffmpeg.run(
+  const make = async (encoder: Encoder): Promise<string> => {
+    const output = join(dir, `${name}-${encoder.name}.mp4`);
+    let counted = 0;
+    await ffmpeg.run(
       [
-        ["-f", "concat", "-safe", "0", "-i", list, "-vf", chain, "-an", "-frames:v", String(frames)],
+        [...deviceArguments(encoder), "-f", "concat", "-safe", "0", "-i", list],
+        ["-vf", `${chain}${uploadFilter(encoder)}`, "-an", "-frames:v", String(frames)],
         encoderArguments(encoder, 2, rate),
         ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", output],
       ].flat(),
@@ -238,11 +261,16 @@ async function recoded(
           onFrame(Math.min(frame, frames));
         },
       },
-    ),
-  );
-  if (counted !== frames)
+    );
+    if (counted === frames) return output;
     throw new AppError("FFMPEG_FAILED", "render.picture", `${counted} frames came out instead of ${frames}`);
-  return cache.keep(output, key);
+  };
+  return (await cachedOrMade(run, "the end of the picture", keyOf, make)).path;
+}
+
+/** What keys of pieces have in common. */
+function madeBy({ deps: { ffmpeg } }: PictureRun, encoder: Encoder, rate: Timeline["rate"]) {
+  return { version: VERSION, ffmpeg: ffmpeg.version, encoder: encoderArguments(encoder, 1, rate) };
 }
 
 /** The same piece again and again, and one for what is left: frames are not decoded in the order in which they are shown, so none can be cut. */
@@ -260,23 +288,22 @@ async function blackRuns(timeline: Timeline, frames: number, run: PictureRun): P
   return runs;
 }
 
-async function blackPiece(
-  { width, height, rate }: Timeline,
-  frames: number,
-  { deps: { cache, ffmpeg }, encoder, dir, signal }: PictureRun,
-): Promise<string> {
-  const key = hashJson({ version: VERSION, black: { width, height, rate, frames }, ffmpeg: ffmpeg.version, encoder });
-  const kept = await cache.find(key);
-  if (kept) return kept;
-  const output = join(dir, `black-${frames}.mp4`);
+async function blackPiece({ width, height, rate }: Timeline, frames: number, run: PictureRun): Promise<string> {
+  const keyOf = (encoder: Encoder) =>
+    hashJson({ ...madeBy(run, encoder, rate), black: { width, height, rate, frames } });
   const source = `color=c=black:s=${width}x${height}:r=${rate.num}/${rate.den},format=yuv420p,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709`;
-  await ffmpeg.run(
-    [
-      ["-f", "lavfi", "-i", source, "-frames:v", String(frames)],
-      encoderArguments(encoder, 1, rate),
-      ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", output],
-    ].flat(),
-    { op: "render.picture", signal },
-  );
-  return cache.keep(output, key);
+  const make = async (encoder: Encoder): Promise<string> => {
+    const output = join(run.dir, `black-${frames}-${encoder.name}.mp4`);
+    await run.deps.ffmpeg.run(
+      [
+        [...deviceArguments(encoder), "-f", "lavfi", "-i", source],
+        ["-vf", `format=yuv420p${uploadFilter(encoder)}`, "-frames:v", String(frames)],
+        encoderArguments(encoder, 1, rate),
+        ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", output],
+      ].flat(),
+      { op: "render.picture", signal: run.signal },
+    );
+    return output;
+  };
+  return (await cachedOrMade(run, "the black picture", keyOf, make)).path;
 }

@@ -6,15 +6,18 @@ import { Idea } from "../../../../contract/idea.ts";
 import { ScriptOutput } from "../../../../contract/script.ts";
 import type { Stage } from "../../../../contract/stage.ts";
 import { RenderOutput } from "../../../../contract/timeline.ts";
+import { buildFor, codingVersion } from "../../../base/encoders.ts";
 import { hashJson } from "../../../base/hash.ts";
 import type { AmbienceEngine } from "../../../engines/ambience/index.ts";
+import { gently } from "../gently.ts";
 import type { RenderDeps } from "../index.ts";
 import { Slots } from "../slots.ts";
 import { SpanCache } from "../spanCache.ts";
+import { CardSessions } from "../spanEncoders.ts";
 import { AMBIENCE_RENDER_VERSION, renderAmbience } from "./index.ts";
 
 const Input = z.object({
-  idea: Idea.pick({ format: true }).extend({ kind: z.literal("ambience") }),
+  idea: Idea.pick({ format: true, codec: true }).extend({ kind: z.literal("ambience") }),
   script: ScriptOutput.pick({ title: true }),
   footage: FootageOutput.pick({ look: true, shots: true, durationSeconds: true }).extend({
     ambience: FootageOutput.shape.ambience.unwrap(),
@@ -28,10 +31,11 @@ export function createAmbienceRenderStage(
 ): Stage<"render", typeof Input, typeof RenderOutput> {
   const slots = new Slots(Math.max(1, deps.cores));
   const cache = new SpanCache(deps.cacheDir);
+  const sessions = new CardSessions();
   const { ffmpeg, backgrounds, ambience } = deps;
   const engines = {
     ffmpeg: ffmpeg.version,
-    encoder: ffmpeg.video.encoder,
+    coding: codingVersion(ffmpeg, ffmpeg.others),
     sound: ambience.version,
     backgrounds: backgrounds.version,
   };
@@ -45,8 +49,8 @@ export function createAmbienceRenderStage(
     run: async (context, { idea, script, footage }) => ({
       status: "done",
       output: await renderAmbience(
-        { deps, slots, cache, context },
-        { title: script.title, format: idea.format, footage },
+        { deps: { ...deps, ffmpeg: gently(buildFor(ffmpeg, idea.codec)) }, slots, cache, sessions, context },
+        { title: script.title, format: idea.format, codec: idea.codec, footage },
       ),
     }),
   };

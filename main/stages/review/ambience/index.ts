@@ -2,10 +2,11 @@
 import { z } from "zod";
 
 import { FootageOutput } from "../../../../contract/footage.ts";
-import { Idea } from "../../../../contract/idea.ts";
 import { ReviewOutput } from "../../../../contract/review.ts";
 import type { Stage } from "../../../../contract/stage.ts";
 import { RenderOutput } from "../../../../contract/timeline.ts";
+import { buildFor, codingVersion } from "../../../base/encoders.ts";
+import { hashJson } from "../../../base/hash.ts";
 import type { ReviewDeps } from "../index.ts";
 import { ReviewInput } from "../input.ts";
 import { readPolicyLists } from "../policy.ts";
@@ -14,7 +15,7 @@ import { judgeLoops } from "./checks.ts";
 import { measureLoops } from "./measure.ts";
 
 const Input = ReviewInput.extend({
-  idea: Idea.pick({ format: true }).extend({ kind: z.literal("ambience") }),
+  idea: ReviewInput.shape.idea.extend({ kind: z.literal("ambience") }),
   footage: ReviewInput.shape.footage.extend({ ambience: FootageOutput.shape.ambience.unwrap() }),
   render: ReviewInput.shape.render.extend({ loops: RenderOutput.shape.loops.unwrap() }),
 });
@@ -25,16 +26,20 @@ export function createAmbienceReviewStage({
   policyDir,
 }: ReviewDeps): Stage<"review", typeof Input, typeof ReviewOutput> {
   const lists = readPolicyLists(policyDir);
+  const coding = hashJson(codingVersion(ffmpeg, ffmpeg.others)).slice(0, 12);
   return {
     name: "review",
-    version: `ambience 3/${ffmpeg.version}/${lists.version}`,
+    version: `ambience 3/${coding}/${lists.version}`,
     needs: ["script", "narration", "footage", "render", "thumbnail", "metadata"],
     lane: "cpu",
     input: Input,
     output: ReviewOutput,
     async run({ signal, progress }, input) {
       const policy = lists.of(input.metadata.language);
-      const facts = await measureLoops({ ffmpeg, artifacts, policy }, input, { signal, progress });
+      const facts = await measureLoops({ ffmpeg: buildFor(ffmpeg, input.idea.codec), artifacts, policy }, input, {
+        signal,
+        progress,
+      });
       const output = judge(judgeLoops(facts));
       progress(1, output.reason);
       return output.verdict === "waiting" ? { status: "waiting", for: "approval", output } : { status: "done", output };

@@ -1,5 +1,6 @@
 // The file itself: does all of it decode, and is it what was asked for?
-import { FRAME_SIZES } from "../../../../contract/values.ts";
+import { CODEC_NAMES, FRAME_SIZES } from "../../../../contract/values.ts";
+import { iso639 } from "../../../base/iso639.ts";
 import { fail, pass, plural, type ReviewCheck, seconds } from "../check.ts";
 import { durationOf, trackOf, type Facts } from "../facts.ts";
 import type { RatedCheck } from "../verdict.ts";
@@ -37,11 +38,14 @@ export const streams: ReviewCheck = ({ container, decode, timeline, input }) => 
   };
   const video = container && trackOf(container, "video");
   const audio = container && trackOf(container, "audio");
+  const { codec } = input.idea;
+  // Editors take samples as they are; what players take is compressed.
+  const sound = codec === "prores" ? "pcm_s24le" : "aac";
   const { width, height } = FRAME_SIZES[input.idea.format];
   if (video && container) {
-    expect("the video codec", decode.video?.codec ?? video.codec, "h264");
+    expect("the video codec", decode.video?.codec ?? video.codec, codec);
     expect("the picture", `${video.width}×${video.height}`, `${width}×${height}`);
-    expect("the pixel format", decode.video?.pixelFormat ?? "unknown", "yuv420p");
+    expect("the pixel format", decode.video?.pixelFormat ?? "unknown", codec === "prores" ? "yuv422p10le" : "yuv420p");
     expect("the frame count", video.samples, timeline.frames);
     const rate = video.timescale / video.sampleTicks;
     const wanted = timeline.rate.num / timeline.rate.den;
@@ -59,14 +63,24 @@ export const streams: ReviewCheck = ({ container, decode, timeline, input }) => 
     if (!container.fastStart) faults.push("the index stands at the end of the file (no faststart)");
   } else faults.push("there is no picture");
   if (audio) {
-    expect("the audio codec", decode.audio?.codec ?? audio.codec, "aac");
+    expect("the audio codec", decode.audio?.codec ?? audio.codec, sound);
     if (decode.audio?.profile) expect("the AAC profile", decode.audio.profile, "LC");
     expect("the sampling rate", decode.audio?.sampleRate ?? audio.sampleRate, 48_000);
     // The container's own channel count is a template that muxers leave at 2 (ISO/IEC 14496-14).
     expect("the sound", decode.audio?.channels ?? "unknown", "stereo");
   } else faults.push("there is no sound");
+  const tracks = container?.tracks.filter(({ kind }) => kind === "subtitles") ?? [];
+  const soft = input.idea.captions === "soft";
+  if (soft !== tracks.length > 0) faults.push(soft ? "there is no track of captions" : "there is a track of captions");
+  for (const track of soft ? tracks : []) {
+    expect("the captions' codec", track.codec, "tx3g");
+    expect("the captions' language", track.language, iso639(input.idea.language));
+  }
   if (faults.length === 0)
-    return pass("streams", `H.264 ${width}×${height}, ${timeline.frames} frames, BT.709, AAC 48 kHz stereo, faststart`);
+    return pass(
+      "streams",
+      `${CODEC_NAMES[codec]} ${width}×${height}, ${timeline.frames} frames, BT.709, ${sound === "aac" ? "AAC" : "uncompressed"} 48 kHz stereo, faststart`,
+    );
   return fail(
     "streams",
     Math.max(0, 1 - 0.3 * faults.length),

@@ -1,0 +1,150 @@
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { besideOthers, encoderArguments, encoderNamed } from "../../base/encoders.ts";
+import { locateFfmpeg, type Ffmpeg } from "../../engines/ffmpeg/index.ts";
+import { joinSpans } from "./join.ts";
+import { unify, type Piece } from "./unify.ts";
+
+const RATE = { num: 30, den: 1 };
+const { signal } = new AbortController();
+/** As a card's driver does it: another profile and level, other references and B frames, so another delay. */
+const LIKE_A_CARD = "-c:v libx264 -preset superfast -profile:v main -level 5.1 -bf 1 -refs 2 -crf 18".split(" ");
+const LATE = "-c:v libx264 -preset veryfast -profile:v baseline -crf 18".split(" ");
+
+let dir: string;
+/** Every build that there is: files of one must play in all. */
+let builds: Ffmpeg[];
+let ffmpeg: Ffmpeg;
+let sound: string;
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), "unify-"));
+  ffmpeg = await locateFfmpeg({ sources: ["package"], searchPath: "", cacheDir: dir });
+  const other = await locateFfmpeg({ sources: ["path"], cacheDir: dir }).catch(() => null);
+  builds = other ? [ffmpeg, other] : [ffmpeg];
+  sound = join(dir, "sound.m4a");
+  await ffmpeg.run(["-f", "lavfi", "-i", "sine=r=48000:d=4", "-c:a", "aac", sound], { op: "test" });
+}, 60_000);
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+const software = encoderArguments(besideOthers(encoderNamed("libx264")), 1, RATE);
+const common = software.slice(software.indexOf("-pix_fmt"));
+
+async function piece(name: string, source: string, frames: number, coding: readonly string[]): Promise<Piece> {
+  const path = join(dir, `${name}.mp4`);
+  const input = ["-f", "lavfi", "-i", `${source}=s=320x180:r=30,format=yuv420p`, "-frames:v", String(frames)];
+  await ffmpeg.run([...input, ...coding, path], { op: "test" });
+  return { path, frames };
+}
+
+async function joined(spans: Piece[], tag: string | null = null): Promise<string> {
+  const work = await mkdtemp(join(dir, "join-"));
+  const unified = await unify(spans, work, signal);
+  const frames = spans.reduce((sum, one) => sum + one.frames, 0);
+  const input = { spans: unified ? [unified] : spans, sound, subtitles: null, rate: RATE, frames, tag };
+  return joinSpans(ffmpeg, { ...input, container: "mp4" }, work, signal);
+}
+
+async function hashes(build: Ffmpeg, path: string, ...before: string[]): Promise<string[]> {
+  const got: Buffer[] = [];
+  const args = [...before, "-i", path, "-map", "0:v", "-vsync", "passthrough", "-f", "framemd5", "-"];
+  const { stderr } = await build.run(args, { op: "test", onStdout: (chunk) => got.push(Buffer.from(chunk)) });
+  expect(stderr).toBe("");
+  return Buffer.concat(got)
+    .toString()
+    .split("\n")
+    .filter((line) => /^\d/.test(line))
+    .map((line) => line.split(",").at(-1)?.trim() ?? "");
+}
+
+function packets(path: string): { pts: number; dts: number }[] {
+  const show = ["-v", "error", "-select_streams", "v", "-show_entries", "packet=pts,dts", "-of", "csv=p=0"];
+  const lines = execFileSync(ffmpeg.probePath, [...show, path], { encoding: "utf8" })
+    .trim()
+    .split("\n");
+  return lines.map((line) => {
+    const [pts, dts] = line.split(",").map(Number);
+    return { pts: pts ?? NaN, dts: dts ?? NaN };
+  });
+}
+
+/** Decodes as its pieces do, in every build, each frame on the grid. */
+async function expectWhole(path: string, spans: Piece[]): Promise<void> {
+  const times = packets(path);
+  const frames = spans.reduce((sum, one) => sum + one.frames, 0);
+  expect(times.map(({ pts }) => pts).toSorted((a, b) => a - b)).toEqual(
+    Array.from({ length: frames }, (_, i) => i * 512),
+  );
+  expect(times.slice(1).every(({ dts }, i) => dts - (times[i]?.dts ?? 0) === 512)).toBe(true);
+  for (const build of builds) {
+    const alone: string[] = [];
+    for (const one of spans) alone.push(...(await hashes(build, one.path)));
+    expect(await hashes(build, path)).toEqual(alone);
+  }
+}
+
+describe("spans of several encoders", () => {
+  it("of one kind are left as they are", async () => {
+    const spans = [await piece("a1", "testsrc2", 20, software), await piece("a2", "mandelbrot", 20, software)];
+    expect(await unify(spans, dir, signal)).toBeNull();
+  });
+
+  it("play as one, frame by frame in every build: parameter sets beside each other in the index, every frame on the grid", async () => {
+    const card = [...LIKE_A_CARD, ...common];
+    const spans = [
+      await piece("b1", "testsrc2", 40, card),
+      await piece("b2", "mandelbrot", 31, software),
+      await piece("b3", "testsrc", 64, card),
+      await piece("b4", "smptebars", 9, [...LATE, "-x264-params", "sps-id=2", ...common]),
+    ];
+    const path = await joined(spans);
+    await expectWhole(path, spans);
+    // Players that read the index alone must find all of them there: what stands before key frames is taken out.
+    for (const build of builds) {
+      const bare = join(dir, "bare.mp4");
+      const strip = ["-i", path, "-map", "0:v", "-c", "copy", "-bsf:v", "filter_units=remove_types=7-8", bare];
+      await build.run(strip, { op: "test" });
+      expect(await hashes(build, bare)).toEqual(await hashes(build, path));
+    }
+  }, 60_000);
+
+  it("whose parameter sets have the same numbers have them before each key frame", async () => {
+    const [plain, other] = [encoderArguments(encoderNamed("libx264"), 1, RATE), [...LIKE_A_CARD, ...common]];
+    const spans = [
+      await piece("c1", "testsrc2", 70, other),
+      await piece("c2", "mandelbrot", 31, plain),
+      await piece("c3", "testsrc", 40, other),
+    ];
+    const path = await joined(spans);
+    await expectWhole(path, spans);
+    expect((await ffmpeg.probe(path)).video?.nb_frames).toBe(141);
+  }, 60_000);
+
+  it("play as one in HEVC, too, under the name that allows it", async () => {
+    const hevc = encoderArguments(encoderNamed("libx265"), 1, RATE);
+    const at = hevc.indexOf("-x265-params") + 1;
+    const other = hevc.with(at, `${hevc[at]}:bframes=0:ref=1:no-sao=1:level-idc=5`);
+    const spans = [
+      await piece("d1", "testsrc2", 40, other),
+      await piece("d2", "mandelbrot", 70, hevc),
+      await piece("d3", "testsrc", 20, other),
+    ];
+    const path = await joined(spans, "hev1");
+    await expectWhole(path, spans);
+    const { video } = await ffmpeg.probe(path);
+    expect(video?.codec_name).toBe("hevc");
+  }, 60_000);
+
+  it("of another size cannot play as one", async () => {
+    const small = join(dir, "small.mp4");
+    const input = ["-f", "lavfi", "-i", "testsrc=s=160x90:r=30,format=yuv420p", "-frames:v", "5"];
+    await ffmpeg.run([...input, ...software, small], { op: "test" });
+    const spans = [await piece("e1", "testsrc2", 20, software), { path: small, frames: 5 }];
+    await expect(unify(spans, dir, signal)).rejects.toMatchObject({ code: "FFMPEG_FAILED" });
+  });
+});

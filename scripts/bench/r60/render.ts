@@ -1,0 +1,75 @@
+// R60, or several of them on end, through the render stage itself, from a data folder of its own.
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { basename, join } from "node:path";
+
+import type { RenderOutput } from "../../../contract/timeline.ts";
+import type { ArtifactRef, Codec } from "../../../contract/values.ts";
+import { Artifacts } from "../../../main/base/files.ts";
+import { createBackgroundEngine } from "../../../main/engines/background/index.ts";
+import type { Ffmpeg } from "../../../main/engines/ffmpeg/index.ts";
+import { createTextEngine } from "../../../main/engines/text/index.ts";
+import { createArranger } from "../../../main/library/music/index.ts";
+import { createPreparer } from "../../../main/library/prepare/index.ts";
+import { createRenderStage } from "../../../main/stages/render/index.ts";
+import { r60Input, type R60Refs } from "./edit.ts";
+import { r60Sources } from "./sources.ts";
+
+const CACHE = join(import.meta.dirname, "../../../node_modules/.cache/bench");
+
+/** Throws what the render throws. */
+export async function renderR60(
+  ffmpeg: Ffmpeg,
+  { minutes, codec, signal }: { minutes: number; codec: Codec; signal: AbortSignal },
+): Promise<{ output: RenderOutput; seconds: number }> {
+  const sources = await r60Sources(ffmpeg, join(CACHE, "r60"));
+  const dataDir = await mkdtemp(join(tmpdir(), "ytempire-r60-"));
+  const backgrounds = createBackgroundEngine();
+  try {
+    const artifacts = new Artifacts(dataDir);
+    const refs: R60Refs = {
+      stills: await Promise.all(sources.stills.map((path) => copy(artifacts, path, "image/jpeg"))),
+      clips: await Promise.all(sources.clips.map((path) => copy(artifacts, path, "video/mp4"))),
+      narration: await copy(artifacts, sources.narration, "audio/wav"),
+      music: await copy(artifacts, sources.music, "audio/wav"),
+    };
+    const stage = createRenderStage({
+      ffmpeg,
+      artifacts,
+      text: createTextEngine(),
+      backgrounds,
+      preparer: createPreparer({ artifacts, ffmpeg }),
+      arranger: createArranger({ artifacts, ffmpeg }),
+      cacheDir: join(dataDir, "cache"),
+      cores: availableParallelism(),
+    });
+    const { idea, ...rest } = r60Input(refs, minutes);
+    const input = stage.input.parse({ ...rest, idea: { ...idea, codec } });
+    const once = <T>(_key: string, fn: () => Promise<T>) => fn();
+    const context = {
+      videoId: "r60",
+      stage: "render",
+      attempt: 1,
+      signal,
+      inputs: {},
+      progress: () => {},
+      once,
+    } as const;
+    const began = performance.now();
+    const outcome = await stage.run(context, input);
+    if (outcome.status !== "done") throw new Error(`the render ended as ${outcome.status}`);
+    return { output: outcome.output, seconds: (performance.now() - began) / 1000 };
+  } finally {
+    await backgrounds.close();
+    await rm(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** Not through memory: the peak that is measured is the render's. */
+async function copy(artifacts: Artifacts, path: string, mediaType: string): Promise<ArtifactRef> {
+  return artifacts.work(async (dir) => {
+    const copied = join(dir, basename(path));
+    await copyFile(path, copied);
+    return artifacts.putFile(copied, mediaType);
+  });
+}

@@ -1,0 +1,175 @@
+// `npm run check:gpu`: what this machine's graphics card does for a video: what was found, a test encode each, and the time of one of ten minutes.
+import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { availableParallelism, cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+
+import { CODEC_NAMES, CODECS, type Codec } from "../contract/values.ts";
+import { deviceArguments, ENCODERS, encoderArguments, uploadFilter, type Encoder } from "../main/base/encoders.ts";
+import { asAppError } from "../main/base/errors.ts";
+import { effectiveSettings } from "../main/base/settings.ts";
+import { locateFfmpeg, type Ffmpeg } from "../main/engines/ffmpeg/index.ts";
+import { runProcess } from "../main/engines/process.ts";
+import { peakMemory } from "./bench/memory.ts";
+import { renderR60 } from "./bench/r60/render.ts";
+import { r60Sources } from "./bench/r60/sources.ts";
+
+const CACHE = join(import.meta.dirname, "../node_modules/.cache/bench");
+const HELP = `What this machine's graphics card does for a video: what was found, a test encode each, and the time of a video of ten minutes.
+
+  npm run check:gpu -- [--seconds N] [--codec h264|hevc|av1] [--always]
+
+--seconds N  length of the video that is made, in steps of five; default 600
+--codec NAME of the video that is made; default h264
+--always     makes the video also where no card encodes
+Exit code 1: there is a card of which nothing encodes.`;
+
+/** What a workstation with a card is asked for: 600 s of video in 120 s and 2 GB. */
+const TARGET = { timesRealTime: 5, megabytes: 2000 };
+/** The clip of the reference work that each encoder is given. */
+const CLIP = { seconds: 8, frames: 240 };
+const RATE = { num: 30, den: 1 };
+
+interface Options {
+  seconds: number;
+  codec: Codec;
+  always: boolean;
+  write: (line: string) => void;
+  signal: AbortSignal;
+}
+
+/** @returns false where there is a card and nothing of it encodes */
+export async function checkGpu(options: Options): Promise<boolean> {
+  const { write, signal } = options;
+  const scratch = await mkdtemp(join(tmpdir(), "ytempire-gpu-"));
+  try {
+    write("What was found");
+    const cards = await findCards(signal);
+    for (const card of cards) write(`  ✓ ${card}`);
+    if (cards.length === 0) write("  · no graphics card: neither nvidia-smi nor /dev/dri answers");
+    write(`  · ${availableParallelism()} cores, ${cpus()[0]?.model.trim() ?? "unknown"}`);
+    // A cache of its own: everything is tried anew.
+    const ffmpeg = await locateFfmpeg({
+      cacheDir: scratch,
+      setting: effectiveSettings({}).values.ffmpeg ?? undefined,
+      signal,
+    });
+    for (const decision of ffmpeg.decisions) write(`  · ${decision}`);
+
+    write(
+      `\nA test encode each, of the same ${CLIP.seconds} s in full HD (decoding included; SSIM: 1 is the clip itself)`,
+    );
+    const works = await testEncodes(ffmpeg, scratch, options);
+
+    const encodes = works.some(({ device }) => device !== "cpu");
+    if (encodes || options.always) await testVideo(ffmpeg, options);
+    else
+      write(
+        `\nNo card encodes here: videos are made by the processor, at the same quality. --always measures how long one takes.`,
+      );
+    return encodes || cards.length === 0;
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function findCards(signal: AbortSignal): Promise<string[]> {
+  const query = ["--query-gpu=name,driver_version,memory.total", "--format=csv,noheader"];
+  const asked = await runProcess("nvidia-smi", query, { op: "check.gpu", signal, timeoutMs: 10_000 });
+  const nvidia = asked.ok ? asked.stdout.split("\n").filter(Boolean) : [];
+  const nodes = (await readdir("/dev/dri").catch(() => [])).filter((name) => name.startsWith("renderD"));
+  const apple = process.platform === "darwin" ? ["Apple's media engine, by VideoToolbox"] : [];
+  return [...nvidia, ...nodes.map((name) => `/dev/dri/${name}, for VAAPI and Quick Sync`), ...apple];
+}
+
+/** Those that work; a line for each that one of the builds knows by name. */
+async function testEncodes(ffmpeg: Ffmpeg, dir: string, { write, signal }: Options): Promise<Encoder[]> {
+  const { clips } = await r60Sources(ffmpeg, join(CACHE, "r60"));
+  const clip = clips[0] ?? "";
+  const works: Encoder[] = [];
+  for (const build of [ffmpeg, ...ffmpeg.others]) {
+    write(`  ${build.path}, ${build.version}`);
+    for (const codec of CODECS)
+      for (const encoder of ENCODERS.filter((one) => one.codec === codec && build.encoders.has(one.name)))
+        try {
+          write(`  ✓ ${encoder.name.padEnd(18)} ${await testEncode(build, encoder, { clip, dir, signal })}`);
+          works.push(encoder);
+        } catch (error) {
+          if (signal.aborted) throw error;
+          write(`  ✗ ${encoder.name.padEnd(18)} ${asAppError(error, "check.gpu").message}`);
+        }
+  }
+  return works;
+}
+
+async function testEncode(
+  build: Ffmpeg,
+  encoder: Encoder,
+  { clip, dir, signal }: { clip: string; dir: string; signal: AbortSignal },
+): Promise<string> {
+  const file = join(dir, `${encoder.name}.${encoder.container}`);
+  const began = performance.now();
+  await build.run(
+    [
+      [...deviceArguments(encoder), "-i", clip, "-vf", `format=yuv420p${uploadFilter(encoder)}`, "-an"],
+      ["-frames:v", String(CLIP.frames), ...encoderArguments(encoder, availableParallelism(), RATE), file],
+    ].flat(),
+    { op: "check.gpu", signal },
+  );
+  const seconds = (performance.now() - began) / 1000;
+  const { size } = await stat(file);
+  const compare = ["-i", file, "-i", clip, "-lavfi", "[0:v]format=yuv420p[a];[1:v]format=yuv420p[b];[a][b]ssim"];
+  const { stderr } = await build.run([...compare, "-f", "null", "-"], { op: "check.gpu", signal, logLevel: "info" });
+  const ssim = /SSIM Y:([\d.]+)/.exec(stderr)?.[1] ?? "?";
+  return [
+    `${Math.round(CLIP.frames / seconds)} frames/s`.padStart(14),
+    `${((size * 8) / CLIP.seconds / 1e6).toFixed(1)} Mbit/s`.padStart(12),
+    `SSIM ${ssim}`,
+  ].join("  ");
+}
+
+async function testVideo(ffmpeg: Ffmpeg, { seconds, codec, write, signal }: Options): Promise<void> {
+  write(
+    `\nA video of ${seconds} s in full HD, ${CODEC_NAMES[codec]}: stills, clips, crossfades, captions, voice, music`,
+  );
+  const { result, peakMb } = await peakMemory(() => renderR60(ffmpeg, { minutes: seconds / 60, codec, signal }));
+  const { output, seconds: took } = result;
+  const mark = (reached: boolean) => (reached ? "✓" : "✗");
+  const times = seconds / took;
+  write(
+    `  ${mark(times >= TARGET.timesRealTime)} ${took.toFixed(1)} s, ${times.toFixed(1)} times as fast as it plays; ${TARGET.timesRealTime} wanted (600 s in 120 s)`,
+  );
+  if (peakMb !== null)
+    write(`  ${mark(peakMb <= TARGET.megabytes)} ${peakMb} MB at most in all processes; ${TARGET.megabytes} wanted`);
+  write(`  · made by ${output.encoder.video}, ${output.spans.total} pieces`);
+  for (const decision of output.encoder.decisions) write(`  · ${decision}`);
+}
+
+if (import.meta.main) {
+  const { values } = parseArgs({
+    options: {
+      seconds: { type: "string", default: "600" },
+      codec: { type: "string", default: "h264" },
+      always: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  const seconds = Number(values.seconds);
+  const codec = CODECS.find((one) => one === values.codec);
+  if (values.help) process.stdout.write(`${HELP}\n`);
+  else if (!codec || codec === "prores" || !(seconds >= 5 && seconds % 5 === 0)) {
+    process.stderr.write(`${HELP}\n`);
+    process.exitCode = 2;
+  } else {
+    const stop = new AbortController();
+    process.once("SIGINT", () => stop.abort());
+    const sound = await checkGpu({
+      seconds,
+      codec,
+      always: values.always,
+      write: (line) => void process.stdout.write(`${line}\n`),
+      signal: stop.signal,
+    });
+    process.exitCode = sound ? 0 : 1;
+  }
+}
