@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtemp, readFile, rm, stat } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer, request, type IncomingHttpHeaders } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -80,6 +80,15 @@ test("there is nothing but the contract", async () => {
 test.skipIf(process.platform === "win32")("the token is its owner's alone", async () => {
   expect((await stat(join(dataDir, "token"))).mode & 0o777).toBe(0o600);
   expect(Buffer.from(token, "base64url")).toHaveLength(32);
+});
+
+test("a look that is not there, or cannot be used, is refused before a video begins", async () => {
+  const { videos } = client();
+  const refusal = (look: string) => videos.create({ idea: { topic: "Rain", look } }).then(() => null, fromWire);
+  expect(await refusal("plaid")).toMatchObject({ code: "IDEA_INVALID", hint: expect.stringContaining("midnight") });
+  await mkdir(join(dataDir, "looks"), { recursive: true });
+  await writeFile(join(dataDir, "looks", "plaid.json"), '{ "id": "plaid" }');
+  expect(await refusal("plaid")).toMatchObject({ code: "LOOK_INVALID", message: expect.stringContaining("palette") });
 });
 
 test("an error crosses the wire with its code and hint, also out of a stream", async () => {

@@ -9,7 +9,7 @@ const footage = testFootage({
   shots: [
     { sceneId: "s1", start: 0, end: 2 },
     { sceneId: "s2", start: 2, end: 5, visual: structuredClone(image) as never },
-    { sceneId: "s3", start: 5, end: 6, visual: { kind: "clip", clip: NO_FILE, fromSeconds: 1.5 } },
+    { sceneId: "s3", start: 5, end: 6, visual: { kind: "clip", clip: NO_FILE, fromSeconds: 1.5 }, transition: "wipe" },
   ],
   durationSeconds: 6,
   music: true,
@@ -56,6 +56,12 @@ describe("the timeline for editing programs", () => {
       "Clip.1",
     ]);
     expect(picture?.children[1]).toMatchObject({ in_offset: { value: 0 }, out_offset: { value: 15 } });
+    expect(picture?.children[1]).toMatchObject({ name: "crossfade", transition_type: "SMPTE_Dissolve" });
+    expect(picture?.children[3]).toMatchObject({
+      name: "wipe",
+      transition_type: "Custom_Transition",
+      metadata: { ytempire: { kind: "wipe", from: "right" } },
+    });
     expect(picture?.children[4]?.source_range?.start_time).toMatchObject({ value: 45, rate: 30 });
     expect(picture?.children[2]?.media_reference?.target_url).toBe("file:///data/artifacts/00/a%20b");
     expect(picture?.children[0]?.media_reference?.OTIO_SCHEMA).toBe("GeneratorReference.1");

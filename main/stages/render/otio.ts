@@ -3,9 +3,10 @@ import { pathToFileURL } from "node:url";
 
 import type { Visual } from "../../../contract/footage.ts";
 import type { Timeline } from "../../../contract/timeline.ts";
+import type { Transition } from "../../../contract/transition.ts";
 import { SAMPLE_RATE, type ArtifactRef, type FrameRate } from "../../../contract/values.ts";
 
-type Node = { OTIO_SCHEMA: string } & Record<string, unknown>;
+export type OtioNode = { OTIO_SCHEMA: string } & Record<string, unknown>;
 
 /**
  * Schemas after OpenTimelineIO's file format (Timeline.1, Stack.1, Track.1, Clip.1, Transition.1, Gap.1): older readers know them,
@@ -18,17 +19,21 @@ export function toOtio(name: string, timeline: Timeline, pathOf: (ref: ArtifactR
     cardTrack(timeline),
     ...soundTracks(timeline, pathOf),
   ];
-  const root: Node = {
+  const { width, height, look } = timeline;
+  return `${JSON.stringify(timelineNode(name, { width, height, look: look.id }, tracks), null, 2)}\n`;
+}
+
+export function timelineNode(name: string, ytempire: object, tracks: OtioNode[]): OtioNode {
+  return {
     OTIO_SCHEMA: "Timeline.1",
     name,
     global_start_time: null,
-    metadata: { ytempire: { width: timeline.width, height: timeline.height, look: timeline.look.id } },
+    metadata: { ytempire },
     tracks: { OTIO_SCHEMA: "Stack.1", name: "tracks", ...common(), source_range: null, children: tracks },
   };
-  return `${JSON.stringify(root, null, 2)}\n`;
 }
 
-function pictureTrack({ picture, rate }: Timeline, pathOf: (ref: ArtifactRef) => string): Node {
+function pictureTrack({ picture, rate }: Timeline, pathOf: (ref: ArtifactRef) => string): OtioNode {
   const children = picture.flatMap((clip) => {
     const skipped = clip.visual.kind === "clip" ? (clip.visual.fromSeconds * rate.num) / rate.den : 0;
     const item = clipNode(
@@ -38,29 +43,33 @@ function pictureTrack({ picture, rate }: Timeline, pathOf: (ref: ArtifactRef) =>
       shownAs(clip.visual),
     );
     if (clip.transitionFrames === 0) return [item];
-    // The dissolve begins at the cut: what leaves runs on beneath it.
-    const dissolve: Node = {
-      OTIO_SCHEMA: "Transition.1",
-      name: "crossfade",
-      metadata: {},
-      transition_type: "SMPTE_Dissolve",
-      in_offset: time(0, rate),
-      out_offset: time(clip.transitionFrames, rate),
-    };
-    return [dissolve, item];
+    return [transitionNode(clip.transitionFrames, clip.transition, rate), item];
   });
   return track("Picture", "Video", children);
 }
 
-function logoTracks({ logo, rate }: Timeline, pathOf: (ref: ArtifactRef) => string): Node[] {
+/** It begins at the cut: what leaves runs on beneath it. `transition` is undefined of a dissolve. */
+export function transitionNode(frames: number, transition: Transition | undefined, rate: FrameRate): OtioNode {
+  return {
+    OTIO_SCHEMA: "Transition.1",
+    name: transition?.kind ?? "crossfade",
+    // Readers know the dissolve alone; anything else is theirs to tell apart by its name.
+    metadata: transition ? { ytempire: transition } : {},
+    transition_type: transition ? "Custom_Transition" : "SMPTE_Dissolve",
+    in_offset: time(0, rate),
+    out_offset: time(frames, rate),
+  };
+}
+
+function logoTracks({ logo, rate }: Timeline, pathOf: (ref: ArtifactRef) => string): OtioNode[] {
   if (!logo) return [];
   const { image, startFrame, endFrame, x, y } = logo;
   const shown = clipNode("logo", range(0, endFrame - startFrame, rate), external(pathOf(image)), { x, y });
   return [track("Logo", "Video", startFrame > 0 ? [gap(startFrame, rate), shown] : [shown])];
 }
 
-function cardTrack({ cards, rate }: Timeline): Node {
-  const children: Node[] = [];
+function cardTrack({ cards, rate }: Timeline): OtioNode {
+  const children: OtioNode[] = [];
   let at = 0;
   for (const card of cards.toSorted((a, b) => a.startFrame - b.startFrame)) {
     const from = Math.max(at, card.startFrame);
@@ -75,10 +84,10 @@ function cardTrack({ cards, rate }: Timeline): Node {
   return track("Cards", "Video", children);
 }
 
-function soundTracks({ sound, frames, rate }: Timeline, pathOf: (ref: ArtifactRef) => string): Node[] {
+function soundTracks({ sound, frames, rate }: Timeline, pathOf: (ref: ArtifactRef) => string): OtioNode[] {
   const sampleRate = { num: SAMPLE_RATE, den: 1 };
   const samples = Math.round((frames * rate.den * SAMPLE_RATE) / rate.num);
-  const tracks: Node[] = [];
+  const tracks: OtioNode[] = [];
   if (sound.narration) {
     const { audio, startSample } = sound.narration;
     const clip = clipNode("narration", range(0, samples - startSample, sampleRate), external(pathOf(audio)));
@@ -100,7 +109,7 @@ function musicTrack(
   music: NonNullable<Timeline["sound"]["music"]>,
   samples: number,
   pathOf: (ref: ArtifactRef) => string,
-): Node {
+): OtioNode {
   const sampleRate = { num: SAMPLE_RATE, den: 1 };
   const { audio, gainDb, fadeInSamples, fadeOutSamples, range: heard, pieces, joinSamples = 0 } = music;
   const { start, end } = heard ?? { start: 0, end: samples };
@@ -122,9 +131,9 @@ function musicTrack(
   return track("Music", "Audio", [...before, ...cut]);
 }
 
-function clipSoundTrack(clips: NonNullable<Timeline["sound"]["clips"]>, pathOf: (ref: ArtifactRef) => string): Node {
+function clipSoundTrack(clips: NonNullable<Timeline["sound"]["clips"]>, pathOf: (ref: ArtifactRef) => string): OtioNode {
   const sampleRate = { num: SAMPLE_RATE, den: 1 };
-  const children: Node[] = [];
+  const children: OtioNode[] = [];
   let at = 0;
   for (const { audio, fromSeconds, range: heard, gainDb, repeatSeconds, fadeInSamples, fadeOutSamples } of clips) {
     const start = Math.max(at, heard.start);
@@ -139,7 +148,7 @@ function clipSoundTrack(clips: NonNullable<Timeline["sound"]["clips"]>, pathOf: 
   return track("Clips", "Audio", children);
 }
 
-function reference(visual: Visual, pathOf: (ref: ArtifactRef) => string): Node {
+function reference(visual: Visual, pathOf: (ref: ArtifactRef) => string): OtioNode {
   switch (visual.kind) {
     case "background":
       return generator(`ytempire.background.${visual.spec.kind}`, visual.spec);
@@ -159,11 +168,11 @@ function shownAs(visual: Visual): object {
   return { ...fit, ...(speed === undefined ? {} : { speed }), ...(repeat ? { repeat } : {}) };
 }
 
-function clipNode(name: string, source_range: Node, media_reference: Node, ytempire: object = {}): Node {
+export function clipNode(name: string, source_range: OtioNode, media_reference: OtioNode, ytempire: object = {}): OtioNode {
   return { OTIO_SCHEMA: "Clip.1", name, ...common(), metadata: { ytempire }, source_range, media_reference };
 }
 
-function external(path: string): Node {
+function external(path: string): OtioNode {
   return {
     OTIO_SCHEMA: "ExternalReference.1",
     metadata: {},
@@ -172,15 +181,15 @@ function external(path: string): Node {
   };
 }
 
-function generator(generator_kind: string, parameters: object): Node {
+function generator(generator_kind: string, parameters: object): OtioNode {
   return { OTIO_SCHEMA: "GeneratorReference.1", metadata: {}, available_range: null, generator_kind, parameters };
 }
 
-function gap(length: number, rate: FrameRate): Node {
+export function gap(length: number, rate: FrameRate): OtioNode {
   return { OTIO_SCHEMA: "Gap.1", name: "", ...common(), source_range: range(0, length, rate) };
 }
 
-function track(name: string, kind: "Video" | "Audio", children: Node[]): Node {
+export function track(name: string, kind: "Video" | "Audio", children: OtioNode[]): OtioNode {
   return { OTIO_SCHEMA: "Track.1", name, ...common(), source_range: null, kind, children };
 }
 
@@ -188,10 +197,10 @@ function common(): { metadata: object; effects: []; markers: [] } {
   return { metadata: {}, effects: [], markers: [] };
 }
 
-function range(start: number, length: number, rate: FrameRate): Node {
+export function range(start: number, length: number, rate: FrameRate): OtioNode {
   return { OTIO_SCHEMA: "TimeRange.1", start_time: time(start, rate), duration: time(length, rate) };
 }
 
-function time(value: number, { num, den }: FrameRate): Node {
+function time(value: number, { num, den }: FrameRate): OtioNode {
   return { OTIO_SCHEMA: "RationalTime.1", value, rate: num / den };
 }

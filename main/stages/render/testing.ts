@@ -9,7 +9,7 @@ export const TEST_LOOK: Look = {
   name: "Midnight",
   palette: { background: ["#0b1026", "#1b2a5a", "#3d5a9a"], text: "#ffffff", accent: "#ffd166", shade: "#05070f" },
   fonts: { heading: "Fraunces", body: "Nunito", caption: "Nunito" },
-  caption: { size: 0.055, weight: 700, highlight: "box", uppercase: false, outline: 0.08 },
+  caption: { style: "highlight", size: 0.055, weight: 700, highlight: "box", uppercase: false, outline: 0.08 },
   motion: { zoom: 1.1, transitionSeconds: 0.5, speed: 1 },
   backgrounds: ["aurora", "waves", "stars"],
   mood: "calm",
@@ -40,7 +40,7 @@ export function testFootage({
   durationSeconds,
   music = false,
 }: {
-  shots: (Pick<Shot, "sceneId" | "start" | "end"> & { visual?: Visual })[];
+  shots: (Pick<Shot, "sceneId" | "start" | "end" | "transition"> & { visual?: Visual })[];
   durationSeconds: number;
   music?: boolean | ArtifactRef;
 }): Pick<FootageOutput, "look" | "shots" | "cards" | "music" | "durationSeconds"> {

@@ -30,6 +30,14 @@ describe("the timeline", () => {
     ]);
   });
 
+  it("draws the transition that a shot has, but none before the first", () => {
+    const all = shots(3, 6, 9).map((shot, i) => (i < 2 ? { ...shot, transition: "push" as const } : shot));
+    const footage = testFootage({ shots: all, durationSeconds: 9 });
+    const { picture } = buildTimeline("9:16", testNarration(), footage, []);
+    expect(picture.map((clip) => clip.transition)).toEqual([undefined, { kind: "push", from: "bottom" }, undefined]);
+    expect(picture.map((clip) => clip.transitionFrames)).toEqual([0, 15, 15]);
+  });
+
   it("keeps cards within the video", () => {
     const card = { kind: "title", text: "x", detail: null, number: null } as const;
     const footage = testFootage({ shots: shots(3), durationSeconds: 3 });

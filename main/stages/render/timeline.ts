@@ -3,6 +3,7 @@ import type { FootageOutput } from "../../../contract/footage.ts";
 import type { NarrationOutput } from "../../../contract/narration.ts";
 import type { CaptionCue, PictureClip, SoundClip, Timeline } from "../../../contract/timeline.ts";
 import { FRAME_SIZES, SAMPLE_RATE, type ArtifactRef, type Format, type FrameRate } from "../../../contract/values.ts";
+import { transitionInto } from "./transitionInto.ts";
 
 export const RATE: FrameRate = { num: 30, den: 1 };
 
@@ -42,7 +43,7 @@ export function buildTimeline(
   extras: Extras = NO_EXTRAS,
 ): Timeline {
   const body = bodyRange(footage, extras);
-  const picture = layInserts(layPicture(footage, body.end - body.start), extras);
+  const picture = layInserts(layPicture(footage, body.end - body.start, FRAME_SIZES[format]), extras);
   const last = picture.at(-1);
   const frames = last ? last.startFrame + last.frames : body.end;
   const clips = soundClips(picture, extras);
@@ -87,11 +88,14 @@ export function toFrame(seconds: number, rate: FrameRate = RATE): number {
 }
 
 /** Shots of less than a frame are left out; transitions are shortened where a shot is too short to carry them. */
-function layPicture({ shots, look }: Pick<FootageOutput, "shots" | "look">, frames: number): PictureClip[] {
+function layPicture(
+  { shots, look }: Pick<FootageOutput, "shots" | "look">,
+  frames: number,
+  size: { width: number; height: number },
+): PictureClip[] {
   const starts = shots
     .map((shot, i) => ({ shot, startFrame: i === 0 ? 0 : toFrame(shot.start) }))
     .filter(({ startFrame }, i, all) => startFrame < Math.min(frames, all[i + 1]?.startFrame ?? frames));
-  const wished = toFrame(look.motion.transitionSeconds);
   return starts.map(({ shot, startFrame }, i) => {
     const length = (starts[i + 1]?.startFrame ?? frames) - startFrame;
     const before = startFrame - (starts[i - 1]?.startFrame ?? startFrame);
@@ -100,7 +104,14 @@ function layPicture({ shots, look }: Pick<FootageOutput, "shots" | "look">, fram
       startFrame,
       frames: length,
       visual: shot.visual,
-      transitionFrames: i === 0 ? 0 : Math.min(wished, Math.floor(before / 2), Math.floor(length / 2)),
+      ...(i === 0
+        ? { transitionFrames: 0 }
+        : transitionInto(shot.transition, {
+            look,
+            ...size,
+            rate: RATE,
+            room: Math.floor(Math.min(before, length) / 2),
+          })),
     };
   });
 }
