@@ -65,6 +65,19 @@ describe.each(BACKGROUNDS)("the background %s", (kind) => {
   });
 });
 
+test.each(BACKGROUNDS)("the background %s is the same picture at every size", (kind) => {
+  const small = setScene(spec(kind), SIZE).draw(2, 0.2).subarray(0, luma);
+  const [width, height] = [SIZE.width * 3, SIZE.height * 3];
+  const large = setScene(spec(kind), { width, height }).draw(2, 0.2);
+  const shrunk = Uint8Array.from({ length: luma }, (_, i) => {
+    const [x, y] = [3 * (i % SIZE.width), 3 * Math.floor(i / SIZE.width)];
+    let sum = 0;
+    for (let k = 0; k < 9; k++) sum += large[(y + Math.floor(k / 3)) * width + x + (k % 3)] as number;
+    return Math.round(sum / 9);
+  });
+  expect(differences(small, shrunk).mean).toBeLessThan(2);
+});
+
 describe("the enlargement in WebAssembly", () => {
   test("agrees with the same B-spline in plain arithmetic", () => {
     const wasm = new WebAssembly.Module(readFileSync(join(import.meta.dirname, "compose.wasm")));

@@ -9,7 +9,9 @@ export interface Frame extends Size {
   v: Uint8Array;
   /** How much shows through the foreground, 0–255 a pixel; null: there is none. */
   clear: Uint8Array | null;
-  /** Zoom of the camera about a point, all in pixels. */
+  /** Pixels of this picture to one of those in which lights and discs are placed: their picture's shorter side has 1080. */
+  scale: number;
+  /** Zoom of the camera about a point of this picture. */
   camera: { zoom: number; x: number; y: number };
   accent: Yuv;
   light: Yuv;
@@ -17,16 +19,18 @@ export interface Frame extends Size {
 
 const weights = new Float32Array(4096);
 
-/** A soft round light: a Gaussian of `radius` pixels, mixed in by `power` (0–1, more is taken as 1). */
+/** A soft round light: a Gaussian of `radius`, mixed in by `power` (0–1, more is taken as 1). */
 export function setLight(frame: Frame, x: number, y: number, radius: number, power: number, colour: Yuv): void {
   if (power < 0.004) return;
   const strength = Math.min(1, power);
-  const px = frame.camera.x + (x - frame.camera.x) * frame.camera.zoom;
-  const py = frame.camera.y + (y - frame.camera.y) * frame.camera.zoom;
-  splat(frame.y, frame.width, frame.height, px, py, radius, strength, colour[0], frame.clear, frame.width, 1);
+  const { scale, camera } = frame;
+  const px = camera.x + (x * scale - camera.x) * camera.zoom;
+  const py = camera.y + (y * scale - camera.y) * camera.zoom;
+  const reach = radius * scale;
+  splat(frame.y, frame.width, frame.height, px, py, reach, strength, colour[0], frame.clear, frame.width, 1);
   const w = frame.width >> 1;
   const h = frame.height >> 1;
-  const r = Math.max(0.7, radius / 2);
+  const r = Math.max(0.7, reach / 2);
   splat(frame.u, w, h, px / 2, py / 2, r, strength, colour[1], frame.clear, frame.width, 2);
   splat(frame.v, w, h, px / 2, py / 2, r, strength, colour[2], frame.clear, frame.width, 2);
 }
@@ -68,7 +72,7 @@ function splat(
   }
 }
 
-/** A soft straight streak from (x, y) along (dx, dy), all pixels; brightest in its middle. Luma only: it takes the colour of what it lies on. */
+/** A soft straight streak from (x, y) along (dx, dy); brightest in its middle. Luma only: it takes the colour of what it lies on. */
 export function setStreak(
   frame: Frame,
   x: number,
@@ -79,7 +83,8 @@ export function setStreak(
   strength: number,
   value: number,
 ): void {
-  const { width, height, clear } = frame;
+  const { width, height, clear, scale } = frame;
+  [x, y, dx, dy, radius] = [x * scale, y * scale, dx * scale, dy * scale, radius * scale];
   const length = Math.hypot(dx, dy);
   const y0 = Math.max(0, Math.floor(Math.min(y, y + dy)));
   const y1 = Math.min(height - 1, Math.ceil(Math.max(y, y + dy)));
@@ -103,10 +108,10 @@ export function setStreak(
 
 /** A round disc such as a sun or moon: a little darker towards its edge, with faint plains. */
 export function setDisc(frame: Frame, x: number, y: number, radius: number, strength: number, colour: Yuv): void {
-  const { zoom } = frame.camera;
-  const px = frame.camera.x + (x - frame.camera.x) * zoom;
-  const py = frame.camera.y + (y - frame.camera.y) * zoom;
-  const r = radius * zoom;
+  const { scale, camera } = frame;
+  const px = camera.x + (x * scale - camera.x) * camera.zoom;
+  const py = camera.y + (y * scale - camera.y) * camera.zoom;
+  const r = radius * scale * camera.zoom;
   fillDisc(frame, frame.y, 1, px, py, r, strength, colour[0], plains);
   fillDisc(frame, frame.u, 2, px / 2, py / 2, r / 2, strength, colour[1]);
   fillDisc(frame, frame.v, 2, px / 2, py / 2, r / 2, strength, colour[2]);

@@ -10,6 +10,7 @@ export type Detail = 4 | 8;
 
 /** What a kind knows when it sets its scene. */
 export interface Scene {
+  /** In the pixels in which lights and the foreground are placed; its shorter side has 1080, however large the picture is. */
   size: Size;
   /** A number in [0, 1), the same sequence for the same seed. */
   random: () => number;
@@ -43,7 +44,7 @@ export interface Painter {
   field(field: Field, time: number): void;
   /** Drawn over each composed frame: stars, drops, embers. */
   lights?(frame: Frame, time: number): void;
-  /** Drawn once, at full size. Lies before the field; lights stay behind it. */
+  /** Drawn once. Lies before the field; lights stay behind it. */
   foreground?(context: SKRSContext2D): void;
 }
 

@@ -12,6 +12,8 @@ import type { Frame } from "./frame.ts";
 import { KINDS } from "./kinds/index.ts";
 import type { Detail, Field } from "./painter.ts";
 
+/** Pixels of the shorter side of the picture in which kinds place what they draw. */
+const DRAWN_SIDE = 1080;
 /** Pixels of the picture to a sample of chroma's field, and of a soft kind's own. */
 const COARSE = 8;
 /** Such samples outside the picture on every side. */
@@ -27,10 +29,13 @@ export interface BackgroundScene {
 export function setScene(spec: BackgroundSpec, size: Size): BackgroundScene {
   const { width, height } = size;
   const shorter = Math.min(width, height);
+  const scale = shorter / DRAWN_SIDE;
+  // Placed and drawn in pixels of one size, so that a picture of another shows the very same, only finer or coarser.
+  const drawn = { width: Math.round(width / scale), height: Math.round(height / scale) };
   const ramp = makeRamp(spec.palette);
   const accent = lightAccent(toYuv(parseHex(spec.palette.accent)), ramp);
   const painter = KINDS[spec.kind]({
-    size,
+    size: drawn,
     random: seededRandom(deriveSeed(spec.seed, spec.kind)),
     seed: spec.seed,
     ramp,
@@ -40,7 +45,7 @@ export function setScene(spec: BackgroundSpec, size: Size): BackgroundScene {
   const field = makeField(size, painter.detail);
   const planes = placePlanes(size);
   const hasForeground = painter.foreground !== undefined;
-  const inkTop = painter.foreground ? drawForeground(planes, size, (c) => painter.foreground?.(c)) : height;
+  const inkTop = painter.foreground ? drawForeground(planes, size, scale, (c) => painter.foreground?.(c)) : height;
   const light: Yuv = [
     ramp.y[RAMP_STEPS - 1] as number,
     ramp.u[RAMP_STEPS - 1] as number,
@@ -54,6 +59,7 @@ export function setScene(spec: BackgroundSpec, size: Size): BackgroundScene {
     u: planes.cb.out,
     v: planes.cr.out,
     clear: hasForeground ? planes.luma.clear : null,
+    scale,
     camera: { zoom: 1, x: width * spec.zoom.x, y: height * zoomY },
     accent,
     light,
@@ -309,10 +315,12 @@ function double(from: Int16Array, columns: number, rows: number, { samples, stri
 function drawForeground(
   { luma, cb, cr }: Planes,
   { width, height }: Size,
+  scale: number,
   draw: (context: ReturnType<ReturnType<typeof createCanvas>["getContext"]>) => void,
 ): number {
   const canvas = createCanvas(width, height);
   const context = canvas.getContext("2d");
+  context.scale(scale, scale);
   draw(context);
   const { data } = context.getImageData(0, 0, width, height);
   const random = seededRandom(0x5eed);

@@ -79,7 +79,8 @@ export const ripples: Kind = (scene) => {
         context.save();
         context.translate(x, y);
         context.save();
-        context.filter = `blur(${r * 0.1}px)`;
+        // A filter counts in the picture's own pixels, whatever the scale.
+        context.filter = `blur(${r * 0.1 * context.getTransform().a}px)`;
         context.fillStyle = rampColour(scene.ramp, 0, 0.5);
         leaf(r * 0.12, r * 0.16);
         context.restore();
