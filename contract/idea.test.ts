@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { Idea, ideaFault } from "./idea.ts";
+import { Idea, ideaFault, insertSeconds, plainIdea } from "./idea.ts";
 
 const file = (name: string, mediaType: string) => ({
   name,
@@ -55,4 +55,25 @@ test("a clip may open a video, and OGG may hold pictures or sound", () => {
     musicFile: file("a.ogg", "audio/ogg"),
   };
   expect(ideaFault(Idea.parse({ topic: "Rain", ...idea }))).toBeNull();
+});
+
+test("height and frame rate that are the default leave no trace in an idea", () => {
+  const before = Idea.parse({ topic: "Rain" });
+  expect(Object.keys(before)).not.toContain("height");
+  expect(plainIdea(Idea.parse({ topic: "Rain", height: 1080, fps: 30 }))).toStrictEqual(before);
+  expect(plainIdea(Idea.parse({ topic: "Rain", height: 720, fps: 60 }))).toStrictEqual({
+    ...before,
+    height: 720,
+    fps: 60,
+  });
+  expect(Idea.safeParse({ topic: "Rain", height: 900 }).success).toBe(false);
+  expect(Idea.safeParse({ topic: "Rain", fps: 29.97 }).success).toBe(false);
+});
+
+test("an intro lasts a whole number of the video's own frames", () => {
+  const intro = { ...file("open.mp4", "video/mp4"), seconds: 1.03 };
+  expect(insertSeconds(intro, {})).toBe(31 / 30);
+  expect(insertSeconds(intro, { fps: 24 })).toBe(25 / 24);
+  expect(insertSeconds(intro, { fps: 60 })).toBe(62 / 60);
+  expect(insertSeconds(null, { fps: 60 })).toBe(0);
 });

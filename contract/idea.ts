@@ -7,14 +7,20 @@ import {
   CaptionMode,
   CaptionStyle,
   Codec,
+  DEFAULT_FPS,
+  DEFAULT_HEIGHT,
   Delivery,
   Format,
+  Fps,
+  frameRate,
   Hash,
+  Height,
   Language,
   LookId,
   Mood,
   OwnFile,
   Style,
+  type PictureShape,
 } from "./values.ts";
 
 /** Limits of what a person may hand in; past them the idea is refused with IDEA_INVALID, nothing is cut silently. */
@@ -84,6 +90,10 @@ export const Idea = z.object({
   captions: CaptionMode.default("burned"),
   /** Null: the look's. */
   captionStyle: CaptionStyle.nullable().default(null),
+  /** Absent: 1080. */
+  height: Height.exactOptional(),
+  /** Frames a second. Absent: 30. */
+  fps: Fps.exactOptional(),
   /** A voice's id such as `flite:slt`; null: chosen by language. */
   voice: z.string().max(100).nullable().default(null),
   /** Speaking rate, 1 is the voice's own. */
@@ -109,15 +119,23 @@ export const Idea = z.object({
 export type Idea = z.infer<typeof Idea>;
 export type IdeaInput = z.input<typeof Idea>;
 
+/** The idea as it is kept: without what says the default, so that equal videos have equal keys, also with those from before there was a choice. */
+export function plainIdea({ height, fps, ...idea }: Idea): Idea {
+  return {
+    ...idea,
+    ...(height === undefined || height === DEFAULT_HEIGHT ? {} : { height }),
+    ...(fps === undefined || fps === DEFAULT_FPS ? {} : { fps }),
+  };
+}
+
 /** Seconds that a picture shows as intro or outro. */
 const STILL_INSERT_SECONDS = 4;
-/** Frames a second of every video: an insert is a whole number of them. */
-const INSERT_RATE = 30;
 
-/** How long an intro or outro shows: a clip in full. Everything else of the video comes after the intro's. */
-export function insertSeconds(file: OwnFile | null): number {
+/** How long an intro or outro shows: a clip in full, in whole frames. Everything else of the video comes after the intro's. */
+export function insertSeconds(file: OwnFile | null, shape: Pick<PictureShape, "fps">): number {
   if (file === null) return 0;
-  return Math.max(1, Math.round((file.seconds ?? STILL_INSERT_SECONDS) * INSERT_RATE)) / INSERT_RATE;
+  const { num, den } = frameRate(shape);
+  return (Math.max(1, Math.round(((file.seconds ?? STILL_INSERT_SECONDS) * num) / den)) * den) / num;
 }
 
 /** What is wrong with an idea that no field by itself can tell; null: nothing is. */
@@ -144,7 +162,7 @@ export function ideaFault(idea: Idea): { field: keyof Idea; message: string } | 
   if (idea.narrationFile !== null && idea.script === null)
     return { field: "narrationFile", message: "a recording needs the script that it speaks" };
   for (const field of ["intro", "outro"] as const)
-    if (insertSeconds(idea[field]) > IDEA_LIMITS.insertSecondsMax)
+    if (insertSeconds(idea[field], idea) > IDEA_LIMITS.insertSecondsMax)
       return { field, message: `at most ${IDEA_LIMITS.insertSecondsMax / 60} minutes` };
   if (idea.musicFile !== null && idea.music === "none")
     return { field: "musicFile", message: "a music file and no music do not go together" };

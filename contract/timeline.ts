@@ -22,7 +22,12 @@ export const PictureClip = z.object({
 });
 
 /** Characters in a caption line at most, wide ones counted twice: 42 as in most guides for a wide picture, fewer where it is narrow. */
-export const CAPTION_LINE_UNITS = { "16:9": 42, "1:1": 36, "9:16": 32 } as const satisfies Record<Format, number>;
+export const CAPTION_LINE_UNITS = {
+  "16:9": 42,
+  "4:5": 36,
+  "1:1": 36,
+  "9:16": 32,
+} as const satisfies Record<Format, number>;
 export const CAPTION_LINES = 2;
 
 export const CaptionWord = z.object({

@@ -27,15 +27,16 @@ export const OwnFile = z.object({
 });
 export type OwnFile = z.infer<typeof OwnFile>;
 
-export const FORMATS = ["16:9", "9:16", "1:1"] as const;
+export const FORMATS = ["16:9", "9:16", "1:1", "4:5"] as const;
 export const Format = z.enum(FORMATS);
 export type Format = z.infer<typeof Format>;
 
-/** Picture size in pixels at full resolution for each format. */
+/** Picture size in pixels for each format where nobody chose a height: its shorter side has 1080. */
 export const FRAME_SIZES = {
   "16:9": { width: 1920, height: 1080 },
   "9:16": { width: 1080, height: 1920 },
   "1:1": { width: 1080, height: 1080 },
+  "4:5": { width: 1080, height: 1350 },
 } as const satisfies Record<Format, { width: number; height: number }>;
 
 export const CODECS = ["h264", "hevc", "av1", "prores"] as const;
@@ -47,9 +48,39 @@ export const CODEC_NAMES = { h264: "H.264", hevc: "HEVC", av1: "AV1", prores: "P
   string
 >;
 
+export const HEIGHTS = [720, 1080, 1440, 2160] as const;
+/** Pixels of the picture's shorter side, as in 1080p: 1920×1080, 1080×1920, 1080×1080 and 1080×1350 are all 1080. */
+export const Height = z.literal(HEIGHTS);
+export type Height = z.infer<typeof Height>;
+export const DEFAULT_HEIGHT = 1080 satisfies Height;
+
+export const FRAME_RATES = [24, 25, 30, 50, 60] as const;
+/** Frames a second that a video can have. */
+export const Fps = z.literal(FRAME_RATES);
+export type Fps = z.infer<typeof Fps>;
+export const DEFAULT_FPS = 30 satisfies Fps;
+
 /** Frames a second as a fraction, so that 29.97 is 30000/1001 exactly. */
 export const FrameRate = z.object({ num: z.int().positive(), den: z.int().positive() });
 export type FrameRate = z.infer<typeof FrameRate>;
+
+/** How large the picture is and how often it changes: an idea, or the part of one that says so. */
+export interface PictureShape {
+  format: Format;
+  height?: Height | undefined;
+  fps?: Fps | undefined;
+}
+
+/** In pixels, even on both sides. */
+export function frameSize({ format, height = DEFAULT_HEIGHT }: PictureShape): { width: number; height: number } {
+  const size = FRAME_SIZES[format];
+  const scale = height / Math.min(size.width, size.height);
+  return { width: size.width * scale, height: size.height * scale };
+}
+
+export function frameRate({ fps = DEFAULT_FPS }: Pick<PictureShape, "fps">): FrameRate {
+  return { num: fps, den: 1 };
+}
 
 /** Samples a second of every sound in a video. */
 export const SAMPLE_RATE = 48_000;

@@ -2,7 +2,7 @@
 import { implement, ORPCError } from "@orpc/server";
 import { z } from "zod";
 
-import { ideaFault, type Idea } from "../../contract/idea.ts";
+import { ideaFault, plainIdea, type Idea } from "../../contract/idea.ts";
 import { contract, type Delivery } from "../../contract/index.ts";
 import { AppError, asAppError } from "../base/errors.ts";
 import { findLook } from "../base/ownLooks.ts";
@@ -57,7 +57,7 @@ export const router = os.router({
       const fault = ideaFault(idea);
       if (fault) throw new AppError("IDEA_INVALID", "videos.create", `${fault.field}: ${fault.message}`);
       context.check(idea);
-      const { id, resumed, going } = await context.videos.begin(idea);
+      const { id, resumed, going } = await context.videos.begin(plainIdea(idea));
       const workedOn = context.takeUp(id);
       return { id, resumed, joined: going && workedOn };
     }),

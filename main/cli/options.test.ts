@@ -59,6 +59,14 @@ test("an own look of the data folder is taken as it is now, whole", async () => 
   });
 });
 
+test("height and frame rate are read as people write them, and are not there where nobody does", async () => {
+  const made = await parseMake(["Rain", "--format", "4:5", "--height", "720p", "--fps", "60"]);
+  expect(made?.idea).toMatchObject({ format: "4:5", height: 720, fps: 60 });
+  const plain = (await parseMake(["Rain"]))?.idea ?? {};
+  expect(["height", "fps"].filter((field) => field in plain)).toEqual([]);
+  await expect(parseMake(["Rain", "--fps", "23"])).rejects.toThrow("--fps (23): none of these");
+});
+
 test("letters are composed, and half a character is none", async () => {
   expect((await parseMake(["Cafe\u0301 \ud83d"]))?.idea.topic).toBe("Café \ufffd");
 });
@@ -75,6 +83,10 @@ test.each([
   [["rain", "--codec", "vp9"], "IDEA_INVALID", /h264.*hevc.*av1.*prores/],
   [["rain", "--kind", "ambience", "--codec", "prores"], "IDEA_INVALID", /prores/],
   [["rain", "--seed", "1.5"], "IDEA_INVALID", /seed/],
+  [["rain", "--height", "900"], "IDEA_INVALID", /720, 1080, 1440, 2160/],
+  [["rain", "--height", "tall"], "IDEA_INVALID", /shorter side/],
+  [["rain", "--fps", "29.97"], "IDEA_INVALID", /24, 25, 30, 50, 60/],
+  [["rain", "--format", "4:3"], "IDEA_INVALID", /16:9, 9:16, 1:1, 4:5/],
   [["x".repeat(301)], "IDEA_INVALID", /300 characters/],
 ] as const)("%j is refused, with what to do", async (args, code, hint) => {
   await expect(parseMake([...args])).rejects.toMatchObject({ code, hint: expect.stringMatching(hint) as string });

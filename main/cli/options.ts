@@ -1,6 +1,16 @@
 // The options of `make`: one table gives the parser, the help and the checks.
 import { IDEA_LIMITS, Idea, ideaFault } from "../../contract/idea.ts";
-import { AMBIENCES, CAPTION_STYLES, DELIVERIES, FORMATS, LOOKS, MOODS, STYLES } from "../../contract/values.ts";
+import {
+  AMBIENCES,
+  CAPTION_STYLES,
+  DELIVERIES,
+  FORMATS,
+  FRAME_RATES,
+  HEIGHTS,
+  LOOKS,
+  MOODS,
+  STYLES,
+} from "../../contract/values.ts";
 import { findDataDir } from "../base/dataDir.ts";
 import { AppError } from "../base/errors.ts";
 import { findLook } from "../base/ownLooks.ts";
@@ -38,6 +48,11 @@ export const OPTIONS = {
     help: `length, ${IDEA_LIMITS.secondsMin} to ${IDEA_LIMITS.secondsMax}, of ambience to ${IDEA_LIMITS.ambienceSecondsMax}; default 60`,
   },
   format: { value: "W:H", help: `${FORMATS.join(", ")}; default 16:9` },
+  height: {
+    value: "N",
+    help: `pixels of the shorter side: ${HEIGHTS.join(", ")}; 1080 is 1920×1080, in 9:16 1080×1920; default 1080`,
+  },
+  fps: { value: "N", help: `frames a second: ${FRAME_RATES.join(", ")}; default 30` },
   captions: {
     value: "NAME",
     help: "burned (on the picture), soft (a track that players switch on) or files (beside the video only); default burned",
@@ -219,6 +234,8 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
     codec: values.codec,
     captions: values.captions,
     captionStyle: values["caption-style"],
+    height: counted(values.height, "height"),
+    fps: counted(values.fps, "fps"),
     voice: values.voice,
     rate: number(values.rate, "rate"),
     pitch: number(values.pitch, "pitch"),
@@ -373,15 +390,24 @@ function number(value: string | undefined, name: string): number | undefined {
   return n;
 }
 
+/** Also as people write it: 1080p, 30fps. */
+function counted(value: string | undefined, name: "height" | "fps"): number | undefined {
+  return number(value?.trim().replace(/^(\d+)\s?(?:p|fps)$/i, "$1"), name);
+}
+
 async function textOf(path: string | undefined, what: "script" | "notes"): Promise<string | undefined> {
   return path === undefined ? undefined : readText(path, { maxBytes: IDEA_LIMITS.textBytes, what });
 }
 
-function ideaError(
-  issues: { path: PropertyKey[]; message: string; code?: string | undefined }[],
-  given: Record<string, unknown>,
-  hours: string | undefined,
-): AppError {
+interface Issue {
+  path: PropertyKey[];
+  message: string;
+  code?: string | undefined;
+  /** Of which the value is none. */
+  values?: readonly unknown[];
+}
+
+function ideaError(issues: readonly Issue[], given: Record<string, unknown>, hours: string | undefined): AppError {
   const [first] = issues;
   const wrong = String(first?.path[first.path[0] === "ambience" ? 1 : 0] ?? "");
   const field = wrong === "seconds" && hours !== undefined ? "hours" : wrong;
@@ -404,8 +430,9 @@ function ideaError(
 }
 
 /** The limits themselves stand in the hint. */
-function plainly(issue: { code?: string | undefined; message: string } | undefined): string {
-  if (issue?.code === "invalid_value") return "there is none of that name";
+function plainly(issue: Issue | undefined): string {
+  if (issue?.code === "invalid_value")
+    return issue.values?.some((one) => typeof one === "number") ? "none of these" : "there is none of that name";
   if (issue?.code === "too_small") return "too little";
   if (issue?.code === "too_big") return "too much";
   return issue?.message ?? "cannot be used";

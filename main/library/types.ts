@@ -1,10 +1,9 @@
 // What the library offers to stages and backend: assets made ready to be shown, own music cut to length.
 import type { Asset } from "../../contract/library.ts";
-import type { ArtifactRef, Format, OwnFile } from "../../contract/values.ts";
+import type { ArtifactRef, OwnFile, PictureShape } from "../../contract/values.ts";
 
-/** Which part of an asset is wanted, and for what frame. Of a picture only the format counts. */
-export interface Wish {
-  format: Format;
+/** Which part of an asset is wanted, and for what video. Of a picture only the frame's size counts. */
+export interface Wish extends PictureShape {
   /** Of a clip, in its own time. The stretch may reach beyond its end: what there is of it is made ready. */
   fromSeconds: number;
   seconds: number;
@@ -44,7 +43,7 @@ export interface Preparer {
   /** A PNG with alpha, in the size in which it stands in a corner of the frame. Throws FILE_UNUSABLE. */
   logo(
     file: OwnFile,
-    format: Format,
+    shape: PictureShape,
     signal: AbortSignal,
   ): Promise<{ image: ArtifactRef; width: number; height: number }>;
 }

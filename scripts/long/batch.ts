@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { FORMATS } from "../../contract/values.ts";
 import { start } from "../../tests/start.ts";
 import { heldNow } from "../bench/memory.ts";
 import type { LongTest } from "./index.ts";
@@ -18,7 +19,6 @@ const LEAST = 0.1;
 const MORE_OPEN = 30;
 const SAMPLE_MS = 2000;
 const TOPICS = ["Rain on a tin roof", "A harbour before dawn", "Breathing with the tide", "Snow on the pass"];
-const FORMATS = ["16:9", "9:16", "1:1"];
 
 interface Sample {
   seconds: number;

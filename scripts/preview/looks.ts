@@ -8,7 +8,7 @@ import { createCanvas, ImageData, loadImage } from "@napi-rs/canvas";
 import { BACKGROUNDS, Look, type BackgroundKind } from "../../contract/look.ts";
 import type { CaptionCue, TimelineCard } from "../../contract/timeline.ts";
 import { LOOKS, type LookId } from "../../contract/values.ts";
-import { FRAME_SIZES, type Format } from "../../contract/values.ts";
+import { FORMATS, FRAME_SIZES, type Format } from "../../contract/values.ts";
 import { createBackgroundEngine } from "../../main/engines/background/index.ts";
 import { createTextEngine, POSTER_DESIGNS } from "../../main/engines/text/index.ts";
 
@@ -74,6 +74,7 @@ if (wants("formats"))
   for (const [name, size] of [
     ["portrait", { width: 1080, height: 1920 }],
     ["square", { width: 1080, height: 1080 }],
+    ["feed", { width: 1080, height: 1350 }],
   ] as const) {
     const images = [];
     for (const kind of BACKGROUNDS)
@@ -82,14 +83,14 @@ if (wants("formats"))
   }
 const text = createTextEngine();
 if (wants("cards"))
-  for (const format of ["16:9", "9:16", "1:1"] as const) {
+  for (const format of FORMATS) {
     const images = [];
     for (const [i, card] of CARDS.entries())
       images.push(await overlaid(looks[i % looks.length] as Look, i, format, [card], null));
     await grid(`cards-${format.replace(":", "x")}`, images, FRAME_SIZES[format], format === "16:9" ? 3 : 6);
   }
 if (wants("captions"))
-  for (const format of ["16:9", "9:16", "1:1"] as const) {
+  for (const format of FORMATS) {
     const images = [];
     for (const [i, look] of looks.entries())
       images.push(await overlaid(look, i + 20, format, [], CAPTIONS[i % CAPTIONS.length] as string[]));

@@ -1,5 +1,5 @@
 // A clip as the render can show it: a plain one as it is, an odd one as a mezzanine of just the stretch that is wanted. Pure but for `clipFacts`.
-import { FRAME_SIZES } from "../../../contract/values.ts";
+import { frameRate, frameSize } from "../../../contract/values.ts";
 import type { Ffmpeg, Probe, ProbeStream } from "../../engines/ffmpeg/index.ts";
 import { guarded, inputPath, type Sniffed } from "../sniff.ts";
 import type { Wish } from "../types.ts";
@@ -30,8 +30,6 @@ export type Oddity =
 /** Of larger files only the stretch that is seen is kept, bytes. */
 const MOST_COPIED = 1.5 * 2 ** 30;
 const MOST_PIXELS = 4096 * 2304;
-/** Frames of an odd clip, a second: the video's own. */
-const RATE = 30;
 /** Kept before and after the stretch, seconds: for a crossfade, and for rounding. */
 export const SPARE_SECONDS = 2;
 
@@ -86,20 +84,24 @@ export interface Mezzanine {
   offsetSeconds: number;
   width: number;
   height: number;
+  /** Frames a second: the video's own. */
+  rate: number;
 }
 
 /** Pure: which stretch, and how large: enough to cover the frame, never enlarged. */
 export function planMezzanine(facts: ClipFacts, wish: Wish): Mezzanine {
-  const frame = FRAME_SIZES[wish.format];
+  const frame = frameSize(wish);
+  const { num, den } = frameRate(wish);
   const scale = Math.min(1, Math.max(frame.width / facts.width, frame.height / facts.height));
   const fromSeconds = Math.max(0, wish.fromSeconds - SPARE_SECONDS);
   const until = Math.min(facts.seconds, wish.fromSeconds + wish.seconds + SPARE_SECONDS);
   return {
     fromSeconds,
-    seconds: Math.max(1 / RATE, until - fromSeconds),
+    seconds: Math.max(den / num, until - fromSeconds),
     offsetSeconds: wish.fromSeconds - fromSeconds,
     width: even(facts.width * scale),
     height: even(facts.height * scale),
+    rate: num / den,
   };
 }
 
@@ -112,13 +114,13 @@ export function mezzanineArguments(
   path: string,
   sniffed: Sniffed,
   facts: ClipFacts,
-  { fromSeconds, seconds, width, height }: Mezzanine,
+  { fromSeconds, seconds, width, height, rate }: Mezzanine,
   ffmpeg: Pick<Ffmpeg, "filters">,
   output: string,
 ): string[] {
   const { stream, oddities } = facts;
   const alpha = oddities.includes("alpha");
-  const frames = Math.round(seconds * RATE);
+  const frames = Math.round(seconds * rate);
   const toned = toneMap(facts, ffmpeg);
   const seek = fromSeconds > 0 ? ["-ss", fromSeconds.toFixed(6)] : [];
   // Only libvpx reads the alpha of WebM.
@@ -129,7 +131,7 @@ export function mezzanineArguments(
   const filters = [
     // Both fields of a second are two moments: with one of them motion would stutter.
     ...(oddities.includes("interlaced") ? ["yadif=1"] : []),
-    `fps=fps=${RATE}:start_time=0`,
+    `fps=fps=${rate}:start_time=0`,
     // The last frame of a screen recording may last for seconds.
     ...(oddities.includes("variable frame rate") && ffmpeg.filters.has("tpad")
       ? [`tpad=stop_mode=clone:stop=${frames}`]
@@ -139,11 +141,11 @@ export function mezzanineArguments(
     ...toned,
     "setsar=1",
     // Frame numbers as times: else ffmpeg adds and leaves out frames by the rate that it guesses.
-    `settb=1/${RATE}`,
+    `settb=1/${rate}`,
     "setpts=N",
   ];
   const chain = alpha
-    ? `[0:v:0]${filters.join(",")},format=yuva420p[a];color=c=${GROUND}:s=${width}x${height}:r=${RATE},format=yuv420p[g];[g][a]overlay=shortest=1:format=yuv420,settb=1/${RATE},setpts=N[v]`
+    ? `[0:v:0]${filters.join(",")},format=yuva420p[a];color=c=${GROUND}:s=${width}x${height}:r=${rate},format=yuv420p[g];[g][a]overlay=shortest=1:format=yuv420,settb=1/${rate},setpts=N[v]`
     : `[0:v:0]${filters.join(",")},format=yuv420p[v]`;
   return [
     [
@@ -178,11 +180,11 @@ export function mezzanineArguments(
       "-pix_fmt",
       "yuv420p",
       "-g",
-      String(RATE),
+      String(rate),
     ],
     ["-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"],
     ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact"],
-    ["-video_track_timescale", String(RATE * 512), "-f", "mp4", "-movflags", "+faststart", output],
+    ["-video_track_timescale", String(rate * 512), "-f", "mp4", "-movflags", "+faststart", output],
   ].flat();
 }
 

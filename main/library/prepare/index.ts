@@ -3,7 +3,7 @@ import { constants } from "node:fs";
 import { copyFile, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 
-import type { ArtifactRef, OwnFile } from "../../../contract/values.ts";
+import { frameRate, type ArtifactRef, type OwnFile } from "../../../contract/values.ts";
 import { AppError, systemCode } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
 import { hashJson } from "../../base/hash.ts";
@@ -23,8 +23,6 @@ export interface PrepareDeps {
 
 /** Raised when the same file would now come out otherwise. */
 const VERSION = 4;
-/** Frames a second of what is made anew. */
-const RATE = 30;
 const OP = "library.prepare";
 
 export function createPreparer(deps: PrepareDeps): Preparer {
@@ -33,9 +31,9 @@ export function createPreparer(deps: PrepareDeps): Preparer {
     version: hashJson([VERSION, ffmpeg.version]).slice(0, 12),
     prepare: (asset, wish, signal) => ready(deps, indexed(artifacts, asset), wish, signal),
     prepareOwn: async (file, wish, signal) => ready(deps, own(file, await artifacts.open(file.artifact)), wish, signal),
-    async logo(file, format, signal) {
+    async logo(file, shape, signal) {
       const { png, ...size } = await untilAborted(
-        readyLogo(await artifacts.open(file.artifact), file.name, format),
+        readyLogo(await artifacts.open(file.artifact), file.name, shape),
         signal,
       );
       return { image: await artifacts.putBytes(png, "image/png"), ...size };
@@ -98,7 +96,7 @@ async function ready(deps: PrepareDeps, source: Source, wish: Wish, signal: Abor
   await source.check();
   const sniffed = await sniff(source.path);
   if (!sniffed) throw unusable(source.name, "it is no picture and no clip that is known here");
-  const moving = sniffed.kind === "media" ? null : await animationOf(source, sniffed);
+  const moving = sniffed.kind === "media" ? null : await animationOf(source, sniffed, perSecond(wish));
   if (sniffed.kind === "picture" && moving === null) return readyImage(deps, source, wish, signal);
   return moving?.kind === "webp"
     ? readyWebp(deps, source, moving.animation, wish, signal)
@@ -110,10 +108,10 @@ type Moving =
   | { kind: "ffmpeg"; seconds: number | null };
 
 /** Null where a picture stands still. */
-async function animationOf({ path, name }: Source, { mediaType }: Sniffed): Promise<Moving | null> {
+async function animationOf({ path, name }: Source, { mediaType }: Sniffed, rate: number): Promise<Moving | null> {
   if (mediaType === "image/apng") return { kind: "ffmpeg", seconds: null };
   if (mediaType !== "image/gif" && mediaType !== "image/webp") return null;
-  const animation = await openAnimation(path, name, RATE);
+  const animation = await openAnimation(path, name, rate);
   if (!animation) return null;
   return mediaType === "image/gif" ? { kind: "ffmpeg", seconds: animation.seconds } : { kind: "webp", animation };
 }
@@ -125,7 +123,7 @@ async function readyImage(
   signal: AbortSignal,
 ): Promise<Prepared> {
   return artifacts.work(async (dir) => {
-    const { file, mediaType, width, height, notes } = await readyPicture(source, wish.format, dir, signal);
+    const { file, mediaType, width, height, notes } = await readyPicture(source, wish, dir, signal);
     const image = file === null ? await source.keep(mediaType, signal) : await artifacts.putFile(file, mediaType);
     await source.check();
     return { kind: "image", image, width, height, notes };
@@ -189,7 +187,7 @@ async function readyClip(
         throw why(source, error);
       });
     await source.check();
-    return taken(deps, output, mezzanine.offsetSeconds, source, notes, signal);
+    return taken(deps, output, { ...wish, fromSeconds: mezzanine.offsetSeconds }, source, notes, signal);
   });
 }
 
@@ -204,26 +202,27 @@ async function readyWebp(
   signal: AbortSignal,
 ): Promise<Prepared> {
   const { artifacts, ffmpeg } = deps;
+  const rate = perSecond(wish);
   // Its delays may add up to weeks: what nobody sees is not made.
-  const count = Math.min(frames, Math.ceil((wish.fromSeconds + wish.seconds + SPARE_SECONDS) * RATE));
+  const count = Math.min(frames, Math.ceil((wish.fromSeconds + wish.seconds + SPARE_SECONDS) * rate));
   return artifacts.work(async (dir) => {
     const output = join(dir, "mezzanine.mp4");
     const [w, h] = [width + (width % 2), height + (height % 2)];
     await ffmpeg.run(
       [
-        ["-f", "rawvideo", "-pix_fmt", "rgba", "-s", `${width}x${height}`, "-framerate", String(RATE), "-i", "-"],
+        ["-f", "rawvideo", "-pix_fmt", "rgba", "-s", `${width}x${height}`, "-framerate", String(rate), "-i", "-"],
         [
           "-filter_complex",
-          `[0:v]scale=${w}:${h}:out_color_matrix=bt709:out_range=tv,format=yuva420p[a];color=c=0x14161c:s=${w}x${h}:r=${RATE},format=yuv420p[g];[g][a]overlay=shortest=1:format=yuv420[v]`,
+          `[0:v]scale=${w}:${h}:out_color_matrix=bt709:out_range=tv,format=yuva420p[a];color=c=0x14161c:s=${w}x${h}:r=${rate},format=yuv420p[g];[g][a]overlay=shortest=1:format=yuv420[v]`,
         ],
         ["-map", "[v]", "-frames:v", String(count), "-c:v", "libx264", "-preset", "veryfast", "-crf", "16"],
-        ["-pix_fmt", "yuv420p", "-g", String(RATE), "-color_range", "tv", "-colorspace", "bt709"],
+        ["-pix_fmt", "yuv420p", "-g", String(rate), "-color_range", "tv", "-colorspace", "bt709"],
         ["-color_primaries", "bt709", "-color_trc", "bt709", "-fflags", "+bitexact", "-flags:v", "+bitexact", output],
       ].flat(),
       { op: OP, signal, stdin: read(count) },
     );
     await source.check();
-    return taken(deps, output, wish.fromSeconds, source, ["animated picture: made a clip"], signal);
+    return taken(deps, output, wish, source, ["animated picture: made a clip"], signal);
   });
 }
 
@@ -231,13 +230,13 @@ async function readyWebp(
 async function taken(
   { artifacts, ffmpeg }: PrepareDeps,
   file: string,
-  fromSeconds: number,
+  { fromSeconds, ...shape }: Pick<Wish, "format" | "fps" | "fromSeconds">,
   { name }: Source,
   notes: string[],
   signal: AbortSignal,
 ): Promise<Prepared> {
   const { video, audio } = await ffmpeg.probe(file, signal);
-  const seconds = (video?.nb_frames ?? 0) / RATE;
+  const seconds = (video?.nb_frames ?? 0) / perSecond(shape);
   if (!video?.width || !video.height || seconds <= fromSeconds)
     throw unusable(name, "nothing of the stretch that is wanted can be decoded");
   const clip = await artifacts.putFile(file, "video/mp4");
@@ -251,6 +250,12 @@ async function taken(
     hasSound: audio !== undefined,
     notes,
   };
+}
+
+/** Frames a second of what is made anew: the video's own. */
+function perSecond(wish: Pick<Wish, "fps">): number {
+  const { num, den } = frameRate(wish);
+  return num / den;
 }
 
 /** What ffmpeg cannot read is the file's fault, not the stage's. */

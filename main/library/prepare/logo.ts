@@ -1,7 +1,7 @@
 // A logo as a small picture with its alpha, its empty margins cut off, as large as it is seen in the corner of the frame, with a glow that parts it from any picture.
 import sharp from "sharp";
 
-import { FRAME_SIZES, type Format } from "../../../contract/values.ts";
+import { DEFAULT_HEIGHT, frameSize, type Format, type PictureShape } from "../../../contract/values.ts";
 import { unusable } from "./unusable.ts";
 
 /** Share of the frame that a logo may take: seen, and not in the way. */
@@ -9,6 +9,7 @@ const BOX: Record<Format, { width: number; height: number }> = {
   "16:9": { width: 0.14, height: 0.1 },
   "9:16": { width: 0.24, height: 0.06 },
   "1:1": { width: 0.2, height: 0.1 },
+  "4:5": { width: 0.2, height: 0.08 },
 };
 const MOST_PIXELS = 100_000_000;
 const LEAST_SIDE = 8;
@@ -29,23 +30,25 @@ const LIGHT = 110;
 export async function readyLogo(
   path: string,
   name: string,
-  format: Format,
+  shape: PictureShape,
 ): Promise<{ png: Buffer; width: number; height: number }> {
-  const frame = FRAME_SIZES[format];
-  const box = BOX[format];
+  const frame = frameSize(shape);
+  const box = BOX[shape.format];
+  // As large as its own pixels in a picture of 1080: in others it takes the same part of the frame.
+  const scale = (shape.height ?? DEFAULT_HEIGHT) / DEFAULT_HEIGHT;
   try {
     const whole = sharp(path, { limitInputPixels: MOST_PIXELS, failOn: "truncated", pages: 1 }).autoOrient();
     const { width, height } = await whole.metadata();
     if (Math.min(width, height) < LEAST_SIDE) throw unusable(name, `it has only ${width}×${height} pixels`);
     const upright = await whole.toColourspace("srgb").ensureAlpha().png().toBuffer();
     if ((await sharp(upright).stats()).channels[3]?.max === 0) throw unusable(name, "it is wholly transparent");
-    const trimmed = await sharp(upright).trim({ threshold: 1 }).toBuffer();
+    const { data: trimmed, info } = await sharp(upright).trim({ threshold: 1 }).toBuffer({ resolveWithObject: true });
     const sized = await sharp(trimmed)
       .resize({
-        width: Math.round(frame.width * box.width),
-        height: Math.round(frame.height * box.height),
+        width: Math.round(Math.min(frame.width * box.width, info.width * scale)),
+        height: Math.round(Math.min(frame.height * box.height, info.height * scale)),
         fit: "inside",
-        withoutEnlargement: true,
+        withoutEnlargement: scale <= 1,
       })
       .raw()
       .toBuffer({ resolveWithObject: true });

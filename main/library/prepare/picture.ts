@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import sharp, { type Metadata, type Sharp } from "sharp";
 
-import { FRAME_SIZES, type Format } from "../../../contract/values.ts";
+import { frameSize, type PictureShape } from "../../../contract/values.ts";
 import { AppError } from "../../base/errors.ts";
 import { unusable } from "./unusable.ts";
 
@@ -62,14 +62,14 @@ export async function readPicture({ path, name }: PictureFile): Promise<Metadata
 /** Writes into `dir` where something has to be done. Throws FILE_UNUSABLE, CANCELLED. */
 export async function readyPicture(
   source: PictureFile,
-  format: Format,
+  shape: PictureShape,
   dir: string,
   signal: AbortSignal,
 ): Promise<ReadyPicture> {
   signal.throwIfAborted();
   const facts = await readPicture(source);
   const [width, height] = upright(facts);
-  const scale = wantedScale(width, height, format);
+  const scale = wantedScale(width, height, shape);
   const notes = whatIsOdd(facts);
   const mediaType = facts.format === "png" ? "image/png" : "image/jpeg";
   if (notes.length === 0 && scale > 1 / SPARE) {
@@ -107,8 +107,8 @@ async function decodes(source: PictureFile, signal: AbortSignal): Promise<void> 
 }
 
 /** At most 1: nothing is enlarged here, the render does that once for all. */
-function wantedScale(width: number, height: number, format: Format): number {
-  const frame = FRAME_SIZES[format];
+function wantedScale(width: number, height: number, shape: PictureShape): number {
+  const frame = frameSize(shape);
   const cover = Math.max((frame.width * ROOM) / width, (frame.height * ROOM) / height);
   return Math.min(1, cover, Math.sqrt(LARGEST_AREA / (width * height)));
 }

@@ -236,7 +236,7 @@ describe("a logo", () => {
     await writeFile(file("bars.svg"), `<svg xmlns="http://www.w3.org/2000/svg" width="160" height="120">${bars}</svg>`);
     const png = await sharp(file("bars.svg")).png().toBuffer();
     const artifact = await artifacts.putBytes(png, "image/png");
-    const logo = await preparer.logo({ name: "bars.png", artifact, seconds: null }, "16:9", signal);
+    const logo = await preparer.logo({ name: "bars.png", artifact, seconds: null }, { format: "16:9" }, signal);
     const { width, height } = logo;
     const seen = await sharp({ create: { width, height, channels: 3, background: ground } })
       .composite([{ input: artifacts.path(logo.image) }])
@@ -248,6 +248,22 @@ describe("a logo", () => {
     // Nothing of it is cut off at its edges.
     const [corner = 0, edge = 0] = [seen[0], row[0]];
     expect(Math.abs(edge - corner)).toBeLessThan(24);
+  });
+
+  it.each([
+    [40, 20],
+    [1200, 600],
+  ])("of %d×%d takes the same part of a frame of any height", async (width, height) => {
+    const bar = { create: { width, height, channels: 4, background: "#c02020" } } as const;
+    const artifact = await artifacts.putBytes(await sharp(bar).png().toBuffer(), "image/png");
+    const own = { name: "bar.png", artifact, seconds: null };
+    const parts: number[][] = [];
+    for (const high of [720, 1080, 2160] as const) {
+      const logo = await preparer.logo(own, { format: "4:5", height: high }, signal);
+      parts.push([(1080 * logo.width) / high, (1080 * logo.height) / high]);
+    }
+    const off = parts.map((part) => Math.max(...part.map((value, i) => Math.abs(value - (parts[1]?.[i] ?? 0)))));
+    expect(Math.max(...off)).toBeLessThan(2.5);
   });
 });
 
@@ -324,6 +340,15 @@ describe("a clip", () => {
     expect(Math.abs(ready.seconds - (video?.duration ?? format.duration ?? 0))).toBeLessThan(0.05);
     const made = await ffmpeg.probe(artifacts.path(ready.clip));
     expect(made.video).toMatchObject({ r_frame_rate: "30/1", avg_frame_rate: "30/1" });
+  });
+
+  it.each([24, 50] as const)("that is made anew has the video's own rate, %d, and covers its frame", async (fps) => {
+    await make("testsrc2=s=2560x1440:r=25:d=0.6", "-vf", "setsar=16/15", ...H264, file("wide.mp4"));
+    const wish = { format: "16:9", height: 720, fps, fromSeconds: 0, seconds: 0.4 } as const;
+    const ready = clip(await preparer.prepare(await indexed("wide.mp4"), wish, signal));
+    const { video } = await ffmpeg.probe(artifacts.path(ready.clip));
+    expect(video).toMatchObject({ height: 720, r_frame_rate: `${fps}/1` });
+    expect(video?.nb_frames).toBe(Math.round(0.6 * fps));
   });
 
   it("whose pixels are not square, or that is interlaced, becomes what is seen", async () => {

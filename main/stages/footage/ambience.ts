@@ -7,7 +7,7 @@ import { BACKGROUNDS, type BackgroundKind, type Look } from "../../../contract/l
 import { NarrationOutput } from "../../../contract/narration.ts";
 import { ScriptOutput } from "../../../contract/script.ts";
 import type { Stage } from "../../../contract/stage.ts";
-import { FRAME_SIZES, type Ambience, type Format, type OwnFile } from "../../../contract/values.ts";
+import { FRAME_SIZES, type Ambience, type OwnFile, type PictureShape } from "../../../contract/values.ts";
 import { AppError } from "../../base/errors.ts";
 import { hashJson } from "../../base/hash.ts";
 import { deriveSeed, seededRandom, shuffled } from "../../base/random.ts";
@@ -20,7 +20,16 @@ import { readLooks } from "./looks.ts";
 import { framePicture } from "./own/focus.ts";
 
 const Input = z.object({
-  idea: Idea.pick({ format: true, language: true, look: true, music: true, seed: true, ambience: true }).extend({
+  idea: Idea.pick({
+    format: true,
+    height: true,
+    fps: true,
+    language: true,
+    look: true,
+    music: true,
+    seed: true,
+    ambience: true,
+  }).extend({
     kind: z.literal("ambience"),
   }),
   script: ScriptOutput.pick({
@@ -91,7 +100,7 @@ export function createAmbienceFootageStage(deps: {
       const { durationSeconds } = narration;
       const own = idea.ambience?.picture ?? null;
       const { visual, reason } = own
-        ? { visual: await ownVisual(deps.preparer, own, idea.format, signal), reason: `your ${own.name}` }
+        ? { visual: await ownVisual(deps.preparer, own, idea, signal), reason: `your ${own.name}` }
         : background(look, idea, script);
       const output: FootageOutput = {
         look,
@@ -142,8 +151,14 @@ function spec(kind: BackgroundKind, look: Look, seed: number) {
   };
 }
 
-async function ownVisual(preparer: Preparer, file: OwnFile, format: Format, signal: AbortSignal): Promise<Visual> {
-  const ready = await preparer.prepareOwn(file, { format, fromSeconds: 0, seconds: MOST_CLIP_SECONDS }, signal);
+async function ownVisual(
+  preparer: Preparer,
+  file: OwnFile,
+  { format, height, fps }: PictureShape,
+  signal: AbortSignal,
+): Promise<Visual> {
+  const wish = { format, height, fps, fromSeconds: 0, seconds: MOST_CLIP_SECONDS };
+  const ready = await preparer.prepareOwn(file, wish, signal);
   const { fit } = framePicture(ready, FRAME_SIZES[format], null);
   if (ready.kind === "clip") return { kind: "clip", clip: ready.clip, fromSeconds: ready.fromSeconds, fit };
   return {

@@ -31,6 +31,8 @@ const FootageInput = z.object({
     musicFile: true,
     seed: true,
     format: true,
+    height: true,
+    fps: true,
     footage: true,
     clipSound: true,
     logo: true,

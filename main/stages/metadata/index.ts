@@ -17,7 +17,7 @@ import { tagsOf } from "./tags.ts";
 import { rankTitles } from "./titles.ts";
 
 const MetadataInput = z.object({
-  idea: Idea.pick({ keywords: true, language: true, intro: true }),
+  idea: Idea.pick({ keywords: true, language: true, intro: true, fps: true }),
   script: ScriptOutput.pick({
     title: true,
     topic: true,
@@ -69,7 +69,7 @@ export function createMetadataStage(deps: {
 
 /** An intro comes before all that is said. */
 function inVideoTime({ idea, script, narration }: MetadataInput): Pick<MetadataInput, "script" | "narration"> {
-  const late = insertSeconds(idea.intro);
+  const late = insertSeconds(idea.intro, idea);
   const scenes = narration.scenes.map(({ id, start, end }) => ({ id, start: start + late, end: end + late }));
   return { script, narration: { ...narration, scenes, durationSeconds: narration.durationSeconds + late } };
 }

@@ -19,8 +19,8 @@ export interface Round {
   frames: number;
 }
 
-/** Frames that are turned round at once: they lie in memory, 3 MB each. */
-const AT_ONCE = 30;
+/** What is turned round at once: it lies in memory. */
+const AT_ONCE = { frames: 30, bytes: 96e6 };
 /** As good as makes no difference once it is encoded again. */
 const QUALITY = "12";
 
@@ -30,6 +30,8 @@ export class ClipLoops {
   readonly #dir: string;
   readonly #size: Size;
   readonly #rate: FrameRate;
+  /** Frames. */
+  readonly #atOnce: number;
   readonly #known = new Map<string, Promise<Round>>();
 
   constructor(ffmpeg: Ffmpeg, dir: string, size: Size, rate: FrameRate) {
@@ -37,6 +39,7 @@ export class ClipLoops {
     this.#dir = dir;
     this.#size = size;
     this.#rate = rate;
+    this.#atOnce = Math.min(AT_ONCE.frames, Math.floor(AT_ONCE.bytes / (size.width * size.height * 1.5)));
   }
 
   /** `source` is the clip at its `fromSeconds`. */
@@ -77,8 +80,8 @@ export class ClipLoops {
 
     // Back again, without the first and the last frame: they would be seen twice.
     const back: { path: string; frames: number }[] = [];
-    for (let end = frames - 1; end > 1; end -= AT_ONCE) {
-      const begin = Math.max(1, end - AT_ONCE);
+    for (let end = frames - 1; end > 1; end -= this.#atOnce) {
+      const begin = Math.max(1, end - this.#atOnce);
       const path = join(this.#dir, `${name}-${back.length}.mp4`);
       const piece = `trim=start_frame=${begin}:end_frame=${end},reverse,settb=${this.#rate.den}/${this.#rate.num},setpts=N`;
       await this.#run(
@@ -99,7 +102,7 @@ export class ClipLoops {
   #encoding(): string[] {
     const args = encoderArguments(encoderNamed("libx264"), 2, this.#rate);
     args[args.indexOf("-crf") + 1] = QUALITY;
-    args[args.indexOf("-g") + 1] = String(AT_ONCE);
+    args[args.indexOf("-g") + 1] = String(this.#atOnce);
     return [...args, "-bf", "0"];
   }
 

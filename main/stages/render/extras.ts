@@ -2,19 +2,28 @@
 import type { Fit } from "../../../contract/footage.ts";
 import { insertSeconds, type Idea } from "../../../contract/idea.ts";
 import type { Timeline } from "../../../contract/timeline.ts";
-import { FRAME_SIZES, SAMPLE_RATE, type Format, type OwnFile } from "../../../contract/values.ts";
+import {
+  frameRate,
+  FRAME_SIZES,
+  SAMPLE_RATE,
+  type Format,
+  type OwnFile,
+  type PictureShape,
+} from "../../../contract/values.ts";
 import type { MusicArranger, Preparer } from "../../library/types.ts";
 import { toFrame, type Extras, type Insert } from "./timeline.ts";
 
 export async function readyExtras(
   preparer: Preparer,
-  { format, intro, outro, logo }: Pick<Idea, "format" | "intro" | "outro" | "logo">,
+  idea: PictureShape & Pick<Idea, "intro" | "outro" | "logo">,
   signal: AbortSignal,
 ): Promise<Extras> {
+  const { format, height, fps, intro, outro, logo } = idea;
+  const shape = { format, height, fps };
   return {
-    intro: intro && (await readyInsert(preparer, intro, format, signal)),
-    outro: outro && (await readyInsert(preparer, outro, format, signal)),
-    logo: logo && (await preparer.logo(logo, format, signal)),
+    intro: intro && (await readyInsert(preparer, intro, shape, signal)),
+    outro: outro && (await readyInsert(preparer, outro, shape, signal)),
+    logo: logo && (await preparer.logo(logo, shape, signal)),
   };
 }
 
@@ -46,11 +55,16 @@ export async function arrangeMusic(
 /** A clip that ends so much sooner than it should is held at its last frame; others come again, seconds. */
 const HELD_SECONDS = 0.4;
 
-async function readyInsert(preparer: Preparer, file: OwnFile, format: Format, signal: AbortSignal): Promise<Insert> {
-  const seconds = insertSeconds(file);
-  const ready = await preparer.prepareOwn(file, { format, fromSeconds: 0, seconds }, signal);
-  const fit = fitOf(ready, format);
-  const frames = toFrame(seconds);
+async function readyInsert(
+  preparer: Preparer,
+  file: OwnFile,
+  shape: PictureShape,
+  signal: AbortSignal,
+): Promise<Insert> {
+  const seconds = insertSeconds(file, shape);
+  const ready = await preparer.prepareOwn(file, { ...shape, fromSeconds: 0, seconds }, signal);
+  const fit = fitOf(ready, shape.format);
+  const frames = toFrame(seconds, frameRate(shape));
   if (ready.kind === "image")
     return {
       frames,

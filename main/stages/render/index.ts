@@ -8,7 +8,7 @@ import { NarrationOutput, type Word } from "../../../contract/narration.ts";
 import { Line, ScriptOutput } from "../../../contract/script.ts";
 import type { Outcome, Stage, StageContext } from "../../../contract/stage.ts";
 import { CAPTION_LINE_UNITS, RenderOutput, type Timeline } from "../../../contract/timeline.ts";
-import { FRAME_SIZES, SAMPLE_RATE, type ArtifactRef, type CaptionStyle, type Codec } from "../../../contract/values.ts";
+import { frameRate, frameSize, SAMPLE_RATE, type ArtifactRef, type CaptionStyle, type Codec } from "../../../contract/values.ts";
 import { buildFor, codingVersion, type Encoder } from "../../base/encoders.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
@@ -33,7 +33,7 @@ import { planSpans, type Span } from "./spans.ts";
 import { markStress } from "./stress.ts";
 import { toSrt, toVtt } from "./subtitles.ts";
 import { unify } from "./unify.ts";
-import { bodyRange, buildTimeline, RATE } from "./timeline.ts";
+import { bodyRange, buildTimeline } from "./timeline.ts";
 
 export interface RenderDeps {
   ffmpeg: Ffmpeg;
@@ -50,7 +50,7 @@ export interface RenderDeps {
 }
 
 const Input = z.object({
-  idea: Idea.pick({ format: true, codec: true, language: true, captions: true, captionStyle: true, musicFile: true, logo: true, intro: true, outro: true }),
+  idea: Idea.pick({ format: true, height: true, fps: true, codec: true, language: true, captions: true, captionStyle: true, musicFile: true, logo: true, intro: true, outro: true }),
   script: ScriptOutput.pick({ title: true }).extend({
     scenes: z.array(z.object({ lines: z.array(Line.pick({ text: true, spoken: true })) })),
   }),
@@ -103,22 +103,22 @@ async function render(
   { idea, script, narration, footage }: z.output<typeof Input>,
 ): Promise<Outcome<RenderOutput>> {
   const { artifacts, text, ffmpeg } = deps;
-  const size = FRAME_SIZES[idea.format];
+  const [size, rate] = [frameSize(idea), frameRate(idea)];
   const look = inStyle(footage.look, idea.captionStyle);
   const { signal } = context;
   const extras = await readyExtras(deps.preparer, idea, signal);
-  const body = bodyRange(footage, extras);
-  const words = markStress(later(narration.words, (body.start * RATE.den) / RATE.num), script.scenes);
+  const body = bodyRange(footage, extras, rate);
+  const words = markStress(later(narration.words, (body.start * rate.den) / rate.num), script.scenes);
   const cues = layCaptions(words, {
     measure: (piece, stress) => text.captionWidth(piece, look, size, stress),
     maxWidth: text.captionMaxWidth(look, size),
     maxUnits: CAPTION_LINE_UNITS[idea.format],
-    rate: RATE,
+    rate,
     frames: body.end,
   });
   const music = idea.musicFile ? { audio: idea.musicFile.artifact } : footage.music;
   const planned: Timeline = {
-    ...buildTimeline(idea.format, narration, { ...footage, look, music }, cues, extras),
+    ...buildTimeline(idea, narration, { ...footage, look, music }, cues, extras),
     ...(idea.captions === "burned" ? {} : { captionMode: idea.captions }),
   };
   const { timeline, decisions } = idea.musicFile

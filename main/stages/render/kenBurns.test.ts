@@ -25,6 +25,8 @@ describe("Ken Burns", () => {
     [1920, 1080],
     [1080, 1920],
     [1080, 1080],
+    [720, 900],
+    [3840, 2160],
   ])("shows at %d×%d the very window asked for, in luma and chroma", (width, height) => {
     const size = { width, height };
     const still = slope(stillSize(motion, size));

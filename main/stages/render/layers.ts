@@ -143,11 +143,10 @@ function isMoving(card: SpanCard): boolean {
   return card.kind === "breath" && card.number !== null && card.detail !== null;
 }
 
-/** Frames from one picture of a ring to the next, and pictures for each second counted: the next breath can use the same. */
-const RING_STEP = 2;
-const RING_PICTURES = 15;
-/** Frames in which a ring comes and goes. */
-const RING_FADE = 9;
+/** A ring has about so many pictures a second, each for whole frames. */
+const RING_RATE = 15;
+/** In which a ring comes and goes. */
+const RING_FADE_SECONDS = 0.3;
 const NO_FADES = { in: false, out: false };
 
 /** One layer for all counts that follow each other at once. */
@@ -158,18 +157,19 @@ function breathLayers(text: TextEngine, timeline: Timeline, span: Span, pictures
     if (last?.at(-1)?.endFrame === card.startFrame) last.push(card);
     else runs.push([card]);
   }
+  const perSecond = timeline.rate.num / timeline.rate.den;
+  const step = Math.max(1, Math.round(perSecond / RING_RATE));
+  // For each second counted: the next breath can use the same.
+  const pictureCount = Math.round(perSecond / step);
+  const fade = RING_FADE_SECONDS * perSecond;
   return runs.flatMap((run) => {
     const drawings: (() => Promise<Planes>)[] = [];
     const begins: number[] = [];
     for (const card of run) {
       const { startFrame: from, endFrame: to, text: phase, detail, number } = card;
-      for (let frame = Math.max(0, from); frame < Math.min(span.frames, to); frame += RING_STEP) {
-        const progress = Math.round(((frame - from) / (to - from)) * RING_PICTURES) / RING_PICTURES;
-        const opacity = Math.min(
-          1,
-          card.follows ? 1 : (frame - from) / RING_FADE,
-          card.leads ? 1 : (to - frame) / RING_FADE,
-        );
+      for (let frame = Math.max(0, from); frame < Math.min(span.frames, to); frame += step) {
+        const progress = Math.round(((frame - from) / (to - from)) * pictureCount) / pictureCount;
+        const opacity = Math.min(1, card.follows ? 1 : (frame - from) / fade, card.leads ? 1 : (to - frame) / fade);
         const key = JSON.stringify({ phase, detail, number, progress, opacity });
         drawings.push(() => pictures.get(key, () => text.breath(card, { progress, opacity }, timeline.look, timeline)));
         begins.push(frame);

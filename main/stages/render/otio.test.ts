@@ -25,7 +25,11 @@ interface Item {
 }
 const read = () =>
   JSON.parse(
-    toOtio("A film", buildTimeline("16:9", testNarration("a b"), footage, []), () => "/data/artifacts/00/a b"),
+    toOtio(
+      "A film",
+      buildTimeline({ format: "16:9" }, testNarration("a b"), footage, []),
+      () => "/data/artifacts/00/a b",
+    ),
   ) as {
     OTIO_SCHEMA: string;
     tracks: { children: { name: string; kind: string; children: Item[] }[] };

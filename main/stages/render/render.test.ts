@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { StageContext } from "../../../contract/stage.ts";
+import type { PictureShape } from "../../../contract/values.ts";
 import { Artifacts } from "../../base/files.ts";
 import { createBackgroundEngine, type BackgroundEngine } from "../../engines/background/index.ts";
 import { locateFfmpeg, type Ffmpeg } from "../../engines/ffmpeg/index.ts";
@@ -77,7 +78,7 @@ async function setUp(dataDir: string) {
     cacheDir: join(dataDir, "cache"),
     clip,
     input: {
-      idea: { format: "1:1" as "16:9" | "9:16" | "1:1", musicFile: null, logo: null, intro: null, outro: null },
+      idea: { ...({ format: "1:1" } as PictureShape), musicFile: null, logo: null, intro: null, outro: null },
       script: { title: "A film" },
       narration: testNarration("Every morning the harbour wakes early, {\\an8} says 'he'", voice),
       footage,
@@ -129,11 +130,16 @@ async function packets(path: string): Promise<{ pts: number; key: boolean }[]> {
 }
 
 describe("the render stage, on the packaged ffmpeg alone", () => {
-  it.each(["16:9", "9:16", "1:1"] as const)(
-    "makes a whole %s video with captions, cards and sound",
-    async (format) => {
-      const scene = await setUp(join(dir, `whole-${format.replace(":", "x")}`));
-      scene.input.idea.format = format;
+  it.each([
+    [{ format: "16:9" }, 1920, 1080, 30],
+    [{ format: "9:16", height: 720, fps: 60 }, 720, 1280, 60],
+    [{ format: "1:1", fps: 24 }, 1080, 1080, 24],
+    [{ format: "4:5", height: 720, fps: 25 }, 720, 900, 25],
+  ] as const)(
+    "makes a whole video of %j with captions, cards and sound",
+    async (shape, width, height, fps) => {
+      const scene = await setUp(join(dir, `whole-${shape.format.replace(":", "x")}`));
+      Object.assign(scene.input.idea, shape);
       const fractions: number[] = [];
       const output = await render(scene, ffmpeg, { progress: (fraction) => fractions.push(fraction) });
       const path = scene.artifacts.path(output.video);
@@ -141,23 +147,21 @@ describe("the render stage, on the packaged ffmpeg alone", () => {
       expect(video).toMatchObject({
         codec_name: "h264",
         pix_fmt: "yuv420p",
-        nb_frames: 90,
+        nb_frames: 3 * fps,
+        r_frame_rate: `${fps}/1`,
+        width,
+        height,
         color_range: "tv",
         color_space: "bt709",
         color_primaries: "bt709",
         color_transfer: "bt709",
         start_time: 0,
-        ...{
-          "16:9": { width: 1920, height: 1080 },
-          "9:16": { width: 1080, height: 1920 },
-          "1:1": { width: 1080, height: 1080 },
-        }[format],
       });
       expect([video?.duration, audio?.duration, audio?.codec_name, audio?.channels]).toEqual([3, 3, "aac", 2]);
       const list = await packets(path);
       expect(list.map(({ pts }) => pts)).toEqual(list.map((_, i) => i * 512));
       const keys = list.flatMap(({ key }, i) => (key ? [i] : []));
-      expect(keys.every((at, i) => (keys[i + 1] ?? list.length) - at <= 60)).toBe(true);
+      expect(keys.every((at, i) => (keys[i + 1] ?? list.length) - at <= 2 * fps)).toBe(true);
       expect((await ffmpeg.run(["-i", path, "-f", "null", "-"], { op: "test" })).stderr).toBe("");
       // Faststart: the index lies before the data.
       const bytes = await readFile(path);

@@ -64,7 +64,7 @@ export function spanKey(
   });
 }
 
-/** Decoded stills: body and transitions of a scene show the same one. The last few are held, 4 MB each. */
+/** Decoded stills: body and transitions of a scene show the same one. The last few are held. */
 export class Stills {
   readonly #held = new Map<string, Promise<{ pixels: Uint8Array } & Size>>();
 
@@ -80,12 +80,14 @@ export class Stills {
     this.#held.delete(key);
     this.#held.set(key, still);
     const [oldest] = this.#held.keys();
-    if (this.#held.size > HELD_STILLS && oldest !== undefined) this.#held.delete(oldest);
+    const most = Math.max(2, Math.floor(HELD_BYTES / (size.width * size.height * 1.5)));
+    if (this.#held.size > most && oldest !== undefined) this.#held.delete(oldest);
     return still;
   }
 }
 
-const HELD_STILLS = 8;
+/** Eight of 1080p with room to zoom. */
+const HELD_BYTES = 34e6;
 
 async function decodeStill(
   ffmpeg: Ffmpeg,

@@ -103,10 +103,13 @@ class Graph {
       case "clip": {
         // Some frames early, so that the one seen at the first moment is there also where the clip's frames lie off the grid.
         const perSecond = rate.num / rate.den;
-        const early = Math.min(EARLY_FRAMES, Math.floor((source.fromSeconds / source.speed) * perSecond + 1e-6));
+        const early = Math.min(
+          Math.round(EARLY_SECONDS * perSecond),
+          Math.floor((source.fromSeconds / source.speed) * perSecond + 1e-6),
+        );
         const seek = source.fromSeconds - (early / perSecond) * source.speed;
         const input = this.#input(...source.input, ...(seek > 1e-6 ? ["-ss", seek.toFixed(6)] : []), "-i", source.path);
-        const timed = `${inTime(source, rate)},tpad=stop_mode=clone:stop=${HELD_FRAMES},trim=start_frame=${early}:end_frame=${early + frames}`;
+        const timed = `${inTime(source, rate)},tpad=stop_mode=clone:stop=${Math.round(HELD_SECONDS * perSecond)},trim=start_frame=${early}:end_frame=${early + frames}`;
         const seen = this.#chain(`[${input}]${timed},${this.#frames()}`);
         if (source.fits) return this.#chain(`[${seen}]setsar=1`);
         const how = { width, height, flags: "bicubic", matrix: source.matrix };
@@ -195,9 +198,9 @@ class Graph {
   }
 }
 
-const EARLY_FRAMES = 6;
+const EARLY_SECONDS = 0.2;
 /** A clip whose last frames are missing holds the last one for so long; where more are missing the span fails. */
-const HELD_FRAMES = 15;
+const HELD_SECONDS = 0.5;
 
 /** The clip's frames on the video's grid. Slowed down, there are fewer than are shown: those in between are mixed of two. */
 function inTime({ speed }: ClipSource, rate: FrameRate): string {

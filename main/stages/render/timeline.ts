@@ -2,10 +2,16 @@
 import type { FootageOutput } from "../../../contract/footage.ts";
 import type { NarrationOutput } from "../../../contract/narration.ts";
 import type { CaptionCue, PictureClip, SoundClip, Timeline } from "../../../contract/timeline.ts";
-import { FRAME_SIZES, SAMPLE_RATE, type ArtifactRef, type Format, type FrameRate } from "../../../contract/values.ts";
+import {
+  frameRate,
+  frameSize,
+  SAMPLE_RATE,
+  type ArtifactRef,
+  type Format,
+  type FrameRate,
+  type PictureShape,
+} from "../../../contract/values.ts";
 import { transitionInto } from "./transitionInto.ts";
-
-export const RATE: FrameRate = { num: 30, den: 1 };
 
 /** What platforms normalise to: YouTube −14 LUFS; −1 dBTP leaves room for their own encoding (AES TD1008). */
 const LOUDNESS = { loudness: -14, truePeak: -1 };
@@ -27,14 +33,18 @@ export interface Extras {
 export const NO_EXTRAS: Extras = { intro: null, outro: null, logo: null };
 
 /** Where the body begins and ends, in frames of the video. */
-export function bodyRange(footage: Pick<FootageOutput, "durationSeconds">, { intro }: Pick<Extras, "intro">) {
+export function bodyRange(
+  footage: Pick<FootageOutput, "durationSeconds">,
+  { intro }: Pick<Extras, "intro">,
+  rate: FrameRate,
+) {
   const start = intro?.frames ?? 0;
-  return { start, end: start + Math.max(1, toFrame(footage.durationSeconds)) };
+  return { start, end: start + Math.max(1, toFrame(footage.durationSeconds, rate)) };
 }
 
 /** Captions are laid out before, since that needs the fonts: in frames of the video, all else counts from the body's beginning. */
 export function buildTimeline(
-  format: Format,
+  shape: PictureShape,
   narration: Pick<NarrationOutput, "audio" | "durationSeconds" | "words">,
   footage: Pick<FootageOutput, "look" | "shots" | "cards" | "durationSeconds"> & {
     music: { audio: ArtifactRef } | null;
@@ -42,28 +52,29 @@ export function buildTimeline(
   captions: CaptionCue[],
   extras: Extras = NO_EXTRAS,
 ): Timeline {
-  const body = bodyRange(footage, extras);
-  const picture = layInserts(layPicture(footage, body.end - body.start, FRAME_SIZES[format]), extras);
+  const rate = frameRate(shape);
+  const body = bodyRange(footage, extras, rate);
+  const picture = layInserts(layPicture(footage, body.end - body.start, shape), extras, rate);
   const last = picture.at(-1);
   const frames = last ? last.startFrame + last.frames : body.end;
-  const clips = soundClips(picture, extras);
+  const clips = soundClips(picture, extras, rate);
   const heard = musicRange(picture, extras, frames);
-  const toSamples = (count: number) => Math.round((count * RATE.den * SAMPLE_RATE) / RATE.num);
+  const toSamples = (count: number) => Math.round((count * rate.den * SAMPLE_RATE) / rate.num);
   return {
-    ...FRAME_SIZES[format],
-    rate: RATE,
+    ...frameSize(shape),
+    rate,
     frames,
     look: footage.look,
     picture,
     cards: footage.cards.flatMap(({ start, end, ...card }) => {
-      const startFrame = body.start + toFrame(start);
-      const endFrame = Math.min(body.end, body.start + toFrame(end));
+      const startFrame = body.start + toFrame(start, rate);
+      const endFrame = Math.min(body.end, body.start + toFrame(end, rate));
       return endFrame > startFrame ? [{ ...card, startFrame, endFrame }] : [];
     }),
     captions,
     ...(extras.logo
       ? {
-          logo: { image: extras.logo.image, ...placeLogo(format, extras.logo), ...logoFrames(picture, extras, frames) },
+          logo: { image: extras.logo.image, ...placeLogo(shape, extras.logo), ...logoFrames(picture, extras, frames) },
         }
       : {}),
     sound: {
@@ -83,7 +94,7 @@ export function buildTimeline(
   };
 }
 
-export function toFrame(seconds: number, rate: FrameRate = RATE): number {
+export function toFrame(seconds: number, rate: FrameRate): number {
   return Math.round((seconds * rate.num) / rate.den);
 }
 
@@ -91,10 +102,11 @@ export function toFrame(seconds: number, rate: FrameRate = RATE): number {
 function layPicture(
   { shots, look }: Pick<FootageOutput, "shots" | "look">,
   frames: number,
-  size: { width: number; height: number },
+  shape: PictureShape,
 ): PictureClip[] {
+  const [size, rate] = [frameSize(shape), frameRate(shape)];
   const starts = shots
-    .map((shot, i) => ({ shot, startFrame: i === 0 ? 0 : toFrame(shot.start) }))
+    .map((shot, i) => ({ shot, startFrame: i === 0 ? 0 : toFrame(shot.start, rate) }))
     .filter(({ startFrame }, i, all) => startFrame < Math.min(frames, all[i + 1]?.startFrame ?? frames));
   return starts.map(({ shot, startFrame }, i) => {
     const length = (starts[i + 1]?.startFrame ?? frames) - startFrame;
@@ -109,23 +121,23 @@ function layPicture(
         : transitionInto(shot.transition, {
             look,
             ...size,
-            rate: RATE,
+            rate,
             room: Math.floor(Math.min(before, length) / 2),
           })),
     };
   });
 }
 
-/** A crossfade into the body, and out of it, takes at most so many frames: intro and outro are to be seen. */
-const INSERT_TRANSITION = 15;
+/** A crossfade into the body, and out of it, takes at most so long: intro and outro are to be seen. */
+const INSERT_TRANSITION_SECONDS = 0.5;
 
 /** The intro's last frames fade into the body, which begins that much earlier; the outro fades in over the body's last ones. */
-function layInserts(body: PictureClip[], { intro, outro }: Extras): PictureClip[] {
+function layInserts(body: PictureClip[], { intro, outro }: Extras, rate: FrameRate): PictureClip[] {
   const start = intro?.frames ?? 0;
   const all = body.map((clip) => ({ ...clip, startFrame: clip.startFrame + start }));
   const [first, last] = [all[0], all.at(-1)];
   if (intro && first) {
-    const transitionFrames = overlap(intro, first);
+    const transitionFrames = overlap(intro, first, rate);
     Object.assign(first, {
       startFrame: first.startFrame - transitionFrames,
       frames: first.frames + transitionFrames,
@@ -135,7 +147,7 @@ function layInserts(body: PictureClip[], { intro, outro }: Extras): PictureClip[
     all.unshift({ sceneId: "intro", startFrame: 0, frames: frames - transitionFrames, visual, transitionFrames: 0 });
   }
   if (outro && last) {
-    const transitionFrames = overlap(outro, last);
+    const transitionFrames = overlap(outro, last, rate);
     last.frames -= transitionFrames;
     const { visual, frames } = outro;
     all.push({ sceneId: "outro", startFrame: last.startFrame + last.frames, frames, visual, transitionFrames });
@@ -143,16 +155,19 @@ function layInserts(body: PictureClip[], { intro, outro }: Extras): PictureClip[
   return all;
 }
 
-function overlap(insert: Insert, shot: PictureClip): number {
-  return Math.min(INSERT_TRANSITION, Math.floor(insert.frames / 4), Math.floor(shot.frames / 4));
+function overlap(insert: Insert, shot: PictureClip, rate: FrameRate): number {
+  const most = toFrame(INSERT_TRANSITION_SECONDS, rate);
+  return Math.min(most, Math.floor(insert.frames / 4), Math.floor(shot.frames / 4));
 }
 
-/** Shorter fades than this click, frames. */
-const SHORTEST_FADE = 3;
+/** Shorter fades than this click. */
+const SHORTEST_FADE_SECONDS = 0.1;
 
 /** Own sound of the pictures that have one, cut with them. */
-function soundClips(picture: PictureClip[], { intro, outro }: Extras): SoundClip[] {
-  const perFrame = (SAMPLE_RATE * RATE.den) / RATE.num;
+function soundClips(picture: PictureClip[], { intro, outro }: Extras, rate: FrameRate): SoundClip[] {
+  // A whole number at every rate that a video can have.
+  const perFrame = (SAMPLE_RATE * rate.den) / rate.num;
+  const shortest = toFrame(SHORTEST_FADE_SECONDS, rate);
   return picture.flatMap((clip, i) => {
     const { visual, startFrame, frames, transitionFrames } = clip;
     const insert = i === 0 ? intro : i === picture.length - 1 ? outro : null;
@@ -164,8 +179,8 @@ function soundClips(picture: PictureClip[], { intro, outro }: Extras): SoundClip
       repeatSeconds: null,
       ...own,
       range: { start: startFrame * perFrame, end: (startFrame + frames + after) * perFrame },
-      fadeInSamples: Math.max(SHORTEST_FADE, transitionFrames) * perFrame,
-      fadeOutSamples: Math.max(SHORTEST_FADE, after) * perFrame,
+      fadeInSamples: Math.max(shortest, transitionFrames) * perFrame,
+      fadeOutSamples: Math.max(shortest, after) * perFrame,
     };
   });
 }
@@ -196,12 +211,13 @@ const LOGO_MARGIN: Record<Format, { x: number; y: number }> = {
   "16:9": { x: 0.035, y: 0.05 },
   "9:16": { x: 0.05, y: 0.085 },
   "1:1": { x: 0.045, y: 0.045 },
+  "4:5": { x: 0.045, y: 0.04 },
 };
 
 /** The upper right corner: captions and cards leave it free. */
-function placeLogo(format: Format, logo: { width: number; height: number }): { x: number; y: number } {
-  const { width, height } = FRAME_SIZES[format];
-  const margin = LOGO_MARGIN[format];
+function placeLogo(shape: PictureShape, logo: { width: number; height: number }): { x: number; y: number } {
+  const { width, height } = frameSize(shape);
+  const margin = LOGO_MARGIN[shape.format];
   return { x: Math.round(width * (1 - margin.x)) - logo.width, y: Math.round(height * margin.y) };
 }
 

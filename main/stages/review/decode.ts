@@ -25,8 +25,8 @@ export const decodeFiles = (dir: string, video: string, narration: string): Deco
   voice: join(dir, "voice.s16"),
 });
 
-/** A single black frame at a seam counts. Luma up to 19 is black, so that a night sky of 23 is none; a caption may lie on it. */
-const BLACK = "blackdetect=d=0.02:pic_th=0.9:pix_th=0.015";
+/** A single black frame at a seam counts, which lasts a 60th of a second at least. Luma up to 19 is black, so that a night sky of 23 is none; a caption may lie on it. */
+const BLACK = "blackdetect=d=0.01:pic_th=0.9:pix_th=0.015";
 /** Shorter gaps are part of speech. */
 const SILENCE = "silencedetect=n=-50dB:d=0.5";
 /** Where speech carries its syllables; music's bass and rumble stay out. `first_pts` keeps a late start of the track late. */

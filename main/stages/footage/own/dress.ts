@@ -3,7 +3,7 @@ import { basename } from "node:path";
 
 import type { AssetRecord, Motion, Visual } from "../../../../contract/footage.ts";
 import type { Asset } from "../../../../contract/library.ts";
-import { type ArtifactRef, FRAME_SIZES, type Format } from "../../../../contract/values.ts";
+import { type ArtifactRef, FRAME_SIZES, type PictureShape } from "../../../../contract/values.ts";
 import { AppError } from "../../../base/errors.ts";
 import type { Prepared } from "../../../library/types.ts";
 import { bestStart, momentsOf, qualityOf, stretch } from "./clipPart.ts";
@@ -19,7 +19,7 @@ export interface Taken {
 
 export interface DressWish {
   asset: Asset;
-  format: Format;
+  shape: PictureShape;
   /** How long it is seen. */
   seconds: number;
   /** Of a clip, where a person wants it to begin; null: its best part. */
@@ -47,9 +47,9 @@ const BLURRED_ZOOM = 1.06;
 
 /** Throws INPUT_CHANGED, FILE_UNUSABLE (also for a clip that is dark throughout). */
 export async function dress(deps: OwnFootageDeps, wish: DressWish): Promise<Dressed> {
-  const { asset, format, seconds, signal } = wish;
+  const { asset, shape, seconds, signal } = wish;
   const from = asset.kind === "clip" ? (wish.fromSeconds ?? (await chooseStart(deps, wish))) : 0;
-  const prepared = await deps.prepare.prepare(asset, { format, fromSeconds: from, seconds }, signal);
+  const prepared = await deps.prepare.prepare(asset, { ...shape, fromSeconds: from, seconds }, signal);
   const framing = await frame(deps, prepared, wish);
   if (prepared.kind === "image") {
     const visual = {
@@ -94,7 +94,7 @@ async function chooseStart({ glance }: OwnFootageDeps, { asset, seconds, taken, 
 }
 
 async function frame({ artifacts, glance }: OwnFootageDeps, prepared: Prepared, wish: DressWish): Promise<Framing> {
-  const size = FRAME_SIZES[wish.format];
+  const size = FRAME_SIZES[wish.shape.format];
   if (prepared.kind === "image") {
     const grey = await glance.picture(await artifacts.open(prepared.image), wish.signal);
     return framePicture(prepared, size, grey);

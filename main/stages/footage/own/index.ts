@@ -241,9 +241,10 @@ export class OwnFootage {
 
   #dress(asset: Asset, start: number, end: number, fromSeconds: number | null): Promise<Dressed> {
     const { idea } = this.#input;
+    const { format, height, fps } = idea;
     return dress(this.#deps, {
       asset,
-      format: idea.format,
+      shape: { format, height, fps },
       // A picture runs on under the crossfade into the next.
       seconds: end - start + this.#look.motion.transitionSeconds,
       fromSeconds,

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { FootageOutput } from "../../../../contract/footage.ts";
 import type { StageContext } from "../../../../contract/stage.ts";
 import type { RenderOutput, Timeline } from "../../../../contract/timeline.ts";
-import { FRAME_SIZES, SAMPLE_RATE, type Codec, type Format } from "../../../../contract/values.ts";
+import { frameRate, frameSize, SAMPLE_RATE, type Codec, type PictureShape } from "../../../../contract/values.ts";
 import { AppError } from "../../../base/errors.ts";
 import type { Artifacts } from "../../../base/files.ts";
 import { Workers } from "../../../base/workers.ts";
@@ -17,7 +17,7 @@ import type { Slots } from "../slots.ts";
 import type { SpanCache } from "../spanCache.ts";
 import { SpanEncoders, type CardSessions } from "../spanEncoders.ts";
 import { toSrt, toVtt } from "../subtitles.ts";
-import { RATE, toFrame } from "../timeline.ts";
+import { toFrame } from "../timeline.ts";
 import type { MuxReply, MuxRequest } from "./muxThread.ts";
 import { makePicture } from "./picture.ts";
 import { makeSound } from "./sound.ts";
@@ -35,7 +35,7 @@ export interface AmbienceRender {
 
 export interface AmbienceInput {
   title: string;
-  format: Format;
+  shape: PictureShape;
   codec: Codec;
   footage: Pick<FootageOutput, "look" | "shots" | "durationSeconds"> & {
     ambience: NonNullable<FootageOutput["ambience"]>;
@@ -53,11 +53,12 @@ const POLL_MS = 250;
 
 export async function renderAmbience(
   { deps, slots, cache, sessions, context }: AmbienceRender,
-  { title, format, codec, footage }: AmbienceInput,
+  { title, shape, codec, footage }: AmbienceInput,
 ): Promise<RenderOutput> {
   const { artifacts, ffmpeg } = deps;
-  const timeline = ambienceTimeline(format, footage);
-  const samples = Math.round((timeline.frames * RATE.den * SAMPLE_RATE) / RATE.num);
+  const timeline = ambienceTimeline(shape, footage);
+  const { rate } = timeline;
+  const samples = Math.round((timeline.frames * rate.den * SAMPLE_RATE) / rate.num);
   return artifacts.work(async (dir) => {
     const failed = new AbortController();
     const signal = AbortSignal.any([context.signal, failed.signal]);
@@ -126,21 +127,22 @@ export async function renderAmbience(
 
 /** One picture from the first frame to the last, and what is heard with it. */
 export function ambienceTimeline(
-  format: Format,
+  shape: PictureShape,
   { look, shots, durationSeconds, ambience }: AmbienceInput["footage"],
 ): Timeline {
-  const frames = Math.max(1, toFrame(durationSeconds));
+  const rate = frameRate(shape);
+  const frames = Math.max(1, toFrame(durationSeconds, rate));
   const [shot] = shots;
   if (!shot) throw new AppError("INTERNAL", "render.ambience", "there is no picture");
   return {
-    ...FRAME_SIZES[format],
-    rate: RATE,
+    ...frameSize(shape),
+    rate,
     frames,
     look,
     picture: [{ sceneId: shot.sceneId, startFrame: 0, frames, visual: shot.visual, transitionFrames: 0 }],
     cards: [],
     captions: [],
-    ...(ambience.dim ? { dimFrames: Math.min(toFrame(DIM_SECONDS), Math.floor(frames / 2)) } : {}),
+    ...(ambience.dim ? { dimFrames: Math.min(toFrame(DIM_SECONDS, rate), Math.floor(frames / 2)) } : {}),
     sound: {
       narration: null,
       music: null,

@@ -17,7 +17,7 @@ import { CardSessions } from "../spanEncoders.ts";
 import { AMBIENCE_RENDER_VERSION, renderAmbience } from "./index.ts";
 
 const Input = z.object({
-  idea: Idea.pick({ format: true, codec: true }).extend({ kind: z.literal("ambience") }),
+  idea: Idea.pick({ format: true, height: true, fps: true, codec: true }).extend({ kind: z.literal("ambience") }),
   script: ScriptOutput.pick({ title: true }),
   footage: FootageOutput.pick({ look: true, shots: true, durationSeconds: true }).extend({
     ambience: FootageOutput.shape.ambience.unwrap(),
@@ -50,7 +50,7 @@ export function createAmbienceRenderStage(
       status: "done",
       output: await renderAmbience(
         { deps: { ...deps, ffmpeg: gently(buildFor(ffmpeg, idea.codec)) }, slots, cache, sessions, context },
-        { title: script.title, format: idea.format, codec: idea.codec, footage },
+        { title: script.title, shape: idea, codec: idea.codec, footage },
       ),
     }),
   };

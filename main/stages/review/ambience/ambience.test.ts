@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { ReviewOutput } from "../../../../contract/review.ts";
 import type { RenderOutput } from "../../../../contract/timeline.ts";
-import type { ArtifactRef } from "../../../../contract/values.ts";
+import type { ArtifactRef, PictureShape } from "../../../../contract/values.ts";
 import { Artifacts } from "../../../base/files.ts";
 import { createAmbience } from "../../../engines/ambience/index.ts";
 import { createBackgroundEngine } from "../../../engines/background/index.ts";
@@ -61,6 +61,8 @@ const context = {
   once: <T>(_key: string, fn: () => Promise<T>) => fn(),
 } as const;
 
+type Shape = Omit<PictureShape, "format">;
+
 function footage(dim: boolean) {
   const sound = { sounds: ["brown-noise" as const], beatHertz: null, seed: 4 };
   const visual = { kind: "clip" as const, clip, fromSeconds: 0 };
@@ -75,23 +77,28 @@ function footage(dim: boolean) {
   };
 }
 
-async function render(dim: boolean): Promise<RenderOutput> {
+async function render(dim: boolean, shape: Shape = {}): Promise<RenderOutput> {
   const cacheDir = join(dir, "cache");
   const engines = { ffmpeg, artifacts, text: createTextEngine(), backgrounds, ambience };
   const stage = createAmbienceRenderStage({ ...engines, cacheDir, cores: 2 });
-  const input = { idea: { kind: "ambience", format: "1:1" }, script: { title: "Noise" }, footage: footage(dim) };
+  const idea = { kind: "ambience", format: "1:1", ...shape };
+  const input = { idea, script: { title: "Noise" }, footage: footage(dim) };
   const outcome = await stage.run({ ...context, stage: "render" }, stage.input.parse(input));
   if (outcome.status !== "done") throw new Error(outcome.status);
   return stage.output.parse(outcome.output);
 }
 
-async function review(rendered: RenderOutput, dim: boolean): Promise<Record<string, ReviewOutput["checks"][number]>> {
+async function review(
+  rendered: RenderOutput,
+  dim: boolean,
+  shape: Shape = {},
+): Promise<Record<string, ReviewOutput["checks"][number]>> {
   const policyDir = join(import.meta.dirname, "../../../../resources/policy");
   const stage = createAmbienceReviewStage({ ffmpeg, artifacts, policyDir });
   const box = { x: 100, y: 100, width: 400, height: 100 };
   const variant = { image, headline: "Brown noise", contrast: 9, box };
   const input = {
-    idea: { kind: "ambience", format: "1:1" },
+    idea: { kind: "ambience", format: "1:1", ...shape },
     script: {
       title: "Noise",
       style: "sleep",
@@ -141,6 +148,18 @@ describe("a video in which nobody speaks", () => {
     expect(plain.loops?.picture).toEqual({ startFrame: 0, frames: LOOP, endFrame: 5 * LOOP });
     const checks = await review(plain, false);
     for (const id of [...JUDGED, "streams", "truePeak"]) expect(checks[id]).toMatchObject({ status: "pass" });
+  }, 60_000);
+
+  it("has the height and the frame rate of its idea, and the review wants them", async () => {
+    const shape = { height: 720, fps: 25 } as const;
+    const small = await render(false, shape);
+    expect(small).toMatchObject({ width: 720, height: 720, rate: { num: 25, den: 1 }, frames: SECONDS * 25 });
+    // The clip's 3 s are 75 frames here; one may be missing, 14 are the fade.
+    expect(small.loops?.picture).toEqual({ startFrame: 0, frames: 60, endFrame: 5 * 60 });
+    const checks = await review(small, false, shape);
+    for (const id of [...JUDGED, "streams"]) expect(checks[id]).toMatchObject({ status: "pass" });
+    const { streams } = await review(small, false);
+    expect(streams?.message).toContain("720×720 instead of 1080×1080; the frame rate is 25.000 instead of 30.000");
   }, 60_000);
 
   it("stays bright, fades and is black from the half on where it is dimmed; only the fade is encoded anew", async () => {

@@ -1,5 +1,5 @@
 // The file itself: does all of it decode, and is it what was asked for?
-import { CODEC_NAMES, FRAME_SIZES } from "../../../../contract/values.ts";
+import { CODEC_NAMES, frameRate, frameSize } from "../../../../contract/values.ts";
 import { iso639 } from "../../../base/iso639.ts";
 import { fail, pass, plural, type ReviewCheck, seconds } from "../check.ts";
 import { durationOf, trackOf, type Facts } from "../facts.ts";
@@ -41,14 +41,15 @@ export const streams: ReviewCheck = ({ container, decode, timeline, input }) => 
   const { codec } = input.idea;
   // Editors take samples as they are; what players take is compressed.
   const sound = codec === "prores" ? "pcm_s24le" : "aac";
-  const { width, height } = FRAME_SIZES[input.idea.format];
+  const { width, height } = frameSize(input.idea);
   if (video && container) {
     expect("the video codec", decode.video?.codec ?? video.codec, codec);
     expect("the picture", `${video.width}×${video.height}`, `${width}×${height}`);
     expect("the pixel format", decode.video?.pixelFormat ?? "unknown", codec === "prores" ? "yuv422p10le" : "yuv420p");
     expect("the frame count", video.samples, timeline.frames);
     const rate = video.timescale / video.sampleTicks;
-    const wanted = timeline.rate.num / timeline.rate.den;
+    const { num, den } = frameRate(input.idea);
+    const wanted = num / den;
     if (!video.constantRate) faults.push("the frame rate varies");
     else if (Math.abs(rate - wanted) > 1e-4) expect("the frame rate", rate.toFixed(3), wanted.toFixed(3));
     // Older builds write the tag into the H.264 stream alone; where the container has one too, it must agree.

@@ -1,10 +1,19 @@
 // The thumbnails as files and as pictures: what the platform takes, and what can be read on a phone.
+import type { Format } from "../../../../contract/values.ts";
 import { lineUnits } from "../../../base/lineUnits.ts";
 import { DENSE, segmentWords } from "../../../base/segment.ts";
 import { fail, pass, plural, type ReviewCheck, warn } from "../check.ts";
 
 /** YouTube, thumbnails.set: at most 2 MB; 1280×720 recommended. */
 const LIMIT = { width: 1280, height: 720, bytes: 2_000_000 };
+
+/** Where videos of other shapes are mostly seen, a thumbnail of this shape is not. */
+const ELSEWHERE = {
+  "16:9": "",
+  "9:16": "; Shorts, Reels and TikTok show a frame of the video instead",
+  "4:5": "; feeds show a frame of the video instead",
+  "1:1": "; feeds show a frame of the video instead",
+} as const satisfies Record<Format, string>;
 
 export const thumbnailFiles: ReviewCheck = ({ thumbnails, input }) => {
   const faults = thumbnails.flatMap(({ bytes, size, errors }, i) => {
@@ -23,10 +32,8 @@ export const thumbnailFiles: ReviewCheck = ({ thumbnails, input }) => {
   if (hashes.size < input.thumbnail.variants.length)
     return warn("thumbnailFiles", 0.6, "Some variants are the same picture", hint);
   const largest = Math.max(...thumbnails.map(({ bytes }) => bytes));
-  return pass(
-    "thumbnailFiles",
-    `${plural(thumbnails.length, "JPEG")} of 1280×720, at most ${Math.ceil(largest / 1000)} kB`,
-  );
+  const told = `${plural(thumbnails.length, "JPEG")} of 1280×720, at most ${Math.ceil(largest / 1000)} kB`;
+  return pass("thumbnailFiles", `${told}${ELSEWHERE[input.idea.format]}`);
 };
 
 /** WCAG 2.2, success criterion 1.4.3. */
