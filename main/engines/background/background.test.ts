@@ -66,16 +66,16 @@ describe.each(BACKGROUNDS)("the background %s", (kind) => {
 });
 
 test.each(BACKGROUNDS)("the background %s is the same picture at every size", (kind) => {
-  const small = setScene(spec(kind), SIZE).draw(2, 0.2).subarray(0, luma);
-  const [width, height] = [SIZE.width * 3, SIZE.height * 3];
-  const large = setScene(spec(kind), { width, height }).draw(2, 0.2);
-  const shrunk = Uint8Array.from({ length: luma }, (_, i) => {
-    const [x, y] = [3 * (i % SIZE.width), 3 * Math.floor(i / SIZE.width)];
-    let sum = 0;
-    for (let k = 0; k < 9; k++) sum += large[(y + Math.floor(k / 3)) * width + x + (k % 3)] as number;
-    return Math.round(sum / 9);
+  const [width, height] = [640, 360];
+  const small = setScene(spec(kind), { width, height }).draw(2, 0.2);
+  const large = setScene(spec(kind), { width: 2 * width, height: 2 * height }).draw(2, 0.2);
+  const shrunk = Uint8Array.from({ length: width * height }, (_, i) => {
+    const at = 4 * width * Math.floor(i / width) + 2 * (i % width);
+    const sum = [at, at + 1, at + 2 * width, at + 2 * width + 1].reduce((all, k) => all + (large[k] as number), 0);
+    return Math.round(sum / 4);
   });
-  expect(differences(small, shrunk).mean).toBeLessThan(2);
+  // A ridge or a tree elsewhere is 4 and more.
+  expect(differences(small, shrunk, width * height).mean).toBeLessThan(2.4);
 });
 
 describe("the enlargement in WebAssembly", () => {

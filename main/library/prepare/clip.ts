@@ -147,6 +147,8 @@ export function mezzanineArguments(
   const chain = alpha
     ? `[0:v:0]${filters.join(",")},format=yuva420p[a];color=c=${GROUND}:s=${width}x${height}:r=${rate},format=yuv420p[g];[g][a]overlay=shortest=1:format=yuv420,settb=1/${rate},setpts=N[v]`
     : `[0:v:0]${filters.join(",")},format=yuv420p[v]`;
+  // Builds before 5.1 show the first frame of a slow clip too long where a graph opens one input once.
+  const opened = `[0:v:0]nullsink;${chain}`;
   return [
     [
       "-threads",
@@ -162,7 +164,7 @@ export function mezzanineArguments(
     ],
     [
       "-filter_complex",
-      chain,
+      opened,
       "-map",
       "[v]",
       ...(facts.hasSound ? ["-map", "0:a:0", "-c:a", "aac", "-b:a", "192k"] : ["-an"]),

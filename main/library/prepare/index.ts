@@ -22,7 +22,7 @@ export interface PrepareDeps {
 }
 
 /** Raised when the same file would now come out otherwise. */
-const VERSION = 4;
+const VERSION = 5;
 const OP = "library.prepare";
 
 export function createPreparer(deps: PrepareDeps): Preparer {

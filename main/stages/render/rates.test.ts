@@ -6,14 +6,15 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { FRAME_RATES, frameRate } from "../../../contract/values.ts";
+import { encoderNamed, timescale } from "../../base/encoders.ts";
 import { locateFfmpeg, type Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import { joinSpans } from "./join.ts";
-import { pictureArguments, spanArguments, timescale, type SpanPlan } from "./spanArguments.ts";
+import { pictureArguments, spanArguments, type SpanPlan } from "./spanArguments.ts";
 
 const SIDE = 64;
 const FRAME = (SIDE * SIDE * 3) / 2;
 /** Frames a second of clips; each frame's luma says its number. */
-const SOURCES = [24, 25, 30, 50, 60] as const;
+const SOURCES = [10, 24, 25, 30, 50, 60] as const;
 const levelOf = (frame: number) => 20 + 3 * frame;
 
 let dir: string;
@@ -49,9 +50,7 @@ function clip(source: number, fps: (typeof FRAME_RATES)[number], from: number, f
       fits: true,
     },
     entering: null,
-    logo: null,
-    cards: [],
-    captions: [],
+    layers: [],
   };
 }
 
@@ -88,13 +87,14 @@ describe.each(FRAME_RATES)("at %d frames a second", (fps) => {
     const spans = [];
     for (const [i, frames] of [7, Math.round(0.8 * fps), 1].entries()) {
       const path = file(`${fps}-${i}.mp4`);
-      const encoding = { encoder: "libx264", threads: 1 } as const;
+      const encoding = { encoder: encoderNamed("libx264"), threads: 1 };
       await ffmpeg.run(spanArguments(clip(30, fps, 0, frames), encoding, path), { op: "test" });
       spans.push({ path, frames });
     }
     const frames = spans.reduce((sum, span) => sum + span.frames, 0);
     const signal = new AbortController().signal;
-    const joined = await joinSpans(ffmpeg, { spans, sound: file("sound.m4a"), rate, frames }, dir, signal);
+    const plain = { subtitles: null, container: "mp4", tag: null } as const;
+    const joined = await joinSpans(ffmpeg, { ...plain, spans, sound: file("sound.m4a"), rate, frames }, dir, signal);
     const { video } = await ffmpeg.probe(joined);
     expect(video).toMatchObject({ nb_frames: frames, r_frame_rate: `${fps}/1`, start_time: 0 });
     const told = execFileSync(

@@ -76,7 +76,8 @@ export function pictureArguments(plan: SpanPlan, upload = ""): string[] {
   for (const layer of plan.layers) last = graph.layer(last, layer);
   return [
     graph.inputs,
-    ["-filter_complex", `${graph.chains.join(";")};[${last}]${TAGS}${upload}[out]`, "-map", "[out]", "-an"],
+    ["-filter_complex", [...graph.chains, ...graph.secondUse(), `[${last}]${TAGS}${upload}[out]`].join(";")],
+    ["-map", "[out]", "-an"],
     ["-frames:v", String(plan.frames)],
   ].flat();
 }
@@ -172,6 +173,14 @@ class Graph {
     const at = (frame: number) => (((frame - 0.5) * rate.den) / rate.num).toFixed(6);
     const enable = from <= 0 && to >= frames ? "" : `:enable='between(t,${at(from)},${at(to)})'`;
     return this.#chain(`[${below}][${above}]overlay=${x}:${y}:format=yuv420:eof_action=repeat${enable}`);
+  }
+
+  /**
+   * Builds before 5.1 give the first frame of a graph with one input the length that it has in the file: of a clip of 10
+   * frames a second it would come three times at 30, and all others late. A graph that opens its input twice is not so read.
+   */
+  secondUse(): string[] {
+    return this.#count === 1 && this.#plan.source.kind === "clip" ? ["[0:v]nullsink"] : [];
   }
 
   /** Frame numbers as times. */

@@ -739,7 +739,7 @@ test("a thumbnail that is broken or unreadable is found from its own bytes", asy
   expect(checks.thumbnailFiles(await withFirst(whole.subarray(0, whole.length >> 1))).status).toBe("fail");
   const weak = await withFirst(await readFile(grey));
   expect(checks.thumbnailFiles(weak).status).toBe("pass");
-  const tall = { ...weak, input: { ...weak.input, idea: { format: "9:16" } } } satisfies Facts;
+  const tall = { ...weak, input: { ...weak.input, idea: { ...weak.input.idea, format: "9:16" } } } satisfies Facts;
   expect(checks.thumbnailFiles(tall).message).toMatch(/show a frame of the video instead/);
   expect(checks.thumbnailDesign(weak)).toMatchObject({ status: "fail" });
 });
