@@ -30,7 +30,7 @@ export const SCENE_KINDS = ["hook", "body", "listItem", "quote", "breath", "outr
 export const Line = z.object({
   /** As written: captions show this, the voice's normaliser turns it into what is spoken. */
   text: z.string(),
-  /** The text with `*stress*` on words, where the author set any; only the voice gets it. */
+  /** The text with `*stress*` on words, where the author set any: the voice stresses them, captions set them off. */
   spoken: z.string().optional(),
   /** Seconds of silence asked for after the line by `[pause 3s]` or a template, on top of nothing: exact to ±50 ms. Null: the voice's natural pause. */
   pauseAfter: Seconds.max(600).nullable(),

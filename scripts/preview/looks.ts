@@ -9,6 +9,7 @@ import { BACKGROUNDS, Look, type BackgroundKind } from "../../contract/look.ts";
 import type { CaptionCue, TimelineCard } from "../../contract/timeline.ts";
 import { LOOKS, type LookId } from "../../contract/values.ts";
 import { FORMATS, FRAME_SIZES, type Format } from "../../contract/values.ts";
+import { STILL_CAPTION } from "../../main/base/captionStyles.ts";
 import { createBackgroundEngine } from "../../main/engines/background/index.ts";
 import { createTextEngine, POSTER_DESIGNS } from "../../main/engines/text/index.ts";
 
@@ -132,7 +133,7 @@ async function overlaid(
       endFrame: 60,
       lines: lines.map((line) => line.split(" ").map((word) => ({ text: word, startFrame: 0, endFrame: 60 }))),
     };
-    pictures.push(text.caption(cue, { line: lines.length - 1, word: 1 }, look, size));
+    pictures.push(text.caption(cue, { ...STILL_CAPTION, active: { line: lines.length - 1, word: 1 } }, look, size));
   }
   const canvas = createCanvas(size.width, size.height);
   const context = canvas.getContext("2d");

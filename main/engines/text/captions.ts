@@ -1,21 +1,17 @@
-// Captions: one or two lines with the spoken word set off, in a band that is the same for every state of one cue.
+// Captions: one or two lines in the look's style, in a band that is the same for every state of one cue.
 import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 
 import type { Look } from "../../../contract/look.ts";
 import type { CaptionCue } from "../../../contract/timeline.ts";
+import { CAPTION_DESIGNS, captionRoom, type CaptionDesign, type CaptionMoment } from "../../base/captionStyles.ts";
+import { typedLetters } from "../../base/letters.ts";
 import type { Picture, Size } from "../../base/picture.ts";
+import { safeArea } from "../../base/safeAreas.ts";
 import { capitals } from "./capitals.ts";
 import { mix, readableOn, rgba } from "./contrast.ts";
 import { isRightToLeft, type Fonts, type FontWish } from "./fonts.ts";
 import { ellipsis } from "./lines.ts";
 import { blankSheet, rgbaOf } from "./sheet.ts";
-
-/** Parts of the picture that captions keep to. 9:16 keeps clear of what Shorts, Reels and TikTok lay over the lower quarter and the right edge. */
-function safeArea({ width, height }: Size): { width: number; bottom: number } {
-  if (height > width * 1.2) return { width: width * 0.76, bottom: height * 0.73 };
-  if (width > height * 1.2) return { width: width * 0.74, bottom: height * 0.905 };
-  return { width: width * 0.86, bottom: height * 0.9 };
-}
 
 const LEADING = 1.28;
 
@@ -23,106 +19,132 @@ export function captionMaxWidth(size: Size): number {
   return Math.floor(safeArea(size).width);
 }
 
-export function captionWidth(fonts: Fonts, text: string, look: Look, size: Size): number {
+/** In the look's own size: how cues are paged does not depend on the style. */
+export function captionWidth(fonts: Fonts, text: string, look: Look, size: Size, stress = false): number {
   const context = scratch();
-  fonts.use(context, captionFont(look, emOf(look, size)), text);
+  fonts.use(context, fontOf(look, emOf(look, size), stress, CAPTION_DESIGNS.highlight), text);
   const spaces = text.split(" ").length - 1;
-  return context.measureText(cased(text, look)).width + spaces * boxRoom(look) * emOf(look, size);
+  return context.measureText(cased(text, look)).width + spaces * wordRoom(look) * emOf(look, size);
 }
 
-/** Between two words, in ems: the box around one must not fill the space. */
-function boxRoom(look: Look): number {
-  return look.caption.highlight === "box" ? 0.12 : 0;
-}
-
-export function drawCaption(
-  fonts: Fonts,
-  cue: CaptionCue,
-  active: { line: number; word: number } | null,
-  look: Look,
-  size: Size,
-): Picture {
+export function drawCaption(fonts: Fonts, cue: CaptionCue, moment: CaptionMoment, look: Look, size: Size): Picture {
+  const design = CAPTION_DESIGNS[look.caption.style];
   const layout = layOut(fonts, cue, look, size);
   const { em, lines } = layout;
-  const pad = Math.ceil(em * 0.95);
   const widest = Math.max(...lines.map((l) => l.width));
+  const pad = Math.ceil(em * 0.95);
   const height = even(em * LEADING * lines.length + pad * 2);
   const width = even(Math.min(size.width, widest + pad * 2));
+  const area = safeArea(size);
   const x = even((size.width - width) / 2);
-  const y = even(Math.min(safeArea(size).bottom + em * 0.2 - height + pad, size.height - height));
+  const y = even(Math.min(area.y + area.height - height + pad, size.height - height));
 
   const canvas = blankSheet(width, height);
   const context = canvas.getContext("2d");
-  const style = captionColours(look);
-  drawBed(context, layout, { width, height }, pad, style);
-  lines.forEach((line, l) => {
+  const paint: Paint = { context, fonts, look, design, em, colours: captionColours(look), moment };
+  // What comes rises into its place.
+  context.translate(0, (1 - moment.opacity) * em * RISE);
+  drawGround(paint, layout, { width, height }, pad);
+  const placed = lines.map((line, l) => {
     const baseline = pad + em * LEADING * l + em * (LEADING / 2 + 0.33);
-    const left = (width - line.width) / 2;
-    const words = line.words.map((w, i) => ({ ...w, x: left + w.x, active: active?.line === l && active.word === i }));
-    drawShade(context, fonts, words, baseline, layout, style, look);
-    // Before all letters: a box may reach into the next word where no space parts them.
-    for (const word of words) if (isBoxed(word, look)) drawBox(context, word, baseline, layout, style);
-    for (const word of words) drawWord(context, fonts, word, baseline, layout, style, look);
+    const left = lineLeft(line, layout, width, design);
+    return line.words.map((word, w): DrawnWord => {
+      const active = moment.active?.line === l && moment.active.word === w;
+      return { ...word, x: left + word.x, baseline, active, shown: shownOf(word, { line: l, word: w }, moment) };
+    });
   });
+  for (const words of placed) if (design.ground !== "plate") drawShade(paint, words);
+  // Before all letters: a box may reach into the next word where no space parts them.
+  for (const word of placed.flat()) if (isBoxed(word, paint)) drawBox(paint, word);
+  // What has grown lies over its neighbours.
+  for (const word of placed.flat().toSorted((a, b) => Number(a.active) - Number(b.active))) drawWord(paint, word);
+  drawCaret(paint, placed);
+  if (moment.opacity < 1) {
+    context.resetTransform();
+    context.globalCompositeOperation = "destination-in";
+    context.fillStyle = rgba("#000000", moment.opacity);
+    context.fillRect(0, 0, width, height);
+  }
   return { rgba: rgbaOf(canvas), x, y, width, height };
+}
+
+/** Ems that a line moves while it comes and goes. */
+const RISE = 0.22;
+
+interface Paint {
+  context: SKRSContext2D;
+  fonts: Fonts;
+  look: Look;
+  design: CaptionDesign;
+  em: number;
+  colours: Colours;
+  moment: CaptionMoment;
 }
 
 interface PlacedWord {
   text: string;
+  /** As many as are typed of it: as it was written, capitals may be more. */
+  letters: number;
+  stress: boolean;
   x: number;
+  width: number;
+}
+interface PlacedLine {
+  words: PlacedWord[];
   width: number;
 }
 interface Layout {
   em: number;
-  lines: { words: PlacedWord[]; width: number }[];
+  lines: PlacedLine[];
 }
-type DrawnWord = PlacedWord & { active: boolean };
+interface DrawnWord extends PlacedWord {
+  baseline: number;
+  active: boolean;
+  /** What of the text has come. */
+  shown: string;
+}
 
 function layOut(fonts: Fonts, cue: CaptionCue, look: Look, size: Size): Layout {
-  const maxWidth = captionMaxWidth(size);
-  const wished = emOf(look, size);
-  const smallest = wished * 0.6;
-  let em = wished;
-  let lines = cue.lines.map((line) =>
-    placeLine(
-      fonts,
-      line.map((w) => cased(w.text, look)),
-      look,
-      em,
-      Infinity,
-    ),
+  const { style } = look.caption;
+  // What grows needs room at both ends.
+  const maxWidth = captionMaxWidth(size) * (CAPTION_DESIGNS[style].motion.kind === "pop" ? 0.94 : 1);
+  const wished = emOf(look, size) * captionRoom(style, size).size;
+  const smallest = emOf(look, size) * 0.6;
+  const words = cue.lines.map((line) =>
+    line.map(({ text, stress = false }) => ({ text: cased(text, look), letters: typedLetters(text).length, stress })),
   );
+  let em = wished;
+  let lines = words.map((line) => placeLine(fonts, line, look, em, Infinity));
   const widest = Math.max(...lines.map((l) => l.width));
   if (widest > maxWidth) {
     // A letter's width does not shrink quite as its size does.
     em = Math.max(smallest, (wished * maxWidth * 0.98) / widest);
-    lines = cue.lines.map((line) =>
-      placeLine(
-        fonts,
-        line.map((w) => cased(w.text, look)),
-        look,
-        em,
-        maxWidth,
-      ),
-    );
+    lines = words.map((line) => placeLine(fonts, line, look, em, maxWidth));
   }
   return { em, lines };
 }
 
 /** Words side by side in reading order: runs of left-to-right words keep their order inside a right-to-left line. */
-function placeLine(fonts: Fonts, texts: string[], look: Look, em: number, maxWidth: number): Layout["lines"][number] {
+function placeLine(
+  fonts: Fonts,
+  line: Omit<PlacedWord, "x" | "width">[],
+  look: Look,
+  em: number,
+  maxWidth: number,
+): PlacedLine {
   const context = scratch();
-  const measure = (text: string): number => {
-    fonts.use(context, captionFont(look, em), text);
+  const measure = (text: string, stress = false): number => {
+    fonts.use(context, fontOf(look, em, stress), text);
     return context.measureText(text).width;
   };
-  const space = measure("n n") - measure("nn") + boxRoom(look) * em;
-  const words = texts.map((text) => {
-    const width = measure(text);
-    if (width <= maxWidth) return { text, width, x: 0 };
-    const cut = ellipsis(text.slice(0, 400), maxWidth, measure);
-    return { text: cut, width: measure(cut), x: 0 };
+  const space = measure("n n") - measure("nn") + wordRoom(look) * em;
+  const words = line.map((word) => {
+    const width = measure(word.text, word.stress);
+    if (width <= maxWidth) return { ...word, width, x: 0 };
+    const text = ellipsis(word.text.slice(0, 400), maxWidth, (part) => measure(part, word.stress));
+    return { ...word, text, width: measure(text, word.stress), x: 0 };
   });
+  const texts = line.map(({ text }) => text);
   const order = visualOrder(texts);
   let x = 0;
   order.forEach((index, at) => {
@@ -133,6 +155,21 @@ function placeLine(fonts: Fonts, texts: string[], look: Look, em: number, maxWid
     x += word.width;
   });
   return { words, width: x };
+}
+
+/** Between two words, in ems: what is set around one, or grows, must not fill the space. */
+function wordRoom(look: Look): number {
+  const { style, highlight } = look.caption;
+  if (style === "pop") return 0.18;
+  return style === "highlight" && highlight === "box" ? 0.12 : 0;
+}
+
+/** Typed lines begin at one edge, so that nothing moves while they grow. */
+function lineLeft(line: PlacedLine, { lines }: Layout, width: number, { ground }: CaptionDesign): number {
+  if (ground !== "plate") return (width - line.width) / 2;
+  const widest = Math.max(...lines.map((l) => l.width));
+  const left = (width - widest) / 2;
+  return isRightToLeft(line.words.map(({ text }) => text).join(" ")) ? left + widest - line.width : left;
 }
 
 /** Indexes of the words from left to right. */
@@ -170,8 +207,18 @@ function captionColours(look: Look): Colours {
   return { text, accent, shade, onAccent: readableOn(accent, shade, text, "#000000", "#ffffff") };
 }
 
+function drawGround(paint: Paint, layout: Layout, size: Size, pad: number): void {
+  switch (paint.design.ground) {
+    case "bed":
+      return drawBed(paint, layout, size, pad);
+    case "plate":
+      return drawPlate(paint, layout, size, pad);
+    case "none":
+  }
+}
+
 /** A soft bed under all lines, so that no picture behind them can take the contrast away. */
-function drawBed(context: SKRSContext2D, { em, lines }: Layout, size: Size, pad: number, colours: Colours): void {
+function drawBed({ context, em, colours }: Paint, { lines }: Layout, size: Size, pad: number): void {
   const soft = em * 0.36;
   context.save();
   context.filter = `blur(${soft}px)`;
@@ -187,70 +234,132 @@ function drawBed(context: SKRSContext2D, { em, lines }: Layout, size: Size, pad:
 }
 const BED = 0.58;
 
+/** There from the first letter on, as wide as the longest line will be. */
+function drawPlate({ context, em, colours }: Paint, { lines }: Layout, size: Size, pad: number): void {
+  const wide = Math.min(size.width, Math.max(...lines.map((l) => l.width)) + em * 1.3);
+  context.fillStyle = rgba(colours.shade, PLATE);
+  context.beginPath();
+  context.roundRect((size.width - wide) / 2, pad - em * 0.3, wide, em * (LEADING * lines.length + 0.6), em * 0.3);
+  context.fill();
+}
+const PLATE = 0.82;
+
 /** The letters' own shadow. */
-function drawShade(
-  context: SKRSContext2D,
-  fonts: Fonts,
-  words: DrawnWord[],
-  baseline: number,
-  { em }: Layout,
-  colours: Colours,
-  look: Look,
-): void {
+function drawShade({ context, fonts, look, em, colours, design, moment }: Paint, words: DrawnWord[]): void {
   context.save();
   context.shadowColor = rgba(colours.shade, 0.85);
-  context.shadowBlur = em * 0.42;
+  context.shadowBlur = em * (design.ground === "none" ? 0.3 : 0.42);
+  // Without a ground the letters stand out of the picture.
+  if (design.ground === "none") context.shadowOffsetY = em * 0.05;
   context.fillStyle = rgba(colours.shade, 0.55);
   for (const word of words) {
-    fonts.use(context, captionFont(look, em), word.text);
-    context.fillText(word.text, word.x, baseline);
+    fonts.use(context, fontOf(look, em, word.stress), word.text);
+    grown(context, word, em, moment, () => context.fillText(word.text, word.x, word.baseline));
   }
   context.restore();
 }
 
-function drawWord(
-  context: SKRSContext2D,
-  fonts: Fonts,
-  word: DrawnWord,
-  baseline: number,
-  { em }: Layout,
-  colours: Colours,
-  look: Look,
-): void {
-  const { highlight, outline } = look.caption;
-  fonts.use(context, captionFont(look, em), word.text);
-  const boxed = isBoxed(word, look);
-  if (!boxed && outline > 0) {
-    context.strokeStyle = colours.shade;
-    context.lineWidth = em * outline * 2;
-    context.lineJoin = "round";
-    context.strokeText(word.text, word.x, baseline);
-  }
-  if (word.active && highlight === "underline") {
-    const thick = em * 0.075;
-    context.fillStyle = colours.shade;
-    context.fillRect(word.x - thick * 0.5, baseline + em * 0.14 - thick * 0.5, word.width + thick, thick * 2);
-    context.fillStyle = colours.accent;
-    context.fillRect(word.x, baseline + em * 0.14, word.width, thick);
-  }
-  context.fillStyle = boxed ? colours.onAccent : word.active ? mix(colours.accent, colours.text, 0.06) : colours.text;
-  context.fillText(word.text, word.x, baseline);
+/** The active word about its own middle, in its size of the moment. */
+function grown(context: SKRSContext2D, word: DrawnWord, em: number, { scale }: CaptionMoment, draw: () => void): void {
+  if (!word.active || scale === 1) return draw();
+  const [x, y] = [word.x + word.width / 2, word.baseline - em * 0.34];
+  const by = 1 + Math.min(scale - 1, (em * MOST_GROWTH) / word.width);
+  context.save();
+  context.translate(x, y);
+  context.scale(by, by);
+  context.translate(-x, -y);
+  draw();
+  context.restore();
+}
+/** Ems that a word gets wider at most: a long one would run into its neighbours. */
+const MOST_GROWTH = 0.44;
+
+function drawWord(paint: Paint, word: DrawnWord): void {
+  const { context, fonts, look, em, colours, design, moment } = paint;
+  if (word.shown === "") return;
+  fonts.use(context, fontOf(look, em, word.stress), word.shown);
+  const boxed = isBoxed(word, paint);
+  const outline = Math.max(design.outline.least, look.caption.outline * design.outline.times);
+  // Of a right-to-left word the first letters stand at the right.
+  const missing =
+    word.shown === word.text || !isRightToLeft(word.text) ? 0 : word.width - context.measureText(word.shown).width;
+  const x = word.x + missing;
+  grown(context, word, em, moment, () => {
+    if (!boxed && outline > 0) {
+      context.strokeStyle = colours.shade;
+      context.lineWidth = em * outline * 2;
+      context.lineJoin = "round";
+      context.strokeText(word.shown, x, word.baseline);
+    }
+    if (word.active && design.motion.kind === "mark" && look.caption.highlight === "underline") {
+      const thick = em * 0.075;
+      context.fillStyle = colours.shade;
+      context.fillRect(word.x - thick * 0.5, word.baseline + em * 0.14 - thick * 0.5, word.width + thick, thick * 2);
+      context.fillStyle = colours.accent;
+      context.fillRect(word.x, word.baseline + em * 0.14, word.width, thick);
+    }
+    context.fillStyle = boxed
+      ? colours.onAccent
+      : isAccented(word, paint)
+        ? mix(colours.accent, colours.text, 0.06)
+        : colours.text;
+    context.fillText(word.shown, x, word.baseline);
+  });
 }
 
-function isBoxed(word: DrawnWord, look: Look): boolean {
-  return word.active && look.caption.highlight === "box";
+/** The spoken word, and a stressed one; where colour tells the spoken word, stress is weight or size alone. */
+function isAccented({ active, stress }: DrawnWord, { design, look }: Paint): boolean {
+  if (active) return true;
+  const { kind } = design.motion;
+  return stress && kind !== "pop" && !(kind === "mark" && look.caption.highlight === "colour");
 }
 
-function drawBox(context: SKRSContext2D, word: DrawnWord, baseline: number, { em }: Layout, colours: Colours): void {
+function isBoxed(word: DrawnWord, { design, look }: Paint): boolean {
+  return word.active && design.motion.kind === "mark" && look.caption.highlight === "box";
+}
+
+function drawBox({ context, em, colours }: Paint, word: DrawnWord): void {
   context.fillStyle = colours.accent;
   context.beginPath();
-  context.roundRect(word.x - em * 0.13, baseline - em * 0.9, word.width + em * 0.26, em * 1.18, em * 0.18);
+  context.roundRect(word.x - em * 0.13, word.baseline - em * 0.9, word.width + em * 0.26, em * 1.18, em * 0.18);
   context.fill();
 }
 
-function captionFont(look: Look, size: number): FontWish {
-  return { language: look.language, family: look.fonts.caption, weight: look.caption.weight, size };
+/** Letters of a word that have come by now. */
+function shownOf({ text, letters }: PlacedWord, at: { line: number; word: number }, { typed }: CaptionMoment): string {
+  if (!typed || at.line < typed.line || (at.line === typed.line && at.word < typed.word)) return text;
+  if (at.line > typed.line || at.word > typed.word) return "";
+  return typed.letters >= letters ? text : typedLetters(text).slice(0, typed.letters).join("");
 }
+
+/** A bar after the last letter that has come. */
+function drawCaret({ context, fonts, look, em, colours, moment }: Paint, placed: DrawnWord[][]): void {
+  const { typed } = moment;
+  const word = typed && placed[typed.line]?.[typed.word];
+  if (!word || !typed.caret) return;
+  fonts.use(context, fontOf(look, em, word.stress), word.shown);
+  const come = context.measureText(word.shown).width;
+  const thick = em * 0.09;
+  const gap = em * (come === 0 ? 0 : 0.08);
+  const x = isRightToLeft(word.text) ? word.x + word.width - come - gap - thick : word.x + come + gap;
+  context.fillStyle = colours.accent;
+  context.beginPath();
+  context.roundRect(x, word.baseline - em * 0.8, thick, em * 1.02, thick / 2);
+  context.fill();
+}
+
+/** Where all words are heavy already, a stressed one is larger. */
+function fontOf(
+  { language, fonts, caption }: Look,
+  em: number,
+  stress: boolean,
+  { heavier, motion } = CAPTION_DESIGNS[caption.style],
+): FontWish {
+  const weight = Math.min(900, caption.weight + heavier + (stress ? STRESSED : 0));
+  return { language, family: fonts.caption, weight, size: stress && motion.kind === "pop" ? em * LARGER : em };
+}
+const STRESSED = 250;
+const LARGER = 1.16;
 
 /** A capital's top to a descender's foot is about 0.92 em in the families used. */
 function emOf(look: Look, size: Size): number {

@@ -4,6 +4,7 @@ import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 import type { Look } from "../../../contract/look.ts";
 import type { TimelineCard } from "../../../contract/timeline.ts";
 import type { Picture, Size } from "../../base/picture.ts";
+import { safeArea } from "../../base/safeAreas.ts";
 import { rgba } from "./contrast.ts";
 import { isRightToLeft, type Fonts, type FontWish } from "./fonts.ts";
 import { fitText, leadingFactor } from "./lines.ts";
@@ -90,7 +91,9 @@ interface Design {
 }
 
 function areaOf({ width, height }: Size): Box {
-  if (height > width * 1.2) return { x: width * 0.1, y: height * 0.14, width: width * 0.78, height: height * 0.42 };
+  const safe = safeArea({ width, height });
+  // Two lines of captions lie below.
+  if (height > width * 1.2) return { ...safe, height: safe.height - width * 0.22 };
   if (width > height * 1.2) return { x: width * 0.1, y: height * 0.1, width: width * 0.8, height: height * 0.6 };
   return { x: width * 0.08, y: height * 0.09, width: width * 0.84, height: height * 0.57 };
 }

@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 
 import type { Look } from "../../../contract/look.ts";
 import type { CaptionCue, TimelineCard } from "../../../contract/timeline.ts";
+import type { CaptionMoment } from "../../base/captionStyles.ts";
 import { hashJson } from "../../base/hash.ts";
 import type { Picture, Size } from "../../base/picture.ts";
 import { Workers } from "../../base/workers.ts";
@@ -22,11 +23,11 @@ export interface TextEngine {
   /** Letters of a text that no bundled font has, each once. */
   missing(text: string): Promise<string[]>;
   /** Pixels, with the very font that draws. */
-  captionWidth(text: string, look: Look, size: Size): number;
+  captionWidth(text: string, look: Look, size: Size, stress?: boolean): number;
   /** Width of the safe area that a caption line must keep to, in pixels. */
   captionMaxWidth(look: Look, size: Size): number;
-  /** The cue with one word set off; the band is the same for every state of a cue. */
-  caption(cue: CaptionCue, active: { line: number; word: number } | null, look: Look, size: Size): Picture;
+  /** The cue in the look's style at a moment; the band is the same for every moment of a cue. */
+  caption(cue: CaptionCue, moment: CaptionMoment, look: Look, size: Size): Picture;
   card(card: TimelineCard, look: Look, size: Size): Picture;
   /** The ring of a counted breath at a moment of its second; the band is the same for all moments and counts. */
   breath(card: TimelineCard, moment: BreathMoment, look: Look, size: Size): Picture;
@@ -46,9 +47,9 @@ export function createTextEngine({ fontsDir }: { fontsDir?: string } = {}): Text
   return {
     version: VERSION,
     missing: (text) => fonts.missing(text),
-    captionWidth: (text, look, size) => captionWidth(fonts, text, look, size),
+    captionWidth: (text, look, size, stress) => captionWidth(fonts, text, look, size, stress),
     captionMaxWidth: (_look, size) => captionMaxWidth(size),
-    caption: (cue, active, look, size) => drawCaption(fonts, cue, active, look, size),
+    caption: (cue, moment, look, size) => drawCaption(fonts, cue, moment, look, size),
     card: (card, look, size) => drawCard(fonts, card, look, size),
     breath: (card, moment, look, size) => drawBreath(fonts, card, moment, look, size),
     breathGround: (look, size) => drawBreathGround(look, size),
@@ -57,6 +58,6 @@ export function createTextEngine({ fontsDir }: { fontsDir?: string } = {}): Text
 }
 
 /** Raised when drawing changes; Skia's own version moves pixels too. */
-const DRAWING = 9;
+const DRAWING = 10;
 const skia = createRequire(import.meta.url)("@napi-rs/canvas/package.json") as { version: string };
 const VERSION = hashJson({ drawing: DRAWING, skia: skia.version }).slice(0, 16);

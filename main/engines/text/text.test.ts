@@ -6,8 +6,10 @@ import { describe, expect, test } from "vitest";
 
 import { Look } from "../../../contract/look.ts";
 import type { CaptionCue, TimelineCard } from "../../../contract/timeline.ts";
-import { FRAME_SIZES, LOOKS } from "../../../contract/values.ts";
+import { CAPTION_STYLES, FRAME_SIZES, LOOKS } from "../../../contract/values.ts";
+import { STILL_CAPTION } from "../../base/captionStyles.ts";
 import type { Picture } from "../../base/picture.ts";
+import { safeArea } from "../../base/safeAreas.ts";
 import { contrastOf } from "./contrast.ts";
 import { Fonts, LOOK_FAMILIES } from "./fonts.ts";
 import { createTextEngine, POSTER_DESIGNS } from "./index.ts";
@@ -43,7 +45,7 @@ describe("captions", () => {
     for (const size of Object.values(FRAME_SIZES)) {
       const two = cue("Let your shoulders fall", "and breathe out");
       const states = [null, { line: 0, word: 1 }, { line: 1, word: 2 }].map((active) =>
-        text.caption(two, active, look, size),
+        text.caption(two, { ...STILL_CAPTION, active }, look, size),
       );
       for (const { x, y, width, height } of states) {
         expect([x, y, width, height]).toEqual([states[0]?.x, states[0]?.y, states[0]?.width, states[0]?.height]);
@@ -58,7 +60,7 @@ describe("captions", () => {
   test("set off the spoken word in the accent colour, and only then", async () => {
     const accent = look.palette.accent.match(/[0-9a-f]{2}/gi)?.map((h) => Number.parseInt(h, 16)) ?? [];
     const near = async (active: { line: number; word: number } | null): Promise<number> => {
-      const data = text.caption(cue("breathe in slowly"), active, look, WIDE).rgba;
+      const data = text.caption(cue("breathe in slowly"), { ...STILL_CAPTION, active }, look, WIDE).rgba;
       let count = 0;
       for (let i = 0; i < data.length; i += 4)
         if ((data[i + 3] ?? 0) > 250 && accent.every((v, k) => Math.abs(v - (data[i + k] ?? 0)) < 12)) count++;
@@ -68,16 +70,88 @@ describe("captions", () => {
     expect(await near(null)).toBe(0);
   });
 
-  test("stay clear of what Shorts and TikTok lay over a tall picture", () => {
-    const { y, height } = text.caption(cue("one", "two"), null, look, FRAME_SIZES["9:16"]);
-    expect(y + height).toBeLessThan(1920 - 400);
-    expect(text.captionMaxWidth(look, FRAME_SIZES["9:16"])).toBeLessThan(1080 - 2 * 120);
+  /** Pixels by which a box, a swash or the foot of a grown word may hang over. */
+  const HANGS = 12;
+
+  test("stay clear of what platforms lay over a tall picture, in every style", async () => {
+    const size = FRAME_SIZES["9:16"];
+    const { x, y, width, height } = safeArea(size);
+    const outside = new Set<string>();
+    for (const one of looks)
+      for (const style of CAPTION_STYLES) {
+        const styled = { ...one, caption: { ...one.caption, style } };
+        // As many words as a line takes.
+        const words = "Wpgjy mornings grumpily wwwww typing gypsies".split(" ");
+        while (text.captionWidth(words.join(" "), styled, size) > text.captionMaxWidth(styled, size)) words.pop();
+        const wide = cue(words.join(" "), words.toReversed().join(" "));
+        const last = { line: 1, word: words.length - 1 };
+        const moment = { ...STILL_CAPTION, active: last, scale: style === "pop" ? 1.16 : 1 };
+        const picture = text.caption(wide, moment, styled, size);
+        const data = picture.rgba;
+        const inks = [one.palette.text, one.palette.accent].map((hex) =>
+          [1, 3, 5].map((i) => Number.parseInt(hex.slice(i, i + 2), 16)),
+        );
+        for (let i = 0; i < data.length; i += 4) {
+          if (
+            (data[i + 3] ?? 0) < 250 ||
+            !inks.some((ink) => ink.every((v, k) => Math.abs(v - (data[i + k] ?? 0)) < 10))
+          )
+            continue;
+          const [left, top] = [picture.x + ((i / 4) % picture.width), picture.y + Math.floor(i / 4 / picture.width)];
+          const inside = left >= x - HANGS && left <= x + width + HANGS && top >= y && top <= y + height + HANGS;
+          if (!inside) outside.add(`${one.id} ${style}`);
+        }
+      }
+    expect([...outside]).toEqual([]);
+  });
+
+  test("set a stressed word off by weight, and by colour where the spoken word has more than that", async () => {
+    const stressed = (stress: boolean): CaptionCue => {
+      const plain = cue("breathe in slowly");
+      return {
+        ...plain,
+        lines: plain.lines.map((line) => line.map((word, i) => (stress && i === 2 ? { ...word, stress: true } : word))),
+      };
+    };
+    const width = (stress: boolean, one: Look) => text.caption(stressed(stress), STILL_CAPTION, one, WIDE).width;
+    const heavier = looks.filter(({ fonts }) => fonts.caption === "Nunito");
+    expect(heavier.length).toBeGreaterThan(0);
+    for (const one of heavier) expect(width(true, one), one.id).toBeGreaterThan(width(false, one));
+    const boxed = looks.find(({ caption }) => caption.highlight === "box") as Look;
+    const accent = [1, 3, 5].map((i) => Number.parseInt(boxed.palette.accent.slice(i, i + 2), 16));
+    const coloured = async (stress: boolean) => {
+      const data = text.caption(stressed(stress), STILL_CAPTION, boxed, WIDE).rgba;
+      let count = 0;
+      for (let i = 0; i < data.length; i += 4)
+        if ((data[i + 3] ?? 0) > 250 && accent.every((v, k) => Math.abs(v - (data[i + k] ?? 0)) < 16)) count++;
+      return count;
+    };
+    expect(await coloured(true)).toBeGreaterThan(500);
+    expect(await coloured(false)).toBe(0);
+  });
+
+  test("have one size for every moment of a style", () => {
+    const one = cue("Every morning the", "harbour wakes");
+    for (const style of CAPTION_STYLES) {
+      const styled = { ...look, caption: { ...look.caption, style } };
+      const moments = [
+        STILL_CAPTION,
+        { ...STILL_CAPTION, active: { line: 0, word: 0 }, scale: 1.16 },
+        { ...STILL_CAPTION, opacity: 0.25 },
+        { ...STILL_CAPTION, typed: { line: 0, word: 1, letters: 3, caret: true } },
+      ];
+      const places = moments.map((moment) => {
+        const { x, y, width, height } = text.caption(one, moment, styled, WIDE);
+        return [x, y, width, height].join(" ");
+      });
+      expect(new Set(places).size, style).toBe(1);
+    }
   });
 
   test("are measured with the font that draws them", async () => {
     const width = text.captionWidth("breathe in slowly", look, WIDE);
-    const data = await inkByThird(text.caption(cue("breathe in slowly"), null, look, WIDE));
-    const drawn = text.caption(cue("breathe in slowly"), null, look, WIDE).width;
+    const data = await inkByThird(text.caption(cue("breathe in slowly"), STILL_CAPTION, look, WIDE));
+    const drawn = text.caption(cue("breathe in slowly"), STILL_CAPTION, look, WIDE).width;
     expect(data.every((ink) => ink > 0)).toBe(true);
     expect(drawn).toBeGreaterThan(width);
     expect(drawn).toBeLessThan(width + 120);
@@ -88,7 +162,7 @@ describe("captions", () => {
     for (const one of looks) {
       const letter = text.captionWidth("MMMM", one, size) / 4;
       const count = Math.floor((text.captionMaxWidth(one, size) * 1.28) / letter);
-      const picture = text.caption(cue("M".repeat(count)), null, one, size);
+      const picture = text.caption(cue("M".repeat(count)), STILL_CAPTION, one, size);
       const [red = 0, green = 0] = [1, 3].map((i) => Number.parseInt(one.palette.text.slice(i, i + 2), 16));
       const data = picture.rgba;
       const columns = Array.from({ length: picture.width }, () => 0);
@@ -104,14 +178,24 @@ describe("captions", () => {
   });
 
   test("shrink and cut a word that is wider than the safe area", () => {
-    const { width } = text.caption(cue("w".repeat(5000)), null, look, WIDE);
+    const { width } = text.caption(cue("w".repeat(5000)), STILL_CAPTION, look, WIDE);
     expect(width).toBeLessThan(WIDE.width);
   });
 
   test("run from right to left in Arabic, with Latin words kept in their order", async () => {
     // The spoken word is the first: it must stand at the right.
-    const data = text.caption(cue("خذ نفسا عميقا ببطء"), { line: 0, word: 0 }, look, WIDE).rgba;
-    const { width } = text.caption(cue("خذ نفسا عميقا ببطء"), { line: 0, word: 0 }, look, WIDE);
+    const data = text.caption(
+      cue("خذ نفسا عميقا ببطء"),
+      { ...STILL_CAPTION, active: { line: 0, word: 0 } },
+      look,
+      WIDE,
+    ).rgba;
+    const { width } = text.caption(
+      cue("خذ نفسا عميقا ببطء"),
+      { ...STILL_CAPTION, active: { line: 0, word: 0 } },
+      look,
+      WIDE,
+    );
     let [left, right] = [0, 0];
     for (let i = 0; i < data.length; i += 4) {
       const [r = 0, , b = 0, a = 0] = data.subarray(i, i + 4);
@@ -158,7 +242,7 @@ describe("cards", () => {
 
   test("lie inside the frame and above the captions in every format", () => {
     for (const size of Object.values(FRAME_SIZES)) {
-      const caption = text.caption(cue("one", "two"), null, look, size);
+      const caption = text.caption(cue("one", "two"), STILL_CAPTION, look, size);
       for (const card of cards) {
         const { x, y, width, height } = text.card({ ...card, startFrame: 0, endFrame: 30 }, look, size);
         expect([x % 2, y % 2, width % 2, height % 2], card.kind).toEqual([0, 0, 0, 0]);

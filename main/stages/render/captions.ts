@@ -1,12 +1,12 @@
 // Pages the narration's words into caption cues: at most two lines within the safe width, broken where a phrase ends, readable in their time. Pure.
-import type { Word } from "../../../contract/narration.ts";
 import type { CaptionCue, CaptionWord } from "../../../contract/timeline.ts";
 import type { FrameRate } from "../../../contract/values.ts";
 import { lineUnits } from "../../base/lineUnits.ts";
+import type { MarkedWord as Word } from "./stress.ts";
 
 export interface CaptionRoom {
   /** Pixels of a text as it will be drawn. */
-  measure: (text: string) => number;
+  measure: (text: string, stress?: boolean) => number;
   maxWidth: number;
   /** Characters in a line, wide ones counted twice. */
   maxUnits: number;
@@ -42,6 +42,7 @@ interface Piece {
   end: number;
   /** Index of the word it is of. */
   word: number;
+  stress: boolean;
   /** No space before it on the same line. */
   joined: boolean;
 }
@@ -104,7 +105,12 @@ function withSigns(group: Group["spoken"]): Group["spoken"] {
       last !== undefined && !LETTER.test(last.word.text) && (held.length === 1 || OPENS.test(last.word.text));
     if (last && (opens || (!LETTER.test(one.word.text) && !OPENS.test(one.word.text)))) {
       const space = spaceBetween(last.word.text, one.word.text) ? " " : "";
-      const word = { ...one.word, text: `${last.word.text}${space}${one.word.text}`, start: last.word.start };
+      const word = {
+        ...one.word,
+        ...(last.word.stress ? { stress: last.word.stress } : {}),
+        text: `${last.word.text}${space}${one.word.text}`,
+        start: last.word.start,
+      };
       held[held.length - 1] = { word, index: last.index };
     } else held.push(one);
   }
@@ -127,6 +133,7 @@ function split(group: Group["spoken"], widths: Widths, maxWidth: number): Piece[
         start: at(done),
         end: at(done + text.length),
         word: index,
+        stress: word.stress ?? false,
         joined: i > 0 || joined,
       });
       done += text.length;
@@ -252,8 +259,8 @@ class Row {
   constructor(pieces: readonly Piece[], widths: Widths) {
     this.#pieces = pieces;
     this.#widths = widths;
-    for (const [i, { text, units, joined }] of pieces.entries()) {
-      this.#pixels.push((this.#pixels[i] ?? 0) + widths.of(text) + (joined ? 0 : widths.space));
+    for (const [i, { text, units, joined, stress }] of pieces.entries()) {
+      this.#pixels.push((this.#pixels[i] ?? 0) + widths.of(text, stress) + (joined ? 0 : widths.space));
       this.#units.push((this.#units[i] ?? 0) + units + (joined ? 0 : 1));
       this.#sentenceEnds.push((this.#sentenceEnds[i] ?? 0) + (SENTENCE_END.test(text) ? 1 : 0));
       this.#breaks.push(i === 0 ? 0 : breakCost(pieces[i - 1] as Piece, pieces[i] as Piece));
@@ -309,16 +316,22 @@ const OPENERS = new Set(
 );
 
 function breakCost(before: Piece, after: Piece): number {
-  if (SENTENCE_END.test(before.text)) return COST.sentence;
-  if (PHRASE_END.test(before.text)) return COST.comma;
   // A piece of a word, where even several are written as one, such as in Thai.
-  if (before.word === after.word && !CJK_START.test(after.text)) return COST.torn;
-  if (after.joined && CLINGS.test(after.text)) return COST.leaning;
+  const torn = before.word === after.word && !CJK_START.test(after.text);
+  const cost = breakBetween(before.text, after.text, after.joined);
+  return torn && cost > COST.comma ? COST.torn : cost;
+}
+
+/** What it costs a reader where a line or a cue ends between two words: 0 to 1. */
+export function breakBetween(before: string, after: string, joined: boolean): number {
+  if (SENTENCE_END.test(before)) return COST.sentence;
+  if (PHRASE_END.test(before)) return COST.comma;
+  if (joined && CLINGS.test(after)) return COST.leaning;
   // Where words are written without spaces, a space ends a phrase.
-  if (!after.joined && NO_SPACES.test(before.text) && NO_SPACES.test(after.text)) return COST.comma;
-  if (/\p{N}$/u.test(before.text) && /^\p{N}/u.test(after.text)) return COST.leaning;
-  if (LEANING.has(before.text.toLowerCase()) || POSTPOSITIONS.has(after.text)) return COST.leaning;
-  const begins = OPENERS.has(after.text.toLowerCase()) || OPENS.test(after.text.charAt(0));
+  if (!joined && NO_SPACES.test(before) && NO_SPACES.test(after)) return COST.comma;
+  if (/\p{N}$/u.test(before) && /^\p{N}/u.test(after)) return COST.leaning;
+  if (LEANING.has(before.toLowerCase()) || POSTPOSITIONS.has(after)) return COST.leaning;
+  const begins = OPENERS.has(after.toLowerCase()) || OPENS.test(after.charAt(0));
   return begins ? COST.middle / 2 : COST.middle;
 }
 /** Japanese particles and endings, which are in hiragana, and Chinese ones belong to what they follow. */
@@ -326,7 +339,7 @@ const CLINGS = /^[\p{Script=Hiragana}的了吗嗎呢吧啊着著过過们們]/u;
 
 /** Widths in pixels, each text measured once. Words are drawn one by one, so a line is the sum of its words and spaces. */
 class Widths {
-  readonly #measure: (text: string) => number;
+  readonly #measure: CaptionRoom["measure"];
   readonly #pixels = new Map<string, number>();
   readonly #units = new Map<string, number>();
   /** Of a space, and of one character of the number that a line may have. */
@@ -339,9 +352,10 @@ class Widths {
     this.space = measure("n n") - measure("nn");
   }
 
-  of(text: string): number {
-    let pixels = this.#pixels.get(text);
-    if (pixels === undefined) this.#pixels.set(text, (pixels = this.#measure(text)));
+  of(text: string, stress = false): number {
+    const key = `${Number(stress)}${text}`;
+    let pixels = this.#pixels.get(key);
+    if (pixels === undefined) this.#pixels.set(key, (pixels = this.#measure(text, stress)));
     return pixels;
   }
 
@@ -393,9 +407,10 @@ function mergeWords(
     else merged.push(piece);
   }
   const inside = (frame: number) => Math.min(endFrame, Math.max(startFrame, frame));
-  return merged.map(({ text, start, end }) => ({
+  return merged.map(({ text, start, end, stress }) => ({
     text,
     startFrame: inside(toFrame(start)),
     endFrame: inside(toFrame(end)),
+    ...(stress ? { stress } : {}),
   }));
 }

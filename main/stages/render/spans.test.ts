@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { CaptionCue, Timeline } from "../../../contract/timeline.ts";
-import { planSpans, statesOf } from "./spans.ts";
+import { planSpans } from "./spans.ts";
 
 const image = {
   kind: "image",
@@ -27,7 +27,7 @@ function timeline(clips: [frames: number, transition: number][], more: Partial<T
     height: 36,
     rate: { num: 30, den: 1 },
     frames: startFrame,
-    look: {} as never,
+    look: { caption: { style: "highlight" } } as never,
     picture,
     cards: [],
     captions: [],
@@ -93,6 +93,19 @@ describe("spans", () => {
     expect(body).toMatchObject({ startFrame: 215, frames: 85, part: { from: 15, total: 100 }, entering: null });
   });
 
+  it("say how a picture comes, where it does more than fade", () => {
+    const how = { kind: "slide", from: "left" } as const;
+    const one = timeline([
+      [100, 0],
+      [100, 15],
+      [100, 15],
+    ]);
+    if (one.picture[1]) one.picture[1].transition = how;
+    const transitions = planSpans(one).flatMap(({ entering }) => entering ?? []);
+    expect(transitions).toMatchObject([{ how, at: 0 }, { at: 0 }]);
+    expect(transitions[1]).not.toHaveProperty("how");
+  });
+
   it("of a leaving clip run on to the end of its transition", () => {
     const one = timeline([
       [100, 0],
@@ -109,8 +122,8 @@ describe("spans", () => {
     const card = { kind: "title", text: "x", detail: null, number: null, startFrame: 140, endFrame: 170 } as const;
     const [first, second] = planSpans(timeline([[160, 0]], { captions: [cue], cards: [card] }));
     expect(first?.frames).toBe(80);
-    expect(first?.captions.at(-1)).toMatchObject({ from: 70, to: 80, active: null });
-    expect(second?.captions).toMatchObject([{ from: 0, to: 20, active: null }]);
+    expect(first?.captions.at(-1)).toMatchObject({ from: 70, to: 80, moment: { active: null } });
+    expect(second?.captions).toMatchObject([{ from: 0, to: 20, moment: { active: null } }]);
     expect(first?.cards).toEqual([]);
     expect(second?.cards).toMatchObject([{ startFrame: 60, endFrame: 90 }]);
   });
@@ -139,16 +152,8 @@ describe("spans", () => {
     expect(captions("Something else")).not.toEqual([]);
   });
 
-  it("mark a word until the next begins, and none in a pause", () => {
-    const states = statesOf(cue, 10);
-    expect(
-      states.map(({ from, to, active }) => [from, to, active && cue.lines[active.line]?.[active.word]?.text]),
-    ).toEqual([
-      [10, 22, "one"],
-      [22, 30, "two"],
-      [30, 60, null],
-      [60, 70, "three"],
-      [70, 100, null],
-    ]);
+  it("show no caption where captions are a track or files", () => {
+    for (const captionMode of ["soft", "files"] as const)
+      expect(planSpans(timeline([[90, 0]], { captions: [cue], captionMode }))[0]?.captions).toEqual([]);
   });
 });

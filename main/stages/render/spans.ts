@@ -1,7 +1,9 @@
 // Cuts a timeline into spans that render by themselves: bodies of scenes in short pieces, and each transition. Pure.
 import type { Visual } from "../../../contract/footage.ts";
 import type { CaptionCue, PictureClip, Timeline, TimelineCard } from "../../../contract/timeline.ts";
+import type { Transition } from "../../../contract/transition.ts";
 import type { ArtifactRef, FrameRate } from "../../../contract/values.ts";
+import { captionStates, type CaptionState } from "./captionStates.ts";
 
 /** One picture in a span: which frames of its shot are seen. */
 export interface Part {
@@ -19,8 +21,8 @@ export interface Span {
   frames: number;
   /** What is seen; in a transition what leaves. */
   part: Part;
-  /** What comes, in a transition: it fades in from frame `at` of the span to its end. */
-  entering: (Part & { at: number }) | null;
+  /** What comes, in a transition, from frame `at` of the span to its end. `how` absent: it fades in. */
+  entering: (Part & { at: number; how?: Transition }) | null;
   /** Over the picture, under all that is written. */
   logo: {
     image: ArtifactRef;
@@ -37,18 +39,8 @@ export interface Span {
 /** `follows`: another card ends where this one begins; `leads`: another begins where this one ends. Between them nothing fades. */
 export type SpanCard = TimelineCard & { follows: boolean; leads: boolean };
 
-/** A cue with one word set off (or none), over some frames of the span. */
-export interface CaptionState {
-  cue: CaptionCue;
-  active: { line: number; word: number } | null;
-  from: number;
-  to: number;
-}
-
 /** Longer bodies are cut: a change in one caption then costs little, and no core waits long for the last one. */
 const LONGEST_SECONDS = 5;
-/** A pause inside a cue that is longer than this takes the mark off the last word, seconds. */
-const UNMARK_AFTER_SECONDS = 0.35;
 
 /** In the order of the video, without gaps: their frames add up to the timeline's. */
 export function planSpans(timeline: Timeline): Span[] {
@@ -60,7 +52,7 @@ export function planSpans(timeline: Timeline): Span[] {
     const total = clip.frames + (next?.transitionFrames ?? 0);
     const overlap = clip.transitionFrames;
     if (before && overlap > 0) {
-      const entering = { ...partOf(clip, 0, total), at: 0 };
+      const entering = { ...partOf(clip, 0, total), at: 0, ...(clip.transition ? { how: clip.transition } : {}) };
       const leaving = pieces.at(-1);
       // To seek there again would mean to decode once more from the last key frame: a clip's last piece runs on to its end.
       if (leaving && !leaving.entering && before.visual.kind === "clip") {
@@ -87,10 +79,10 @@ export function planSpans(timeline: Timeline): Span[] {
       });
     }
   });
-  const unmarkAfter = (UNMARK_AFTER_SECONDS * timeline.rate.num) / timeline.rate.den;
-  const states = timeline.captions
+  const burned = (timeline.captionMode ?? "burned") === "burned" ? timeline.captions : [];
+  const states = burned
     .filter((cue) => !timeline.cards.some((card) => saysAll(card, cue, timeline.rate)))
-    .flatMap((cue) => statesOf(cue, unmarkAfter));
+    .flatMap((cue) => captionStates(cue, timeline.look.caption.style, timeline, timeline.rate));
   const starts = new Set(timeline.cards.map(({ startFrame }) => startFrame));
   const ends = new Set(timeline.cards.map(({ endFrame }) => endFrame));
   return pieces.map((piece) => ({
@@ -161,20 +153,4 @@ const SAID_WITHIN_SECONDS = 0.8;
 
 function bare(text: string): string {
   return (text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).join(" ");
-}
-
-/** A word is marked from its beginning to the next one's, unless a pause lies between. Frames count from the video's first here. */
-export function statesOf(cue: CaptionCue, unmarkAfter: number): CaptionState[] {
-  const words = cue.lines.flatMap((line, l) => line.map((word, w) => ({ ...word, at: { line: l, word: w } })));
-  const changes: { at: number; active: CaptionState["active"] }[] = [{ at: cue.startFrame, active: null }];
-  words.forEach((word, i) => {
-    changes.push({ at: word.startFrame, active: word.at });
-    const next = words[i + 1]?.startFrame ?? cue.endFrame;
-    if (next - word.endFrame > unmarkAfter) changes.push({ at: word.endFrame, active: null });
-  });
-  return changes.flatMap(({ at, active }, i) => {
-    const from = Math.min(cue.endFrame, Math.max(cue.startFrame, at));
-    const to = Math.min(cue.endFrame, Math.max(from, changes[i + 1]?.at ?? cue.endFrame));
-    return to > from ? [{ cue, active, from, to }] : [];
-  });
 }

@@ -17,7 +17,7 @@ const LOOK: Look = {
   name: "R60",
   palette: { background: ["#0b1026", "#1b2a5a", "#3d5a9a"], text: "#ffffff", accent: "#ffe500", shade: "#05070f" },
   fonts: { heading: "Nunito", body: "Nunito", caption: "Nunito" },
-  caption: { size: 0.08, weight: 800, highlight: "colour", uppercase: false, outline: 0.08 },
+  caption: { style: "highlight", size: 0.08, weight: 800, highlight: "colour", uppercase: false, outline: 0.08 },
   motion: { zoom: 1.15, transitionSeconds: 0.5, speed: 1 },
   backgrounds: ["aurora", "waves", "stars"],
   mood: "warm",
@@ -32,15 +32,33 @@ export function r60Input(
   refs: R60Refs,
   minutes = 1,
 ): {
-  idea: { format: "16:9"; musicFile: null; logo: null; intro: null; outro: null };
-  script: { title: string };
+  idea: {
+    format: "16:9";
+    language: string;
+    captions: "burned";
+    captionStyle: null;
+    musicFile: null;
+    logo: null;
+    intro: null;
+    outro: null;
+  };
+  script: { title: string; scenes: [] };
   narration: Pick<NarrationOutput, "audio" | "durationSeconds" | "words">;
   footage: Pick<FootageOutput, "look" | "shots" | "cards" | "music" | "durationSeconds">;
 } {
   const durationSeconds = R60_SECONDS * minutes;
   return {
-    idea: { format: "16:9", musicFile: null, logo: null, intro: null, outro: null },
-    script: { title: "R60" },
+    idea: {
+      format: "16:9",
+      language: "en",
+      captions: "burned",
+      captionStyle: null,
+      musicFile: null,
+      logo: null,
+      intro: null,
+      outro: null,
+    },
+    script: { title: "R60", scenes: [] },
     narration: { audio: refs.narration, durationSeconds, words: words(durationSeconds) },
     footage: {
       look: LOOK,

@@ -1,0 +1,52 @@
+// Where words may stand: what platforms lay over a tall picture, and margins elsewhere.
+import type { Size } from "./picture.ts";
+
+interface Insets {
+  top: number;
+  right: number;
+  bottom: number;
+  left: number;
+}
+
+/**
+ * What is covered of a picture of 1080 × 1920, in pixels. Meta states shares for Reels (14 % above, 35 % below with an
+ * advertiser's button, 6 % at the sides: Business Help Center, "Safe zones for Stories and Reels ads"). TikTok (Ads Help
+ * 10002742) and YouTube hand out pictures without figures: these are read from such overlays on large and small phones, to
+ * the longer description and the wider column of buttons. In right-to-left languages TikTok mirrors its column.
+ */
+export const OVERLAYS = {
+  shorts: { top: 150, right: 150, bottom: 480, left: 48 },
+  tiktok: { top: 150, right: 150, bottom: 440, left: 150 },
+  reels: { top: 269, right: 65, bottom: 672, left: 65 },
+} as const satisfies Record<string, Insets>;
+
+const OVERLAY_SIZE = { width: 1080, height: 1920 };
+
+export interface SafeArea {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** In the middle of the picture: what one platform covers at the right, another mirrors. One file serves them all. */
+export function safeArea({ width, height }: Size): SafeArea {
+  const { top, side, bottom } = insets({ width, height });
+  return { x: side * width, y: top * height, width: width * (1 - 2 * side), height: height * (1 - top - bottom) };
+}
+
+/** Shares of width and height. */
+function insets({ width, height }: Size): { top: number; side: number; bottom: number } {
+  if (height > width * 1.5) {
+    const all: Insets[] = Object.values(OVERLAYS);
+    const most = (of: (insets: Insets) => number) => Math.max(...all.map(of));
+    return {
+      top: most(({ top }) => top) / OVERLAY_SIZE.height,
+      side: most(({ left, right }) => Math.max(left, right)) / OVERLAY_SIZE.width,
+      bottom: most(({ bottom }) => bottom) / OVERLAY_SIZE.height,
+    };
+  }
+  // Players' controls lie over the lowest tenth of a wide picture while they are shown.
+  if (width > height * 1.2) return { top: 0.1, side: 0.13, bottom: 0.084 };
+  return { top: 0.09, side: 0.07, bottom: 0.089 };
+}
