@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { StageContext } from "../../../contract/stage.ts";
-import type { PictureShape } from "../../../contract/values.ts";
+import type { CaptionMode, CaptionStyle, PictureShape } from "../../../contract/values.ts";
 import { Artifacts } from "../../base/files.ts";
 import { createBackgroundEngine, type BackgroundEngine } from "../../engines/background/index.ts";
 import { locateFfmpeg, type Ffmpeg } from "../../engines/ffmpeg/index.ts";
@@ -78,8 +78,17 @@ async function setUp(dataDir: string) {
     cacheDir: join(dataDir, "cache"),
     clip,
     input: {
-      idea: { ...({ format: "1:1" } as PictureShape), musicFile: null, logo: null, intro: null, outro: null },
-      script: { title: "A film" },
+      idea: {
+        ...({ format: "1:1" } as PictureShape),
+        language: "en",
+        captions: "burned" as CaptionMode,
+        captionStyle: null as CaptionStyle | null,
+        musicFile: null,
+        logo: null,
+        intro: null,
+        outro: null,
+      },
+      script: { title: "A film", scenes: [] },
       narration: testNarration("Every morning the harbour wakes early, {\\an8} says 'he'", voice),
       footage,
     },
@@ -176,6 +185,42 @@ describe("the render stage, on the packaged ffmpeg alone", () => {
     },
     120_000,
   );
+
+  it("lays captions into the file as a track with its language, and draws none", async () => {
+    const scene = await setUp(join(dir, "soft"));
+    Object.assign(scene.input.idea, { captions: "soft", language: "de-AT" });
+    const soft = await render(scene);
+    const path = scene.artifacts.path(soft.video);
+    const streams = execFileSync(ffmpeg.probePath, ["-v", "error", "-show_streams", "-of", "json", path], {
+      encoding: "utf8",
+    });
+    const track = (JSON.parse(streams) as { streams: { codec_type: string; codec_name: string; tags: object }[] })
+      .streams[2];
+    expect(track).toMatchObject({ codec_type: "subtitle", codec_name: "mov_text", tags: { language: "deu" } });
+    const plain = (file: string) => file.replaceAll(/[\u2060\r]/g, "").trim();
+    const back = join(dir, "track.srt");
+    await ffmpeg.run(["-i", path, "-map", "0:s", "-c:s", "text", "-f", "srt", back], { op: "test" });
+    const srt = await readFile(scene.artifacts.path(soft.captions.srt), "utf8");
+    expect(plain(await readFile(back, "utf8"))).toBe(plain(srt));
+    // Without captions all pictures are the same: only the track is missing.
+    scene.input.idea.captions = "files";
+    const files = await render(scene);
+    expect(files.spans).toEqual({ total: soft.spans.total, reused: soft.spans.total });
+    expect((await ffmpeg.probe(scene.artifacts.path(files.video))).video?.nb_frames).toBe(90);
+    expect(files.captions).toEqual(soft.captions);
+    scene.input.idea.captions = "burned";
+    expect((await render(scene)).spans.reused).toBeLessThan(soft.spans.total);
+  }, 120_000);
+
+  it("draws captions in the style that was chosen", async () => {
+    const scene = await setUp(join(dir, "styles"));
+    const first = await render(scene);
+    scene.input.idea.captionStyle = "typewriter";
+    const typed = await render(scene);
+    expect(typed.captions).toEqual(first.captions);
+    expect(typed.video).not.toEqual(first.video);
+    expect(typed.spans.reused).toBeLessThan(typed.spans.total);
+  }, 120_000);
 
   it("makes the same bytes again, from the spans it has", async () => {
     const scene = await setUp(join(dir, "again"));

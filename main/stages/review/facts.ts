@@ -22,6 +22,8 @@ export interface Facts {
   frames: SmallFrames;
   srt: CaptionFile;
   vtt: CaptionFile;
+  /** The track in the video itself; null: there is none. */
+  captionTrack: CaptionFile | null;
   thumbnails: ThumbnailFacts[];
   policy: PolicyHit[];
 }
@@ -32,7 +34,7 @@ export function durationOf({ container, timeline }: Pick<Facts, "container" | "t
   return video ? video.startSeconds + video.durationSeconds : (timeline.frames * timeline.rate.den) / timeline.rate.num;
 }
 
-export function trackOf(container: Mp4, kind: "video" | "audio"): Mp4Track | null {
+export function trackOf(container: Mp4, kind: "video" | "audio" | "subtitles"): Mp4Track | null {
   return container.tracks.find((track) => track.kind === kind) ?? null;
 }
 

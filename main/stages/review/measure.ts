@@ -1,12 +1,13 @@
 // Measures everything that the checks judge: one decode of the finished file, and a reading of all that goes with it.
 import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
 
 import { Timeline } from "../../../contract/timeline.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
-import { parseSrt, parseVtt } from "./captionFile.ts";
+import { type CaptionFile, parseSrt, parseVtt } from "./captionFile.ts";
 import { middleFrames } from "./checks/picture.ts";
 import { decode, decodeFiles, planDecode } from "./decode.ts";
 import { durationOf, type Facts, narrationStart, trackOf } from "./facts.ts";
@@ -59,6 +60,8 @@ export async function measure(
       audio: container !== null && trackOf(container, "audio") !== null,
     };
     // A file that does not decode leaves some of these unwritten; the checks then see them empty.
+    const captionTrack =
+      container && trackOf(container, "subtitles") ? await readCaptionTrack(ffmpeg, video, dir, signal) : null;
     for (const path of [files.frames, files.mix, files.voice]) await writeFile(path, "");
     const report = await decode(ffmpeg, planDecode(files, has), duration, {
       signal,
@@ -73,8 +76,39 @@ export async function measure(
     const mix = await readEnvelope(files.mix, signal);
     const lags = mix.db.length ? await findLags(narrationSound, mix, narrationStart(timeline), signal) : [];
     const policy = await findRestricted(matcher, input, signal);
-    return { input, timeline, container, decode: report, narrationSound, lags, frames, srt, vtt, thumbnails, policy };
+    return {
+      input,
+      timeline,
+      container,
+      decode: report,
+      narrationSound,
+      lags,
+      frames,
+      srt,
+      vtt,
+      captionTrack,
+      thumbnails,
+      policy,
+    };
   });
+}
+
+/** Of a file too damaged to be read the track holds nothing. */
+async function readCaptionTrack(
+  ffmpeg: Pick<Ffmpeg, "run">,
+  video: string,
+  dir: string,
+  signal: AbortSignal,
+): Promise<CaptionFile> {
+  const path = join(dir, "track.srt");
+  await writeFile(path, "");
+  // As plain text: the letters' own style would come as tags.
+  await ffmpeg
+    .run(["-i", video, "-map", "0:s:0", "-c:s", "text", "-f", "srt", path], { op: "review.captions", signal })
+    .catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== "FFMPEG_FAILED") throw error;
+    });
+  return parseSrt(await readFile(path, "utf8"));
 }
 
 export async function findRestricted(

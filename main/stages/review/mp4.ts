@@ -4,9 +4,11 @@ import { open, type FileHandle } from "node:fs/promises";
 import { findMp4Box, mp4Boxes } from "../../base/mp4Boxes.ts";
 
 export interface Mp4Track {
-  kind: "video" | "audio" | "other";
+  kind: "video" | "audio" | "subtitles" | "other";
   /** Sample entry such as `avc1`, `mp4a`. */
   codec: string;
+  /** ISO 639-2/T; `und` where the file does not say. */
+  language: string;
   timescale: number;
   durationSeconds: number;
   /** When the track is first presented; edit lists are followed. */
@@ -105,7 +107,7 @@ function parseTrack(track: Buffer, movieTimescale: number): Mp4Track | null {
   const timescale = header.readUInt32BE(long ? 20 : 12);
   const duration = long ? Number(header.readBigUInt64BE(24)) : header.readUInt32BE(16);
   const type = handler.toString("latin1", 8, 12);
-  const kind = type === "vide" ? "video" : type === "soun" ? "audio" : "other";
+  const kind = KINDS[type] ?? "other";
   const entry = [...mp4Boxes(findMp4Box(table, "stsd") ?? NONE, 8)][0];
   const times = readTimes(findMp4Box(table, "stts"));
   const sizes = readSizes(findMp4Box(table, "stsz"));
@@ -116,6 +118,7 @@ function parseTrack(track: Buffer, movieTimescale: number): Mp4Track | null {
   return {
     kind,
     codec: entry?.type ?? "",
+    language: languageOf(header.readUInt16BE(long ? 32 : 20)),
     timescale,
     durationSeconds: first && first.duration > 0 ? first.duration / movieTimescale : duration / timescale,
     startSeconds: delay / movieTimescale + Math.max(0, firstShown - (first?.mediaTime ?? 0)) / timescale,
@@ -129,6 +132,13 @@ function parseTrack(track: Buffer, movieTimescale: number): Mp4Track | null {
     sampleRate: kind === "audio" && entry ? entry.body.readUInt32BE(24) >>> 16 : 0,
     colour: kind === "video" && entry ? readColour(entry.body) : null,
   };
+}
+
+const KINDS: Record<string, Mp4Track["kind"]> = { vide: "video", soun: "audio", sbtl: "subtitles", text: "subtitles" };
+
+/** Three letters of five bits each. */
+function languageOf(packed: number): string {
+  return [10, 5, 0].map((shift) => String.fromCharCode(0x60 + ((packed >> shift) & 31))).join("");
 }
 
 /** Stands for a table that is not there: version, flags and a count of zero. */

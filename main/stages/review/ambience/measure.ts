@@ -114,6 +114,7 @@ export async function measureLoops(
       frames,
       srt: parseSrt(await read(render.captions.srt)),
       vtt: parseVtt(await read(render.captions.vtt)),
+      captionTrack: null,
       thumbnails,
       policy: await findRestricted(policy, input, signal),
       loops,
