@@ -3,13 +3,14 @@ import { setImmediate } from "node:timers/promises";
 
 import sharp from "sharp";
 
-import type { Timeline } from "../../../contract/timeline.ts";
+import type { CaptionWord, Timeline } from "../../../contract/timeline.ts";
 import type { FrameRate } from "../../../contract/values.ts";
 import type { Artifacts } from "../../base/files.ts";
 import type { Picture } from "../../base/picture.ts";
 import type { TextEngine } from "../../engines/text/index.ts";
+import type { CaptionState } from "./captionStates.ts";
 import { toPlanes, type Planes } from "./planes.ts";
-import type { CaptionState, Span, SpanCard } from "./spans.ts";
+import type { Span, SpanCard } from "./spans.ts";
 
 /** When pictures are seen, one after another, in frames of the span; the first may begin before it, the last end after it. */
 export interface Times {
@@ -189,9 +190,9 @@ function captionLayers(text: TextEngine, timeline: Timeline, span: Span, picture
     to: states.at(-1)?.to ?? 0,
     fades: NO_FADES,
     draw: (i) => {
-      const { cue, active } = states[i] as CaptionState;
-      const key = JSON.stringify({ lines: wordsOf(cue), active });
-      return pictures.get(key, () => text.caption(cue, active, timeline.look, timeline));
+      const { cue, moment } = states[i] as CaptionState;
+      const key = JSON.stringify({ lines: wordsOf(cue), moment });
+      return pictures.get(key, () => text.caption(cue, moment, timeline.look, timeline));
     },
   }));
 }
@@ -206,6 +207,7 @@ function byCue(states: CaptionState[]): CaptionState[][] {
   return groups;
 }
 
-export function wordsOf(cue: CaptionState["cue"]): string[][] {
-  return cue.lines.map((line) => line.map((word) => word.text));
+/** What is drawn of them: not when they are spoken. */
+export function wordsOf(cue: CaptionState["cue"]): Pick<CaptionWord, "text" | "stress">[][] {
+  return cue.lines.map((line) => line.map(({ text, stress }) => (stress ? { text, stress } : { text })));
 }
