@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { Look } from "../../../contract/look.ts";
 import type { CaptionCue, TimelineCard } from "../../../contract/timeline.ts";
 import { FORMATS, frameSize, HEIGHTS } from "../../../contract/values.ts";
+import { STILL_CAPTION } from "../../base/captionStyles.ts";
 import { createTextEngine } from "./index.ts";
 
 const text = createTextEngine();
@@ -37,10 +38,10 @@ function place(
 
 describe.each(FORMATS)("in %s", (format) => {
   test("captions lie at the same place and are as large at every height", () => {
-    const wanted = place(text.caption(cue, null, look, frameSize({ format })), 1080);
+    const wanted = place(text.caption(cue, STILL_CAPTION, look, frameSize({ format })), 1080);
     for (const height of HEIGHTS) {
       const size = frameSize({ format, height });
-      const drawn = text.caption(cue, { line: 0, word: 1 }, look, size);
+      const drawn = text.caption(cue, STILL_CAPTION, look, size);
       place(drawn, height).forEach((value, i) => expect(Math.abs(value - (wanted[i] ?? 0))).toBeLessThan(6));
       // One line takes as much of the safe width at every size: the same words stand in it.
       const part = text.captionWidth("and breathe out slowly", look, size) / text.captionMaxWidth(look, size);
