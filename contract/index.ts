@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { ERRORS, type ErrorCode } from "./errors.ts";
 import { VideoEvent, VideoSnapshot } from "./events.ts";
+import { ExportPictures, ExportProgress } from "./export.ts";
 import { IDEA_LIMITS, Idea } from "./idea.ts";
 import { Asset, ASSET_KINDS, AssetKind, AssetMatch, IndexProgress, LibraryFolder, UnusableFile } from "./library.ts";
 import { ReviewOutput } from "./review.ts";
@@ -87,6 +88,23 @@ export const contract = {
         }),
       )
       .output(Delivery),
+    export: base
+      .route({
+        method: "POST",
+        path: "/videos/{id}/export",
+        summary: "Make a folder that editing programs open: media, captions and lists; ends with `done`",
+      })
+      .input(
+        z.object({
+          id: Id,
+          /** The very folder: it must not be there, or be empty. */
+          to: Path,
+          pictures: ExportPictures.default("h264"),
+          /** Hard links in place of copies, where the file system can. */
+          link: z.boolean().default(false),
+        }),
+      )
+      .output(eventIterator(ExportProgress)),
     cancel: base
       .route({ method: "POST", path: "/videos/{id}/cancel" })
       .input(z.object({ id: Id }))

@@ -1,0 +1,190 @@
+// Makes one file of an export: a copy, a picture as it is seen, a card over transparency, a stretch of sound as it is heard.
+import { link, mkdir, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+
+import type { Timeline } from "../../../../contract/timeline.ts";
+import { SAMPLE_RATE, type ArtifactRef } from "../../../../contract/values.ts";
+import type { Encoder } from "../../../base/encoders.ts";
+import { AppError, systemCode } from "../../../base/errors.ts";
+import { copyFileWhole, syncFile, type Artifacts } from "../../../base/files.ts";
+import { newId } from "../../../base/ids.ts";
+import type { ClipLoops } from "../clipLoops.ts";
+import { clipTrack, musicTrack, RAW_TRACK } from "../clipSound.ts";
+import type { Pictures } from "../layers.ts";
+import { renderSpan, type SpanDeps, type Stills } from "../renderSpan.ts";
+import { mixGraph, VOICE } from "../sound.ts";
+import { cardArguments, cardFrames, logoArguments } from "./cardClip.ts";
+import type { ExportMedia, Making } from "./planExport.ts";
+
+export interface MediaRun {
+  deps: SpanDeps & { artifacts: Artifacts };
+  timeline: Timeline;
+  encoder: Encoder;
+  /** For what is half done, on the file system of the export. */
+  work: string;
+  /** Hard links in place of copies, where the file system can. */
+  linked: boolean;
+  pictures: Pictures;
+  stills: Stills;
+  loops: ClipLoops;
+  signal: AbortSignal;
+}
+
+/** Whole when it returns, and else not there. `threads` are the encoder's. */
+export async function makeMedia(
+  run: MediaRun,
+  { making }: Pick<ExportMedia, "making">,
+  path: string,
+  threads: number,
+  onFrame: (frame: number) => void,
+): Promise<void> {
+  if (making.kind === "copy") return copyOrLink(run, making.ref, path);
+  const work = join(run.work, newId());
+  await mkdir(work);
+  try {
+    const file = await made({ ...run, work }, making, threads, onFrame);
+    await syncFile(file);
+    await rename(file, path);
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+export async function copyOrLink(
+  { deps, linked }: Pick<MediaRun, "deps" | "linked">,
+  ref: ArtifactRef,
+  path: string,
+): Promise<void> {
+  const source = await deps.artifacts.open(ref);
+  if (linked) {
+    try {
+      await rm(path, { force: true });
+      await link(source, path);
+      return;
+    } catch (error) {
+      // Another file system, or one that knows no links.
+      if (!["EXDEV", "EPERM", "ENOTSUP", "EOPNOTSUPP", "EMLINK"].includes(systemCode(error) ?? "")) throw error;
+    }
+  }
+  await copyFileWhole(source, path);
+}
+
+async function made(
+  run: MediaRun,
+  making: Exclude<Making, { kind: "copy" }>,
+  threads: number,
+  onFrame: (frame: number) => void,
+): Promise<string> {
+  const { deps, timeline, work, signal } = run;
+  const output = (extension: string) => join(work, `${newId()}.${extension}`);
+  switch (making.kind) {
+    case "picture": {
+      const { visual, frames } = making;
+      const span = {
+        startFrame: 0,
+        frames,
+        part: { visual, from: 0, total: frames },
+        entering: null,
+        logo: null,
+        cards: [],
+        captions: [],
+      };
+      const { encoder, pictures, stills, loops } = run;
+      return renderSpan(deps, timeline, span, {
+        encoding: { encoder, threads },
+        dir: work,
+        pictures,
+        stills,
+        loops,
+        signal,
+        onFrame,
+      });
+    }
+    case "card": {
+      const file = output("mov");
+      let counted = 0;
+      await deps.ffmpeg.run(cardArguments(timeline, threads, file), {
+        op: "export.card",
+        signal,
+        stdin: cardFrames(deps.text, timeline, making.cards, making.frames),
+        onProgress: ({ frame }) => onFrame((counted = frame)),
+      });
+      if (counted !== making.frames)
+        throw new AppError(
+          "FFMPEG_FAILED",
+          "export.card",
+          `a card came out with ${counted} frames instead of ${making.frames}`,
+        );
+      return file;
+    }
+    case "logo": {
+      const file = output("png");
+      await deps.ffmpeg.run(logoArguments(await deps.artifacts.open(making.logo.image), making.logo, timeline, file), {
+        op: "export.logo",
+        signal,
+      });
+      return file;
+    }
+    case "music":
+      return music(run, output("wav"));
+    case "clipSound": {
+      const { clip } = making;
+      const samples = clip.range.end - clip.range.start;
+      const here = { ...clip, range: { start: 0, end: samples }, path: await deps.artifacts.open(clip.audio) };
+      const level = { level: VOICE, samples, dir: work, signal };
+      const track = await clipTrack(deps.ffmpeg, [here], level);
+      const input =
+        track === null ? ["-f", "lavfi", "-i", `anullsrc=r=${SAMPLE_RATE}:cl=stereo`] : [...RAW_TRACK, "-i", track];
+      return wav(run, input, `atrim=end_sample=${samples}`, output("wav"));
+    }
+  }
+}
+
+/** From the first sample that is heard to the last: the bed of the mix at its own level. */
+async function music({ deps, timeline, work, signal }: MediaRun, file: string): Promise<string> {
+  const { music: wanted } = timeline.sound;
+  if (!wanted) throw new AppError("INTERNAL", "export.music", "there is no music");
+  const path = await deps.artifacts.open(wanted.audio);
+  const arranged = wanted.pieces ? await musicTrack(deps.ffmpeg, path, wanted, work, signal) : null;
+  const all = Math.round((timeline.frames * timeline.rate.den * SAMPLE_RATE) / timeline.rate.num);
+  const { start, end } = wanted.range ?? { start: 0, end: all };
+  const sound = { ...timeline.sound, narration: null, music: { ...wanted, range: { start: 0, end: end - start } } };
+  const graph = mixGraph(
+    { sound, samples: end - start, narration: null, music: path },
+    { arranged, clips: null },
+    0,
+    0,
+  );
+  await deps.ffmpeg.run(
+    [
+      ...graph.inputs,
+      "-filter_complex",
+      `${graph.chains}[${graph.last}]atrim=end_sample=${end - start}[out]`,
+      "-map",
+      "[out]",
+      ...PCM,
+      file,
+    ],
+    { op: "export.music", signal },
+  );
+  return file;
+}
+
+async function wav({ deps, signal }: MediaRun, input: readonly string[], chain: string, file: string): Promise<string> {
+  await deps.ffmpeg.run([...input, "-af", chain, ...PCM, file], { op: "export.sound", signal });
+  return file;
+}
+
+/** 24 bits: what was mixed in floats keeps its quiet ends. */
+const PCM = [
+  "-c:a",
+  "pcm_s24le",
+  "-ar",
+  String(SAMPLE_RATE),
+  "-ac",
+  "2",
+  "-map_metadata",
+  "-1",
+  "-fflags",
+  "+bitexact",
+];
