@@ -45,5 +45,5 @@ it("keeps to one other transition in a video, chosen by the seed", () => {
     expect(kinds(["dissolve", "push", "zoom", "wipe"], "bright", seed)).toEqual(chosen);
     seen.add(chosen[2] ?? null);
   }
-  expect([...seen].toSorted()).toEqual(["push", "wipe", "zoom"]);
+  expect(seen).toEqual(new Set(["push", "zoom", "wipe"]));
 });

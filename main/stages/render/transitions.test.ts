@@ -132,8 +132,7 @@ describe("in the middle", () => {
     const where = async (how: Transition) => {
       const row = Array.from({ length: W / 2 }, (_, x) => x);
       const middle = (await frames(how, { leaving: bar, entering: flat(DARK) }))[5];
-      const lit = row.filter((x) => luma(middle, x, 90) > 100);
-      return (lit[0] ?? 0) - 100;
+      return (row.find((x) => luma(middle, x, 90) > 100) ?? 0) - 100;
     };
     // A quarter of the time, a seventh of the way: it begins gently.
     const way = (W * (1 - Math.cos(Math.PI / 4))) / 2;

@@ -15,7 +15,7 @@ export interface Pair {
   height: number;
   rate: FrameRate;
   /** Adds a chain of filters and gives the label of what comes out. */
-  chain(filters: string): string;
+  chain: (filters: string) => string;
 }
 
 /**
