@@ -211,9 +211,13 @@ const EARLY_SECONDS = 0.2;
 /** A clip whose last frames are missing holds the last one for so long; where more are missing the span fails. */
 const HELD_SECONDS = 0.5;
 
-/** The clip's frames on the video's grid. Slowed down, there are fewer than are shown: those in between are mixed of two. */
+/**
+ * The clip's frames on the video's grid. Slowed down, there are fewer than are shown: those in between are mixed of two.
+ * What lies half between two of the grid's frames is moved on, by more than half a tick of WebM: else rounding would say
+ * by chance, in each span anew, to which of them it goes.
+ */
 function inTime({ speed }: ClipSource, rate: FrameRate): string {
-  const grid = `fps=fps=${fraction(rate)}:start_time=0`;
+  const grid = `settb=1/1000000,setpts=PTS+600,fps=fps=${fraction(rate)}:start_time=0`;
   return speed === 1 ? grid : `setpts=PTS/${speed},minterpolate=fps=${fraction(rate)}:mi_mode=blend:scd=none,${grid}`;
 }
 
