@@ -7,8 +7,8 @@ export interface Mp4Track {
   kind: "video" | "audio" | "subtitles" | "other";
   /** Sample entry such as `avc1`, `mp4a`. */
   codec: string;
-  /** ISO 639-2/T; `und` where the file does not say. */
-  language: string;
+  /** ISO 639-2/T; `und` where the file does not say, null where it says it by one of QuickTime's old numbers. */
+  language: string | null;
   timescale: number;
   durationSeconds: number;
   /** When the track is first presented; edit lists are followed. */
@@ -136,8 +136,9 @@ function parseTrack(track: Buffer, movieTimescale: number): Mp4Track | null {
 
 const KINDS: Record<string, Mp4Track["kind"]> = { vide: "video", soun: "audio", sbtl: "subtitles", text: "subtitles" };
 
-/** Three letters of five bits each. */
-function languageOf(packed: number): string {
+/** Three letters of five bits each; what is less than the least of them is a number of the Macintosh's. */
+function languageOf(packed: number): string | null {
+  if (packed < 0x400) return null;
   return [10, 5, 0].map((shift) => String.fromCharCode(0x60 + ((packed >> shift) & 31))).join("");
 }
 

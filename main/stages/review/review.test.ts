@@ -13,6 +13,7 @@ import { encoding, makeSample, MASTER, type Sample } from "./fixtures/sample.ts"
 import { createReviewStage } from "./index.ts";
 import type { ReviewInput } from "./input.ts";
 import { measure } from "./measure.ts";
+import { readMp4 } from "./mp4.ts";
 import { readPolicyLists } from "./policy.ts";
 import { CHECK_IDS, type SpokenCheckId } from "./weights.ts";
 
@@ -124,6 +125,15 @@ describe("captions that are a track in the file", () => {
     const facts = await withTrack("eng");
     for (const id of CHECK_IDS) expect(checks[id](facts), id).toMatchObject({ status: "pass" });
     expect(checks.captionContrast(facts).message).toMatch(/players draw them/);
+  });
+
+  test("are known in a file for editors, too, whose language is a number", async () => {
+    const path = join(dir, "soft.mov");
+    const srt = sample.artifacts.path(sample.input.render.captions.srt);
+    const maps = ["-map", "0", "-map", "1", "-c", "copy", "-c:s", "mov_text", "-metadata:s:s:0", "language=eng"];
+    await ffmpeg.run(["-i", sample.files.small, "-f", "srt", "-i", srt, ...maps, path], { op: "soft" });
+    const tracks = (await readMp4(path))?.tracks.map(({ kind, codec, language }) => ({ kind, codec, language }));
+    expect(tracks?.at(-1)).toEqual({ kind: "subtitles", codec: "text", language: null });
   });
 
   test("fail in another language, at other times, and when they are missing or not wanted", async () => {
