@@ -117,6 +117,19 @@ describe("a span", () => {
     levels.forEach((level, i) => expect(Math.abs(level - (20 + 20 * i))).toBeLessThanOrEqual(3));
   });
 
+  it.each(["clip", "frames"])("pushes a leaving %s out, also from within", async (leaving) => {
+    await writeFile(file("d.yuv"), Buffer.concat(Array.from({ length: 10 }, () => flat(220))));
+    const entering = { source: raw(file("d.yuv")), at: 20, how: { kind: "push", from: "right" } as const };
+    const still = leaving === "frames";
+    const source = still ? raw() : clip("30.mp4", 0, 30).source;
+    const all = await frames({ ...BASE, frames: 30, source, entering }, still ? flats(20, 30) : undefined);
+    expect(all.length).toBe(30);
+    const left = all.findIndex((frame) => luma(frame, W - 2, 90) === 220 && luma(frame, W / 2 + 4, 90) === 220);
+    expect(left).toBe(25);
+    expect(luma(all[25], W / 2 - 4, 90)).not.toBe(220);
+    expect(luma(all[20], W - 2, 90)).not.toBe(220);
+  });
+
   it("can begin the crossfade within", async () => {
     await writeFile(file("c.yuv"), Buffer.concat(Array.from({ length: 10 }, () => flat(220))));
     const entering = { source: raw(file("c.yuv")), at: 20 };

@@ -141,6 +141,14 @@ describe("in the middle", () => {
     expect(await where({ kind: "wipe", from: "right" })).toBe(0);
   });
 
+  it("a slide throws a shadow on what leaves", async () => {
+    const middle = (await frames({ kind: "slide", from: "right" }, { leaving: flat(120) }))[MIDDLE];
+    const row = Array.from({ length: W / 2 }, (_, x) => luma(middle, x, 90));
+    expect(row[100]).toBe(120);
+    expect(row.slice(140)).toEqual(row.slice(140).toSorted((a, b) => b - a));
+    expect(row.at(-1)).toBeLessThan(112);
+  });
+
   it("a wipe's edge is soft", async () => {
     const middle = (await frames({ kind: "wipe", from: "left" }))[MIDDLE];
     const row = Array.from({ length: W }, (_, x) => luma(middle, x, 90));

@@ -27,8 +27,9 @@ export function layTransition(how: Transition, pair: Pair): string {
     case "dip":
       return dip(pair, how.colour);
     case "slide":
+      return slide(pair, how.from);
     case "push":
-      return push(pair, how.from, FOLLOWS[how.kind]);
+      return push(pair, how.from);
     case "wipe":
       return wipe(pair, how.from);
     case "zoom":
@@ -37,9 +38,6 @@ export function layTransition(how: Transition, pair: Pair): string {
       return blur(pair);
   }
 }
-
-/** How far what leaves goes along with what comes: wholly, or so little that it seems to lie deeper. */
-const FOLLOWS = { push: 1, slide: 0.25 } as const;
 
 /** Into one colour, and out of it. */
 function dip(pair: Pair, colour: string): string {
@@ -54,13 +52,21 @@ function dip(pair: Pair, colour: string): string {
   return over(pair, both, sheet);
 }
 
-/** Moves in from an edge; what leaves goes the same way, by a share of it. */
-function push(pair: Pair, from: Edge, share: number): string {
+/** What comes moves in over what leaves, which seems to lie deeper: it moves less, and a shadow falls on it. */
+function slide(pair: Pair, from: Edge): string {
   const { axis, sign } = EDGES[from];
-  const side = axis === "x" ? "W" : "H";
-  const moving = (by: string) => `${axis}='${by}'`;
-  const ground = shifted(pair, moving(`${-sign * share}*${side}*${smooth(pair)}`));
-  return over(pair, ground, pair.entering, moving(`${sign}*${side}*(1-${smooth(pair)})`));
+  const along = axis === "x" ? pair.width : pair.height;
+  const depth = 2 * Math.round((along * SHADOW.depth) / 2);
+  // Outside the picture at both ends of its way, and on it half under what comes.
+  const way = `${along + depth}*${smooth(pair)}`;
+  const place = sign > 0 ? `${along}-${way}` : `${way}-${depth}`;
+  const shaded = over(pair, shifted(pair, from, 0.25), shadow(pair, from, depth), `${axis}='${place}'`);
+  return entered(pair, shaded, from);
+}
+
+/** What comes pushes what leaves before it. */
+function push(pair: Pair, from: Edge): string {
+  return entered(pair, shifted(pair, from, 1), from);
 }
 
 type Edge = "left" | "right" | "top" | "bottom";
@@ -71,12 +77,36 @@ const EDGES = {
   bottom: { axis: "y", sign: 1 },
 } as const satisfies Record<Edge, object>;
 
-/** What leaves, moved over itself: the strip that it gives free is covered by what enters. */
-function shifted({ leaving, at, chain }: Pair, place: string): string {
+/** What leaves, moved over itself by a share of the way: the strip that it gives free is covered by what enters. */
+function shifted(pair: Pair, from: Edge, share: number): string {
+  const { leaving, at, chain } = pair;
+  const { axis, sign } = EDGES[from];
   const [still, moved = still] = fork(chain, leaving, 2);
   const late = chain(`[${moved}]trim=start_frame=${at}`);
-  return chain(`[${still}][${late}]overlay=${place}:eval=frame:format=yuv420:eof_action=repeat`);
+  return over(pair, still, late, `${axis}='${-sign * share}*${axis === "x" ? "W" : "H"}*${smooth(pair)}'`);
 }
+
+function entered(pair: Pair, below: string, from: Edge): string {
+  const { axis, sign } = EDGES[from];
+  return over(pair, below, pair.entering, `${axis}='${sign}*${axis === "x" ? "W" : "H"}*(1-${smooth(pair)})'`);
+}
+
+/** A strip of growing darkness, darkest where what comes begins. */
+function shadow(pair: Pair, from: Edge, depth: number): string {
+  const { at, frames, width, height, rate, chain } = pair;
+  const { axis, sign } = EDGES[from];
+  const across = axis.toUpperCase();
+  const near = sign > 0 ? `${across}/${depth}` : `(1-${across}/${depth})`;
+  const [w, h, size] = axis === "x" ? [depth, 2, `${depth}:${height}`] : [2, depth, `${width}:${depth}`];
+  return chain(
+    `color=c=black:s=${w}x${h}:r=${rate.num}/${rate.den},trim=end_frame=1,format=yuva420p,` +
+      `geq=lum=16:cb=128:cr=128:a='${SHADOW.darkest}*${near}*${near}',scale=${size}:flags=neighbor,` +
+      `loop=loop=${frames - 1}:size=1:start=0,${numbered(pair, at)}`,
+  );
+}
+
+/** `depth` of the way that is gone; `darkest` of 255. */
+const SHADOW = { depth: 0.09, darkest: 110 } as const;
 
 /** Uncovered from an edge, softly: a ramp is drawn once, and a window moves over it. */
 function wipe(pair: Pair, from: Edge): string {
