@@ -11,7 +11,7 @@ import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import { guarded, inputPath, sniff, type Sniffed } from "../sniff.ts";
 import type { IndexedFile, Prepared, Preparer, Wish } from "../types.ts";
 import { openAnimation } from "./animation.ts";
-import { clipFacts, mezzanineArguments, planMezzanine, SPARE_SECONDS, toneMaps } from "./clip.ts";
+import { clipFacts, MEZZANINE, mezzanineArguments, planMezzanine, SPARE_SECONDS, toneMaps } from "./clip.ts";
 import { readyLogo } from "./logo.ts";
 import { readyPicture, untilAborted } from "./picture.ts";
 import { unusable } from "./unusable.ts";
@@ -22,7 +22,7 @@ export interface PrepareDeps {
 }
 
 /** Raised when the same file would now come out otherwise. */
-const VERSION = 5;
+const VERSION = 6;
 const OP = "library.prepare";
 
 export function createPreparer(deps: PrepareDeps): Preparer {
@@ -215,7 +215,7 @@ async function readyWebp(
           "-filter_complex",
           `[0:v]scale=${w}:${h}:out_color_matrix=bt709:out_range=tv,format=yuva420p[a];color=c=0x14161c:s=${w}x${h}:r=${rate},format=yuv420p[g];[g][a]overlay=shortest=1:format=yuv420[v]`,
         ],
-        ["-map", "[v]", "-frames:v", String(count), "-c:v", "libx264", "-preset", "veryfast", "-crf", "16"],
+        ["-map", "[v]", "-frames:v", String(count), ...MEZZANINE],
         ["-pix_fmt", "yuv420p", "-g", String(rate), "-color_range", "tv", "-colorspace", "bt709"],
         ["-color_primaries", "bt709", "-color_trc", "bt709", "-fflags", "+bitexact", "-flags:v", "+bitexact", output],
       ].flat(),
