@@ -98,12 +98,12 @@ export class ClipLoops {
     return { path, frames: spans.reduce((sum, span) => sum + span.frames, 0) };
   }
 
-  /** Without B frames, so that a list of rounds keeps to the grid. */
+  /** Without B frames, so that a list of rounds keeps to the grid; decoded again and again. */
   #encoding(): string[] {
     const args = encoderArguments(encoderNamed("libx264"), 2, this.#rate);
     args[args.indexOf("-crf") + 1] = QUALITY;
     args[args.indexOf("-g") + 1] = String(this.#atOnce);
-    return [...args, "-bf", "0"];
+    return [...args, "-bf", "0", "-tune", "fastdecode"];
   }
 
   async #run(args: string[], signal: AbortSignal): Promise<void> {

@@ -143,7 +143,7 @@ beforeAll(async () => {
   const context = { videoId: "v", stage: "render", attempt: 1, signal, inputs: {}, progress: () => {} } as const;
   const outcome = await stage.run(
     { ...context, once: (_key, fn) => fn() },
-    stage.input.parse({ idea, script: { title: "Colours" }, narration, footage }),
+    stage.input.parse({ idea, script: { title: "Colours", scenes: [] }, narration, footage }),
   );
   if (outcome.status !== "done") throw new Error(outcome.status);
   video = artifacts.path(stage.output.parse(outcome.output).video);

@@ -90,7 +90,7 @@ beforeAll(async () => {
     intro: await files.import(file("intro.mp4")),
     outro: await files.import(file("outro.png")),
   };
-  const input = { idea, script: { title: "A film" }, narration: testNarration("One two", voice), footage };
+  const input = { idea, script: { title: "A film", scenes: [] }, narration: testNarration("One two", voice), footage };
   const signal = new AbortController().signal;
   const context = { videoId: "v", stage: "render", attempt: 1, signal, inputs: {}, progress: () => {} } as const;
   const outcome = await stage.run({ ...context, once: (_key, fn) => fn() }, stage.input.parse(input));

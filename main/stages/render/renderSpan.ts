@@ -37,7 +37,7 @@ export interface SpanDeps {
 }
 
 /** Raised when the same span would now come out otherwise. */
-const VERSION = 5;
+const VERSION = 6;
 
 /** The hash of all that a span is made from; not its place in the video. */
 export function spanKey(
