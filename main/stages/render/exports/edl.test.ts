@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { background } from "../testing.ts";
 import type { EditItem, EditList, Media } from "./editList.ts";
 import { MOST_EVENTS, timecode, toEdls } from "./edl.ts";
 import { planned, seenInTimeline, wholeTimeline, type Seen } from "./timeline.fixture.ts";
@@ -151,6 +152,24 @@ test("goes on in another list after 999 events, and a dissolve over the border k
   expect(read[1]?.[0]).toMatchObject({ dissolve: 4, from: "998.mp4", record: [3600 * 30 + 9990, 3600 * 30 + 10_000] });
   const all = read.flat();
   expect(all.every((event, i) => i === 0 || event.record[0] === all[i - 1]?.record[1])).toBe(true);
+});
+
+test("plans ten thousand scenes at once, each file with a name of its own", () => {
+  const timeline = wholeTimeline();
+  const [first] = timeline.picture;
+  if (!first) throw new Error("no picture");
+  const count = 10_000;
+  const picture = Array.from({ length: count }, (_, n) => ({
+    ...first,
+    startFrame: n,
+    frames: 1,
+    visual: background(n),
+  }));
+  const { edit, media } = planned({ ...timeline, picture, frames: count, cards: [] });
+  expect(new Set(media.map(({ file }) => file.toLowerCase())).size).toBe(media.length);
+  const lists = toEdls(edit).filter(({ name }) => name.startsWith("picture"));
+  expect(lists).toHaveLength(11);
+  expect(readEdl(lists.at(-1)?.text ?? "", 30).events.at(-1)?.record).toEqual([3600 * 30 + 9999, 3600 * 30 + count]);
 });
 
 test("drops no frame number and passes no midnight", () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -305,6 +306,28 @@ test("says what is missing of a video, and makes no folder", async () => {
     code: "ARTIFACT_MISSING",
   });
 }, 60_000);
+
+test.skipIf(process.platform !== "linux" || process.getuid?.() !== 0)(
+  "says that the disk is full, and goes on once there is room",
+  async () => {
+    const disk = join(to, "..", "disk");
+    await mkdir(disk);
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=300k", "tmpfs", disk]);
+    try {
+      const before = make({ to: join(disk, "out") });
+      await expect(before).rejects.toMatchObject({ code: "DISK_FULL" });
+      expect(await readdir(disk)).not.toContain("out");
+      execFileSync("mount", ["-o", "remount,size=60k", disk]);
+      await expect(make({ to: join(disk, "out") })).rejects.toMatchObject({ code: "DISK_FULL" });
+      execFileSync("mount", ["-o", "remount,size=20m", disk]);
+      expect((await make({ to: join(disk, "out") })).files).toBe(made.files);
+      expect(await readdir(disk)).toEqual(["out"]);
+    } finally {
+      execFileSync("umount", ["-l", disk]);
+    }
+  },
+  60_000,
+);
 
 test("is one file where the video is hours of ambience", async () => {
   const video = await artifacts.putBytes(await readFile(join(dir, "clip.mp4")), "video/mp4");

@@ -1,6 +1,6 @@
 // The export of a finished video for editing programs: a folder with its media, its captions, and lists that point at them.
-import { mkdir, readFile, rmdir, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, readFile, rmdir, stat, statfs } from "node:fs/promises";
+import { dirname, join } from "node:path";
 
 import type { ExportPictures, ExportResult } from "../../../../contract/export.ts";
 import { Timeline, type RenderOutput } from "../../../../contract/timeline.ts";
@@ -110,6 +110,7 @@ async function run(
       loops: new ClipLoops(ffmpeg, folder.work, timeline, timeline.rate),
       signal,
     };
+    if (!link) await assertRoom(plan, folder.dir);
     await makeAll(media, slots, plan, folder.dir, tell);
     for (const { file, ref } of plan.originals) await copyOrLink(media, ref, join(folder.dir, file));
     const { srt, vtt } = render.captions;
@@ -125,6 +126,21 @@ async function run(
   }
   tell(1, folder ? "done" : "it is there already");
   return report(plan, timeline, request);
+}
+
+/** Throws DISK_FULL before a byte is written where not even the copies have room; what is rendered is known only later. */
+async function assertRoom({ media, originals }: ExportPlan, dir: string): Promise<void> {
+  const copies = media.flatMap(({ file, making }) => (making.kind === "copy" ? [{ file, ref: making.ref }] : []));
+  let bytes = 0;
+  for (const { file, ref } of [...copies, ...originals]) if (!(await isThere(join(dir, file)))) bytes += ref.bytes;
+  const { bavail, bsize } = await statfs(dir);
+  const megabytes = (count: number) => `${Math.ceil(count / 1e6)} MB`;
+  if (bytes > bavail * bsize)
+    throw new AppError(
+      "DISK_FULL",
+      "export",
+      `The files alone have ${megabytes(bytes)}, and only ${megabytes(bavail * bsize)} are free in ${dirname(dir)}`,
+    );
 }
 
 /** Longest first; what an earlier call finished stays. */
