@@ -9,7 +9,7 @@ import { FRAME_RATES, frameRate } from "../../../contract/values.ts";
 import { encoderNamed, timescale } from "../../base/encoders.ts";
 import { locateFfmpeg, type Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import { joinSpans } from "./join.ts";
-import { pictureArguments, spanArguments, type SpanPlan } from "./spanArguments.ts";
+import { pictureArguments, spanArguments, stillArguments, type SpanPlan } from "./spanArguments.ts";
 
 const SIDE = 64;
 const FRAME = (SIDE * SIDE * 3) / 2;
@@ -109,4 +109,12 @@ describe.each(FRAME_RATES)("at %d frames a second", (fps) => {
       .toSorted((a, b) => a - b);
     expect(times).toEqual(Array.from({ length: frames }, (_, i) => (i * timescale(rate)) / fps));
   });
+});
+
+it.each([
+  [1280, 720],
+  [1920, 1080],
+  [3840, 2160],
+])("the ground beside a whole picture is as soft at %d×%d as at any height", (width, height) => {
+  expect(stillArguments("a.png", width, height, { kind: "blur" }).join(" ")).toContain("crop=128:72,");
 });

@@ -244,6 +244,7 @@ function fitted(label: string, fit: Fit | undefined, { width, height, flags, mat
     `scale=${w}:${h}:force_original_aspect_ratio=${how}:flags=${by}:${colours}`;
   if (fit?.kind === "blur") {
     // Blurred while it is small: that costs next to nothing, and enlarging blurs on.
+    const small = (side: number) => 2 * Math.ceil((side * SMALL_SIDE) / Math.min(width, height) / 2);
     const [w, h] = [small(width), small(height)];
     const ground = `${scale(w, h, "increase", "area")},crop=${w}:${h},setsar=1,format=yuv420p,boxblur=2:3,${dimmed()},scale=${width}:${height}:flags=bicubic`;
     const whole = `${scale(width, height, "decrease")},setsar=1,format=yuv420p`;
@@ -257,15 +258,12 @@ function fitted(label: string, fit: Fit | undefined, { width, height, flags, mat
 
 /** How bright the ground beside a whole picture is: the picture is what is looked at. */
 const DIMMED = 0.6;
-const SMALLER = 15;
+/** Pixels of the shorter side of what is blurred: as soft at every height. */
+const SMALL_SIDE = 72;
 
 function dimmed(): string {
   const chroma = `128+(val-128)*${DIMMED}`;
   return `lutyuv=y=16+(val-16)*${DIMMED}:u=${chroma}:v=${chroma}`;
-}
-
-function small(side: number): number {
-  return 2 * Math.ceil(side / SMALLER / 2);
 }
 
 /** A name of its own for each chain in a graph. */
