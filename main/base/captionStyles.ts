@@ -1,4 +1,5 @@
 // The caption styles as data: how much is seen at once, how large, on what ground, and how it moves.
+import type { Look } from "../../contract/look.ts";
 import type { CaptionStyle } from "../../contract/values.ts";
 import type { Size } from "./picture.ts";
 
@@ -20,7 +21,7 @@ export interface CaptionDesign {
 export interface CaptionRoom {
   /** Letter size in parts of the look's. */
   size: number;
-  /** Where a few words are seen at once: how many, and of how many columns (wide letters count twice). */
+  /** Where a few words are seen at once: how many, and of how many columns (wide letters count twice) in letters of a usual size. */
   words: number;
   columns: number;
 }
@@ -56,7 +57,7 @@ export const CAPTION_DESIGNS: Readonly<Record<CaptionStyle, CaptionDesign>> = {
   pop: {
     shows: "words",
     wide: { size: 1.32, words: 5, columns: 26 },
-    tall: { size: 1.55, words: 3, columns: 15 },
+    tall: { size: 1.45, words: 3, columns: 13 },
     heavier: 200,
     ground: "none",
     outline: { times: 1.5, least: 0.09 },
@@ -103,10 +104,17 @@ export const CAPTION_DESIGNS: Readonly<Record<CaptionStyle, CaptionDesign>> = {
   },
 };
 
-export function captionRoom(style: CaptionStyle, { width, height }: Size): CaptionRoom {
+export function captionRoom({ style, size, uppercase }: Lettering, { width, height }: Size): CaptionRoom {
   const { wide, tall } = CAPTION_DESIGNS[style];
-  return width > height * 1.2 ? wide : tall;
+  const room = width > height * 1.2 ? wide : tall;
+  return { ...room, columns: Math.floor(room.columns * (USUAL_SIZE / size) * (uppercase ? CAPITALS : 1)) };
 }
+
+type Lettering = Pick<Look["caption"], "style" | "size" | "uppercase">;
+
+const USUAL_SIZE = 0.055;
+/** How many capitals stand where one small letter would. */
+const CAPITALS = 0.83;
 
 /** What is drawn of a cue at a moment. */
 export interface CaptionMoment {

@@ -108,7 +108,7 @@ function layOut(fonts: Fonts, cue: CaptionCue, look: Look, size: Size): Layout {
   const { style } = look.caption;
   // What grows needs room at both ends.
   const maxWidth = captionMaxWidth(size) * (CAPTION_DESIGNS[style].motion.kind === "pop" ? 0.94 : 1);
-  const wished = emOf(look, size) * captionRoom(style, size).size;
+  const wished = emOf(look, size) * captionRoom(look.caption, size).size;
   const smallest = emOf(look, size) * 0.6;
   const words = cue.lines.map((line) =>
     line.map(({ text, stress = false }) => ({ text: cased(text, look), letters: typedLetters(text).length, stress })),
@@ -160,7 +160,7 @@ function placeLine(
 /** Between two words, in ems: what is set around one, or grows, must not fill the space. */
 function wordRoom(look: Look): number {
   const { style, highlight } = look.caption;
-  if (style === "pop") return 0.18;
+  if (style === "pop") return 0.1 + 1.2 * outlineOf(look);
   return style === "highlight" && highlight === "box" ? 0.12 : 0;
 }
 
@@ -272,14 +272,14 @@ function grown(context: SKRSContext2D, word: DrawnWord, em: number, { scale }: C
   context.restore();
 }
 /** Ems that a word gets wider at most: a long one would run into its neighbours. */
-const MOST_GROWTH = 0.44;
+const MOST_GROWTH = 0.38;
 
 function drawWord(paint: Paint, word: DrawnWord): void {
   const { context, fonts, look, em, colours, design, moment } = paint;
   if (word.shown === "") return;
   fonts.use(context, fontOf(look, em, word.stress), word.shown);
   const boxed = isBoxed(word, paint);
-  const outline = Math.max(design.outline.least, look.caption.outline * design.outline.times);
+  const outline = outlineOf(look);
   // Of a right-to-left word the first letters stand at the right.
   const missing =
     word.shown === word.text || !isRightToLeft(word.text) ? 0 : word.width - context.measureText(word.shown).width;
@@ -305,6 +305,12 @@ function drawWord(paint: Paint, word: DrawnWord): void {
         : colours.text;
     context.fillText(word.shown, x, word.baseline);
   });
+}
+
+/** In ems. */
+function outlineOf({ caption }: Look): number {
+  const { times, least } = CAPTION_DESIGNS[caption.style].outline;
+  return Math.max(least, caption.outline * times);
 }
 
 /** The spoken word, and a stressed one; where colour tells the spoken word, stress is weight or size alone. */

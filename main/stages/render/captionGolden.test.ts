@@ -7,8 +7,8 @@ import { describe, expect, test } from "vitest";
 
 import { CAPTION_STYLES } from "../../../contract/values.ts";
 import { createTextEngine } from "../../engines/text/index.ts";
-import type { CaptionState } from "./captionStates.ts";
 import { captionFrame, drawStates, goldenSamples, GOLDEN_TIMES, statesAt } from "./captions.fixture.ts";
+import type { CaptionState } from "./captionStates.ts";
 
 const text = createTextEngine();
 const golden = join(import.meta.dirname, "golden");

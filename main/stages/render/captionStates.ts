@@ -1,6 +1,7 @@
 // What is seen of each caption when, by its style: a row of still states, each over some frames. Pure.
+import type { Look } from "../../../contract/look.ts";
 import type { CaptionCue, CaptionWord } from "../../../contract/timeline.ts";
-import type { CaptionStyle, FrameRate } from "../../../contract/values.ts";
+import type { FrameRate } from "../../../contract/values.ts";
 import {
   CAPTION_DESIGNS,
   captionRoom,
@@ -23,11 +24,16 @@ export interface CaptionState {
 }
 
 /** Frames count from the video's first, as the cue's do. */
-export function captionStates(cue: CaptionCue, style: CaptionStyle, size: Size, rate: FrameRate): CaptionState[] {
-  const { shows, motion } = CAPTION_DESIGNS[style];
+export function captionStates(
+  cue: CaptionCue,
+  caption: Pick<Look["caption"], "style" | "size" | "uppercase">,
+  size: Size,
+  rate: FrameRate,
+): CaptionState[] {
+  const { shows, motion } = CAPTION_DESIGNS[caption.style];
   const perSecond = rate.num / rate.den;
   const seen =
-    shows === "cue" ? [cue] : shows === "line" ? inLines(cue) : inWords(cue, captionRoom(style, size), perSecond);
+    shows === "cue" ? [cue] : shows === "line" ? inLines(cue) : inWords(cue, captionRoom(caption, size), perSecond);
   return seen.flatMap((part) => held(part, changesOf(part, motion, perSecond)));
 }
 

@@ -46,9 +46,9 @@ export async function captionFrame(cues: CaptionCue[], seconds: number, sample: 
   return drawStates(statesAt(cues, seconds, sample), sample);
 }
 
-export function statesAt(cues: CaptionCue[], seconds: number, { style, format }: CaptionSample): CaptionState[] {
+export function statesAt(cues: CaptionCue[], seconds: number, { look, style, format }: CaptionSample): CaptionState[] {
   const frame = Math.round(seconds * 30);
-  const states = cues.flatMap((cue) => captionStates(cue, style, FRAME_SIZES[format], RATE));
+  const states = cues.flatMap((cue) => captionStates(cue, inStyle(look, style).caption, FRAME_SIZES[format], RATE));
   return states.filter(({ from, to }) => from <= frame && frame < to);
 }
 

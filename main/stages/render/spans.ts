@@ -82,7 +82,7 @@ export function planSpans(timeline: Timeline): Span[] {
   const burned = (timeline.captionMode ?? "burned") === "burned" ? timeline.captions : [];
   const states = burned
     .filter((cue) => !timeline.cards.some((card) => saysAll(card, cue, timeline.rate)))
-    .flatMap((cue) => captionStates(cue, timeline.look.caption.style, timeline, timeline.rate));
+    .flatMap((cue) => captionStates(cue, timeline.look.caption, timeline, timeline.rate));
   const starts = new Set(timeline.cards.map(({ startFrame }) => startFrame));
   const ends = new Set(timeline.cards.map(({ endFrame }) => endFrame));
   return pieces.map((piece) => ({
