@@ -160,7 +160,7 @@ describe("a video in which nobody speaks", () => {
     for (const id of [...JUDGED, "streams"]) expect(checks[id]).toMatchObject({ status: "pass" });
     const { streams } = await review(small, false);
     expect(streams?.message).toContain("720×720 instead of 1080×1080; the frame rate is 25.000 instead of 30.000");
-  }, 60_000);
+  }, 120_000);
 
   it("stays bright, fades and is black from the half on where it is dimmed; only the fade is encoded anew", async () => {
     expect(dimmed.spans).toEqual({ total: 1, reused: 1 });
