@@ -70,6 +70,7 @@ describe("a file that is no look is refused with every fault:", () => {
       { motion: { ...motion, transtions: ["wipe"] } },
       [/^motion\.transtions: there is no such field/m],
     ],
+    ["one without a name", { name: undefined }, [/^name: is missing$/m]],
     ["two faults", { mood: "sad", backgrounds: [] }, [/^mood: /m, /^backgrounds: /m]],
     [
       "a background from light to dark",

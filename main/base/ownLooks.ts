@@ -86,7 +86,8 @@ const MOST_FAULTS = 8;
 
 function told({ path, message }: z.core.$ZodIssue): string {
   const field = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
-  return field === "" ? message : `${field.slice(1)}: ${message}`;
+  const said = message.endsWith("received undefined") ? "is missing" : message;
+  return field === "" ? said : `${field.slice(1)}: ${said}`;
 }
 
 /** A misspelt field would be passed over in silence. */
