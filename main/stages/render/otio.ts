@@ -131,7 +131,10 @@ function musicTrack(
   return track("Music", "Audio", [...before, ...cut]);
 }
 
-function clipSoundTrack(clips: NonNullable<Timeline["sound"]["clips"]>, pathOf: (ref: ArtifactRef) => string): OtioNode {
+function clipSoundTrack(
+  clips: NonNullable<Timeline["sound"]["clips"]>,
+  pathOf: (ref: ArtifactRef) => string,
+): OtioNode {
   const sampleRate = { num: SAMPLE_RATE, den: 1 };
   const children: OtioNode[] = [];
   let at = 0;
@@ -168,7 +171,12 @@ function shownAs(visual: Visual): object {
   return { ...fit, ...(speed === undefined ? {} : { speed }), ...(repeat ? { repeat } : {}) };
 }
 
-export function clipNode(name: string, source_range: OtioNode, media_reference: OtioNode, ytempire: object = {}): OtioNode {
+export function clipNode(
+  name: string,
+  source_range: OtioNode,
+  media_reference: OtioNode,
+  ytempire: object = {},
+): OtioNode {
   return { OTIO_SCHEMA: "Clip.1", name, ...common(), metadata: { ytempire }, source_range, media_reference };
 }
 

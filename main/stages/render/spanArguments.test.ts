@@ -8,13 +8,7 @@ import { encoderNamed, timescale } from "../../base/encoders.ts";
 import { locateFfmpeg, type Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import type { Times } from "./layers.ts";
 import { toPlanes } from "./planes.ts";
-import {
-  pictureArguments,
-  spanArguments,
-  type LayerFile,
-  type Source,
-  type SpanPlan,
-} from "./spanArguments.ts";
+import { pictureArguments, spanArguments, type LayerFile, type Source, type SpanPlan } from "./spanArguments.ts";
 
 const W = 320;
 const H = 180;
@@ -196,9 +190,11 @@ describe("a span", () => {
   });
 
   it("is encoded for joining: BT.709, closed groups of at most two seconds, whole ticks a frame", () => {
-    const args = spanArguments({ ...BASE, frames: 9, source: raw() }, { encoder: encoderNamed("libx264"), threads: 1 }, "x.mp4").join(
-      " ",
-    );
+    const args = spanArguments(
+      { ...BASE, frames: 9, source: raw() },
+      { encoder: encoderNamed("libx264"), threads: 1 },
+      "x.mp4",
+    ).join(" ");
     expect(args).toContain("-g 60 -video_track_timescale 15360");
     expect(args).toContain("-colorspace bt709 -color_primaries bt709 -color_trc bt709");
     for (const rate of [
