@@ -178,12 +178,13 @@ function blur(pair: Pair): string {
   );
 }
 
-/** What a picture is made smaller by, a little and then much: between these it fades. */
+/** What a picture of 1080 is made smaller by, a little and then much: between these it fades. */
 const DEPTHS = [6, 20] as const;
 
 /** Blurred while it is small: that costs next to nothing, and enlarging blurs on. */
 function blurred({ width, height }: Pair, by: number): string {
-  const side = (length: number) => 2 * Math.ceil(length / by / 2);
+  const smaller = (by * Math.min(width, height)) / 1080;
+  const side = (length: number) => 2 * Math.ceil(length / smaller / 2);
   return `scale=${side(width)}:${side(height)}:flags=area,boxblur=1:2,scale=${width}:${height}:flags=bicubic`;
 }
 
