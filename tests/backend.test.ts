@@ -21,7 +21,7 @@ async function serving(cwd: string): Promise<Running & { url: string }> {
 }
 
 test.skipIf(NO_SIGNALS)(
-  "`make` hands its work to `serve`; Ctrl-C stops it there, too, and the same command goes on; a person's word is taken there",
+  "`make` hands its work to `serve`; Ctrl-C stops it there, too, and the same command goes on; a person's word is taken there, and exports are made",
   async () => {
     const cwd = scratch();
     const video = shortVideo(cwd);
@@ -49,6 +49,9 @@ test.skipIf(NO_SIGNALS)(
     const approved = await cli(["approve", videoId], { cwd });
     expect(approved).toMatchObject({ code: 0, stderr: "" });
     expect(approved.stdout).toMatch(/^Approved: \S/);
+    const exported = await cli(["export", videoId, "--to", "edit"], { cwd });
+    expect(exported).toMatchObject({ code: 0, stdout: `Your export: ${join(cwd, "edit")}\n` });
+    expect(readdirSync(join(cwd, "edit"))).toEqual(expect.arrayContaining(["README.txt", "edl", "media"]));
     const unknown = await cli(["reject", "01a1fd17-342b-7777-b386-23236178fb3a"], { cwd });
     expect(unknown.code).toBe(1);
     expect(unknown.stderr).toMatch(/Error NOT_FOUND: .+\n {2}\S/);
