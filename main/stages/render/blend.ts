@@ -101,7 +101,7 @@ function quartered(alpha: Uint8Array, width: number, height: number): Uint8Array
 
 interface Exports {
   memory: { buffer: ArrayBuffer };
-  blend(below: number, above: number, alpha: number, count: number): void;
+  blend(below: number, stride: number, above: number, alpha: number, width: number, rows: number): void;
 }
 
 let compiled: WebAssembly.Module | undefined;
@@ -126,7 +126,7 @@ class Blender {
     this.#alpha = new Uint8Array(buffer, ALPHA, CHUNK);
   }
 
-  /** Rows of one plane, the first of them at `at`. */
+  /** Rows of one plane, the first of them at `at`. Whole rows are copied, and what lies beside the picture with them: that is one piece. */
   lay(
     plane: Uint8Array,
     at: number,
@@ -135,17 +135,16 @@ class Blender {
     above: Uint8Array,
     alpha: Uint8Array,
   ): void {
-    const rows = Math.floor(CHUNK / width);
+    const rows = Math.floor(CHUNK / stride);
     for (let top = 0; top < height; top += rows) {
       const count = Math.min(rows, height - top);
-      const [from, to] = [top * width, (top + count) * width];
-      const place = (row: number) => at + (top + row) * stride;
-      for (let row = 0; row < count; row++)
-        this.#below.set(plane.subarray(place(row), place(row) + width), row * width);
-      this.#above.set(above.subarray(from, to));
-      this.#alpha.set(alpha.subarray(from, to));
-      this.#exports.blend(BELOW, ABOVE, ALPHA, count * width);
-      for (let row = 0; row < count; row++) plane.set(this.#below.subarray(row * width, (row + 1) * width), place(row));
+      const from = at + top * stride;
+      const seen = plane.subarray(from, from + (count - 1) * stride + width);
+      this.#below.set(seen);
+      this.#above.set(above.subarray(top * width, (top + count) * width));
+      this.#alpha.set(alpha.subarray(top * width, (top + count) * width));
+      this.#exports.blend(BELOW, stride, ABOVE, ALPHA, width, count);
+      seen.set(this.#below.subarray(0, seen.length));
     }
   }
 
@@ -156,7 +155,7 @@ class Blender {
       const count = Math.min(CHUNK, below.length - at);
       this.#below.set(below.subarray(at, at + count));
       this.#above.set(above.subarray(at, at + count));
-      this.#exports.blend(BELOW, ABOVE, ALPHA, count);
+      this.#exports.blend(BELOW, count, ABOVE, ALPHA, count, 1);
       below.set(this.#below.subarray(0, count), at);
     }
   }
