@@ -27,8 +27,8 @@ export default defineConfig({
           environment: "node",
           include: ["{contract,main,scripts}/**/*.test.ts"],
           // For machines that are busy with the other half of the tests.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {
@@ -37,7 +37,7 @@ export default defineConfig({
           name: "journeys",
           environment: "node",
           include: ["tests/*.test.ts"],
-          testTimeout: 180_000,
+          testTimeout: 300_000,
         },
       },
     ],
