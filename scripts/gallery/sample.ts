@@ -75,7 +75,7 @@ function lay(look: Look, size: Size, kinds: readonly TransitionKind[], texts: ty
         });
     if (card || lines.length > 0)
       wanted.push({
-        frame: startFrame + SHOT - 24,
+        frame: startFrame + SHOT - 32,
         title: [card?.kind === "listItem" ? "list item" : card?.kind, lines.length > 0 && "caption", `on ${background}`]
           .filter(Boolean)
           .join(", "),

@@ -179,7 +179,7 @@ function blur(pair: Pair): string {
 }
 
 /** What a picture of 1080 is made smaller by, a little and then much: between these it fades. */
-const DEPTHS = [6, 20] as const;
+const DEPTHS = [10, 36] as const;
 
 /** Blurred while it is small: that costs next to nothing, and enlarging blurs on. */
 function blurred({ width, height }: Pair, by: number): string {
