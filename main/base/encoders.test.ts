@@ -31,14 +31,14 @@ describe("the arguments of an encoder", () => {
     ["hevc_vaapi", "-qp 24", " -tag:v hvc1"],
     [
       "libx265",
-      "-preset veryfast -crf 24 -x265-params log-level=error:info=0:open-gop=0:frame-threads=3:pools=3 -pix_fmt yuv420p",
+      "-preset veryfast -crf 22 -x265-params log-level=error:info=0:open-gop=0:frame-threads=3:pools=3 -pix_fmt yuv420p",
       " -tag:v hvc1",
     ],
     ["av1_nvenc", "-preset p4 -rc vbr -b:v 0 -cq 30 -pix_fmt yuv420p", ""],
     ["av1_qsv", "-preset veryfast -global_quality 28 -pix_fmt nv12", ""],
     ["av1_vaapi", "-rc_mode CQP -global_quality 110", ""],
-    ["libsvtav1", "-preset 8 -crf 30 -svtav1-params lp=3 -pix_fmt yuv420p", ""],
-    ["libaom-av1", "-cpu-used 8 -crf 28 -b:v 0 -strict experimental -threads 3 -pix_fmt yuv420p", ""],
+    ["libsvtav1", "-preset 8 -crf 32 -svtav1-params lp=3 -pix_fmt yuv420p", ""],
+    ["libaom-av1", "-usage realtime -cpu-used 8 -row-mt 1 -crf 30 -b:v 0 -threads 3 -pix_fmt yuv420p", ""],
     ["prores_ks", "-profile:v 2 -vendor apl0 -threads 3 -pix_fmt yuv422p10le", " -movflags +write_colr"],
   ])("%s", (name, own, tag) => {
     expect(encoderArguments(encoderNamed(name), 3, RATE).join(" ")).toBe(`-c:v ${name} ${own} ${COMMON}${tag}`);

@@ -34,6 +34,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
+const NONE = { encoders: [], reason: "this build has no AV1" };
 /** Frames of a test's video. */
 const FRAMES = 36;
 
@@ -172,9 +173,21 @@ describe("a render of another codec", () => {
     60_000,
   );
 
+  it("AV1, where a build of this machine has an encoder that is quick enough", async ({ skip }) => {
+    const found = await locateFfmpeg({ cacheDir: dir }).catch(() => null);
+    const build = found && [found, ...found.others].find(({ video }) => video.av1.encoders.length > 0);
+    if (!build) return skip("no AV1 here");
+    const scene = await setUp("av1", "av1");
+    // The packaged build leaves it to the other.
+    const output = await render(scene, { ...ffmpeg, video: { ...ffmpeg.video, av1: NONE }, others: [build] });
+    expect(output.encoder).toMatchObject({ ffmpeg: build.version, video: build.video.av1.encoders[0]?.name });
+    const { video } = await build.probe(scene.artifacts.path(output.video));
+    expect(video).toMatchObject({ codec_name: "av1", pix_fmt: "yuv420p", nb_frames: FRAMES, color_space: "bt709" });
+  }, 60_000);
+
   it("that no build here makes is an error before anything is done", async () => {
     const scene = await setUp("none", "av1");
-    const lacking = { ...ffmpeg, video: { ...ffmpeg.video, av1: { encoders: [], reason: "this build has no AV1" } } };
+    const lacking = { ...ffmpeg, video: { ...ffmpeg.video, av1: NONE } };
     await expect(render(scene, lacking)).rejects.toMatchObject({ code: "CODEC_MISSING" });
   });
 });

@@ -329,7 +329,7 @@ function cost({ frames, part, entering }: Span): number {
 
 /** Bytes that a span of full HD takes while it renders: sources, graph, and what its encoder looks ahead. */
 const SPAN_BYTES = 100e6;
-const ENCODER_BYTES = { h264: 150e6, hevc: 250e6, av1: 500e6, prores: 100e6 } as const satisfies Record<Codec, number>;
+const ENCODER_BYTES = { h264: 150e6, hevc: 320e6, av1: 350e6, prores: 50e6 } as const satisfies Record<Codec, number>;
 
 function spanBytes({ width, height }: Timeline, encoders: readonly Encoder[]): number {
   const codec = encoders[0]?.codec ?? "h264";
