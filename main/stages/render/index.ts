@@ -8,7 +8,14 @@ import { NarrationOutput, type Word } from "../../../contract/narration.ts";
 import { Line, ScriptOutput } from "../../../contract/script.ts";
 import type { Outcome, Stage, StageContext } from "../../../contract/stage.ts";
 import { CAPTION_LINE_UNITS, RenderOutput, type Timeline } from "../../../contract/timeline.ts";
-import { frameRate, frameSize, SAMPLE_RATE, type ArtifactRef, type CaptionStyle, type Codec } from "../../../contract/values.ts";
+import {
+  frameRate,
+  frameSize,
+  SAMPLE_RATE,
+  type ArtifactRef,
+  type CaptionStyle,
+  type Codec,
+} from "../../../contract/values.ts";
 import { buildFor, codingVersion, type Encoder } from "../../base/encoders.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
@@ -32,8 +39,8 @@ import { CardSessions, SpanEncoders } from "./spanEncoders.ts";
 import { planSpans, type Span } from "./spans.ts";
 import { markStress } from "./stress.ts";
 import { toSrt, toVtt } from "./subtitles.ts";
-import { unify } from "./unify.ts";
 import { bodyRange, buildTimeline } from "./timeline.ts";
+import { unify } from "./unify.ts";
 
 export interface RenderDeps {
   ffmpeg: Ffmpeg;
@@ -50,7 +57,19 @@ export interface RenderDeps {
 }
 
 const Input = z.object({
-  idea: Idea.pick({ format: true, height: true, fps: true, codec: true, language: true, captions: true, captionStyle: true, musicFile: true, logo: true, intro: true, outro: true }),
+  idea: Idea.pick({
+    format: true,
+    height: true,
+    fps: true,
+    codec: true,
+    language: true,
+    captions: true,
+    captionStyle: true,
+    musicFile: true,
+    logo: true,
+    intro: true,
+    outro: true,
+  }),
   script: ScriptOutput.pick({ title: true }).extend({
     scenes: z.array(z.object({ lines: z.array(Line.pick({ text: true, spoken: true })) })),
   }),
@@ -279,7 +298,11 @@ async function renderAll(
       });
       return cache.keep(file, spanKey(timeline, span, deps, encoder));
     };
-    const need = { bytes: spanBytes(timeline, encoders.all), onWait: (free: number) => told.waits(free), signal: either };
+    const need = {
+      bytes: spanBytes(timeline, encoders.all),
+      onWait: (free: number) => told.waits(free),
+      signal: either,
+    };
     return slots.run(async () => {
       either.throwIfAborted();
       return encoders.make(placeOf(span, timeline), work, either);
@@ -289,7 +312,12 @@ async function renderAll(
   const sound = slots.run(async () => {
     either.throwIfAborted();
     const uncompressed = encoders.all[0]?.container === "mov";
-    const rendered = await renderSound(deps.ffmpeg, { ...(await soundInput(deps, timeline)), uncompressed }, dir, either);
+    const rendered = await renderSound(
+      deps.ffmpeg,
+      { ...(await soundInput(deps, timeline)), uncompressed },
+      dir,
+      either,
+    );
     told.sound();
     return rendered;
   });
