@@ -35,19 +35,25 @@ afterAll(() => rm(dir, { recursive: true, force: true }));
 const software = encoderArguments(besideOthers(encoderNamed("libx264")), 1, RATE);
 const common = software.slice(software.indexOf("-pix_fmt"));
 
-async function piece(name: string, source: string, frames: number, coding: readonly string[]): Promise<Piece> {
+async function piece(
+  name: string,
+  source: string,
+  frames: number,
+  coding: readonly string[],
+  build = ffmpeg,
+): Promise<Piece> {
   const path = join(dir, `${name}.mp4`);
   const input = ["-f", "lavfi", "-i", `${source}=s=320x180:r=30,format=yuv420p`, "-frames:v", String(frames)];
-  await ffmpeg.run([...input, ...coding, path], { op: "test" });
+  await build.run([...input, ...coding, path], { op: "test" });
   return { path, frames };
 }
 
-async function joined(spans: Piece[], tag: string | null = null): Promise<string> {
+async function joined(spans: Piece[], tag: string | null = null, build = ffmpeg): Promise<string> {
   const work = await mkdtemp(join(dir, "join-"));
   const unified = await unify(spans, work, signal);
   const frames = spans.reduce((sum, one) => sum + one.frames, 0);
   const input = { spans: unified ? [unified] : spans, sound, subtitles: null, rate: RATE, frames, tag };
-  return joinSpans(ffmpeg, { ...input, container: "mp4" }, work, signal);
+  return joinSpans(build, { ...input, container: "mp4" }, work, signal);
 }
 
 async function hashes(build: Ffmpeg, path: string, ...before: string[]): Promise<string[]> {
@@ -139,6 +145,32 @@ describe("spans of several encoders", () => {
     const { video } = await ffmpeg.probe(path);
     expect(video?.codec_name).toBe("hevc");
   }, 60_000);
+
+  it("play as one in AV1, too", async ({ skip }) => {
+    const build = builds.find(({ encoders }) => encoders.has("libsvtav1") && encoders.has("libaom-av1"));
+    if (!build) return skip("no build here has two quick encoders of AV1");
+    const [svt, aom] = ["libsvtav1", "libaom-av1"].map((name) => encoderArguments(encoderNamed(name), 1, RATE));
+    const spans = [
+      await piece("f1", "testsrc2", 20, svt ?? [], build),
+      await piece("f2", "mandelbrot", 12, aom ?? [], build),
+      await piece("f3", "testsrc", 70, svt ?? [], build),
+    ];
+    const path = await joined(spans, null, build);
+    expect((await build.probe(path)).video).toMatchObject({ codec_name: "av1", nb_frames: 102 });
+    const alone: string[] = [];
+    for (const one of spans) alone.push(...(await hashes(build, one.path)));
+    expect(await hashes(build, path)).toEqual(alone);
+  }, 60_000);
+
+  it("would not play if they were joined as they are", async () => {
+    const card = [...LIKE_A_CARD, ...common];
+    const spans = [await piece("g1", "testsrc2", 40, card), await piece("g2", "mandelbrot", 31, software)];
+    const work = await mkdtemp(join(dir, "join-"));
+    const input = { spans, sound, subtitles: null, rate: RATE, frames: 71, container: "mp4", tag: null } as const;
+    const path = await joinSpans(ffmpeg, input, work, signal);
+    const times = packets(path);
+    expect(times.slice(1).every(({ dts }, i) => dts - (times[i]?.dts ?? 0) === 512)).toBe(false);
+  });
 
   it("of another size cannot play as one", async () => {
     const small = join(dir, "small.mp4");
