@@ -11,8 +11,8 @@ interface Insets {
 /**
  * What is covered of a picture of 1080 × 1920, in pixels. Meta states shares for Reels (14 % above, 35 % below with an
  * advertiser's button, 6 % at the sides: Business Help Center, "Safe zones for Stories and Reels ads"). TikTok (Ads Help
- * 10002742) and YouTube hand out pictures without figures: these are read from such overlays on large and small phones, to
- * the longer description and the wider column of buttons. In right-to-left languages TikTok mirrors its column.
+ * 10002742) and YouTube hand out pictures without figures: these are what creators' guides agree on, rounded up to the longer
+ * description and the wider column of buttons. In right-to-left languages TikTok mirrors its column.
  */
 export const OVERLAYS = {
   shorts: { top: 150, right: 150, bottom: 480, left: 48 },
