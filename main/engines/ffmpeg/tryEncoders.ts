@@ -72,17 +72,14 @@ export function supportOf(tried: Tried, device: Device | "auto"): Support {
     const works = wanted.filter(({ name }) => tried[name] === null);
     const card = works.find((one) => one.device !== "cpu");
     const software = works.find((one) => one.device === "cpu");
-    return {
-      encoders: [card, software].filter((one) => one !== undefined),
-      reason: card
-        ? `${DEVICE_NAMES[card.device]} passed a test encode`
-        : [
-            device === "cpu" ? "the setting `encoder` wants the processor" : cardsReason(all, tried, device),
-            software ? "" : softwareReason(all, tried, codec),
-          ]
-            .filter(Boolean)
-            .join("; "),
-    };
+    const encoders = [card, software].filter((one) => one !== undefined);
+    if (card) return { encoders, reason: `${DEVICE_NAMES[card.device]} passed a test encode` };
+    const reasons = [
+      device === "cpu" ? "the setting `encoder` wants the processor" : cardsReason(all, tried, device),
+      software ? "" : softwareReason(all, tried, codec),
+    ].filter(Boolean);
+    // No card is asked for what editors take.
+    return { encoders, reason: reasons.join("; ") || "it passed a test encode" };
   };
   return Object.fromEntries(CODECS.map((codec) => [codec, of(codec)])) as Record<Codec, ReturnType<typeof of>>;
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import type { ReviewOutput } from "../../../../contract/review.ts";
 import type { RenderOutput } from "../../../../contract/timeline.ts";
-import type { ArtifactRef, PictureShape } from "../../../../contract/values.ts";
+import type { ArtifactRef, Codec, PictureShape } from "../../../../contract/values.ts";
 import { Artifacts } from "../../../base/files.ts";
 import { createAmbience } from "../../../engines/ambience/index.ts";
 import { createBackgroundEngine } from "../../../engines/background/index.ts";
@@ -61,7 +61,7 @@ const context = {
   once: <T>(_key: string, fn: () => Promise<T>) => fn(),
 } as const;
 
-type Shape = Omit<PictureShape, "format">;
+type Shape = Omit<PictureShape, "format"> & { codec?: Codec };
 
 function footage(dim: boolean) {
   const sound = { sounds: ["brown-noise" as const], beatHertz: null, seed: 4 };
@@ -160,6 +160,16 @@ describe("a video in which nobody speaks", () => {
     for (const id of [...JUDGED, "streams"]) expect(checks[id]).toMatchObject({ status: "pass" });
     const { streams } = await review(small, false);
     expect(streams?.message).toContain("720×720 instead of 1080×1080; the frame rate is 25.000 instead of 30.000");
+  }, 120_000);
+
+  it("can be HEVC, and is copied as exactly", async () => {
+    const shape = { height: 720, codec: "hevc" } as const;
+    const hevc = await render(true, shape);
+    expect(hevc.encoder.video).toBe("libx265");
+    expect((await ffmpeg.probe(artifacts.path(hevc.video))).video).toMatchObject({ codec_name: "hevc" });
+    const checks = await review(hevc, true, shape);
+    for (const id of JUDGED) expect(checks[id]).toMatchObject({ status: "pass" });
+    expect(checks["streams"]?.message ?? "").not.toContain("codec");
   }, 120_000);
 
   it("stays bright, fades and is black from the half on where it is dimmed; only the fade is encoded anew", async () => {
