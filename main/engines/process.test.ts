@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { constants } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 
 import { describe, expect, it } from "vitest";
@@ -23,6 +24,14 @@ function runs(pid: number): boolean {
 }
 
 describe("an outside program", () => {
+  it("makes way for others where it is told to, with every thread that it starts", async () => {
+    const script = "process.stdout.write(String(require('node:os').getPriority()))";
+    const at = async (nice: boolean) =>
+      Number((await runProcess(process.execPath, ["-e", script], { op: "test", nice })).stdout);
+    const usual = await at(false);
+    expect(await at(true)).toBe(Math.max(usual, constants.priority.PRIORITY_BELOW_NORMAL));
+  });
+
   it("answers with its exit code and the end of what it said, whether it went well or not", async () => {
     const well = await node(`console.log("grüße"); console.error("hm")`);
     expect(well).toMatchObject({ ok: true, exitCode: 0, endedBy: null, startError: null, stderr: "hm\n" });
