@@ -26,14 +26,16 @@ Exit code 1: there is a card of which nothing encodes.`;
 
 /** What a workstation with a card is asked for: 600 s of video in 120 s and 2 GB. */
 const TARGET = { timesRealTime: 5, megabytes: 2000 };
-/** The clip of the reference work that each encoder is given. */
-const CLIP = { seconds: 8, frames: 240 };
+/** What each encoder is given, in frames of a clip of the reference work. */
+const FRAMES = 120;
 const RATE = { num: 30, den: 1 };
 
 interface Options {
   seconds: number;
   codec: Codec;
   always: boolean;
+  /** Of the reference work, unless told. */
+  clip?: string;
   write: (line: string) => void;
   signal: AbortSignal;
 }
@@ -57,7 +59,7 @@ export async function checkGpu(options: Options): Promise<boolean> {
     for (const decision of ffmpeg.decisions) write(`  · ${decision}`);
 
     write(
-      `\nA test encode each, of the same ${CLIP.seconds} s in full HD (decoding included; SSIM: 1 is the clip itself)`,
+      `\nA test encode each, of the same ${FRAMES / RATE.num} s in full HD (decoding included; SSIM: 1 is the clip itself)`,
     );
     const works = await testEncodes(ffmpeg, scratch, options);
 
@@ -83,9 +85,9 @@ async function findCards(signal: AbortSignal): Promise<string[]> {
 }
 
 /** Those that work; a line for each that one of the builds knows by name. */
-async function testEncodes(ffmpeg: Ffmpeg, dir: string, { write, signal }: Options): Promise<Encoder[]> {
-  const { clips } = await r60Sources(ffmpeg, join(CACHE, "r60"));
-  const clip = clips[0] ?? "";
+async function testEncodes(ffmpeg: Ffmpeg, dir: string, options: Options): Promise<Encoder[]> {
+  const { write, signal } = options;
+  const clip = options.clip ?? (await r60Sources(ffmpeg, join(CACHE, "r60"))).clips[0] ?? "";
   const works: Encoder[] = [];
   for (const build of [ffmpeg, ...ffmpeg.others]) {
     write(`  ${build.path}, ${build.version}`);
@@ -96,7 +98,9 @@ async function testEncodes(ffmpeg: Ffmpeg, dir: string, { write, signal }: Optio
           works.push(encoder);
         } catch (error) {
           if (signal.aborted) throw error;
-          write(`  ✗ ${encoder.name.padEnd(18)} ${asAppError(error, "check.gpu").message}`);
+          // What follows the first clause are its consequences.
+          const [reason = ""] = asAppError(error, "check.gpu").message.split("; ");
+          write(`  ✗ ${encoder.name.padEnd(18)} ${reason.replace(`${encoder.name}: `, "")}`);
         }
   }
   return works;
@@ -109,12 +113,13 @@ async function testEncode(
 ): Promise<string> {
   const file = join(dir, `${encoder.name}.${encoder.container}`);
   const began = performance.now();
+  let frames = 0;
   await build.run(
     [
       [...deviceArguments(encoder), "-i", clip, "-vf", `format=yuv420p${uploadFilter(encoder)}`, "-an"],
-      ["-frames:v", String(CLIP.frames), ...encoderArguments(encoder, availableParallelism(), RATE), file],
+      ["-frames:v", String(FRAMES), ...encoderArguments(encoder, availableParallelism(), RATE), file],
     ].flat(),
-    { op: "check.gpu", signal },
+    { op: "check.gpu", signal, onProgress: (progress) => void ({ frame: frames } = progress) },
   );
   const seconds = (performance.now() - began) / 1000;
   const { size } = await stat(file);
@@ -122,8 +127,8 @@ async function testEncode(
   const { stderr } = await build.run([...compare, "-f", "null", "-"], { op: "check.gpu", signal, logLevel: "info" });
   const ssim = /SSIM Y:([\d.]+)/.exec(stderr)?.[1] ?? "?";
   return [
-    `${Math.round(CLIP.frames / seconds)} frames/s`.padStart(14),
-    `${((size * 8) / CLIP.seconds / 1e6).toFixed(1)} Mbit/s`.padStart(12),
+    `${Math.round(frames / seconds)} frames/s`.padStart(14),
+    `${((size * 8 * RATE.num) / frames / 1e6).toFixed(1)} Mbit/s`.padStart(12),
     `SSIM ${ssim}`,
   ].join("  ");
 }
