@@ -39,7 +39,7 @@ describe("the arguments of an encoder", () => {
     ["av1_vaapi", "-rc_mode CQP -global_quality 110", ""],
     ["libsvtav1", "-preset 8 -crf 32 -svtav1-params lp=3 -pix_fmt yuv420p", ""],
     ["libaom-av1", "-usage realtime -cpu-used 8 -row-mt 1 -crf 30 -b:v 0 -threads 3 -pix_fmt yuv420p", ""],
-    ["prores_ks", "-profile:v 2 -vendor apl0 -threads 3 -pix_fmt yuv422p10le", " -movflags +write_colr"],
+    ["prores_ks", "-profile:v 2 -vendor apl0 -qscale:v 5 -threads 3 -pix_fmt yuv422p10le", " -movflags +write_colr"],
   ])("%s", (name, own, tag) => {
     expect(encoderArguments(encoderNamed(name), 3, RATE).join(" ")).toBe(`-c:v ${name} ${own} ${COMMON}${tag}`);
   });
