@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ReviewOutput } from "../../../../contract/review.ts";
 import type { RenderOutput } from "../../../../contract/timeline.ts";
 import type { ArtifactRef, Codec, PictureShape } from "../../../../contract/values.ts";
+import { graphicsCard } from "../../../../tests/doubles/graphicsCard.ts";
 import { Artifacts } from "../../../base/files.ts";
 import { createAmbience } from "../../../engines/ambience/index.ts";
 import { createBackgroundEngine } from "../../../engines/background/index.ts";
@@ -77,9 +78,9 @@ function footage(dim: boolean) {
   };
 }
 
-async function render(dim: boolean, shape: Shape = {}): Promise<RenderOutput> {
+async function render(dim: boolean, shape: Shape = {}, engine = ffmpeg): Promise<RenderOutput> {
   const cacheDir = join(dir, "cache");
-  const engines = { ffmpeg, artifacts, text: createTextEngine(), backgrounds, ambience };
+  const engines = { ffmpeg: engine, artifacts, text: createTextEngine(), backgrounds, ambience };
   const stage = createAmbienceRenderStage({ ...engines, cacheDir, cores: 2 });
   const idea = { kind: "ambience", format: "1:1", ...shape };
   const input = { idea, script: { title: "Noise" }, footage: footage(dim) };
@@ -171,6 +172,20 @@ describe("a video in which nobody speaks", () => {
     for (const id of JUDGED) expect(checks[id]).toMatchObject({ status: "pass" });
     expect(checks["streams"]?.message ?? "").not.toContain("codec");
   }, 120_000);
+
+  it.skipIf(process.platform !== "linux")(
+    "plays as one where a graphics card failed at a piece of it",
+    async () => {
+      const card = await graphicsCard(ffmpeg, join(dir, "card"));
+      await card.fails("2", "lost");
+      const mixed = await render(true, { height: 720 }, card.ffmpeg);
+      expect(mixed.encoder.video).toBe("h264_nvenc, libx264");
+      expect(mixed.encoder.decisions[1]).toMatch(/ by libx264: h264_nvenc failed .*EncodePicture failed/);
+      const checks = await review(mixed, true, { height: 720 });
+      for (const id of JUDGED) expect(checks[id]).toMatchObject({ status: "pass" });
+    },
+    120_000,
+  );
 
   it("stays bright, fades and is black from the half on where it is dimmed; only the fade is encoded anew", async () => {
     expect(dimmed.spans).toEqual({ total: 1, reused: 1 });
