@@ -11,7 +11,7 @@ import { effectiveSettings } from "../main/base/settings.ts";
 import { locateFfmpeg, type Ffmpeg } from "../main/engines/ffmpeg/index.ts";
 import { runProcess } from "../main/engines/process.ts";
 import { peakMemory } from "./bench/memory.ts";
-import { renderR60 } from "./bench/r60/render.ts";
+import { openR60 } from "./bench/r60/render.ts";
 import { r60Sources } from "./bench/r60/sources.ts";
 
 const CACHE = join(import.meta.dirname, "../node_modules/.cache/bench");
@@ -137,7 +137,8 @@ async function testVideo(ffmpeg: Ffmpeg, { seconds, codec, write, signal }: Opti
   write(
     `\nA video of ${seconds} s in full HD, ${CODEC_NAMES[codec]}: stills, clips, crossfades, captions, voice, music`,
   );
-  const { result, peakMb } = await peakMemory(() => renderR60(ffmpeg, { minutes: seconds / 60, codec, signal }));
+  await using r60 = await openR60(ffmpeg, seconds / 60);
+  const { result, peakMb } = await peakMemory(() => r60.render({ codec, signal }));
   const { output, seconds: took } = result;
   const mark = (reached: boolean) => (reached ? "✓" : "✗");
   const times = seconds / took;

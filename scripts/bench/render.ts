@@ -1,22 +1,14 @@
-import { existsSync } from "node:fs";
 // The render benchmark: R60 against the encode floor of its own frames, measured in the same run; memory of all processes; a second render with one caption changed.
-import { copyFile, mkdtemp, rm } from "node:fs/promises";
-import { availableParallelism, tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 
 import type { RenderOutput } from "../../contract/timeline.ts";
-import type { ArtifactRef } from "../../contract/values.ts";
-import { Artifacts } from "../../main/base/files.ts";
-import { createBackgroundEngine } from "../../main/engines/background/index.ts";
 import { locateFfmpeg, type Ffmpeg } from "../../main/engines/ffmpeg/index.ts";
-import { createTextEngine } from "../../main/engines/text/index.ts";
-import { createArranger } from "../../main/library/music/index.ts";
-import { createPreparer } from "../../main/library/prepare/index.ts";
-import { createRenderStage } from "../../main/stages/render/index.ts";
 import { cpuOf } from "./cpu.ts";
 import { peakMemory } from "./memory.ts";
-import { r60Input, type R60Refs } from "./r60/edit.ts";
-import { r60Sources } from "./r60/sources.ts";
+import { openR60 } from "./r60/render.ts";
 import { atMost, figure, type Bench, type BenchRow } from "./row.ts";
 
 const CACHE = join(import.meta.dirname, "../../node_modules/.cache/bench");
@@ -28,70 +20,30 @@ export const longRenderBench: Bench = { name: "render, 600 s", run: () => measur
 
 async function measure(minutes: number): Promise<BenchRow[]> {
   const ffmpeg = await locateFfmpeg({ cacheDir: CACHE });
-  const sources = await r60Sources(ffmpeg, join(CACHE, "r60"));
-  const dataDir = await mkdtemp(join(tmpdir(), "ytempire-bench-"));
-  const backgrounds = createBackgroundEngine();
-  try {
-    const artifacts = new Artifacts(dataDir);
-    const refs: R60Refs = {
-      stills: await Promise.all(sources.stills.map((path) => copy(artifacts, path, "image/jpeg"))),
-      clips: await Promise.all(sources.clips.map((path) => copy(artifacts, path, "video/mp4"))),
-      narration: await copy(artifacts, sources.narration, "audio/wav"),
-      music: await copy(artifacts, sources.music, "audio/wav"),
-    };
-    const stage = createRenderStage({
-      ffmpeg,
-      artifacts,
-      text: createTextEngine(),
-      backgrounds,
-      preparer: createPreparer({ artifacts, ffmpeg }),
-      arranger: createArranger({ artifacts, ffmpeg }),
-      cacheDir: join(dataDir, "cache"),
-      cores: availableParallelism(),
-    });
-    const input = r60Input(refs, minutes);
-    const render = async () => {
-      const context = {
-        videoId: "r60",
-        stage: "render",
-        attempt: 1,
-        signal: new AbortController().signal,
-        inputs: {},
-        progress: () => {},
-        once: <T>(_key: string, fn: () => Promise<T>) => fn(),
-      } as const;
-      const began = performance.now();
-      const outcome = await stage.run(context, stage.input.parse(input));
-      if (outcome.status !== "done") throw new Error(`the render ended as ${outcome.status}`);
-      return { output: outcome.output, seconds: (performance.now() - began) / 1000 };
-    };
-    const { result, seconds: cpu } = await cpuOf(() => peakMemory(render));
-    const { result: first, peakMb } = result;
-    const floor = await encodeFloor(ffmpeg, artifacts.path(first.output.video), first.output);
-    const word = input.narration.words[60];
-    if (word) word.text = "changed";
-    const second = await render();
-    const name = `R${60 * minutes}`;
-    return [
-      figure(`${name}: encode floor`, round(floor.seconds), "s"),
-      figure(`${name}: render`, round(first.seconds), "s"),
-      atMost(`${name}: render against the floor`, round(first.seconds / floor.seconds), "×", 1.8),
-      ...(cpu === null || floor.cpu === null
-        ? []
-        : [
-            figure(`${name}: processor time of the encode floor`, round(floor.cpu), "s"),
-            figure(`${name}: processor time of the render`, round(cpu), "s"),
-            figure(`${name}: render against the floor, in processor time`, round(cpu / floor.cpu), "×"),
-          ]),
-      ...(peakMb === null ? [] : [atMost(`${name}: peak memory of all processes`, peakMb, "MB", 1000)]),
-      figure(`${name}: one caption changed`, round(second.seconds), "s"),
-      figure(`${name}: integrated loudness`, first.output.loudness.integratedLufs, "LUFS"),
-      atMost(`${name}: true peak`, first.output.loudness.truePeakDbtp, "dBTP", -1),
-    ];
-  } finally {
-    await backgrounds.close();
-    await rm(dataDir, { recursive: true, force: true });
-  }
+  await using r60 = await openR60(ffmpeg, minutes);
+  const { result, seconds: cpu } = await cpuOf(() => peakMemory(() => r60.render()));
+  const { result: first, peakMb } = result;
+  const floor = await encodeFloor(ffmpeg, r60.artifacts.path(first.output.video), first.output);
+  const word = r60.input.narration.words[60];
+  if (word) word.text = "changed";
+  const second = await r60.render();
+  const name = `R${60 * minutes}`;
+  return [
+    figure(`${name}: encode floor`, round(floor.seconds), "s"),
+    figure(`${name}: render`, round(first.seconds), "s"),
+    atMost(`${name}: render against the floor`, round(first.seconds / floor.seconds), "×", 1.8),
+    ...(cpu === null || floor.cpu === null
+      ? []
+      : [
+          figure(`${name}: processor time of the encode floor`, round(floor.cpu), "s"),
+          figure(`${name}: processor time of the render`, round(cpu), "s"),
+          figure(`${name}: render against the floor, in processor time`, round(cpu / floor.cpu), "×"),
+        ]),
+    ...(peakMb === null ? [] : [atMost(`${name}: peak memory of all processes`, peakMb, "MB", 1000)]),
+    figure(`${name}: one caption changed`, round(second.seconds), "s"),
+    figure(`${name}: integrated loudness`, first.output.loudness.integratedLufs, "LUFS"),
+    atMost(`${name}: true peak`, first.output.loudness.truePeakDbtp, "dBTP", -1),
+  ];
 }
 
 /** What x264 alone takes for the finished frames, read raw from memory. At most a minute of them; longer videos are scaled up. */
@@ -118,15 +70,6 @@ async function encodeFloor(
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
-}
-
-/** Not through memory: the peak that is measured is the render's. */
-async function copy(artifacts: Artifacts, path: string, mediaType: string): Promise<ArtifactRef> {
-  return artifacts.work(async (dir) => {
-    const copied = join(dir, basename(path));
-    await copyFile(path, copied);
-    return artifacts.putFile(copied, mediaType);
-  });
 }
 
 function round(value: number): number {

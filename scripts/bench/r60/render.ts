@@ -17,52 +17,60 @@ import { r60Sources } from "./sources.ts";
 
 const CACHE = join(import.meta.dirname, "../../../node_modules/.cache/bench");
 
-/** Throws what the render throws. */
-export async function renderR60(
-  ffmpeg: Ffmpeg,
-  { minutes, codec, signal }: { minutes: number; codec: Codec; signal: AbortSignal },
-): Promise<{ output: RenderOutput; seconds: number }> {
+export interface OpenedR60 extends AsyncDisposable {
+  artifacts: Artifacts;
+  /** May be changed between two renders. */
+  input: ReturnType<typeof r60Input>;
+  /** Throws what the render throws. */
+  render(how?: { codec?: Codec; signal?: AbortSignal }): Promise<{ output: RenderOutput; seconds: number }>;
+}
+
+/** Ready to be rendered, again and again; what was rendered goes with it. */
+export async function openR60(ffmpeg: Ffmpeg, minutes: number): Promise<OpenedR60> {
   const sources = await r60Sources(ffmpeg, join(CACHE, "r60"));
   const dataDir = await mkdtemp(join(tmpdir(), "ytempire-r60-"));
   const backgrounds = createBackgroundEngine();
-  try {
-    const artifacts = new Artifacts(dataDir);
-    const refs: R60Refs = {
-      stills: await Promise.all(sources.stills.map((path) => copy(artifacts, path, "image/jpeg"))),
-      clips: await Promise.all(sources.clips.map((path) => copy(artifacts, path, "video/mp4"))),
-      narration: await copy(artifacts, sources.narration, "audio/wav"),
-      music: await copy(artifacts, sources.music, "audio/wav"),
-    };
-    const stage = createRenderStage({
-      ffmpeg,
-      artifacts,
-      text: createTextEngine(),
-      backgrounds,
-      preparer: createPreparer({ artifacts, ffmpeg }),
-      arranger: createArranger({ artifacts, ffmpeg }),
-      cacheDir: join(dataDir, "cache"),
-      cores: availableParallelism(),
-    });
-    const { idea, ...rest } = r60Input(refs, minutes);
-    const input = stage.input.parse({ ...rest, idea: { ...idea, codec } });
-    const once = <T>(_key: string, fn: () => Promise<T>) => fn();
-    const context = {
-      videoId: "r60",
-      stage: "render",
-      attempt: 1,
-      signal,
-      inputs: {},
-      progress: () => {},
-      once,
-    } as const;
-    const began = performance.now();
-    const outcome = await stage.run(context, input);
-    if (outcome.status !== "done") throw new Error(`the render ended as ${outcome.status}`);
-    return { output: outcome.output, seconds: (performance.now() - began) / 1000 };
-  } finally {
-    await backgrounds.close();
-    await rm(dataDir, { recursive: true, force: true });
-  }
+  const artifacts = new Artifacts(dataDir);
+  const refs: R60Refs = {
+    stills: await Promise.all(sources.stills.map((path) => copy(artifacts, path, "image/jpeg"))),
+    clips: await Promise.all(sources.clips.map((path) => copy(artifacts, path, "video/mp4"))),
+    narration: await copy(artifacts, sources.narration, "audio/wav"),
+    music: await copy(artifacts, sources.music, "audio/wav"),
+  };
+  const stage = createRenderStage({
+    ffmpeg,
+    artifacts,
+    text: createTextEngine(),
+    backgrounds,
+    preparer: createPreparer({ artifacts, ffmpeg }),
+    arranger: createArranger({ artifacts, ffmpeg }),
+    cacheDir: join(dataDir, "cache"),
+    cores: availableParallelism(),
+  });
+  const input = r60Input(refs, minutes);
+  return {
+    artifacts,
+    input,
+    async render({ codec = "h264", signal = new AbortController().signal } = {}) {
+      const context = {
+        videoId: "r60",
+        stage: "render",
+        attempt: 1,
+        signal,
+        inputs: {},
+        progress: () => {},
+        once: <T>(_key: string, fn: () => Promise<T>) => fn(),
+      } as const;
+      const began = performance.now();
+      const outcome = await stage.run(context, stage.input.parse({ ...input, idea: { ...input.idea, codec } }));
+      if (outcome.status !== "done") throw new Error(`the render ended as ${outcome.status}`);
+      return { output: outcome.output, seconds: (performance.now() - began) / 1000 };
+    },
+    async [Symbol.asyncDispose]() {
+      await backgrounds.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
 }
 
 /** Not through memory: the peak that is measured is the render's. */

@@ -1,5 +1,5 @@
-import { rampColour } from "../colour.ts";
 // Rain on a window in the evening: lights of the town out of focus, drops on the glass, some of which run down.
+import { rampColour } from "../colour.ts";
 import { setLight, setStreak } from "../frame.ts";
 import { bell, noiseAt, noiseTable } from "../noise.ts";
 import type { Kind } from "../painter.ts";

@@ -1,6 +1,6 @@
+// A script against a person's recording of it: when each written word is spoken, and where the speaker departs from the script.
 import type { NormalisedWord } from "../normalise/index.ts";
 import { joinWords } from "../normalise/tokens.ts";
-// A script against a person's recording of it: when each written word is spoken, and where the speaker departs from the script.
 import type { SpokenWord } from "../types.ts";
 import type { FoundWord, Followed } from "./alignRecording.ts";
 
