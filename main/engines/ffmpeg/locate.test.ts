@@ -4,7 +4,9 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import { lesserFfmpeg, type Lesser } from "../../../tests/doubles/lesserFfmpeg.ts";
 import { locateFfmpeg } from "./index.ts";
+import { NEEDED_FILTERS } from "./needs.ts";
 
 let dir: string;
 beforeAll(async () => {
@@ -74,5 +76,47 @@ describe("the ffmpeg to use", () => {
     await rm(path);
     await writeFile(path, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
     await expect(locateFfmpeg({ setting: path, cacheDir: dir })).rejects.toMatchObject({ code: "FFMPEG_MISSING" });
+  });
+
+  const lesser: [what: string, build: Lesser, said: RegExp][] = [
+    [
+      "is too old",
+      { version: { ffmpeg: "3.4.8-0ubuntu0.2", libavcodec: "57.107.100 / 57.107.100" } },
+      /it is too old: version 3\.4\.8-0ubuntu0\.2, and 4\.2 or a newer one is needed/,
+    ],
+    ["has no libx264", { without: ["libx264", "libx264rgb"] }, /it lacks the encoder libx264/],
+    [
+      "has no tpad and no sidechaincompress",
+      { without: ["tpad", "sidechaincompress"] },
+      /it lacks the filter sidechaincompress, the filter tpad/,
+    ],
+    ["has zoompan by name alone", { broken: ["zoompan"] }, /it fails at a trial of its filters: .*zoompan/],
+    ["has libx264 by name alone", { broken: ["libx264"] }, /a test encode failed: Unknown encoder 'libx264'/],
+  ];
+  it.skipIf(process.platform === "win32").each(lesser)(
+    "is another where a build %s, and none with the reason where that was the person's own choice",
+    async (what, build, said) => {
+      const good = await locateFfmpeg({ ...packaged, cacheDir: dir });
+      const bin = await mkdtemp(join(dir, "bin-"));
+      await lesserFfmpeg(good.path, join(bin, "ffmpeg"), build);
+      const found = await locateFfmpeg({ sources: ["path", "package"], searchPath: bin, cacheDir: dir });
+      expect(found.path).toBe(good.path);
+      expect(found.decisions[0], what).toMatch(said);
+      await expect(locateFfmpeg({ setting: join(bin, "ffmpeg"), cacheDir: dir })).rejects.toMatchObject({
+        code: "FFMPEG_MISSING",
+        message: expect.stringMatching(said) as string,
+        hint: expect.stringContaining("YTEMPIRE_FFMPEG") as string,
+      });
+    },
+  );
+
+  it.skipIf(process.platform === "win32")("is tried with every filter that it must have", async () => {
+    const good = await locateFfmpeg({ ...packaged, cacheDir: dir });
+    const path = join(dir, "one-less");
+    for (const name of NEEDED_FILTERS) {
+      await rm(path, { force: true });
+      await lesserFfmpeg(good.path, path, { without: [name] });
+      await expect(locateFfmpeg({ setting: path, cacheDir: dir })).rejects.toThrow(`it lacks the filter ${name}`);
+    }
   });
 });

@@ -11,35 +11,10 @@ import { AppError } from "../../base/errors.ts";
 import { writeFileWhole } from "../../base/files.ts";
 import { hashJson } from "../../base/hash.ts";
 import { runProcess } from "../process.ts";
+import { lackOf, tryGraph } from "./needs.ts";
 import { parseNames, parseVersion } from "./parse.ts";
 import { openFfmpeg, type Ffmpeg } from "./run.ts";
 import { supportOf, Tried, tryEncoders } from "./tryEncoders.ts";
-
-/** What the plans of this product use: a build without one of these is of no use. */
-const NEEDED_FILTERS = [
-  "alimiter",
-  "amix",
-  "aresample",
-  "asplit",
-  "boxblur",
-  "crop",
-  "ebur128",
-  "fade",
-  "fps",
-  "loop",
-  "lutyuv",
-  "minterpolate",
-  "overlay",
-  "perspective",
-  "scale",
-  "setparams",
-  "setsar",
-  "sidechaincompress",
-  "tpad",
-  "trim",
-  "volume",
-] as const;
-const NEEDED_ENCODERS = ["libx264", "aac"] as const;
 
 export const FFMPEG_SOURCES = ["path", "static", "package"] as const;
 
@@ -223,7 +198,7 @@ async function tryCached(path: string, { cacheDir, signal }: LocateOptions): Pro
   const found = await stat(path).catch(() => null);
   if (!found?.isFile()) return { usable: false, fault: "there is no such file" };
   const key = hashJson({
-    trial: 3,
+    trial: 4,
     table: ENCODERS,
     path,
     size: found.size,
@@ -276,11 +251,10 @@ async function tryBuild(path: string, signal: AbortSignal | undefined): Promise<
   const build = parseVersion(version.stdout);
   if (!build) return { usable: false, fault: "it does not answer as ffmpeg does" };
   const names = { filters: parseNames(filters.stdout), encoders: parseNames(encoders.stdout) };
-  const lacks = [
-    ...NEEDED_FILTERS.filter((name) => !names.filters.includes(name)),
-    ...NEEDED_ENCODERS.filter((name) => !names.encoders.includes(name)),
-  ];
-  if (lacks.length > 0) return { usable: false, fault: `it lacks ${lacks.join(", ")}` };
+  const lack = lackOf(build, names);
+  if (lack) return { usable: false, fault: lack };
+  const failed = await tryGraph(ask);
+  if (failed) return { usable: false, fault: `it fails at a trial of its filters: ${failed}` };
   const tried = await tryEncoders(ask, names.encoders);
   const { libx264 } = tried;
   if (libx264 !== null) return { usable: false, fault: `a test encode failed: ${libx264}` };
