@@ -1,10 +1,11 @@
+import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { Artifacts, copyFileWhole, writeFileWhole } from "./files.ts";
+import { Artifacts, copyFileWhole, moveFileWhole, writeFileWhole } from "./files.ts";
 import { hashBytes } from "./hash.ts";
 import { newId } from "./ids.ts";
 
@@ -35,6 +36,20 @@ test("a copy is no link: changing it leaves the original", async () => {
   await copyFileWhole(join(dir, "a"), join(dir, "b"));
   await writeFile(join(dir, "b"), "edited");
   expect(await readFile(join(dir, "a"), "utf8")).toBe("original");
+});
+
+const SHM = "/dev/shm";
+test.skipIf(!existsSync(SHM))("a file moves to another file system as well, whole", async () => {
+  const elsewhere = await mkdtemp(join(SHM, "files-"));
+  try {
+    expect((await stat(elsewhere)).dev).not.toBe((await stat(dir)).dev);
+    await writeFile(join(elsewhere, "a"), "moved");
+    await moveFileWhole(join(elsewhere, "a"), join(dir, "b"));
+    expect(await readFile(join(dir, "b"), "utf8")).toBe("moved");
+    expect([await readdir(elsewhere), await readdir(dir)]).toEqual([[], ["b"]]);
+  } finally {
+    await rm(elsewhere, { recursive: true, force: true });
+  }
 });
 
 test("an artifact lies under the hash of its bytes, the same bytes only once", async () => {

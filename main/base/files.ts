@@ -4,7 +4,7 @@ import { copyFile, mkdir, open, readdir, rename, rm, stat } from "node:fs/promis
 import { dirname, join } from "node:path";
 
 import type { ArtifactRef } from "../../contract/values.ts";
-import { AppError } from "./errors.ts";
+import { AppError, systemCode } from "./errors.ts";
 import { hashBytes, hashFile } from "./hash.ts";
 import { newId } from "./ids.ts";
 
@@ -41,6 +41,17 @@ export async function copyFileWhole(from: string, to: string): Promise<void> {
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
+  }
+}
+
+/** Moves a synced file, also to another file system: the folder of what is being made may be a link to another disk. */
+export async function moveFileWhole(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (systemCode(error) !== "EXDEV") throw error;
+    await copyFileWhole(from, to);
+    await rm(from, { force: true });
   }
 }
 
@@ -122,7 +133,7 @@ export class Artifacts {
     const ref = { ...(known ?? (await hashFile(path))), mediaType };
     await syncFile(path);
     await mkdir(dirname(this.path(ref)), { recursive: true });
-    await rename(path, this.path(ref));
+    await moveFileWhole(path, this.path(ref));
     return ref;
   }
 

@@ -1,19 +1,15 @@
 // What a build of ffmpeg must be able to do for this product: its age, the names it must know, and a trial of all of them on a few small frames.
-import type { Build } from "./parse.ts";
-import { failureReason } from "./parse.ts";
+import { failureReason, type Build } from "./parse.ts";
 import type { Ask } from "./tryEncoders.ts";
 
 /** libavcodec of 4.2, of 2019, and of the builds of the months before it. */
 const OLDEST = { version: "4.2", rank: [58, 42] } as const;
 
 /** What plans use: a build without one of these is of no use. What only some videos need is asked for where it is used. */
-export const NEEDED_FILTERS = [
-  ...["adelay", "aformat", "afade", "alimiter", "aloop", "amix", "anull", "anullsrc", "apad", "aresample", "asetpts"],
-  ...["asplit", "atrim", "ebur128", "highpass", "pan", "sidechaincompress", "silencedetect", "volume"],
-  ...["alphamerge", "blackdetect", "boxblur", "color", "concat", "crop", "fade", "format", "fps", "geq", "loop"],
-  ...["lutyuv", "metadata", "minterpolate", "null", "nullsink", "overlay", "reverse", "scale", "setparams", "setpts"],
-  ...["setsar", "settb", "split", "tpad", "trim", "yadif", "zoompan"],
-];
+export const NEEDED_FILTERS: readonly string[] = [
+  "adelay aformat afade alimiter aloop amix anull anullsrc apad aresample asetpts asplit atrim ebur128 highpass pan sidechaincompress silencedetect volume",
+  "alphamerge blackdetect boxblur color concat crop fade format fps geq loop lutyuv metadata minterpolate null nullsink overlay reverse scale setparams setpts setsar settb split tpad trim yadif zoompan",
+].flatMap((names) => names.split(" "));
 const NEEDED_ENCODERS = ["libx264", "aac", "mov_text"];
 
 /** Why a build that answers with these cannot be used, or null. */
