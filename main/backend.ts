@@ -132,6 +132,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     voiceProblems: pronunciations.problems,
     resourcesDir,
     cacheDir,
+    cacheLimit: settings.values.cacheGigabytes * 1e9,
     cores,
   });
 

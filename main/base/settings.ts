@@ -53,6 +53,11 @@ export const SETTINGS = {
     default: () => 4,
     about: "how many jobs wait for the network at once",
   },
+  cacheGigabytes: {
+    schema: z.coerce.number().min(0).max(10_000),
+    default: () => 10,
+    about: "how much of what was rendered is kept, so that a change costs only what it touches; a minute has 0.05",
+  },
   voiceProvider: {
     schema: z.enum(["cpu", "cuda"]),
     default: () => "cpu" as const,

@@ -12,13 +12,14 @@ import { createAmbienceScriptStage } from "../stages/script/ambience.ts";
 import type { Engines } from "./stages.ts";
 
 export function createAmbienceStages(engines: Engines, words: Words): readonly Stage[] {
-  const { ambience, artifacts, backgrounds, ffmpeg, preparer, text, cacheDir, cores } = engines;
+  const { ambience, artifacts, backgrounds, ffmpeg, preparer, text } = engines;
+  const rendering = { cacheDir: engines.cacheDir, cacheLimit: engines.cacheLimit, cores: engines.cores };
   const resource = (name: string) => join(engines.resourcesDir, name);
   return [
     createAmbienceScriptStage({ words }),
     createAmbienceNarrationStage(),
     createAmbienceFootageStage({ ambience, backgrounds, words, preparer, looksDir: resource("looks") }),
-    createAmbienceRenderStage({ ambience, ffmpeg, artifacts, text, backgrounds, cacheDir, cores }),
+    createAmbienceRenderStage({ ambience, ffmpeg, artifacts, text, backgrounds, ...rendering }),
     createAmbienceMetadataStage({ words }),
     createAmbienceReviewStage({ ffmpeg, artifacts, policyDir: resource("policy") }),
   ] as readonly Stage[];

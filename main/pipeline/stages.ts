@@ -52,13 +52,15 @@ export interface Engines {
   resourcesDir: string;
   /** May be deleted at any time; on the artifacts' file system. */
   cacheDir: string;
+  /** Bytes of finished spans that are kept there. */
+  cacheLimit: number;
   /** Spans that render at once. */
   cores: number;
 }
 
 export function createStages(engines: Engines): readonly Stage[] {
-  const { artifacts, backgrounds, dictionary, ffmpeg, music, preparer, arranger, text, voices, cacheDir, cores } =
-    engines;
+  const { artifacts, backgrounds, dictionary, ffmpeg, music, preparer, arranger, text, voices } = engines;
+  const rendering = { cacheDir: engines.cacheDir, cacheLimit: engines.cacheLimit, cores: engines.cores };
   const resource = (name: string) => join(engines.resourcesDir, name);
   const words = openWords(resource("words"));
   const narrated = [
@@ -93,7 +95,7 @@ export function createStages(engines: Engines): readonly Stage[] {
         artifacts,
       },
     }),
-    createRenderStage({ ffmpeg, artifacts, text, backgrounds, preparer, arranger, cacheDir, cores }),
+    createRenderStage({ ffmpeg, artifacts, text, backgrounds, preparer, arranger, ...rendering }),
     createThumbnailStage({ artifacts, text, backgrounds, words, stills: engines.stills }),
     createMetadataStage({ dictionary, words }),
     createReviewStage({ ffmpeg, artifacts, policyDir: resource("policy") }),

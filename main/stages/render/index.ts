@@ -1,21 +1,7 @@
 // The render stage: a pure timeline, cut into spans that render beside each other, joined without encoding again, the sound mixed once.
-import { z } from "zod";
-
-import { FootageOutput } from "../../../contract/footage.ts";
-import { Idea } from "../../../contract/idea.ts";
-import type { Look } from "../../../contract/look.ts";
-import { NarrationOutput, type Word } from "../../../contract/narration.ts";
-import { Line, ScriptOutput } from "../../../contract/script.ts";
 import type { Outcome, Stage, StageContext } from "../../../contract/stage.ts";
-import { CAPTION_LINE_UNITS, RenderOutput, type Timeline } from "../../../contract/timeline.ts";
-import {
-  frameRate,
-  frameSize,
-  SAMPLE_RATE,
-  type ArtifactRef,
-  type CaptionStyle,
-  type Codec,
-} from "../../../contract/values.ts";
+import { RenderOutput, type Timeline } from "../../../contract/timeline.ts";
+import { SAMPLE_RATE, type ArtifactRef, type Codec } from "../../../contract/values.ts";
 import { buildFor, codingVersion, type Encoder } from "../../base/encoders.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
@@ -24,23 +10,19 @@ import type { BackgroundEngine } from "../../engines/background/index.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import type { TextEngine } from "../../engines/text/index.ts";
 import type { MusicArranger, Preparer } from "../../library/types.ts";
-import { layCaptions } from "./captions.ts";
 import { ClipLoops } from "./clipLoops.ts";
-import { arrangeMusic, readyExtras } from "./extras.ts";
 import { gently } from "./gently.ts";
 import { joinSpans, type JoinInput } from "./join.ts";
 import { Pictures } from "./layers.ts";
+import { layTimeline, RenderInput } from "./layTimeline.ts";
 import { toOtio } from "./otio.ts";
-import { renderSpan, spanKey, Stills, type SpanDeps, type SpanRun } from "./renderSpan.ts";
+import { renderSpan, spanKey, Stills, type SpanDeps } from "./renderSpan.ts";
 import { Slots } from "./slots.ts";
 import { renderSound, type RenderedSound } from "./sound.ts";
-import { Sources } from "./sources.ts";
-import { SpanCache } from "./spanCache.ts";
+import { isWhole, SpanCache } from "./spanCache.ts";
 import { CardSessions, SpanEncoders } from "./spanEncoders.ts";
 import { planSpans, type Span } from "./spans.ts";
-import { markStress } from "./stress.ts";
 import { toSrt, toVtt } from "./subtitles.ts";
-import { bodyRange, buildTimeline } from "./timeline.ts";
 import { unify } from "./unify.ts";
 
 export interface RenderDeps {
@@ -53,40 +35,21 @@ export interface RenderDeps {
   arranger: MusicArranger;
   /** On the artifacts' file system; may be deleted at any time. */
   cacheDir: string;
+  /** Bytes of finished pieces that are kept there, unless the cache's own limit shall do. */
+  cacheLimit?: number;
   /** Spans that render at once, over all videos together. */
   cores: number;
 }
-
-const Input = z.object({
-  idea: Idea.pick({
-    format: true,
-    height: true,
-    fps: true,
-    codec: true,
-    language: true,
-    captions: true,
-    captionStyle: true,
-    musicFile: true,
-    logo: true,
-    intro: true,
-    outro: true,
-  }),
-  script: ScriptOutput.pick({ title: true }).extend({
-    scenes: z.array(z.object({ lines: z.array(Line.pick({ text: true, spoken: true })) })),
-  }),
-  narration: NarrationOutput.pick({ audio: true, durationSeconds: true, words: true }),
-  footage: FootageOutput.pick({ look: true, shots: true, cards: true, music: true, durationSeconds: true }),
-});
 
 /** Raised when the same input would now give another video. */
 const VERSION = 8;
 /** What the work besides the spans takes, in frames of picture. */
 const SOUND_SHARE = 0.04;
 
-export function createRenderStage(deps: RenderDeps): Stage<"render", typeof Input, typeof RenderOutput> {
+export function createRenderStage(deps: RenderDeps): Stage<"render", typeof RenderInput, typeof RenderOutput> {
   const shared = {
     slots: new Slots(Math.max(1, deps.cores)),
-    cache: new SpanCache(deps.cacheDir),
+    cache: new SpanCache(deps.cacheDir, deps.cacheLimit),
     sessions: new CardSessions(),
   };
   const { ffmpeg, text, backgrounds, preparer, arranger } = deps;
@@ -103,7 +66,7 @@ export function createRenderStage(deps: RenderDeps): Stage<"render", typeof Inpu
     version: `${VERSION}-${hashJson(engines).slice(0, 12)}`,
     needs: ["script", "narration", "footage"],
     lane: "cpu",
-    input: Input,
+    input: RenderInput,
     output: RenderOutput,
     run: (context, input) =>
       render({ ...deps, ...shared, ffmpeg: gently(buildFor(ffmpeg, input.idea.codec)) }, context, input),
@@ -117,70 +80,42 @@ interface Renders extends RenderDeps {
   sessions: CardSessions;
 }
 
-async function render(
-  deps: Renders,
-  context: StageContext,
-  { idea, script, narration, footage }: z.output<typeof Input>,
-): Promise<Outcome<RenderOutput>> {
-  const { artifacts, text, ffmpeg } = deps;
-  const [size, rate] = [frameSize(idea), frameRate(idea)];
-  const look = inStyle(footage.look, idea.captionStyle);
-  const { signal } = context;
-  const extras = await readyExtras(deps.preparer, idea, signal);
-  const body = bodyRange(footage, extras, rate);
-  const words = markStress(later(narration.words, (body.start * rate.den) / rate.num), script.scenes);
-  const cues = layCaptions(words, {
-    measure: (piece, stress) => text.captionWidth(piece, look, size, stress),
-    maxWidth: text.captionMaxWidth(look, size),
-    maxUnits: CAPTION_LINE_UNITS[idea.format],
-    rate,
-    frames: body.end,
-  });
-  const music = idea.musicFile ? { audio: idea.musicFile.artifact } : footage.music;
-  const planned: Timeline = {
-    ...buildTimeline(idea, narration, { ...footage, look, music }, cues, extras),
-    ...(idea.captions === "burned" ? {} : { captionMode: idea.captions }),
-  };
-  const { timeline, decisions } = idea.musicFile
-    ? await arrangeMusic(deps.arranger, idea.musicFile, planned, signal)
-    : { timeline: planned, decisions: [] };
-  return artifacts.work(async (dir) => {
-    const srt = toSrt(cues, timeline.rate);
-    const subtitles = idea.captions === "soft" && cues.length > 0 ? { srt, language: idea.language } : null;
-    const made = await makeFile(deps, context, { timeline, codec: idea.codec, subtitles, dir });
+async function render(deps: Renders, context: StageContext, input: RenderInput): Promise<Outcome<RenderOutput>> {
+  const { artifacts, ffmpeg, cache } = deps;
+  const { codec, captions, language } = input.idea;
+  const { timeline, decisions } = await layTimeline(deps, input, context.signal);
+  const { captions: cues, rate, width, height, frames } = timeline;
+  const work = async (dir: string): Promise<Outcome<RenderOutput>> => {
+    const srt = toSrt(cues, rate);
+    const subtitles = captions === "soft" && cues.length > 0 ? { srt, language } : null;
+    const made = await makeFile(deps, context, { timeline, codec, subtitles, dir });
     const output: RenderOutput = {
       video: await artifacts.putFile(made.file, made.mediaType),
       captions: {
         srt: await artifacts.putBytes(srt, "application/x-subrip"),
-        vtt: await artifacts.putBytes(toVtt(cues, timeline.rate), "text/vtt"),
+        vtt: await artifacts.putBytes(toVtt(cues, rate), "text/vtt"),
       },
       otio: await artifacts.putBytes(
-        toOtio(script.title, timeline, (ref) => artifacts.path(ref)),
+        toOtio(input.script.title, timeline, (ref) => artifacts.path(ref)),
         "application/vnd.otio+json",
       ),
       timeline: await artifacts.putBytes(JSON.stringify(timeline), "application/json"),
-      width: timeline.width,
-      height: timeline.height,
-      rate: timeline.rate,
-      frames: timeline.frames,
-      durationSeconds: (timeline.frames * timeline.rate.den) / timeline.rate.num,
+      width,
+      height,
+      rate,
+      frames,
+      durationSeconds: (frames * rate.den) / rate.num,
       loudness: finite(made.sound.loudness),
       encoder: { ffmpeg: ffmpeg.version, video: made.encoder, decisions: [...made.decisions, ...decisions] },
       spans: made.spans,
     };
-    await deps.cache.sweep();
     return { status: "done", output };
-  });
-}
-
-/** With the caption style that the person chose. */
-function inStyle(look: Look, style: CaptionStyle | null): Look {
-  return style === null ? look : { ...look, caption: { ...look.caption, style } };
-}
-
-/** In the video's time. */
-function later(words: readonly Word[], seconds: number): Word[] {
-  return words.map((word) => ({ ...word, start: word.start + seconds, end: word.end + seconds }));
+  };
+  try {
+    return await artifacts.work(work);
+  } finally {
+    await cache.sweep();
+  }
 }
 
 interface Made {
@@ -213,7 +148,7 @@ async function makeFile(
   const { container } = first;
   // Every build that was tried stands in the log and in what `doctor` prints; here, what this video was made with.
   const decisions = [`encoder ${first.name}, ffmpeg ${ffmpeg.version}: ${support.reason}`];
-  const all = await renderAll(deps, { timeline, spans, encoders, dir, signal, progress });
+  let all = await renderAll(deps, { timeline, spans, encoders, dir, signal, progress });
   const joinAll = async () => {
     const unified = encoders.all.length > 1 ? await unify(all.spans, dir, signal) : null;
     const joining = { sound: all.sound.file, subtitles, rate: timeline.rate, frames: timeline.frames, container };
@@ -221,11 +156,13 @@ async function makeFile(
     const tag = unified && codec === "hevc" ? "hev1" : (first.tag ?? null);
     return joinSpans(ffmpeg, { ...joining, spans: unified ? [unified] : all.spans, tag }, dir, signal);
   };
-  const file = await joinAll().catch(async (error: unknown) => {
-    // A span that was damaged where it lay would fail every retry.
-    if (error instanceof AppError && error.code === "FFMPEG_FAILED")
-      await cache.drop(await damaged(ffmpeg, all, signal));
-    throw error;
+  const file = await cache.withRoom(joinAll).catch(async (error: unknown) => {
+    const bad = error instanceof AppError && error.code === "FFMPEG_FAILED" ? await damaged(ffmpeg, all, signal) : [];
+    if (bad.length === 0) throw error;
+    await cache.drop(bad);
+    decisions.push(`${bad.length} of ${spans.length} pieces were damaged on the disk and made again`);
+    all = await renderAll(deps, { timeline, spans, encoders, dir, signal, progress });
+    return joinAll();
   });
   progress(1);
   return {
@@ -243,7 +180,7 @@ async function damaged(ffmpeg: Ffmpeg, { spans }: Rendered, signal: AbortSignal)
   for (const { path, frames } of spans) {
     const probe = await ffmpeg.probe(path, signal).catch(() => null);
     if (signal.aborted) return [];
-    if (probe?.video?.nb_frames !== frames) found.push(path);
+    if (probe?.video?.nb_frames !== frames || !(await isWhole(path))) found.push(path);
   }
   return found;
 }
@@ -274,13 +211,12 @@ async function renderAll(
   const loops = new ClipLoops(deps.ffmpeg, dir, timeline, timeline.rate);
   const pictures = new Pictures();
   const stills = new Stills();
-  const sources = new Sources(deps.artifacts);
   const told = new Progress(timeline.frames, progress);
   let reused = 0;
 
   const one = async (span: Span): Promise<string> => {
     for (const encoder of encoders.all) {
-      const kept = await cache.find(spanKey(timeline, span, deps, encoder));
+      const kept = await cache.find(spanKey(timeline, span, deps, encoder), dir);
       if (!kept) continue;
       reused++;
       encoders.note(encoder);
@@ -289,7 +225,7 @@ async function renderAll(
     }
     const work = async (encoder: Encoder) => {
       const threads = slots.alone ? 2 : 1;
-      const run: SpanRun = {
+      const file = await renderSpan(deps, timeline, span, {
         encoding: { encoder, threads },
         dir,
         pictures,
@@ -297,9 +233,8 @@ async function renderAll(
         loops,
         signal: either,
         onFrame: (frame) => told.span(span, frame),
-      };
-      const file = await sources.during((artifacts) => renderSpan({ ...deps, artifacts }, timeline, span, run));
-      return cache.keep(file, spanKey(timeline, span, deps, encoder));
+      });
+      return cache.keep(file, spanKey(timeline, span, deps, encoder), dir);
     };
     const need = {
       bytes: spanBytes(timeline, encoders.all),
@@ -308,7 +243,7 @@ async function renderAll(
     };
     return slots.run(async () => {
       either.throwIfAborted();
-      return encoders.make(placeOf(span, timeline), work, either);
+      return cache.withRoom(() => encoders.make(placeOf(span, timeline), work, either));
     }, need);
   };
 

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -234,26 +234,6 @@ describe("the render stage, on the packaged ffmpeg alone", () => {
     expect(changed.spans.reused).toBeGreaterThan(0);
     expect(changed.spans.reused).toBeLessThan(changed.spans.total);
     expect(changed.video).not.toEqual(first.video);
-  }, 120_000);
-
-  it("makes spans again that were damaged where they lay", async () => {
-    const scene = await setUp(join(dir, "damaged"));
-    const first = await render(scene);
-    const spans = (await readdir(join(scene.cacheDir, "spans"), { recursive: true, withFileTypes: true }))
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name));
-    expect(spans).toHaveLength(first.spans.total);
-    const [half = "", zeros = ""] = spans;
-    await truncate(half, (await stat(half)).size >> 1);
-    const again = await render(scene);
-    expect(again.spans.reused).toBe(first.spans.total - 1);
-    expect(again.video).toEqual(first.video);
-    // Of the same size, so that only the join can see it: it says so, and the next try goes on.
-    await writeFile(zeros, new Uint8Array((await stat(zeros)).size));
-    await expect(render(scene)).rejects.toMatchObject({ code: "FFMPEG_FAILED", retryable: true });
-    const last = await render(scene);
-    expect(last.spans.reused).toBe(first.spans.total - 1);
-    expect(last.video).toEqual(first.video);
   }, 120_000);
 
   it("stops at once when it is cancelled, and goes on with the spans that were done", async () => {

@@ -25,12 +25,12 @@ const Input = z.object({
 });
 
 export function createAmbienceRenderStage(
-  deps: Pick<RenderDeps, "ffmpeg" | "artifacts" | "text" | "backgrounds" | "cacheDir" | "cores"> & {
+  deps: Pick<RenderDeps, "ffmpeg" | "artifacts" | "text" | "backgrounds" | "cacheDir" | "cacheLimit" | "cores"> & {
     ambience: AmbienceEngine;
   },
 ): Stage<"render", typeof Input, typeof RenderOutput> {
   const slots = new Slots(Math.max(1, deps.cores));
-  const cache = new SpanCache(deps.cacheDir);
+  const cache = new SpanCache(deps.cacheDir, deps.cacheLimit);
   const sessions = new CardSessions();
   const { ffmpeg, backgrounds, ambience } = deps;
   const engines = {

@@ -1,0 +1,82 @@
+// The timeline of a video as the stages before have it: what render, preview and stills all begin with.
+import { z } from "zod";
+
+import { FootageOutput } from "../../../contract/footage.ts";
+import { Idea } from "../../../contract/idea.ts";
+import type { Look } from "../../../contract/look.ts";
+import { NarrationOutput, type Word } from "../../../contract/narration.ts";
+import { Line, ScriptOutput } from "../../../contract/script.ts";
+import { CAPTION_LINE_UNITS, type Timeline } from "../../../contract/timeline.ts";
+import { frameRate, frameSize, type CaptionStyle } from "../../../contract/values.ts";
+import type { TextEngine } from "../../engines/text/index.ts";
+import type { MusicArranger, Preparer } from "../../library/types.ts";
+import { layCaptions } from "./captions.ts";
+import { arrangeMusic, readyExtras } from "./extras.ts";
+import { markStress } from "./stress.ts";
+import { bodyRange, buildTimeline } from "./timeline.ts";
+
+/** What the render reads of the idea and of the stages before. */
+export const RenderInput = z.object({
+  idea: Idea.pick({
+    format: true,
+    height: true,
+    fps: true,
+    codec: true,
+    language: true,
+    captions: true,
+    captionStyle: true,
+    musicFile: true,
+    logo: true,
+    intro: true,
+    outro: true,
+  }),
+  script: ScriptOutput.pick({ title: true }).extend({
+    scenes: z.array(z.object({ lines: z.array(Line.pick({ text: true, spoken: true })) })),
+  }),
+  narration: NarrationOutput.pick({ audio: true, durationSeconds: true, words: true }),
+  footage: FootageOutput.pick({ look: true, shots: true, cards: true, music: true, durationSeconds: true }),
+});
+export type RenderInput = z.output<typeof RenderInput>;
+
+export interface TimelineDeps {
+  text: TextEngine;
+  /** Of files that a person hands in: intro, outro, logo, music. */
+  preparer: Preparer;
+  arranger: MusicArranger;
+}
+
+/** With what was decided on the way, in words. Throws FILE_UNUSABLE, CANCELLED. */
+export async function layTimeline(
+  { text, preparer, arranger }: TimelineDeps,
+  { idea, script, narration, footage }: RenderInput,
+  signal: AbortSignal,
+): Promise<{ timeline: Timeline; decisions: string[] }> {
+  const [size, rate] = [frameSize(idea), frameRate(idea)];
+  const look = inStyle(footage.look, idea.captionStyle);
+  const extras = await readyExtras(preparer, idea, signal);
+  const body = bodyRange(footage, extras, rate);
+  const words = markStress(later(narration.words, (body.start * rate.den) / rate.num), script.scenes);
+  const cues = layCaptions(words, {
+    measure: (piece, stress) => text.captionWidth(piece, look, size, stress),
+    maxWidth: text.captionMaxWidth(look, size),
+    maxUnits: CAPTION_LINE_UNITS[idea.format],
+    rate,
+    frames: body.end,
+  });
+  const music = idea.musicFile ? { audio: idea.musicFile.artifact } : footage.music;
+  const timeline: Timeline = {
+    ...buildTimeline(idea, narration, { ...footage, look, music }, cues, extras),
+    ...(idea.captions === "burned" ? {} : { captionMode: idea.captions }),
+  };
+  return idea.musicFile ? arrangeMusic(arranger, idea.musicFile, timeline, signal) : { timeline, decisions: [] };
+}
+
+/** With the caption style that the person chose. */
+function inStyle(look: Look, style: CaptionStyle | null): Look {
+  return style === null ? look : { ...look, caption: { ...look.caption, style } };
+}
+
+/** In the video's time. */
+function later(words: readonly Word[], seconds: number): Word[] {
+  return words.map((word) => ({ ...word, start: word.start + seconds, end: word.end + seconds }));
+}
