@@ -16,9 +16,10 @@ import { joinSpans, type JoinInput } from "./join.ts";
 import { Pictures } from "./layers.ts";
 import { layTimeline, RenderInput } from "./layTimeline.ts";
 import { toOtio } from "./otio.ts";
-import { renderSpan, spanKey, Stills, type SpanDeps } from "./renderSpan.ts";
+import { renderSpan, spanKey, Stills, type SpanDeps, type SpanRun } from "./renderSpan.ts";
 import { Slots } from "./slots.ts";
 import { renderSound, type RenderedSound } from "./sound.ts";
+import { Sources } from "./sources.ts";
 import { isWhole, SpanCache } from "./spanCache.ts";
 import { CardSessions, SpanEncoders } from "./spanEncoders.ts";
 import { planSpans, type Span } from "./spans.ts";
@@ -211,6 +212,7 @@ async function renderAll(
   const loops = new ClipLoops(deps.ffmpeg, dir, timeline, timeline.rate);
   const pictures = new Pictures();
   const stills = new Stills();
+  const sources = new Sources(deps.artifacts);
   const told = new Progress(timeline.frames, progress);
   let reused = 0;
 
@@ -225,7 +227,7 @@ async function renderAll(
     }
     const work = async (encoder: Encoder) => {
       const threads = slots.alone ? 2 : 1;
-      const file = await renderSpan(deps, timeline, span, {
+      const run: SpanRun = {
         encoding: { encoder, threads },
         dir,
         pictures,
@@ -233,7 +235,8 @@ async function renderAll(
         loops,
         signal: either,
         onFrame: (frame) => told.span(span, frame),
-      });
+      };
+      const file = await sources.during((artifacts) => renderSpan({ ...deps, artifacts }, timeline, span, run));
       return cache.keep(file, spanKey(timeline, span, deps, encoder), dir);
     };
     const need = {

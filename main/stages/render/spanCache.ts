@@ -3,7 +3,7 @@ import { link, mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises
 import { basename, extname, join } from "node:path";
 
 import { asAppError } from "../../base/errors.ts";
-import { syncFile } from "../../base/files.ts";
+import { copyFileWhole, syncFile } from "../../base/files.ts";
 import { hashFile } from "../../base/hash.ts";
 
 /** Bytes that are kept unless a setting says so. */
@@ -60,8 +60,9 @@ export class SpanCache {
       .then(() => readdir(this.#dir(key)))
       .catch(() => []);
     await rename(file, path);
-    // There already, no room for a name, no links on this file system: the caller has the file.
-    if (dir !== undefined) await link(path, kept).catch(() => {});
+    // Where neither a link nor a copy can be made the caller has the file.
+    if (dir !== undefined && !others.includes(name))
+      await link(path, kept).catch(() => copyFileWhole(path, kept).catch(() => {}));
     // Another encoder thread more gives other bytes: one of them is enough.
     for (const other of others)
       if (other.startsWith(`${key}.`) && other !== name) await rm(join(this.#dir(key), other), { force: true });
