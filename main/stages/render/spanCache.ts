@@ -58,7 +58,7 @@ export class SpanCache {
     const path = dir === undefined ? kept : join(dir, name);
     const others = await mkdir(this.#dir(key), { recursive: true })
       .then(() => readdir(this.#dir(key)))
-      .catch(() => []);
+      .catch((): string[] => []);
     await rename(file, path);
     // Where neither a link nor a copy can be made the caller has the file.
     if (dir !== undefined && !others.includes(name))
