@@ -163,7 +163,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         deliver({ artifacts, markdown: scriptMarkdown }, finished(await videos.outputs(id)), to, stop),
       ),
     exports,
-    check: ({ codec }) => void buildFor(ffmpeg, codec),
+    check: async ({ codec }) => void (await buildFor(ffmpeg, codec)),
     version: packageJson.version,
     dataDir,
   };

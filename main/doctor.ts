@@ -24,7 +24,7 @@ export interface DoctorDeps {
   /** Tries every build, as a render would. */
   findFfmpeg(
     signal: AbortSignal,
-  ): Promise<Pick<Ffmpeg, "path" | "probePath" | "version" | "video" | "others" | "decisions">>;
+  ): Promise<Pick<Ffmpeg, "path" | "probePath" | "version" | "video" | "prove" | "others" | "decisions">>;
   voices: Pick<Voices, "list" | "choose" | "speak">;
   /** Null where the voices cannot be loaded, which the test of the voice tells. */
   models: { installed: Installed; dir: string; services: ReturnType<CloudVoices["states"]> } | null;
@@ -195,10 +195,13 @@ async function ffmpeg(deps: DoctorDeps, gpus: string[], signal: AbortSignal): Pr
       ? finding("Graphics card", "ok", gpus.join("; "))
       : finding("Graphics card", "info", "none by NVIDIA that answers (nvidia-smi)");
   try {
-    const { path, probePath, version, video, others, decisions } = await deps.findFfmpeg(signal);
+    const build = await deps.findFfmpeg(signal);
+    const { path, probePath, version, decisions } = build;
     const found = finding("FFmpeg", "ok", `${version}, ${path}`, { details: [`ffprobe: ${probePath}`, ...decisions] });
     const idle = gpus.length > 0 && deps.settings.values.encoder !== "cpu";
-    return [found, gpu, ...CODECS.map((codec) => codecFinding(codec, { video, others }, idle))];
+    const codecs: Finding[] = [];
+    for (const codec of CODECS) codecs.push(await codecFinding(codec, build, idle, signal));
+    return [found, gpu, ...codecs];
   } catch (error) {
     if (signal.aborted) throw error;
     return [failed("FFmpeg", error), gpu];
@@ -206,16 +209,17 @@ async function ffmpeg(deps: DoctorDeps, gpus: string[], signal: AbortSignal): Pr
 }
 
 /** @param idle there is a card that could encode, and nobody said that it shall not */
-function codecFinding(codec: Codec, build: Coders, idle: boolean): Finding {
+async function codecFinding(codec: Codec, build: Coders, idle: boolean, signal: AbortSignal): Promise<Finding> {
   const name = codec === "h264" ? "Video encoder" : CODEC_NAMES[codec];
-  const { encoders, reason } = build.video[codec];
+  const proven = async (one: Pick<Ffmpeg, "video" | "prove">) => one.video[codec] ?? one.prove(codec, signal);
+  const { encoders, reason } = await proven(build);
   const [first] = encoders;
   if (!first) {
-    const other = build.others.find(({ video }) => video[codec].encoders.length > 0);
-    const by = other?.video[codec].encoders[0];
-    return by
-      ? finding(name, "ok", `${by.name}, by ${other.path}`, { reason })
-      : finding(name, "info", "cannot be made here", { reason });
+    for (const other of build.others) {
+      const [by] = (await proven(other)).encoders;
+      if (by) return finding(name, "ok", `${by.name}, by ${other.path}`, { reason });
+    }
+    return finding(name, "info", "cannot be made here", { reason });
   }
   if (first.device !== "cpu") return finding(name, "ok", `${first.name}: ${reason}`);
   const value = `${first.name}, on the processor`;
@@ -226,7 +230,7 @@ function codecFinding(codec: Codec, build: Coders, idle: boolean): Finding {
   return finding(name, "fallback", value, { reason, todo });
 }
 
-type Coders = { video: Ffmpeg["video"]; others: readonly Pick<Ffmpeg, "path" | "video">[] };
+type Coders = Pick<Ffmpeg, "video" | "prove" | "others">;
 
 /** Empty where there is no NVIDIA driver. */
 async function nvidiaGpus(signal: AbortSignal): Promise<string[]> {

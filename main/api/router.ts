@@ -23,7 +23,7 @@ export interface ApiContext {
   /** The backend is to work on this video, also where it works only on what it is asked for. True: it does already. */
   takeUp(id: string): boolean;
   /** Throws what keeps the engines of this machine from making such a video at all. */
-  check(idea: Idea): void;
+  check(idea: Idea): Promise<void>;
   version: string;
   dataDir: string;
 }
@@ -56,7 +56,7 @@ export const router = os.router({
       const idea = { ...input.idea, look: typeof look === "string" ? await findLook(look, context.dataDir) : look };
       const fault = ideaFault(idea);
       if (fault) throw new AppError("IDEA_INVALID", "videos.create", `${fault.field}: ${fault.message}`);
-      context.check(idea);
+      await context.check(idea);
       const { id, resumed, going } = await context.videos.begin(plainIdea(idea));
       const workedOn = context.takeUp(id);
       return { id, resumed, joined: going && workedOn };

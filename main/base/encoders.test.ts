@@ -11,6 +11,7 @@ import {
   encoderNamed,
   timescale,
   uploadFilter,
+  type CodecSupport,
   type Support,
 } from "./encoders.ts";
 
@@ -87,33 +88,47 @@ describe("the arguments of an encoder", () => {
 describe("the build for a codec", () => {
   const none = { encoders: [], reason: "this build has no libsvtav1" };
   const h264 = { encoders: [encoderNamed("libx264")], reason: "this build has no NVENC" };
-  const plain: Support = { h264, hevc: none, av1: none, prores: none };
-  const build = { version: "4", video: plain, others: [] as { version: string; video: Support; others: never[] }[] };
-  const newer = {
-    version: "5",
-    video: { ...plain, av1: { encoders: [encoderNamed("libsvtav1")], reason: "" } },
-    others: [],
+  const svt = { encoders: [encoderNamed("libsvtav1")], reason: "" };
+  const made = (version: string, av1: CodecSupport, names: string[] = []) => {
+    const asked: string[] = [];
+    const prove = async (codec: string) => {
+      asked.push(codec);
+      return av1;
+    };
+    return { version, video: { h264 } as Support, others: [] as never[], encoders: new Set(names), prove, asked };
   };
+  const build = made("4", none);
+  const newer = made("5", svt, ["libsvtav1"]);
+  const both = { ...build, others: [newer] };
 
-  it("is the chosen one where it can, else the best of the others that can", () => {
-    const both = { ...build, others: [newer] };
-    expect(buildFor(both, "h264").version).toBe("4");
-    expect(buildFor(both, "av1").version).toBe("5");
+  it("is the chosen one where it can, else the best of the others that can", async () => {
+    expect((await buildFor(both, "h264")).version).toBe("4");
+    const found = await buildFor(both, "av1");
+    expect([found.version, found.video.av1]).toEqual(["5", svt]);
   });
 
-  it("is an error with the reason where none can", () => {
-    expect(() => buildFor(build, "av1")).toThrow(
-      expect.objectContaining({
-        code: "CODEC_MISSING",
-        message: "No ffmpeg here can make AV1: this build has no libsvtav1",
-        hint: expect.stringContaining("--codec"),
-      }),
-    );
+  it("is proven for the codec that was asked for, and for no other", async () => {
+    const [first, second] = [made("4", none), made("5", svt)];
+    await buildFor({ ...first, others: [second] }, "h264");
+    expect(first.asked).toEqual([]);
+    const found = await buildFor({ ...first, others: [second] }, "av1");
+    await buildFor(found, "av1");
+    expect([first.asked, second.asked]).toEqual([["av1"], ["av1"]]);
+  });
+
+  it("is an error with the reason where none can, and says which build could", async () => {
+    await expect(buildFor(build, "av1")).rejects.toMatchObject({
+      code: "CODEC_MISSING",
+      message: "No ffmpeg here can make AV1: this build has no libsvtav1",
+      hint: expect.stringMatching(/--codec.*version 5.*libsvtav1.*apt install/),
+    });
+    await expect(buildFor(build, "hevc")).rejects.toMatchObject({ hint: expect.stringContaining("npm run doctor") });
   });
 
   it("counts as another one for results as soon as something else would encode", () => {
     expect(codingVersion(build, [newer])).not.toEqual(codingVersion(build, []));
-    const used = { ...newer, video: plain };
-    expect(codingVersion(build, [used])).toEqual(codingVersion(build, []));
+    expect(codingVersion(newer, [])).not.toEqual(codingVersion({ ...newer, encoders: new Set<string>() }, []));
+    const card = { ...build, video: { h264: { encoders: [encoderNamed("h264_nvenc")], reason: "" } } };
+    expect(codingVersion(card, [])).not.toEqual(codingVersion(build, []));
   });
 });

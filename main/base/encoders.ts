@@ -1,5 +1,5 @@
 // Every encoder of pictures that a video may be made with, as data: where it runs, what it is told, and all of equal quality.
-import { CODEC_NAMES, CODECS, type Codec, type FrameRate } from "../../contract/values.ts";
+import { CODEC_NAMES, type Codec, type FrameRate } from "../../contract/values.ts";
 import { AppError } from "./errors.ts";
 
 /** What encodes: the processor, or what a graphics card has for it. */
@@ -174,13 +174,16 @@ export function encoderNamed(name: string): Encoder {
 /** Key frames at most this far apart, seconds: what players seek by. */
 const GOP_SECONDS = 2;
 
-/** All that stands before an output file; `deviceArguments` before the inputs and `uploadFilter` in the graph belong to it. */
-export function encoderArguments(encoder: Encoder, threads: number, rate: FrameRate): string[] {
+/**
+ * All that stands before an output file; `deviceArguments` before the inputs and `uploadFilter` in the graph belong to it.
+ * @param inCard frames come to it in the card's memory: their format is chosen there
+ */
+export function encoderArguments(encoder: Encoder, threads: number, rate: FrameRate, inCard = false): string[] {
   const { name, options, pixels, card, tag, container } = encoder;
   const counted = (encoder.threads ?? []).map((part) => part.replaceAll("#", String(threads)));
   return [
     ["-c:v", name, ...options, ...counted],
-    card ? [] : ["-pix_fmt", pixels],
+    card || inCard ? [] : ["-pix_fmt", pixels],
     ["-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"],
     ["-g", String(Math.round((GOP_SECONDS * rate.num) / rate.den)), "-video_track_timescale", String(timescale(rate))],
     tag ? ["-tag:v", tag] : [],
@@ -215,25 +218,56 @@ export interface CodecSupport {
   /** Why these: what a test encode said of what would be better. */
   reason: string;
 }
-export type Support = Readonly<Record<Codec, CodecSupport>>;
 
-/** What a video's picture depends on besides its frames: which build makes each codec, and by what. */
+/** What was proven until now. */
+export type Support = Readonly<{ h264: CodecSupport } & Partial<Record<Codec, CodecSupport>>>;
+
+/**
+ * What a video's picture depends on besides its frames: which build makes each codec, and by what. Of codecs that are
+ * proven only when one is asked for, what each build has for them.
+ */
 export function codingVersion(build: Making, others: readonly Making[]): unknown {
-  return CODECS.map((codec) => {
-    const maker = [build, ...others].find(({ video }) => video[codec].encoders.length > 0);
-    return maker ? [codec, maker.version, maker.video[codec].encoders.map(({ name }) => name)] : [codec];
-  });
+  const builds = [build, ...others];
+  const h264 = builds.find(({ video }) => video.h264.encoders.length > 0);
+  const rest = ENCODERS.filter(({ codec }) => codec !== "h264").map(({ name }) => name);
+  return [
+    h264 ? [h264.version, h264.video.h264.encoders.map(({ name }) => name)] : [],
+    ...builds.map(({ version, encoders }) => [version, rest.filter((name) => encoders.has(name))]),
+  ];
 }
 
-type Making = { version: string; video: Support };
+interface Making {
+  version: string;
+  video: Support;
+  encoders: ReadonlySet<string>;
+}
 
-/** The build itself, where it makes the codec, or the best of the others that does. Throws CODEC_MISSING. */
-export function buildFor<B extends { video: Support; others: readonly B[] }>(build: B, codec: Codec): B {
-  const found = [build, ...build.others].find(({ video }) => video[codec].encoders.length > 0);
-  if (found) return found;
+interface Build<B> {
+  video: Support;
+  others: readonly B[];
+  prove(codec: Codec, signal?: AbortSignal): Promise<CodecSupport>;
+}
+
+/**
+ * The build itself, where it makes the codec, or the best of the others that does, with what it makes it by in its `video`.
+ * Throws CODEC_MISSING.
+ */
+export async function buildFor<B extends Build<B>>(build: B, codec: Codec, signal?: AbortSignal): Promise<B> {
+  const reasons: string[] = [];
+  for (const one of [build, ...build.others]) {
+    const support = one.video[codec] ?? (await one.prove(codec, signal));
+    if (support.encoders.length > 0) return { ...one, video: { ...one.video, [codec]: support } };
+    reasons.push(support.reason);
+  }
   throw new AppError(
     "CODEC_MISSING",
     "ffmpeg.codec",
-    `No ffmpeg here can make ${CODEC_NAMES[codec]}: ${build.video[codec].reason}`,
+    `No ffmpeg here can make ${CODEC_NAMES[codec]}: ${[...new Set(reasons)].join("; ")}`,
+    NEEDS[codec] ? { hint: NEEDS[codec] } : {},
   );
 }
+
+/** Which builds make what the packaged ones lack. */
+const NEEDS: Partial<Record<Codec, string>> = {
+  av1: "Choose --codec h264 or hevc. AV1 needs an ffmpeg of version 5 or newer with libsvtav1: `apt install ffmpeg` (Debian 12, Ubuntu 23.04 and newer), `brew install ffmpeg`, on Windows the full build of gyan.dev; then `npm run doctor`.",
+};

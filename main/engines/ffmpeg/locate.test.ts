@@ -1,4 +1,4 @@
-import { chmod, copyFile, mkdir, mkdtemp, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -77,6 +77,32 @@ describe("the ffmpeg to use", () => {
     await writeFile(path, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
     await expect(locateFfmpeg({ setting: path, cacheDir: dir })).rejects.toMatchObject({ code: "FFMPEG_MISSING" });
   });
+
+  it.skipIf(process.platform === "win32")(
+    "proves H.264 at its first start, another codec once it is asked for, and nothing twice until the build changes",
+    async () => {
+      const good = await locateFfmpeg({ ...packaged, cacheDir: dir });
+      const [path, log] = [join(dir, "counting"), join(dir, "encodes")];
+      const script = `#!/bin/bash\nfor x in "$@"; do case "$x" in libx26?|prores_ks|libaom-av1) echo $x >>"${log}";; esac; done\nexec "${good.path}" "$@"\n`;
+      const encodes = async () => (await readFile(log, "utf8").catch(() => "")).split("\n").filter(Boolean);
+      await writeFile(path, script, { mode: 0o755 });
+      const cacheDir = join(dir, "lazy");
+      const first = await locateFfmpeg({ setting: path, cacheDir });
+      expect(await encodes()).toEqual(["libx264"]);
+      expect(Object.keys(first.video)).toEqual(["h264"]);
+      expect((await first.prove("hevc")).encoders.map(({ name }) => name)).toEqual(["libx265"]);
+      expect((await first.prove("h264")).encoders).toEqual(first.video.h264.encoders);
+      const again = await locateFfmpeg({ setting: path, cacheDir });
+      expect(again.identity).toBe(first.identity);
+      await again.prove("hevc");
+      expect(await encodes()).toEqual(["libx264", "libx265"]);
+      await writeFile(path, `${script}# another build\n`, { mode: 0o755 });
+      const changed = await locateFfmpeg({ setting: path, cacheDir });
+      expect(changed.identity).not.toBe(first.identity);
+      await changed.prove("hevc");
+      expect(await encodes()).toEqual(["libx264", "libx265", "libx264", "libx265"]);
+    },
+  );
 
   const lesser: [what: string, build: Lesser, said: RegExp][] = [
     [

@@ -1,5 +1,6 @@
 // The ffmpeg engine: one build that was found and tried, run as an argument array, watched, its answers parsed.
-import type { Support } from "../../base/encoders.ts";
+import type { Codec } from "../../../contract/values.ts";
+import type { CodecSupport, Support } from "../../base/encoders.ts";
 import { AppError } from "../../base/errors.ts";
 import { runProcess } from "../process.ts";
 import { failureReason, faultOf, isProgressLine, ProgressParser, saysDiskFull, type Progress } from "./parse.ts";
@@ -32,10 +33,14 @@ export interface Ffmpeg {
   probePath: string;
   /** As the build calls itself: `5.1.9-0+deb12u1`, `N-47683-g0e8eb07980`. */
   version: string;
+  /** Changes with the build's file, the graphics card and its driver: what was found out by trying holds as long as it does. */
+  identity: string;
   filters: ReadonlySet<string>;
   encoders: ReadonlySet<string>;
-  /** For each codec, what passed a real test encode with this very build. */
+  /** What passed a real test encode with this very build: of H.264, and of each codec that was asked for. */
   video: Support;
+  /** The same for any codec, by test encodes where none was asked for with this build, driver and card before. */
+  prove(codec: Codec, signal?: AbortSignal): Promise<CodecSupport>;
   /** The other builds of this machine that work, best first: for a codec that this one lacks. */
   others: readonly Ffmpeg[];
   /** Each step of choosing, also every fallback with its reason. */

@@ -5,16 +5,16 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
-import { CODEC_NAMES, CODECS, type Codec } from "../../../contract/values.ts";
+import { CODEC_NAMES, type Codec } from "../../../contract/values.ts";
 import {
   DEVICE_NAMES,
   deviceArguments,
   ENCODERS,
   encoderArguments,
   uploadFilter,
+  type CodecSupport,
   type Device,
   type Encoder,
-  type Support,
 } from "../../base/encoders.ts";
 import type { ProcessResult } from "../process.ts";
 import { failureReason } from "./parse.ts";
@@ -32,10 +32,10 @@ const RATE = { num: 30, den: 1 };
 /** Encoders that are tried at once. */
 const AT_ONCE = 2;
 
-/** Tries each of the table that the build knows by name. */
-export async function tryEncoders(ask: Ask, known: readonly string[]): Promise<Tried> {
+/** Tries each of the table for this codec that the build knows by name. */
+export async function tryEncoders(ask: Ask, known: readonly string[], codec: Codec): Promise<Tried> {
   const dir = await mkdtemp(join(tmpdir(), "ytempire-encoders-"));
-  const left = ENCODERS.filter(({ name }) => known.includes(name));
+  const left = ENCODERS.filter((one) => one.codec === codec && known.includes(one.name));
   const tried: Tried = {};
   const work = async (): Promise<void> => {
     for (let next = left.shift(); next; next = left.shift()) tried[next.name] = await tryOne(ask, next, dir);
@@ -65,23 +65,20 @@ async function tryOne(ask: Ask, encoder: Encoder, dir: string): Promise<string |
 }
 
 /** What a build is used for, where `device` is what shall encode: the person's choice, or whatever is quickest. */
-export function supportOf(tried: Tried, device: Device | "auto"): Support {
-  const of = (codec: Codec) => {
-    const all = ENCODERS.filter((one) => one.codec === codec);
-    const wanted = all.filter((one) => one.device === "cpu" || device === "auto" || one.device === device);
-    const works = wanted.filter(({ name }) => tried[name] === null);
-    const card = works.find((one) => one.device !== "cpu");
-    const software = works.find((one) => one.device === "cpu");
-    const encoders = [card, software].filter((one) => one !== undefined);
-    if (card) return { encoders, reason: `${DEVICE_NAMES[card.device]} passed a test encode` };
-    const reasons = [
-      device === "cpu" ? "the setting `encoder` wants the processor" : cardsReason(all, tried, device),
-      software ? "" : softwareReason(all, tried, codec),
-    ].filter(Boolean);
-    // No card is asked for what editors take.
-    return { encoders, reason: reasons.join("; ") || "it passed a test encode" };
-  };
-  return Object.fromEntries(CODECS.map((codec) => [codec, of(codec)])) as Record<Codec, ReturnType<typeof of>>;
+export function supportOf(codec: Codec, tried: Tried, device: Device | "auto"): CodecSupport {
+  const all = ENCODERS.filter((one) => one.codec === codec);
+  const wanted = all.filter((one) => one.device === "cpu" || device === "auto" || one.device === device);
+  const works = wanted.filter(({ name }) => tried[name] === null);
+  const card = works.find((one) => one.device !== "cpu");
+  const software = works.find((one) => one.device === "cpu");
+  const encoders = [card, software].filter((one) => one !== undefined);
+  if (card) return { encoders, reason: `${DEVICE_NAMES[card.device]} passed a test encode` };
+  const reasons = [
+    device === "cpu" ? "the setting `encoder` wants the processor" : cardsReason(all, tried, device),
+    software ? "" : softwareReason(all, tried, codec),
+  ].filter(Boolean);
+  // No card is asked for what editors take.
+  return { encoders, reason: reasons.join("; ") || "it passed a test encode" };
 }
 
 /** What people ask for on this system: its absence is spoken of, that of others only where it was wanted. */

@@ -69,8 +69,10 @@ export function createRenderStage(deps: RenderDeps): Stage<"render", typeof Rend
     lane: "cpu",
     input: RenderInput,
     output: RenderOutput,
-    run: (context, input) =>
-      render({ ...deps, ...shared, ffmpeg: gently(buildFor(ffmpeg, input.idea.codec)) }, context, input),
+    run: async (context, input) => {
+      const build = await buildFor(ffmpeg, input.idea.codec, context.signal);
+      return render({ ...deps, ...shared, ffmpeg: gently(build) }, context, input);
+    },
   };
 }
 
@@ -143,7 +145,7 @@ async function makeFile(
   const { signal } = context;
   const progress = (fraction: number, note?: string) => context.progress(fraction, note);
   const spans = planSpans(timeline);
-  const support = ffmpeg.video[codec];
+  const support = ffmpeg.video[codec] ?? (await ffmpeg.prove(codec, signal));
   const encoders = new SpanEncoders(support, deps.sessions);
   const [first] = encoders.all as [Encoder];
   const { container } = first;

@@ -43,7 +43,8 @@ export function createReviewStage({
       const progress = (fraction: number, note?: string) => context.progress(fraction, note);
       const policy = lists.of(input.metadata.language);
       // What a build has made it can decode, too: its encoders were tried so.
-      const facts = await measure({ ffmpeg: buildFor(ffmpeg, input.idea.codec), artifacts, policy }, input, {
+      const build = await buildFor(ffmpeg, input.idea.codec, signal);
+      const facts = await measure({ ffmpeg: build, artifacts, policy }, input, {
         signal,
         progress,
       });

@@ -71,7 +71,7 @@ export async function renderAmbience(
       const { sound: spec, loudness } = footage.ambience;
       return makeSound({ ...deps, cache }, { spec, loudness, samples }, { dir, signal, progress });
     });
-    const support = ffmpeg.video[codec];
+    const support = ffmpeg.video[codec] ?? (await ffmpeg.prove(codec, signal));
     const encoders = new SpanEncoders(support, sessions);
     const onFrames = (frames: number, all: number): void => ((done.picture = frames / all), tell());
     const pictureWork = makePicture(timeline, { deps: { ...deps, slots, cache }, encoders, dir, signal, onFrames });

@@ -36,7 +36,8 @@ export function createAmbienceReviewStage({
     output: ReviewOutput,
     async run({ signal, progress }, input) {
       const policy = lists.of(input.metadata.language);
-      const facts = await measureLoops({ ffmpeg: buildFor(ffmpeg, input.idea.codec), artifacts, policy }, input, {
+      const build = await buildFor(ffmpeg, input.idea.codec, signal);
+      const facts = await measureLoops({ ffmpeg: build, artifacts, policy }, input, {
         signal,
         progress,
       });
