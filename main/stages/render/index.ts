@@ -1,4 +1,6 @@
 // The render stage: a pure timeline, cut into spans that render beside each other, joined without encoding again, the sound mixed once.
+import { setImmediate } from "node:timers/promises";
+
 import type { Outcome, Stage, StageContext } from "../../../contract/stage.ts";
 import { RenderOutput, type Timeline } from "../../../contract/timeline.ts";
 import { SAMPLE_RATE, type ArtifactRef, type Codec } from "../../../contract/values.ts";
@@ -265,11 +267,17 @@ async function renderAll(
     return rendered;
   });
   const paths = new Map<Span, string>();
-  const works = [
-    sound,
-    ...spans.toSorted((a, b) => cost(b) - cost(a)).map(async (span) => paths.set(span, await one(span))),
-  ];
-  for (const work of works) work.catch((error: unknown) => failed.abort(error));
+  const works: Promise<unknown>[] = [];
+  const begin = (work: Promise<unknown>) => {
+    work.catch((error: unknown) => failed.abort(error));
+    works.push(work);
+  };
+  begin(sound);
+  for (const [i, span] of spans.toSorted((a, b) => cost(b) - cost(a)).entries()) {
+    // The keys of ten thousand spans in one go would hold the event loop for a second.
+    if (i % KEYS_AT_ONCE === 0) await setImmediate();
+    begin(one(span).then((path) => paths.set(span, path)));
+  }
   // All must have ended before the folder goes.
   await Promise.allSettled(works);
   if (signal.aborted) throw new AppError("CANCELLED", "render", undefined, { cause: signal.reason });
@@ -280,6 +288,8 @@ async function renderAll(
     reused,
   };
 }
+
+const KEYS_AT_ONCE = 100;
 
 async function soundInput({ artifacts }: SpanDeps, { sound, frames, rate }: Timeline) {
   const open = (layer: { audio: ArtifactRef } | null) => (layer ? artifacts.open(layer.audio) : null);

@@ -156,4 +156,30 @@ describe("spans", () => {
     for (const captionMode of ["soft", "files"] as const)
       expect(planSpans(timeline([[90, 0]], { captions: [cue], captionMode }))[0]?.captions).toEqual([]);
   });
+
+  it("of ten thousand scenes with as many cards and captions hold each what lies in it, and nothing else", () => {
+    const scenes = 10_000;
+    const length = 7;
+    const cards = Array.from({ length: scenes }, (_, i) => ({
+      ...({ kind: "title", text: `Card ${i}`, detail: null, number: null } as const),
+      startFrame: i * length + 2,
+      endFrame: (i + 1) * length + 1,
+    }));
+    const captions = cards.map(({ text, startFrame, endFrame }) => {
+      // Every other one says what its card shows.
+      const word = { text: startFrame % 2 === 0 ? text : `said in ${startFrame}`, startFrame, endFrame };
+      return { startFrame, endFrame, lines: [[word]] };
+    });
+    const all = Array.from({ length: scenes }, (_, i): [number, number] => [length, i % 3 === 1 ? 2 : 0]);
+    const spans = planSpans(timeline(all, { cards, captions }));
+    expect(spans.reduce((sum, { frames }) => sum + frames, 0)).toBe(scenes * length);
+    const inAny = (one: { startFrame: number; endFrame: number }) =>
+      spans.filter(({ startFrame, frames }) => one.startFrame < startFrame + frames && one.endFrame > startFrame)
+        .length;
+    // A look at each of some, since at all it would take minutes.
+    for (const card of cards.filter((_, i) => i % 97 === 0))
+      expect(spans.filter((span) => span.cards.some(({ text }) => text === card.text))).toHaveLength(inAny(card));
+    const shown = new Set(spans.flatMap((span) => span.captions.map(({ cue: { lines } }) => lines[0]?.[0]?.text)));
+    expect(shown.size).toBe(scenes / 2);
+  });
 });

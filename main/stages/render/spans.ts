@@ -2,7 +2,7 @@
 import type { Visual } from "../../../contract/footage.ts";
 import type { CaptionCue, PictureClip, Timeline, TimelineCard } from "../../../contract/timeline.ts";
 import type { Transition } from "../../../contract/transition.ts";
-import type { ArtifactRef, FrameRate } from "../../../contract/values.ts";
+import type { ArtifactRef } from "../../../contract/values.ts";
 import { captionStates, type CaptionState } from "./captionStates.ts";
 
 /** One picture in a span: which frames of its shot are seen. */
@@ -79,23 +79,29 @@ export function planSpans(timeline: Timeline): Span[] {
       });
     }
   });
+  const cardsIn = within(pieces, timeline.cards, (card) => [card.startFrame, card.endFrame]);
+  const slack = (SAID_WITHIN_SECONDS * timeline.rate.num) / timeline.rate.den;
   const burned = (timeline.captionMode ?? "burned") === "burned" ? timeline.captions : [];
   const states = burned
-    .filter((cue) => !timeline.cards.some((card) => saysAll(card, cue, timeline.rate)))
+    .filter((cue) => {
+      const near = indicesIn(pieces, cue.startFrame - slack, cue.endFrame + slack);
+      return !near.some((i) => cardsIn[i]?.some((card) => saysAll(card, cue, slack)));
+    })
     .flatMap((cue) => captionStates(cue, timeline.look.caption, timeline, timeline.rate));
+  const statesIn = within(pieces, states, (state) => [state.from, state.to]);
   const starts = new Set(timeline.cards.map(({ startFrame }) => startFrame));
   const ends = new Set(timeline.cards.map(({ endFrame }) => endFrame));
-  return pieces.map((piece) => ({
+  return pieces.map((piece, i) => ({
     ...piece,
     logo: logoOver(piece, timeline),
-    cards: within(piece, timeline.cards, (card) => [card.startFrame, card.endFrame]).map((card) => ({
+    cards: (cardsIn[i] ?? []).map((card) => ({
       ...card,
       follows: ends.has(card.startFrame),
       leads: starts.has(card.endFrame),
       startFrame: card.startFrame - piece.startFrame,
       endFrame: card.endFrame - piece.startFrame,
     })),
-    captions: within(piece, states, (state) => [state.from, state.to]).map((state) => ({
+    captions: (statesIn[i] ?? []).map((state) => ({
       ...state,
       from: Math.max(0, state.from - piece.startFrame),
       to: Math.min(piece.frames, state.to - piece.startFrame),
@@ -129,20 +135,31 @@ function partOf(clip: PictureClip, from: number, total: number): Part {
   return { visual: clip.visual, from, total };
 }
 
-function within<T>(
-  { startFrame, frames }: { startFrame: number; frames: number },
-  all: readonly T[],
-  range: (one: T) => [number, number],
-): T[] {
-  return all.filter((one) => {
-    const [from, to] = range(one);
-    return from < startFrame + frames && to > startFrame;
-  });
+/** For each piece what is seen in it. */
+function within<T>(pieces: readonly Place[], all: readonly T[], range: (one: T) => [number, number]): T[][] {
+  const seen = pieces.map((): T[] => []);
+  for (const one of all) for (const i of indicesIn(pieces, ...range(one))) seen[i]?.push(one);
+  return seen;
+}
+
+type Place = Pick<Span, "startFrame" | "frames">;
+
+/** Of pieces that follow each other, those that frames lie in: of ten thousand only these are looked at. */
+function indicesIn(pieces: readonly Place[], from: number, to: number): number[] {
+  let [low, high] = [0, pieces.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const { startFrame, frames } = pieces[middle] as Place;
+    if (startFrame + frames <= from) low = middle + 1;
+    else high = middle;
+  }
+  const found: number[] = [];
+  for (let i = low; i < pieces.length && (pieces[i] as Place).startFrame < to; i++) found.push(i);
+  return found;
 }
 
 /** Whether the card shows the cue's words while they are spoken: they would stand on the picture twice. */
-function saysAll({ text, startFrame, endFrame }: TimelineCard, cue: CaptionCue, rate: FrameRate): boolean {
-  const slack = (SAID_WITHIN_SECONDS * rate.num) / rate.den;
+function saysAll({ text, startFrame, endFrame }: TimelineCard, cue: CaptionCue, slack: number): boolean {
   if (startFrame > cue.startFrame + slack || endFrame < cue.endFrame - slack) return false;
   const said = bare(cue.lines.map((line) => line.map((word) => word.text).join(" ")).join(" "));
   return said !== "" && ` ${bare(text)} `.includes(` ${said} `);
