@@ -41,6 +41,8 @@ export const Palette = z.object({
   accent: Colour,
   /** Behind or around text, so that it keeps a contrast of 4.5:1. */
   shade: Colour,
+  /** Sun, lamps and sparks of backgrounds. Absent: the accent. */
+  glow: Colour.exactOptional(),
 });
 export type Palette = z.infer<typeof Palette>;
 

@@ -78,6 +78,25 @@ test.each(BACKGROUNDS)("the background %s is the same picture at every size", (k
   expect(differences(small, shrunk, width * height).mean).toBeLessThan(2.4);
 });
 
+test.each(["hills", "waves"] as const)(
+  "the sun of %s shines in the look's own colour, beside where titles stand",
+  (kind) => {
+    const size = { width: 192, height: 108 };
+    for (let seed = 1; seed <= 12; seed++) {
+      const [green, violet] = ["#20ff20", "#e020ff"].map((glow) =>
+        setScene({ ...spec(kind, seed), palette: { ...palette, glow } }, size)
+          .draw(0, 0)
+          .slice(),
+      ) as [Uint8Array, Uint8Array];
+      const places = Array.from({ length: 96 * 54 }, (_, i) => ({ x: (i % 96) / 96, y: Math.floor(i / 96) / 54, i }));
+      const at = size.width * size.height;
+      const sun = places.filter(({ i }) => Math.abs((green[at + i] as number) - (violet[at + i] as number)) > 60);
+      expect(sun.length).toBeGreaterThan(4);
+      expect(sun.filter(({ x, y }) => x > 0.2 && x < 0.8 && y > 0.24 && y < 0.5)).toEqual([]);
+    }
+  },
+);
+
 describe("the enlargement in WebAssembly", () => {
   test("agrees with the same B-spline in plain arithmetic", () => {
     const wasm = new WebAssembly.Module(readFileSync(join(import.meta.dirname, "compose.wasm")));

@@ -15,6 +15,8 @@ export interface Frame extends Size {
   camera: { zoom: number; x: number; y: number };
   accent: Yuv;
   light: Yuv;
+  /** Of a sun or moon. */
+  sun: Yuv;
 }
 
 const weights = new Float32Array(4096);

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { createCanvas } from "@napi-rs/canvas";
 
 import type { BackgroundSpec } from "../../../contract/footage.ts";
+import type { Palette } from "../../../contract/look.ts";
 import type { Size } from "../../base/picture.ts";
 import { deriveSeed, seededRandom } from "../../base/random.ts";
-import { lumaOf, makeRamp, mixYuv, parseHex, RAMP_STEPS, toYuv, type Yuv } from "./colour.ts";
+import { lumaOf, makeRamp, mixYuv, parseHex, RAMP_STEPS, toYuv, type Ramp, type Yuv } from "./colour.ts";
 import type { Frame } from "./frame.ts";
 import { KINDS } from "./kinds/index.ts";
 import type { Detail, Field } from "./painter.ts";
@@ -33,7 +34,7 @@ export function setScene(spec: BackgroundSpec, size: Size): BackgroundScene {
   // Placed and drawn in pixels of one size, so that a picture of another shows the very same, only finer or coarser.
   const drawn = { width: Math.round(width / scale), height: Math.round(height / scale) };
   const ramp = makeRamp(spec.palette);
-  const accent = lightAccent(toYuv(parseHex(spec.palette.accent)), ramp);
+  const { accent, sun } = shining(spec.palette, ramp);
   const painter = KINDS[spec.kind]({
     size: drawn,
     random: seededRandom(deriveSeed(spec.seed, spec.kind)),
@@ -46,11 +47,6 @@ export function setScene(spec: BackgroundSpec, size: Size): BackgroundScene {
   const planes = placePlanes(size);
   const hasForeground = painter.foreground !== undefined;
   const inkTop = painter.foreground ? drawForeground(planes, size, scale, (c) => painter.foreground?.(c)) : height;
-  const light: Yuv = [
-    ramp.y[RAMP_STEPS - 1] as number,
-    ramp.u[RAMP_STEPS - 1] as number,
-    ramp.v[RAMP_STEPS - 1] as number,
-  ];
   const zoomY = painter.horizon ?? spec.zoom.y;
   const frame: Frame = {
     width,
@@ -62,7 +58,8 @@ export function setScene(spec: BackgroundSpec, size: Size): BackgroundScene {
     scale,
     camera: { zoom: 1, x: width * spec.zoom.x, y: height * zoomY },
     accent,
-    light,
+    light: lightest(ramp),
+    sun,
   };
   // A seed also says at which moment of its own time a background begins.
   const start = deriveSeed(spec.seed, "time") % 600;
@@ -94,14 +91,16 @@ export function setScene(spec: BackgroundSpec, size: Size): BackgroundScene {
   };
 }
 
-/** What shines must be light: a dark accent, as on paper, would stain. */
-function lightAccent(accent: Yuv, ramp: ReturnType<typeof makeRamp>): Yuv {
-  const light: Yuv = [
-    ramp.y[RAMP_STEPS - 1] as number,
-    ramp.u[RAMP_STEPS - 1] as number,
-    ramp.v[RAMP_STEPS - 1] as number,
-  ];
-  return accent[0] < (ramp.y[RAMP_STEPS / 2] as number) ? mixYuv(accent, light, 0.8) : accent;
+/** What shines must be light, or it would stain; only a sun may be darker than a light sky, as on prints. */
+function shining({ glow, accent }: Palette, ramp: Ramp): { accent: Yuv; sun: Yuv } {
+  const own = toYuv(parseHex(glow ?? accent));
+  const light = lightest(ramp);
+  const isDark = own[0] < (ramp.y[RAMP_STEPS / 2] as number);
+  return { accent: isDark ? mixYuv(own, light, 0.8) : own, sun: mixYuv(own, light, isDark ? 0.12 : 0.45) };
+}
+
+function lightest({ y, u, v }: Ramp): Yuv {
+  return [y, u, v].map((values) => values[RAMP_STEPS - 1]) as unknown as Yuv;
 }
 
 /** Samples a fourth or an eighth as wide as the picture has pixels; the border is what the enlargement looks at. */

@@ -80,7 +80,7 @@ export function createAmbienceFootageStage(deps: {
   return {
     name: "footage",
     version: hashJson({
-      stage: 3,
+      stage: 4,
       sound: deps.ambience.version,
       backgrounds: deps.backgrounds.version,
       words: deps.words.version,
@@ -132,7 +132,7 @@ function background(look: Look, idea: Input["idea"], script: Input["script"]): {
   // What is heard is surely to be seen; the topic says also when and what for.
   const content = { show: heardIn(script), titles: "", spoken: "", topic: script.topic, opening: false, asked: false };
   const { kind, reason } = chooseBackground(content, look, [], order);
-  return { visual: { kind: "background", spec: spec(kind, look, idea.seed) }, reason };
+  return { visual: { kind: "background", spec: spec(kind, look, deriveSeed(idea.seed, script.topic)) }, reason };
 }
 
 /** What the first sound that can be pictured pictures, in words. */

@@ -123,6 +123,15 @@ describe("shots", () => {
     expect(shots.slice(1).map(({ start }) => start)).toEqual(shots.slice(0, -1).map(({ end }) => end));
   });
 
+  test("are other pictures for another topic, and the same for the same", async () => {
+    const seeds = async (topic: string) =>
+      (await run(input([scene(0, { words: long(1) })], { topic }))).shots.map(({ visual }) =>
+        visual.kind === "background" ? visual.spec.seed : null,
+      );
+    expect(await seeds("bread")).toEqual(await seeds("bread"));
+    expect(await seeds("bread")).not.toEqual(await seeds("butter"));
+  });
+
   test("never show the same background twice running, in any look", async () => {
     const scenes = Array.from({ length: 12 }, (_, i) => scene(i, { words: long(2), show: "waves on the sea" }));
     for (const look of LOOKS) {

@@ -77,7 +77,7 @@ export function createFootageStage({
   return {
     name: "footage",
     version: hashJson({
-      stage: 6,
+      stage: 7,
       music: music.version,
       backgrounds: backgrounds.version,
       words: words.version,
@@ -100,7 +100,12 @@ export function createFootageStage({
         shotInEnglish(shot, language),
       );
       const planned = footage ? await footage.search(cut) : cut;
-      const shown = await showAll(planned, footage, new Backgrounds(script, look, idea.seed), context.progress);
+      const shown = await showAll(
+        planned,
+        footage,
+        new Backgrounds(script, look, deriveSeed(idea.seed, script.topic)),
+        context.progress,
+      );
       const cards = layCards({ script, narration, durationSeconds });
       const shots = chooseTransitions(shown, { look, cards, mood: script.mood, seed: idea.seed });
       context.progress(SHOTS_SHARE, `${shots.length} shots`);

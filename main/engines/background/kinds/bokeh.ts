@@ -11,7 +11,7 @@ export const bokeh: Kind = (scene) => {
       x: (random() - 0.5) * width * 1.2,
       y: (random() - 0.5) * height * 1.1,
       radius: 0.025 + near * 0.12 * (0.6 + random() * 0.6),
-      strength: (0.3 - near * 0.2) * (0.5 + random() * 0.7),
+      strength: (0.42 - near * 0.28) * (0.5 + random() * 0.7),
       warmth: random() ** 2,
       dx: (random() - 0.5) * 0.016 * (0.4 + near),
       dy: -(0.002 + random() * 0.012) * (0.4 + near),

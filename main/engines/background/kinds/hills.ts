@@ -1,22 +1,25 @@
 // Ridge behind ridge in the mist of a morning: the mist drifts through the valleys, the light comes and goes.
-import { mixYuv } from "../colour.ts";
 import { setDisc } from "../frame.ts";
 import { bell, noiseAt, noiseTable, smoothstep } from "../noise.ts";
 import type { Kind } from "../painter.ts";
-import { fillRidge, firs, ridge } from "./silhouettes.ts";
+import { fillRidge, firs, heightAt, ridge } from "./silhouettes.ts";
 
 export const hills: Kind = (scene) => {
   const { random, seed, width, size } = scene;
   const mist = noiseTable(seed, 4, 4);
   const aspect = size.height / Math.min(size.width, size.height);
-  // Beside the middle, where words stand.
-  const side = random() < 0.5 ? -1 : 1;
-  const sun = { x: side * (0.24 + random() * 0.12) * width, v: 0.2 + random() * 0.16, radius: 0.05 + random() * 0.03 };
-  const ridges = [0.5, 0.6, 0.7, 0.81].map((level, k) => ({
+  const tall = aspect > 1.2;
+  const ridges = (tall ? [0.56, 0.64, 0.73, 0.82] : [0.5, 0.6, 0.7, 0.81]).map((level, k) => ({
     line: ridge(scene, level + (random() - 0.5) * 0.03, 0.22 - k * 0.03, 0.5 - k * 0.02),
     tone: 0.5 - k * 0.135,
     level,
   }));
+  const side = random() < 0.5 ? -1 : 1;
+  const radius = 0.05 + random() * 0.03;
+  const beside = side * ((tall ? 0.22 : 0.37) + random() * 0.04);
+  // Where no words stand: in a corner, or in a tall picture on the ridge that lies between title and captions.
+  const farthest = Math.min(...ridges.map(({ line }) => heightAt(line, size, 0.5 + beside)));
+  const sun = { x: beside * width, v: tall ? farthest - (0.95 * radius) / aspect : 0.15 + random() * 0.03, radius };
   const trees = 0.93 + random() * 0.02;
 
   return {
@@ -44,14 +47,7 @@ export const hills: Kind = (scene) => {
     },
     lights(frame) {
       const shorter = Math.min(size.width, size.height);
-      setDisc(
-        frame,
-        size.width / 2 + sun.x * shorter,
-        sun.v * size.height,
-        sun.radius * shorter,
-        0.92,
-        mixYuv(frame.light, frame.accent, 0.5),
-      );
+      setDisc(frame, size.width / 2 + sun.x * shorter, sun.v * size.height, sun.radius * shorter, 0.92, frame.sun);
     },
     foreground(context) {
       ridges.forEach(({ line, tone, level }, k) =>

@@ -1,6 +1,7 @@
 // Crisp still outlines for foregrounds: mountain ridges, forests, banks.
 import type { SKRSContext2D } from "@napi-rs/canvas";
 
+import type { Size } from "../../../base/picture.ts";
 import { rampColour } from "../colour.ts";
 import type { Scene } from "../painter.ts";
 
@@ -19,6 +20,11 @@ export function ridge(scene: Scene, level: number, rise: number, roughness: numb
 }
 
 const STEP = 6;
+
+/** Of a ridge line, `x` from 0 to 1. */
+export function heightAt(line: Float32Array, { width }: Size, x: number): number {
+  return line[Math.round((x * width) / STEP)] as number;
+}
 
 /** Fills below a ridge from `tone` at its top to `foot` with transparency at the bottom, where mist takes over. */
 export function fillRidge(

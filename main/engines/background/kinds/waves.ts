@@ -1,5 +1,4 @@
 // The sea under a low sun or moon: a path of light that glitters on the swell, a headland in the distance.
-import { mixYuv } from "../colour.ts";
 import { setDisc } from "../frame.ts";
 import { bell, noiseAt, noiseTable, smoothstep } from "../noise.ts";
 import type { Kind } from "../painter.ts";
@@ -9,14 +8,15 @@ export const waves: Kind = (scene) => {
   const { random, seed, width, size } = scene;
   const swell = noiseTable(seed, 8, 3);
   const haze = noiseTable(seed + 1, 4, 4);
-  const horizon = 0.44 + random() * 0.1;
+  // Between title and captions.
+  const horizon = 0.57 + random() * 0.04;
   const aspect = size.height / Math.min(size.width, size.height);
-  // The headland on one side and the sun low over it: words stand in the middle.
+  // The headland on one side and the sun low over it: words stand in the middle, which in a tall picture is wider.
   const side = random() < 0.5 ? -1 : 1;
   const radius = 0.045 + random() * 0.035;
   const sun = {
-    x: side * (0.2 + random() * 0.14) * width,
-    v: horizon - radius / aspect - 0.012 - random() * 0.06,
+    x: side * ((aspect > 1.2 ? 0.24 : 0.35) + random() * 0.06) * width,
+    v: horizon - (radius * 1.15) / aspect - 0.015 - random() * 0.03,
     radius,
   };
   const reach = 0.3 + random() * 0.25;
@@ -30,7 +30,7 @@ export const waves: Kind = (scene) => {
         const at = j * columns;
         if (down < horizon) {
           const high = (horizon - down) / horizon;
-          const base = 0.12 + 0.5 * (1 - high) ** 2.2;
+          const base = 0.15 + 0.48 * (1 - high) ** 1.8;
           const dy = (down - sun.v) * aspect;
           for (let i = 0; i < columns; i++) {
             const dx = (x[i] as number) - sun.x;
@@ -65,14 +65,7 @@ export const waves: Kind = (scene) => {
     },
     lights(frame) {
       const shorter = Math.min(size.width, size.height);
-      setDisc(
-        frame,
-        size.width / 2 + sun.x * shorter,
-        sun.v * size.height,
-        sun.radius * shorter,
-        0.94,
-        mixYuv(frame.light, frame.accent, 0.5),
-      );
+      setDisc(frame, size.width / 2 + sun.x * shorter, sun.v * size.height, sun.radius * shorter, 0.94, frame.sun);
     },
     foreground(context) {
       headland(0.42, 0.05, 0.3);
