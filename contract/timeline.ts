@@ -67,6 +67,17 @@ export const SoundClip = z.object({
 });
 export type SoundClip = z.infer<typeof SoundClip>;
 
+export const SOUND_EFFECTS = ["whoosh", "air", "click", "riser"] as const;
+/** A short synthesised sound at a cut. */
+export const SoundEffect = z.object({
+  effect: z.enum(SOUND_EFFECTS),
+  /** Where its loudest moment lies. */
+  sample: Samples,
+  /** Of a sound whose peak lies at half of full scale, beside a narration of −16 LUFS. */
+  gainDb: z.number(),
+});
+export type SoundEffect = z.infer<typeof SoundEffect>;
+
 export const Timeline = z.object({
   width: z.int().positive(),
   height: z.int().positive(),
@@ -79,12 +90,21 @@ export const Timeline = z.object({
   captions: z.array(CaptionCue),
   /** Absent: burned. */
   captionMode: CaptionMode.optional(),
+  /** A thin bar that fills from startFrame to endFrame; at each of the marks a new part begins. */
+  progress: z.object({ startFrame: Frames, endFrame: Frames, marks: z.array(Frames) }).exactOptional(),
   /** From this frame on the picture stays black; shortly before it fades. */
   dimFrames: Frames.optional(),
   /** Laid over the picture, but not over an intro or outro. */
   logo: z.object({ image: ArtifactRef, x: Frames, y: Frames, startFrame: Frames, endFrame: Frames }).optional(),
   sound: z.object({
-    narration: z.object({ audio: ArtifactRef, startSample: z.int().nonnegative() }).nullable(),
+    narration: z
+      .object({
+        audio: ArtifactRef,
+        startSample: z.int().nonnegative(),
+        /** Where somebody speaks without a longer rest, in order: the music sinks for each. Absent: throughout. */
+        phrases: z.array(SampleRange).exactOptional(),
+      })
+      .nullable(),
     /** Looped from the beginning to the end of the video, ducked under the narration, faded at both ends. `gainDb` counts from the narration's loudness, before ducking. */
     music: z
       .object({
@@ -92,6 +112,10 @@ export const Timeline = z.object({
         gainDb: z.number(),
         fadeInSamples: z.int(),
         fadeOutSamples: z.int(),
+        /** How far it sinks under what is said, dB. */
+        duckDb: z.number().nonnegative().exactOptional(),
+        /** How much further the band of speech in it sinks meanwhile. */
+        speechDipDb: z.number().nonnegative().exactOptional(),
         /** Where it is heard, if not throughout the video. */
         range: SampleRange.optional(),
         /** Of a person's own music: stretches of the file in order, joined by crossfades that lie in both. Absent: one loop. */
@@ -101,6 +125,8 @@ export const Timeline = z.object({
       .nullable(),
     /** Own sound of clips, of intro and outro; ducked like music. */
     clips: z.array(SoundClip).optional(),
+    /** In the order of time. */
+    effects: z.array(SoundEffect).exactOptional(),
     /** Fills the whole video in place of narration and music. */
     ambience: AmbienceSpec.optional(),
     /** LUFS, integrated. */

@@ -46,6 +46,12 @@ export function lowPass(sampleRate: number, hertz: number, q = Math.SQRT1_2): Co
   return normalised((1 - cos) / 2, 1 - cos, (1 - cos) / 2, 1 + alpha, -2 * cos, 1 - alpha);
 }
 
+/** Its loudest, at `hertz`, is as it was. */
+export function bandPass(sampleRate: number, hertz: number, q: number): Coefficients {
+  const { cos, alpha } = angle(sampleRate, hertz, q);
+  return normalised(alpha, 0, -alpha, 1 + alpha, -2 * cos, 1 - alpha);
+}
+
 export function peak(sampleRate: number, hertz: number, q: number, decibels: number): Coefficients {
   const { cos, alpha } = angle(sampleRate, hertz, q);
   const a = 10 ** (decibels / 40);

@@ -1,5 +1,5 @@
 // Loudness after ITU-R BS.1770-4: K-weighted mean square, gated.
-import { Biquad, type Coefficients } from "./filters.ts";
+import type { Coefficients } from "./filters.ts";
 
 /** The two filters of the recommendation, for 48 kHz (its tables 1 and 2). */
 const SHELF: Coefficients = {
@@ -28,31 +28,22 @@ export function loudness(channels: readonly Float32Array[]): number {
 
 /** The same for sound that comes in pieces. */
 export class LoudnessMeter {
-  readonly #filters: { shelf: Biquad; highPass: Biquad }[];
+  readonly #weights: KWeight[];
   /** Of each finished step of 100 ms, all channels together. */
   readonly #sums: number[] = [];
   #sum = 0;
   #count = 0;
 
   constructor(channels: number) {
-    this.#filters = Array.from({ length: channels }, () => ({
-      shelf: new Biquad(SHELF),
-      highPass: new Biquad(HIGH_PASS),
-    }));
+    this.#weights = Array.from({ length: channels }, () => new KWeight());
   }
 
-  /** Equally long pieces, one a channel. */
+  /** Equally long pieces, one a channel. They are not changed. */
   add(channels: readonly Float32Array[]): void {
-    const weighted = channels.map((channel, c) => {
-      const copy = channel.slice();
-      this.#filters[c]?.shelf.process(copy);
-      this.#filters[c]?.highPass.process(copy);
-      return copy;
-    });
     const length = channels[0]?.length ?? 0;
     for (let at = 0; at < length;) {
       const end = Math.min(length, at + STEP - this.#count);
-      for (const channel of weighted) for (let i = at; i < end; i++) this.#sum += (channel[i] as number) ** 2;
+      for (const [c, channel] of channels.entries()) this.#sum += this.#weights[c]?.power(channel, at, end) ?? 0;
       this.#count += end - at;
       at = end;
       if (this.#count < STEP) continue;
@@ -77,6 +68,31 @@ export class LoudnessMeter {
     const loud = powers.filter((power) => lufs(power) > ABSOLUTE_GATE);
     const gate = lufs(mean(loud)) + RELATIVE_GATE;
     return lufs(mean(loud.filter((power) => lufs(power) > gate)));
+  }
+}
+
+/** Both filters of a channel at once, with state. */
+class KWeight {
+  readonly #state = new Float64Array(4);
+
+  /** Sum of the squares from one sample to another. */
+  power(samples: Float32Array, from: number, to: number): number {
+    const state = this.#state;
+    let [s1, s2, h1, h2] = [state[0] as number, state[1] as number, state[2] as number, state[3] as number];
+    let sum = 0;
+    for (let i = from; i < to; i++) {
+      const x = samples[i] as number;
+      const y = SHELF.b0 * x + s1;
+      s1 = SHELF.b1 * x - SHELF.a1 * y + s2;
+      s2 = SHELF.b2 * x - SHELF.a2 * y;
+      const z = HIGH_PASS.b0 * y + h1;
+      h1 = HIGH_PASS.b1 * y - HIGH_PASS.a1 * z + h2;
+      h2 = HIGH_PASS.b2 * y - HIGH_PASS.a2 * z;
+      sum += z * z;
+    }
+    // Values too small for a normal float would slow everything down by far in silence.
+    state.set([s1, s2, h1, h2].map((value) => (Math.abs(value) < 1e-20 ? 0 : value)));
+    return sum;
   }
 }
 

@@ -5,7 +5,10 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 
 import { Compressor } from "./compressor.ts";
-import { Biquad, highPass } from "./filters.ts";
+import { DeEsser } from "./deEsser.ts";
+import { effectSound } from "./effects.ts";
+import { bandPass, Biquad, highPass } from "./filters.ts";
+import { Limiter } from "./limiter.ts";
 import { loudness } from "./loudness.ts";
 import { resample } from "./resample.ts";
 import { TruePeak } from "./truePeak.ts";
@@ -136,3 +139,90 @@ describe("WAV files", () => {
     expect(() => decodeWav(new Uint8Array(100))).toThrow("not a WAV file");
   });
 });
+
+describe("the de-esser", () => {
+  const noise = Float32Array.from({ length: 48_000 }, (_, i) => Math.sin(i * i * 0.37));
+  new Biquad(bandPass(48_000, 7000, 1.5)).process(noise);
+  const sharp = (level: number): Float32Array => {
+    const vowel = sine(220, 48_000, 1, 0.2);
+    // An S in every fourth quarter of a second.
+    return vowel.map((x, i) => x + (i % 48_000 > 36_000 ? level * (noise[i] ?? 0) : 0));
+  };
+  const through = (samples: Float32Array): Float32Array => {
+    const result = samples.slice();
+    const deEsser = new DeEsser(48_000, { threshold: -28, most: 7 });
+    for (let at = 0; at < result.length; at += 9600) deEsser.process(result.subarray(at, at + 9600));
+    return result;
+  };
+  const bandOf = (samples: Float32Array): number => {
+    const copy = samples.slice();
+    new Biquad(highPass(48_000, 5000)).process(copy);
+    return decibels(rms(copy.subarray(39_000, 47_000)));
+  };
+
+  it("turns sharp sibilants down, and nothing before and after them", () => {
+    const before = sharp(0.6);
+    const after = through(before);
+    expect(bandOf(before) - bandOf(after)).toBeGreaterThan(3);
+    expect(bandOf(before) - bandOf(after)).toBeLessThan(7);
+    expect(after.subarray(0, 36_000)).toEqual(before.subarray(0, 36_000));
+    expect(Math.abs(decibels(levelAt(after, 220, 48_000) / levelAt(before, 220, 48_000)))).toBeLessThan(0.05);
+  });
+
+  it("leaves soft sibilants as they are", () => {
+    expect(through(sharp(0.03))).toEqual(sharp(0.03));
+  });
+});
+
+describe("the limiter", () => {
+  const run = (samples: Float32Array, limit: number): Float32Array => {
+    const limiter = new Limiter(48_000, limit);
+    const padded = new Float32Array(samples.length + 480);
+    padded.set(samples);
+    const result = new Float32Array(padded.length);
+    for (let at = 0; at < padded.length; at += 480)
+      result.set(limiter.process(padded.slice(at, at + 480), padded.slice(at, at + 480))[0], at);
+    return result.subarray(limiter.delay, limiter.delay + samples.length);
+  };
+  const peakOf = (samples: Float32Array): number => {
+    const meter = new TruePeak();
+    meter.add(samples);
+    return meter.decibels;
+  };
+
+  it("holds true peaks under its limit, also such that lie between samples", () => {
+    // At a quarter of the rate, between the samples: each lies 3 dB below the peak.
+    const between = Float32Array.from({ length: 48_000 }, (_, i) => 0.95 * Math.sin((Math.PI / 2) * i + Math.PI / 4));
+    const loud = Float32Array.from(
+      { length: 48_000 },
+      (_, i) => (i % 9000 < 700 ? 1.6 : 0.2) * Math.sin(i * 0.13 + Math.sin(i * 0.011)),
+    );
+    for (const sound of [between, loud]) {
+      expect(peakOf(sound)).toBeGreaterThan(-1);
+      expect(peakOf(run(sound, -1.5))).toBeLessThanOrEqual(-1.5 + 0.05);
+    }
+  });
+
+  it("passes what is quiet enough without changing a bit, and is back there after a peak", () => {
+    const quiet = sine(440, 48_000, 1, 0.5);
+    expect(run(quiet, -1)).toEqual(quiet);
+    const withPeak = quiet.slice();
+    withPeak.fill(1.5, 4800, 4850);
+    expect(run(withPeak, -1).subarray(46_000)).toEqual(quiet.subarray(46_000));
+  });
+});
+
+it.each(["whoosh", "air", "riser", "click"] as const)(
+  "%s is loudest at its moment, and begins and ends in silence",
+  (name) => {
+    const { left, right, moment } = effectSound(name, 48_000, 1);
+    const power = Float32Array.from(left, (x, i) => x * x + (right[i] ?? 0) ** 2);
+    const around = (at: number): number => power.subarray(Math.max(0, at - 1200), at + 1200).reduce((a, b) => a + b, 0);
+    const away = [0, 0.15, 0.85, 1].map((part) => Math.round(part * left.length));
+    for (const at of away.filter((one) => Math.abs(one - moment) > 4800))
+      expect(around(at)).toBeLessThan(around(moment) / 4);
+    expect(Math.abs(left[0] ?? 1)).toBeLessThan(0.01);
+    expect(Math.abs(left.at(-1) ?? 1)).toBeLessThan(0.02);
+    expect(left.reduce((most, x) => Math.max(most, Math.abs(x)), 0)).toBeLessThanOrEqual(0.5);
+  },
+);

@@ -20,27 +20,65 @@ const WEIGHTS = Array.from({ length: POINTS }, (_, p) => {
 /** Of one channel. */
 export class TruePeak {
   #peak = 0;
-  #before = new Float32Array(2 * REACH);
+  readonly #between = new PeakBetween(0);
 
   add(samples: Float32Array): void {
-    const all = new Float32Array(this.#before.length + samples.length);
-    all.set(this.#before);
-    all.set(samples, this.#before.length);
-    for (let i = REACH; i + REACH < all.length; i++) {
-      const [a, b] = [Math.abs(all[i] as number), Math.abs(all[i + 1] as number)];
-      if (a > this.#peak) this.#peak = a;
-      if (Math.max(a, b) < WORTH_A_LOOK * this.#peak) continue;
-      for (const weights of WEIGHTS) {
-        let sum = 0;
-        for (let k = 0; k < 2 * REACH; k++) sum += (weights[k] as number) * (all[i - REACH + 1 + k] as number);
-        if (Math.abs(sum) > this.#peak) this.#peak = Math.abs(sum);
-      }
-    }
-    this.#before = all.slice(-2 * REACH);
+    this.#between.floor = WORTH_A_LOOK * this.#peak;
+    this.#peak = Math.max(this.#peak, this.#between.of(samples));
   }
 
   /** dBTP; −Infinity for silence. */
   get decibels(): number {
     return 20 * Math.log10(this.#peak);
   }
+}
+
+/** The true peak of each piece of a channel; a piece's last eight samples count to the next. */
+export class PeakBetween {
+  /** Between samples that are both under it, nobody looks. */
+  floor: number;
+  readonly #before = new Float32Array(2 * REACH);
+
+  constructor(floor: number) {
+    this.floor = floor;
+  }
+
+  of(samples: Float32Array): number {
+    const loudest = Math.max(highest(this.#before), highest(samples));
+    if (loudest < this.floor) {
+      this.#remember(samples);
+      return loudest;
+    }
+    const all = new Float32Array(this.#before.length + samples.length);
+    all.set(this.#before);
+    all.set(samples, this.#before.length);
+    let peak = loudest;
+    const floor = Math.max(this.floor, WORTH_A_LOOK * loudest);
+    for (let i = REACH; i + REACH < all.length; i++) {
+      if (Math.abs(all[i] as number) < floor && Math.abs(all[i + 1] as number) < floor) continue;
+      for (const weights of WEIGHTS) {
+        let sum = 0;
+        for (let k = 0; k < 2 * REACH; k++) sum += (weights[k] as number) * (all[i - REACH + 1 + k] as number);
+        if (Math.abs(sum) > peak) peak = Math.abs(sum);
+      }
+    }
+    this.#remember(samples);
+    return peak;
+  }
+
+  #remember(samples: Float32Array): void {
+    const kept = this.#before.length;
+    if (samples.length < kept) this.#before.copyWithin(0, samples.length);
+    this.#before.set(samples.subarray(-kept), Math.max(0, kept - samples.length));
+  }
+}
+
+/** Of sample values; what lies between them is not looked at. */
+export function highest(samples: Float32Array): number {
+  let peak = 0;
+  for (let i = 0; i < samples.length; i++) {
+    const value = Math.abs(samples[i] as number);
+    if (value > peak) peak = value;
+  }
+  return peak;
 }

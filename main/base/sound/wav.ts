@@ -44,8 +44,17 @@ export function encodeWav(samples: Int16Array, format: { sampleRate: number; cha
   return bytes;
 }
 
-/** Reads 16-bit PCM; a channel each, −1 to 1. Throws RangeError on anything else. */
-export function decodeWav(bytes: Uint8Array): { channels: Float32Array[]; sampleRate: number } {
+export interface WavLayout {
+  channels: number;
+  sampleRate: number;
+  /** Of the first sample, from the file's beginning. */
+  at: number;
+  /** As the header says; a file that was written as a stream may say more than there is. */
+  bytes: number;
+}
+
+/** Where the samples of 16-bit PCM lie, by a file's first bytes. Throws RangeError on anything else. */
+export function wavLayout(bytes: Uint8Array): WavLayout {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const name = (at: number): string => String.fromCharCode(...bytes.subarray(at, at + 4));
   if (bytes.length < HEADER_BYTES || name(0) !== "RIFF" || name(8) !== "WAVE") throw new RangeError("not a WAV file");
@@ -55,18 +64,22 @@ export function decodeWav(bytes: Uint8Array): { channels: Float32Array[]; sample
     if (name(at) === "fmt ") {
       if (view.getUint16(at + 22, true) !== 16) throw new RangeError("not 16-bit PCM");
       format = { channels: view.getUint16(at + 10, true), sampleRate: view.getUint32(at + 12, true) };
-    } else if (name(at) === "data" && format) {
-      const { channels, sampleRate } = format;
-      const frames = Math.floor(Math.min(size, bytes.length - at - 8) / 2 / channels);
-      const split = Array.from({ length: channels }, () => new Float32Array(frames));
-      split.forEach((channel, c) => {
-        for (let i = 0; i < frames; i++) channel[i] = view.getInt16(at + 8 + (i * channels + c) * 2, true) / 32_768;
-      });
-      return { channels: split, sampleRate };
-    }
+    } else if (name(at) === "data" && format) return { ...format, at: at + 8, bytes: size };
     at += 8 + size + (size % 2);
   }
   throw new RangeError("a WAV file without samples");
+}
+
+/** Reads 16-bit PCM; a channel each, −1 to 1. Throws RangeError on anything else. */
+export function decodeWav(bytes: Uint8Array): { channels: Float32Array[]; sampleRate: number } {
+  const { channels, sampleRate, at, bytes: size } = wavLayout(bytes);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const frames = Math.floor(Math.min(size, bytes.length - at) / 2 / channels);
+  const split = Array.from({ length: channels }, () => new Float32Array(frames));
+  split.forEach((channel, c) => {
+    for (let i = 0; i < frames; i++) channel[i] = view.getInt16(at + (i * channels + c) * 2, true) / 32_768;
+  });
+  return { channels: split, sampleRate };
 }
 
 /** Rounded, and held within 16 bits. */

@@ -19,11 +19,12 @@ import { Pictures } from "./layers.ts";
 import { layTimeline, RenderInput } from "./layTimeline.ts";
 import { toOtio } from "./otio.ts";
 import { renderSpan, spanKey, Stills, type SpanDeps, type SpanRun } from "./renderSpan.ts";
-import { Slots } from "./slots.ts";
+import { askerOf, shareRenders, type RenderShared } from "./shared.ts";
+import type { Asker } from "./slots.ts";
 import { renderSound, type RenderedSound } from "./sound.ts";
 import { Sources } from "./sources.ts";
 import { isWhole, SpanCache } from "./spanCache.ts";
-import { CardSessions, SpanEncoders } from "./spanEncoders.ts";
+import { SpanEncoders, type Way } from "./spanEncoders.ts";
 import { planSpans, type Span } from "./spans.ts";
 import { toSrt, toVtt } from "./subtitles.ts";
 import { unify } from "./unify.ts";
@@ -42,19 +43,17 @@ export interface RenderDeps {
   cacheLimit?: number;
   /** Spans that render at once, over all videos together. */
   cores: number;
+  /** With what else renders in this process; its own unless told. */
+  shared?: RenderShared;
 }
 
 /** Raised when the same input would now give another video. */
-const VERSION = 8;
+const VERSION = 9;
 /** What the work besides the spans takes, in frames of picture. */
 const SOUND_SHARE = 0.04;
 
 export function createRenderStage(deps: RenderDeps): Stage<"render", typeof RenderInput, typeof RenderOutput> {
-  const shared = {
-    slots: new Slots(Math.max(1, deps.cores)),
-    cache: new SpanCache(deps.cacheDir, deps.cacheLimit),
-    sessions: new CardSessions(),
-  };
+  const shared = { ...(deps.shared ?? shareRenders(deps)), cache: new SpanCache(deps.cacheDir, deps.cacheLimit) };
   const { ffmpeg, text, backgrounds, preparer, arranger } = deps;
   const engines = {
     preparer: preparer.version,
@@ -79,10 +78,8 @@ export function createRenderStage(deps: RenderDeps): Stage<"render", typeof Rend
 }
 
 /** What all renders of this process share. */
-interface Renders extends RenderDeps {
-  slots: Slots;
+interface Renders extends RenderDeps, RenderShared {
   cache: SpanCache;
-  sessions: CardSessions;
 }
 
 async function render(deps: Renders, context: StageContext, input: RenderInput): Promise<Outcome<RenderOutput>> {
@@ -148,12 +145,15 @@ async function makeFile(
   const progress = (fraction: number, note?: string) => context.progress(fraction, note);
   const spans = planSpans(timeline);
   const support = ffmpeg.video[codec] ?? (await ffmpeg.prove(codec, signal));
-  const encoders = new SpanEncoders(support, deps.sessions);
-  const [first] = encoders.all as [Encoder];
+  const [first] = support.encoders as [Encoder];
+  const seesClips = spans.some(hasClip);
+  const proven = seesClips ? await deps.reaches.of(ffmpeg, first, signal) : undefined;
+  const encoders = new SpanEncoders(support, deps.sessions, proven);
   const { container } = first;
   // Every build that was tried stands in the log and in what `doctor` prints; here, what this video was made with.
   const decisions = [`encoder ${first.name}, ffmpeg ${ffmpeg.version}: ${support.reason}`];
-  let all = await renderAll(deps, { timeline, spans, encoders, dir, signal, progress });
+  const asker = askerOf(context);
+  let all = await renderAll(deps, { timeline, spans, encoders, dir, signal, progress, asker });
   const joinAll = async () => {
     const unified = encoders.all.length > 1 ? await unify(all.spans, dir, signal) : null;
     const joining = { sound: all.sound.file, subtitles, rate: timeline.rate, frames: timeline.frames, container };
@@ -166,7 +166,7 @@ async function makeFile(
     if (bad.length === 0) throw error;
     await cache.drop(bad);
     decisions.push(`${bad.length} of ${spans.length} pieces were damaged on the disk and made again`);
-    all = await renderAll(deps, { timeline, spans, encoders, dir, signal, progress });
+    all = await renderAll(deps, { timeline, spans, encoders, dir, signal, progress, asker });
     return joinAll();
   });
   progress(1);
@@ -203,12 +203,13 @@ interface RenderAll {
   dir: string;
   signal: AbortSignal;
   progress: (fraction: number, note?: string) => void;
+  asker: Asker;
 }
 
 /** The sound first, then the spans, longest first, so that no core is left waiting for a long one at the end. */
 async function renderAll(
   deps: Renders,
-  { timeline, spans, encoders, dir, signal, progress }: RenderAll,
+  { timeline, spans, encoders, dir, signal, progress, asker }: RenderAll,
 ): Promise<Rendered> {
   const { slots, cache } = deps;
   const failed = new AbortController();
@@ -221,18 +222,18 @@ async function renderAll(
   let reused = 0;
 
   const one = async (span: Span): Promise<string> => {
-    for (const encoder of encoders.all) {
-      const kept = await cache.find(spanKey(timeline, span, deps, encoder), dir);
+    for (const { encoder, reach } of encoders.ways(hasClip(span))) {
+      const kept = await cache.find(spanKey(timeline, span, deps, encoder, reach), dir);
       if (!kept) continue;
       reused++;
       encoders.note(encoder);
       told.span(span, span.frames);
       return kept;
     }
-    const work = async (encoder: Encoder) => {
+    const work = async ({ encoder, reach }: Way) => {
       const threads = slots.alone ? 2 : 1;
       const run: SpanRun = {
-        encoding: { encoder, threads },
+        encoding: { encoder, threads, reach },
         dir,
         pictures,
         stills,
@@ -241,31 +242,36 @@ async function renderAll(
         onFrame: (frame) => told.span(span, frame),
       };
       const file = await sources.during((artifacts) => renderSpan({ ...deps, artifacts }, timeline, span, run));
-      return cache.keep(file, spanKey(timeline, span, deps, encoder), dir);
+      return cache.keep(file, spanKey(timeline, span, deps, encoder, reach), dir);
     };
     const need = {
       bytes: spanBytes(timeline, encoders.all),
       onWait: (free: number) => told.waits(free),
       signal: either,
     };
-    return slots.run(async () => {
+    const make = async () => {
       either.throwIfAborted();
-      return cache.withRoom(() => encoders.make(placeOf(span, timeline), work, either));
-    }, need);
+      return cache.withRoom(() => encoders.make(placeOf(span, timeline), work, either, hasClip(span)));
+    };
+    return slots.run(make, need, asker);
   };
 
-  const sound = slots.run(async () => {
-    either.throwIfAborted();
-    const uncompressed = encoders.all[0]?.container === "mov";
-    const rendered = await renderSound(
-      deps.ffmpeg,
-      { ...(await soundInput(deps, timeline)), uncompressed },
-      dir,
-      either,
-    );
-    told.sound();
-    return rendered;
-  });
+  const sound = slots.run(
+    async () => {
+      either.throwIfAborted();
+      const uncompressed = encoders.all[0]?.container === "mov";
+      const rendered = await renderSound(
+        deps.ffmpeg,
+        { ...(await soundInput(deps, timeline)), uncompressed },
+        dir,
+        either,
+      );
+      told.sound();
+      return rendered;
+    },
+    undefined,
+    asker,
+  );
   const paths = new Map<Span, string>();
   const works: Promise<unknown>[] = [];
   const begin = (work: Promise<unknown>) => {
@@ -300,6 +306,10 @@ async function soundInput({ artifacts }: SpanDeps, { sound, frames, rate }: Time
     music: await open(sound.music),
     clips: await Promise.all((sound.clips ?? []).map(({ audio }) => artifacts.open(audio))),
   };
+}
+
+function hasClip({ part, entering }: Span): boolean {
+  return part.visual.kind === "clip" || entering?.visual.kind === "clip";
 }
 
 /** Decoding takes longer than drawing; a transition does both twice. */

@@ -33,7 +33,7 @@ export const RenderInput = z.object({
   script: ScriptOutput.pick({ title: true }).extend({
     scenes: z.array(z.object({ lines: z.array(Line.pick({ text: true, spoken: true })) })),
   }),
-  narration: NarrationOutput.pick({ audio: true, durationSeconds: true, words: true }),
+  narration: NarrationOutput.pick({ audio: true, durationSeconds: true, words: true, departures: true }),
   footage: FootageOutput.pick({ look: true, shots: true, cards: true, music: true, durationSeconds: true }),
 });
 export type RenderInput = z.output<typeof RenderInput>;

@@ -1,12 +1,14 @@
-// The sound of a video: narration and ducked music mixed once to float, measured, brought to the loudness wanted, encoded once, measured again.
+// The sound of a video: mixed as often as it is needed and never kept, brought to the loudness wanted, encoded once, measured again.
 import { join } from "node:path";
 
 import type { Timeline } from "../../../contract/timeline.ts";
 import { SAMPLE_RATE } from "../../../contract/values.ts";
-import { AppError } from "../../base/errors.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import { clipTrack, musicTrack, RAW_TRACK } from "./clipSound.ts";
-import { parseLoudness, type Loudness } from "./loudness.ts";
+import type { Loudness } from "./loudness.ts";
+import { apart, interleaved, limited, loudnessOf, Meter, roughly } from "./mix/level.ts";
+import { mixed, type Bed, type Mix, type Stereo } from "./mix/mixer.ts";
+import { openSound, openTrack, type Sound } from "./mix/openSound.ts";
 
 export interface SoundInput {
   sound: Timeline["sound"];
@@ -29,24 +31,36 @@ export interface RenderedSound {
   decisions: string[];
 }
 
+/** Raised when the same sound would now come out otherwise. */
+export const SOUND_VERSION = 1;
 /** LUFS that the voice has in the mix; the bed lies `gainDb` from it. */
 export const VOICE = -16;
+/**
+ * dBFS from which the sibilants of such a voice are turned down. Measured on the voices that there are: in nine parts of ten
+ * the band lies below −36, in ordinary sibilants between −34 and −28, and up to −17 where they hurt.
+ */
+const SHARP = -28;
 /** Most that a voice or a bed is raised, dB: past this a recording is noise. */
 const MOST_RAISED = 24;
 /** Most that the mix is raised after that. */
-const MOST_LIFTED = 12;
+const MOST_LIFTED = 18;
 /** Quieter than this is silence with noise: it is left as it is, LUFS. */
 const SILENT = -55;
-const SILENCE = -Infinity;
-const TOLERANCE = 0.2;
-const TRIES = 6;
+const TOLERANCE = 0.1;
+const TRIES = 5;
+/** Of a timeline that says nothing, dB. */
+const DUCK = 8;
 
 interface Coding {
   name: string;
   arguments: readonly string[];
+  /** dB that peaks may rise in it. */
+  rises: number;
 }
-const AAC: Coding = { name: "sound.m4a", arguments: ["-c:a", "aac", "-b:a", "192k"] };
-const UNCOMPRESSED: Coding = { name: "sound.wav", arguments: ["-c:a", "pcm_s24le"] };
+const AAC: Coding = { name: "sound.m4a", arguments: ["-c:a", "aac", "-b:a", "192k"], rises: 0.5 };
+const UNCOMPRESSED: Coding = { name: "sound.wav", arguments: ["-c:a", "pcm_s24le"], rises: 0.05 };
+const TO_STEREO = ["-ar", String(SAMPLE_RATE), "-ac", "2"] as const;
+const BIT_EXACT = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact"] as const;
 
 type Run = Pick<Ffmpeg, "run">;
 
@@ -56,215 +70,198 @@ export async function renderSound(
   dir: string,
   signal: AbortSignal,
 ): Promise<RenderedSound> {
+  await using open = new AsyncDisposableStack();
   const decisions: string[] = [];
-  const loudnessOf = async (what: string, file: string | null, format: readonly string[] = []) => {
-    if (file === null) return SILENCE;
-    const { integrated } = await measure(ffmpeg, [...format, "-i", file], "anull", ["-f", "null", "-"], "none", signal);
-    if (integrated >= SILENT) return integrated;
-    decisions.push(`the ${what} is almost silent (${shown(integrated)} LUFS) and is left as it is`);
-    return SILENCE;
-  };
-  const voice = await loudnessOf("narration", input.narration);
-  const { music: wanted } = input.sound;
-  // Own music is laid first: what is heard of it is what has to be levelled.
-  const arranged =
-    input.music !== null && wanted?.pieces ? await musicTrack(ffmpeg, input.music, wanted, dir, signal) : null;
-  const bed = await loudnessOf("music", arranged ?? input.music, arranged === null ? [] : RAW_TRACK);
-  const raise = (from: number, to: number) => (from === SILENCE ? 0 : Math.min(MOST_RAISED, to - from));
-  const voiceGain = raise(voice, VOICE);
-  // Without a voice the bed is all there is.
-  const bedGain = raise(bed, VOICE + (voice === SILENCE ? 0 : (input.sound.music?.gainDb ?? 0)));
-
-  const clips = await clipTrack(
-    ffmpeg,
-    (input.sound.clips ?? []).map((clip, i) => ({ ...clip, path: input.clips[i] ?? "" })),
-    { level: VOICE, samples: input.samples, dir, signal },
-  );
-
-  const mix = join(dir, "mix.wav");
-  const { inputs, chains, last } = mixGraph(input, { arranged, clips }, voiceGain, bedGain);
-  const mixed = await measure(
-    ffmpeg,
-    inputs,
-    `${chains}[${last}]anull`,
-    ["-c:a", "pcm_f32le", "-rf64", "auto", mix],
-    "none",
-    signal,
-  );
+  const mix = await planMix({ ffmpeg, dir, signal, open }, input, decisions);
+  const pieces = () => interruptible(mixed(mix), signal);
   const coding = input.uncompressed ? UNCOMPRESSED : AAC;
-  return encode(ffmpeg, input.sound, mixed, { mix, coding, file: join(dir, coding.name) }, decisions, signal);
-}
-
-/** dB that bring a file to so many from the voice's level in the mix; 0 where it is silent. */
-export async function levelOf(ffmpeg: Run, file: string, fromVoice: number, signal: AbortSignal): Promise<number> {
-  const { integrated } = await measure(ffmpeg, ["-i", file], "anull", ["-f", "null", "-"], "none", signal);
-  return integrated < SILENT ? 0 : Math.min(MOST_RAISED, VOICE + fromVoice - integrated);
-}
-
-/** Pure: inputs and chains up to the mix, whose label is `last`. */
-export function mixGraph(
-  { sound, samples, narration, music }: Omit<SoundInput, "clips">,
-  tracks: { arranged: string | null; clips: string | null },
-  voiceGain: number,
-  bedGain: number,
-): { inputs: string[]; chains: string; last: string } {
-  const length = `apad,atrim=end_sample=${samples}`;
-  const float = `aresample=${SAMPLE_RATE},aformat=sample_fmts=fltp`;
-  const inputs: string[] = [];
-  const chains: string[] = [];
-  let count = 0;
-  const open = (file: string, format: readonly string[] = []) => {
-    inputs.push(...format, "-i", file);
-    return `${count++}:a`;
-  };
-  if (narration !== null) {
-    const delay = sound.narration?.startSample ?? 0;
-    const late = delay > 0 ? `,adelay=${delay}S|${delay}S` : "";
-    chains.push(`[${open(narration)}]${float},pan=stereo|c0=c0|c1=c0,volume=${voiceGain}dB${late},${length}[voice]`);
-  }
-  if (music !== null) {
-    const { fadeInSamples = 0, fadeOutSamples = 0, range = { start: 0, end: samples } } = sound.music ?? {};
-    const heard = range.end - range.start;
-    const fadeOutEnd = Math.min(heard, lengthOf(sound.music));
-    const bed = [
-      `${float}:channel_layouts=stereo`,
-      `volume=${bedGain}dB`,
-      // The whole loop is held in memory: repeating the file itself would lose samples at the seam in some builds.
-      ...(tracks.arranged === null ? [`aloop=loop=-1:size=${LONGEST_LOOP}`] : ["apad"]),
-      `atrim=end_sample=${heard}`,
-      ...(fadeInSamples > 0 ? [`afade=t=in:ss=0:ns=${fadeInSamples}`] : []),
-      ...(fadeOutSamples > 0 ? [`afade=t=out:ss=${fadeOutEnd - fadeOutSamples}:ns=${fadeOutSamples}`] : []),
-      ...(range.start > 0 ? [`adelay=${range.start}S|${range.start}S`] : []),
-      ...(heard < samples ? [length] : []),
-    ];
-    const input = tracks.arranged === null ? open(music) : open(tracks.arranged, RAW_TRACK);
-    chains.push(`[${input}]${bed.join(",")}[bed]`);
-  }
-  if (tracks.clips !== null) {
-    chains.push(`[${open(tracks.clips, RAW_TRACK)}]${float}:channel_layouts=stereo,${length}[clips]`);
-  }
-  const heard: string[] = [];
-  if (narration !== null && music !== null) {
-    // Attack before a word is noticed, release slow enough that the bed does not pump between words.
-    chains.push(
-      "[voice]asplit[said][key]",
-      "[bed][key]sidechaincompress=threshold=0.03:ratio=6:attack=20:release=600[ducked]",
-    );
-    heard.push("said", "ducked");
-  } else heard.push(...(narration === null ? [] : ["voice"]), ...(music === null ? [] : ["bed"]));
-  // Clips lie as far under the voice as they are wanted: ducked as well, nobody would hear them.
-  if (tracks.clips !== null) heard.push("clips");
-  if (heard.length === 0) {
-    chains.push(`anullsrc=r=${SAMPLE_RATE}:cl=stereo,aformat=sample_fmts=fltp,atrim=end_sample=${samples}[mix]`);
-    heard.push("mix");
-  }
-  const last = heard.reduce((sum, next, i) => {
-    // amix halves both; its switch against that is missing in older builds.
-    chains.push(`[${sum}][${next}]amix=inputs=2:dropout_transition=0,volume=2[sum${i}]`);
-    return `sum${i}`;
-  });
-  return { inputs, chains: `${chains.join(";")};`, last };
-}
-
-/** Of own music that was cut; a loop has no end. */
-function lengthOf(music: Timeline["sound"]["music"]): number {
-  if (!music?.pieces) return Infinity;
-  const { pieces, joinSamples = 0 } = music;
-  return pieces.reduce((sum, { samples }) => sum + samples, 0) - joinSamples * (pieces.length - 1);
-}
-
-/** Ten minutes. */
-const LONGEST_LOOP = 600 * SAMPLE_RATE;
-
-/** Gain and limiter, until loudness and true peak of the encoded sound are as wanted. */
-async function encode(
-  ffmpeg: Run,
-  wanted: { loudness: number; truePeak: number },
-  mixed: Loudness,
-  { mix, coding, file }: { mix: string; coding: Coding; file: string },
-  decisions: string[],
-  signal: AbortSignal,
-): Promise<RenderedSound> {
-  const silent = mixed.integrated < SILENT;
-  if (silent) decisions.push(`the sound is almost silent (${shown(mixed.integrated)} LUFS) and is not raised`);
-  let gain = silent ? 0 : Math.min(MOST_LIFTED, wanted.loudness - mixed.integrated);
-  // The limiter looks at samples: true peaks between them, and what AAC adds, lie up to 1 dB higher.
-  let limit = wanted.truePeak - 1;
-  let before: Try | null = null;
+  const file = join(dir, coding.name);
+  const target = input.sound;
+  const before = await roughly(pieces());
+  const silent = before.integrated < SILENT;
+  if (silent) decisions.push(`the sound is almost silent (${shown(before.integrated)} LUFS) and is not raised`);
+  let aim = await aimed(pieces, before, { ...target, truePeak: target.truePeak - coding.rises, silent });
   for (let attempt = 1; ; attempt++) {
-    const chain = `volume=${gain.toFixed(3)}dB,alimiter=limit=${(10 ** (limit / 20)).toFixed(4)}:level=false:attack=5:release=50`;
-    await ffmpeg.run(
-      [
-        "-i",
-        mix,
-        "-af",
-        chain,
-        ...coding.arguments,
-        "-ar",
-        String(SAMPLE_RATE),
-        "-ac",
-        "2",
-        "-map_metadata",
-        "-1",
-        "-fflags",
-        "+bitexact",
-        "-flags:a",
-        "+bitexact",
-        file,
-      ],
-      { op: "render.sound", signal },
-    );
-    const loudness = await measure(ffmpeg, ["-i", file], "anull", ["-f", "null", "-"], "true", signal);
-    const off = silent ? 0 : wanted.loudness - loudness.integrated;
-    const over = loudness.truePeak - wanted.truePeak;
-    const canRise = off <= 0 || gain < MOST_LIFTED;
-    const done = (Math.abs(off) <= TOLERANCE || !canRise) && over <= 0;
-    if (done || attempt === TRIES) {
+    await ffmpeg.run([...RAW_TRACK, "-i", "-", ...coding.arguments, ...TO_STEREO, ...BIT_EXACT, file], {
+      op: "render.sound",
+      signal,
+      stdin: bytesOf(limited(pieces(), aim)),
+    });
+    const loudness = await heard(ffmpeg, file, signal);
+    const off = silent ? 0 : target.loudness - loudness.integrated;
+    const over = loudness.truePeak - target.truePeak;
+    const canRise = off <= 0 || aim.gainDb < MOST_LIFTED;
+    if (((Math.abs(off) <= TOLERANCE || !canRise) && over <= 0) || attempt === TRIES) {
       if (Math.abs(off) > 0.5)
         decisions.push(
           `loudness stays at ${shown(loudness.integrated)} LUFS: the sound would have to be raised too far`,
         );
       return { file, loudness, decisions };
     }
-    const reached = { gain, integrated: loudness.integrated };
-    gain = Math.min(MOST_LIFTED, gain + off / answer(before, reached));
-    before = reached;
-    if (over > 0) limit -= over + 0.2;
+    aim = {
+      gainDb: Math.min(MOST_LIFTED, aim.gainDb + off),
+      limit: aim.limit - (over > 0 ? over + 0.1 : 0),
+    };
   }
 }
 
+interface Opening {
+  ffmpeg: Run;
+  dir: string;
+  signal: AbortSignal;
+  /** What is opened for as long as the sound is made. */
+  open: AsyncDisposableStack;
+}
+
+async function planMix({ ffmpeg, dir, signal, open }: Opening, input: SoundInput, decisions: string[]): Promise<Mix> {
+  const { sound, samples } = input;
+  const opened = async (path: string | null) =>
+    path === null ? null : open.use(await openSound(ffmpeg, path, dir, signal));
+  const loudEnough = async (what: string, of: Sound | null) => {
+    if (of === null) return -Infinity;
+    const integrated = await loudnessOf(of, signal);
+    if (integrated >= SILENT) return integrated;
+    decisions.push(`the ${what} is almost silent (${shown(integrated)} LUFS) and is left as it is`);
+    return -Infinity;
+  };
+  const raise = (from: number, to: number) => (from === -Infinity ? 0 : Math.min(MOST_RAISED, to - from));
+
+  const voice = await opened(input.narration);
+  const voiceLevel = await loudEnough("narration", voice);
+  const { music } = sound;
+  // Own music is laid first: what is heard of it is what has to be levelled.
+  const own = input.music !== null && music?.pieces ? input.music : null;
+  const bed = own
+    ? open.use(await openTrack(await musicTrack(ffmpeg, own, music as Music, dir, signal)))
+    : await opened(input.music);
+  // Without a voice the bed is all there is.
+  const under = voiceLevel === -Infinity ? 0 : (music?.gainDb ?? 0);
+  const bedGain = raise(await loudEnough("music", bed), VOICE + under);
+  const clips = await clipTrack(
+    ffmpeg,
+    (sound.clips ?? []).map((clip, i) => ({ ...clip, path: input.clips[i] ?? "" })),
+    { level: VOICE, samples, dir, signal },
+  );
+  const startSample = sound.narration?.startSample ?? 0;
+  return {
+    samples,
+    voice: voice && {
+      sound: voice,
+      startSample,
+      gainDb: raise(voiceLevel, VOICE),
+      sharp: SHARP,
+      phrases: sound.narration?.phrases ?? [{ start: startSample, end: startSample + voice.length }],
+    },
+    bed: bed && bedOf(bed, bedGain, music),
+    clips: clips === null ? null : open.use(await openTrack(clips)),
+    effects: sound.effects ?? [],
+  };
+}
+
+type Music = NonNullable<Timeline["sound"]["music"]>;
+
+function bedOf(sound: Sound, gainDb: number, music: Timeline["sound"]["music"]): Bed {
+  return {
+    sound,
+    loops: music?.pieces === undefined,
+    gainDb,
+    music: music ?? { fadeInSamples: 0, fadeOutSamples: 0 },
+    duck: { allDb: music?.duckDb ?? DUCK, speechDb: music?.speechDipDb ?? 0 },
+  };
+}
+
+/** The music of a timeline as it is heard where nobody speaks, at its own level: for editing programs. */
+export async function* musicAlone(
+  { ffmpeg, dir, signal }: Omit<Opening, "open">,
+  music: Music,
+  path: string,
+  samples: number,
+): AsyncGenerator<Uint8Array> {
+  const track = music.pieces
+    ? await openTrack(await musicTrack(ffmpeg, path, music, dir, signal))
+    : await openSound(ffmpeg, path, dir, signal);
+  try {
+    const bed = bedOf(track, 0, { ...music, range: { start: 0, end: samples } });
+    yield* bytesOf(interruptible(mixed({ samples, voice: null, bed, clips: null, effects: [] }), signal));
+  } finally {
+    await track[Symbol.asyncDispose]();
+  }
+}
+
+/** dB that bring a file to so many from the voice's level in the mix; 0 where it is silent. */
+export async function levelOf(ffmpeg: Run, file: string, fromVoice: number, signal: AbortSignal): Promise<number> {
+  const { integrated } = await heard(ffmpeg, file, signal);
+  return integrated < SILENT ? 0 : Math.min(MOST_RAISED, VOICE + fromVoice - integrated);
+}
+
+interface Aim {
+  gainDb: number;
+  /** dBTP. */
+  limit: number;
+}
+
+/** The gain that brings the mix to its loudness, with what the limiter takes back. */
+async function aimed(
+  pieces: () => AsyncIterable<Stereo>,
+  before: { integrated: number; samplePeak: number },
+  { loudness, truePeak: limit, silent }: { loudness: number; truePeak: number; silent: boolean },
+): Promise<Aim> {
+  let gainDb = silent ? 0 : Math.min(MOST_LIFTED, loudness - before.integrated);
+  // True peaks lie up to a decibel and more above samples.
+  if (silent || before.samplePeak + gainDb <= limit - 1.5) return { gainDb, limit };
+  let known: Try | null = null;
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const { integrated } = await roughly(limited(pieces(), { gainDb, limit }));
+    const off = loudness - integrated;
+    if (Math.abs(off) <= TOLERANCE / 2 || (off > 0 && gainDb >= MOST_LIFTED)) break;
+    const reached = { gainDb, integrated };
+    gainDb = Math.min(MOST_LIFTED, gainDb + off / answer(known, reached));
+    known = reached;
+  }
+  return { gainDb, limit };
+}
+
 interface Try {
-  gain: number;
+  gainDb: number;
   integrated: number;
 }
 
 /** LU that a dB of gain brought: one, or less the more the limiter takes back. */
 function answer(before: Try | null, now: Try): number {
-  if (before === null || Math.abs(now.gain - before.gain) < 0.05) return 1;
-  return Math.min(1, Math.max(0.2, (now.integrated - before.integrated) / (now.gain - before.gain)));
+  if (before === null || Math.abs(now.gainDb - before.gainDb) < 0.05) return 0.9;
+  return Math.min(1, Math.max(0.2, (now.integrated - before.integrated) / (now.gainDb - before.gainDb)));
 }
 
-async function measure(
-  ffmpeg: Run,
-  inputs: string[],
-  chain: string,
-  output: string[],
-  peaks: "none" | "true",
-  signal: AbortSignal,
-): Promise<Loudness> {
-  const complex = chain.includes("[");
-  const filter = `${chain},ebur128=peak=${peaks}:framelog=verbose`;
-  const graph = complex
-    ? ["-filter_complex", `${filter}[measured]`, "-map", "[measured]"]
-    : ["-map", "0:a:0", "-af", filter];
-  const { stderr } = await ffmpeg.run([...inputs, ...graph, ...output], {
+/** Of a file, decoded. */
+async function heard(ffmpeg: Run, file: string, signal: AbortSignal): Promise<Loudness> {
+  const meter = new Meter();
+  let rest = new Uint8Array();
+  await ffmpeg.run(["-i", file, "-map", "0:a:0", ...RAW_TRACK, "-"], {
     op: "render.sound",
     signal,
-    logLevel: "info",
+    onStdout: (chunk) => {
+      const bytes = Buffer.concat([rest, chunk]);
+      const whole = bytes.length - (bytes.length % FRAME_BYTES);
+      // A copy begins where floats may begin.
+      meter.add(apart(new Float32Array(Uint8Array.from(bytes.subarray(0, whole)).buffer)));
+      rest = bytes.subarray(whole);
+    },
   });
-  const loudness = parseLoudness(stderr);
-  if (!loudness) throw new AppError("FFMPEG_FAILED", "render.sound", "ebur128 gave no summary");
-  return loudness;
+  return meter.result;
+}
+
+/** Two floats. */
+const FRAME_BYTES = 8;
+
+async function* bytesOf(pieces: AsyncIterable<Stereo>): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) yield interleaved(piece);
+}
+
+async function* interruptible<T>(pieces: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  for await (const piece of pieces) {
+    signal.throwIfAborted();
+    yield piece;
+  }
 }
 
 function shown(value: number): string {

@@ -11,6 +11,7 @@ import {
   type FrameRate,
   type PictureShape,
 } from "../../../contract/values.ts";
+import { phrasesOf } from "./mix/ducking.ts";
 import { transitionInto } from "./transitionInto.ts";
 
 /** What platforms normalise to: YouTube −14 LUFS; −1 dBTP leaves room for their own encoding (AES TD1008). */
@@ -45,7 +46,7 @@ export function bodyRange(
 /** Captions are laid out before, since that needs the fonts: in frames of the video, all else counts from the body's beginning. */
 export function buildTimeline(
   shape: PictureShape,
-  narration: Pick<NarrationOutput, "audio" | "durationSeconds" | "words">,
+  narration: Pick<NarrationOutput, "audio" | "durationSeconds" | "words" | "departures">,
   footage: Pick<FootageOutput, "look" | "shots" | "cards" | "durationSeconds"> & {
     music: { audio: ArtifactRef } | null;
   },
@@ -78,10 +79,17 @@ export function buildTimeline(
         }
       : {}),
     sound: {
-      narration: narration.audio && { audio: narration.audio, startSample: toSamples(body.start) },
+      narration: narration.audio && {
+        audio: narration.audio,
+        startSample: toSamples(body.start),
+        phrases: phrasesOf(narration).map(({ start, end }) => ({
+          start: toSamples(body.start) + Math.round(start * SAMPLE_RATE),
+          end: toSamples(body.start) + Math.round(end * SAMPLE_RATE),
+        })),
+      },
       music: footage.music && {
         audio: footage.music.audio,
-        gainDb: bedGain(narration, footage.durationSeconds),
+        ...bedLevels(narration, footage.durationSeconds),
         fadeInSamples: Math.round(SAMPLE_RATE * Math.min(2, footage.durationSeconds / 8)),
         fadeOutSamples: Math.round(SAMPLE_RATE * Math.min(4, footage.durationSeconds / 6)),
         ...(heard.start > 0 || heard.end < frames
@@ -228,12 +236,18 @@ function logoFrames(picture: PictureClip[], { intro, outro }: Extras, frames: nu
   };
 }
 
+/** Of the voice, at least, dB: https://www.w3.org/WAI/WCAG21/Techniques/general/G56 */
+const UNDER_SPEECH = 20;
+const SPEECH_DIP = 3;
+
 /**
- * How far the bed lies under the voice, in dB, before it is ducked. Where speech is sparse the bed carries the video and comes
- * nearer: else the few words would have to be far too loud for the whole to reach the loudness wanted.
+ * How far the bed lies under the voice, in dB, and how much further while somebody speaks. Where speech is sparse the bed
+ * carries the video and comes nearer: else the few words would have to be far too loud for the whole to reach the loudness
+ * wanted. There it sinks by less than speech that never rests asks for: a deeper dive would be heard as one.
  */
-function bedGain(narration: Pick<NarrationOutput, "words">, seconds: number): number {
+function bedLevels(narration: Pick<NarrationOutput, "words">, seconds: number) {
   const spoken = narration.words.reduce((sum, word) => sum + word.end - word.start, 0);
   const sparse = Math.min(1, Math.max(0, (0.7 - spoken / seconds) / 0.5));
-  return Math.round((-14 + 8 * sparse) * 10) / 10;
+  const gainDb = Math.round((-14 + 8 * sparse) * 10) / 10;
+  return { gainDb, duckDb: Math.min(11, UNDER_SPEECH + 2 + gainDb), speechDipDb: SPEECH_DIP };
 }

@@ -9,10 +9,10 @@ import { AppError, systemCode } from "../../../base/errors.ts";
 import { copyFileWhole, syncFile, type Artifacts } from "../../../base/files.ts";
 import { newId } from "../../../base/ids.ts";
 import type { ClipLoops } from "../clipLoops.ts";
-import { clipTrack, musicTrack, RAW_TRACK } from "../clipSound.ts";
+import { clipTrack, RAW_TRACK } from "../clipSound.ts";
 import type { Pictures } from "../layers.ts";
 import { renderSpan, type SpanDeps, type Stills } from "../renderSpan.ts";
-import { mixGraph, VOICE } from "../sound.ts";
+import { musicAlone, VOICE } from "../sound.ts";
 import { cardArguments, cardFrames, logoArguments } from "./cardClip.ts";
 import type { ExportMedia, Making } from "./planExport.ts";
 
@@ -145,28 +145,13 @@ async function music({ deps, timeline, work, signal }: MediaRun, file: string): 
   const { music: wanted } = timeline.sound;
   if (!wanted) throw new AppError("INTERNAL", "export.music", "there is no music");
   const path = await deps.artifacts.open(wanted.audio);
-  const arranged = wanted.pieces ? await musicTrack(deps.ffmpeg, path, wanted, work, signal) : null;
   const all = Math.round((timeline.frames * timeline.rate.den * SAMPLE_RATE) / timeline.rate.num);
   const { start, end } = wanted.range ?? { start: 0, end: all };
-  const sound = { ...timeline.sound, narration: null, music: { ...wanted, range: { start: 0, end: end - start } } };
-  const graph = mixGraph(
-    { sound, samples: end - start, narration: null, music: path },
-    { arranged, clips: null },
-    0,
-    0,
-  );
-  await deps.ffmpeg.run(
-    [
-      ...graph.inputs,
-      "-filter_complex",
-      `${graph.chains}[${graph.last}]atrim=end_sample=${end - start}[out]`,
-      "-map",
-      "[out]",
-      ...PCM,
-      file,
-    ],
-    { op: "export.music", signal },
-  );
+  await deps.ffmpeg.run([...RAW_TRACK, "-i", "-", ...PCM, file], {
+    op: "export.music",
+    signal,
+    stdin: musicAlone({ ffmpeg: deps.ffmpeg, dir: work, signal }, wanted, path, end - start),
+  });
   return file;
 }
 
