@@ -58,6 +58,6 @@ export function createTextEngine({ fontsDir }: { fontsDir?: string } = {}): Text
 }
 
 /** Raised when drawing changes; Skia's own version moves pixels too. */
-const DRAWING = 11;
+const DRAWING = 12;
 const skia = createRequire(import.meta.url)("@napi-rs/canvas/package.json") as { version: string };
 const VERSION = hashJson({ drawing: DRAWING, skia: skia.version }).slice(0, 16);

@@ -301,6 +301,25 @@ describe("posters", () => {
       }
   });
 
+  test("can be read in every look, on bright pictures as on dark ones", async () => {
+    const size = { width: 320, height: 180 };
+    const fonts = new Fonts(null);
+    for (const one of looks) {
+      for (const fill of ["#f4f6f8", "#8a9096", "#101418"]) {
+        const canvas = createCanvas(size.width, size.height);
+        const context = canvas.getContext("2d");
+        context.fillStyle = fill;
+        context.fillRect(0, 0, size.width, size.height);
+        const background = canvas.toBuffer("image/png");
+        for (const design of POSTER_DESIGNS) {
+          const headline = "Night the Lighthouse Keeper Vanished";
+          const { contrast } = await drawPoster(fonts, { design, headline, background, look: one, size });
+          expect(contrast, `${one.id}, ${design} on ${fill}`).toBeGreaterThanOrEqual(4.5);
+        }
+      }
+    }
+  });
+
   test("come out of the thread as they are drawn here", async () => {
     const size = { width: 640, height: 360 };
     const background = createCanvas(size.width, size.height).toBuffer("image/png");

@@ -1,9 +1,11 @@
-// The headline of a thumbnail: at most five words of the title that mean something by themselves.
+// The headline of a thumbnail: a few words of the title that mean something by themselves.
 import { lineUnits } from "../../base/lineUnits.ts";
 import { DENSE } from "../../base/segment.ts";
 import type { LanguageWords } from "../../base/words.ts";
 
 const MOST_WORDS = 5;
+/** Short ones, some of them small, as in “The Theft of the Mona Lisa”. */
+const MOST_WITH_SMALL = 6;
 
 /** How much of a headline can be read at a glance, in columns (`lineUnits`). */
 const MOST_UNITS = 36;
@@ -58,9 +60,16 @@ function englishHeadline(title: string, topic: string): string {
   return capitalised(words.join(" "));
 }
 
+function isTooLong(words: string[]): boolean {
+  if (words.length <= MOST_WORDS) return false;
+  return words.length > MOST_WITH_SMALL || !words.some(isSmall) || lineUnits(words.join(" ")) > MOST_UNITS;
+}
+
 /** Where no phrase is short enough or says anything: the beginning, without a small word left hanging. */
 function firstWords(title: string): string[] {
-  const words = title.split(/\s+/u).slice(0, MOST_WORDS);
+  const all = title.split(/\s+/u);
+  if (!isTooLong(all)) return all;
+  const words = all.slice(0, MOST_WORDS);
   const last = words.findLastIndex((word) => !OPENERS.has(word.toLowerCase()) && !ARTICLES.has(word.toLowerCase()));
   return last < 0 ? words : words.slice(0, last + 1);
 }
@@ -100,7 +109,7 @@ function phrasesOf(text: string, bonus: number): Phrase[] {
     for (let j = i; j < parts.length && parts[j]?.length; j++) {
       words.push(...(parts[j] as string[]));
       const trimmed = trimStart(words, before === 0);
-      if (trimmed.length > MOST_WORDS) break;
+      if (isTooLong(trimmed)) break;
       if (trimmed.length > 0 && !isSmall(trimmed.at(-1) ?? "")) found.push({ words: trimmed, start: before, bonus });
     }
     before += parts[i]?.length ?? 0;

@@ -53,7 +53,7 @@ export function createThumbnailStage({
   return {
     name: "thumbnail",
     version: hashJson({
-      stage: 4,
+      stage: 5,
       words: words.version,
       text: text.version,
       backgrounds: backgrounds.version,
