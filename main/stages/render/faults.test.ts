@@ -18,6 +18,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
+import type { Motion, Visual } from "../../../contract/footage.ts";
 import type { ArtifactRef } from "../../../contract/values.ts";
 import { openFfmpeg } from "../../engines/ffmpeg/run.ts";
 import { disturbed, openBench, type RenderBench, type Scene } from "./render.fixture.ts";
@@ -204,5 +205,51 @@ describe("a disk", () => {
     } finally {
       await rm(elsewhere, { recursive: true, force: true });
     }
+  });
+});
+
+describe("a timeline", () => {
+  it("of scenes of a single frame, and with gaps between its clips, shows each where it belongs", async () => {
+    const colours = ["red", "lime", "blue", "white", "black"];
+    const files = await Promise.all(
+      colours.map((colour) => bench.make(`${colour}.png`, `color=${colour}:s=64x64`, "-frames:v", "1")),
+    );
+    const frame = 1 / 24;
+    const scene = await bench.scene(
+      "single",
+      async (store) => {
+        const video = await store(clip, "video/mp4");
+        const motion: Motion = { zoom: [1, 1], x: [0, 0], y: [0, 0] };
+        const images = await Promise.all(files.map((file) => store(file, "image/png")));
+        const stills = images.map((image): [number, Visual] => [frame, { kind: "image", image, motion }]);
+        return stills.toSpliced(1, 0, [frame, { kind: "clip", clip: video, fromSeconds: 0 }]);
+      },
+      { transitionSeconds: 0.5, shape: { fps: 24 } },
+    );
+    // Two frames of the clip, and nothing for half a second.
+    const [gap] = scene.input.footage.shots.slice(1, 2);
+    const clipShot = gap as (typeof scene.input.footage.shots)[number];
+    scene.input.footage.shots.push({ ...clipShot, sceneId: "s7", start: 6 * frame, end: 8 * frame });
+    scene.input.footage.durationSeconds = 20 * frame;
+    const output = await bench.render(scene);
+    expect(output.frames).toBe(20);
+    const chunks: Uint8Array[] = [];
+    const chain = "scale=1:1:flags=area,format=rgb24";
+    await bench.ffmpeg.run(["-i", scene.artifacts.path(output.video), "-vf", chain, "-f", "rawvideo", "-"], {
+      op: "test",
+      onStdout: (chunk) => chunks.push(chunk),
+    });
+    const all = Buffer.concat(chunks);
+    expect(all.length).toBe(3 * 20);
+    const bright = Array.from({ length: 6 }, (_, i) => [...all.subarray(3 * i, 3 * i + 3)].map((value) => value > 128));
+    expect([bright[0], ...bright.slice(2)]).toEqual([
+      [true, false, false],
+      [false, true, false],
+      [false, false, true],
+      [true, true, true],
+      [false, false, false],
+    ]);
+    // Of the clip, test bars, and no black to the end.
+    for (let i = 6; i < 20; i++) expect(Math.max(...all.subarray(3 * i, 3 * i + 3)), `frame ${i}`).toBeGreaterThan(60);
   });
 });

@@ -27,7 +27,7 @@ import { isWhole, SpanCache } from "./spanCache.ts";
 import { SpanEncoders, type Way } from "./spanEncoders.ts";
 import { planSpans, type Span } from "./spans.ts";
 import { toSrt, toVtt } from "./subtitles.ts";
-import { unify } from "./unify.ts";
+import { mayDiffer, unify } from "./unify.ts";
 
 export interface RenderDeps {
   ffmpeg: Ffmpeg;
@@ -155,10 +155,11 @@ async function makeFile(
   const asker = askerOf(context);
   let all = await renderAll(deps, { timeline, spans, encoders, dir, signal, progress, asker });
   const joinAll = async () => {
-    const unified = encoders.all.length > 1 ? await unify(all.spans, dir, signal) : null;
+    const unlike = container === "mp4" && (encoders.all.length > 1 || mayDiffer(all.spans));
+    const unified = unlike ? await unify(all.spans, dir, signal) : null;
     const joining = { sound: all.sound.file, subtitles, rate: timeline.rate, frames: timeline.frames, container };
     // `hvc1` would promise parameter sets of one encoder alone.
-    const tag = unified && codec === "hevc" ? "hev1" : (first.tag ?? null);
+    const tag = unified?.mixed && codec === "hevc" ? "hev1" : (first.tag ?? null);
     return joinSpans(ffmpeg, { ...joining, spans: unified ? [unified] : all.spans, tag }, dir, signal);
   };
   const file = await cache.withRoom(joinAll).catch(async (error: unknown) => {

@@ -30,6 +30,30 @@ describe("the timeline", () => {
     ]);
   });
 
+  it("has no gap where the shots leave one: what was seen before stays, a clip by going back and coming again", () => {
+    const clip = { kind: "clip", clip: NO_FILE, fromSeconds: 1, speed: 0.5 } as const;
+    const footage = testFootage({
+      shots: [
+        { sceneId: "late", start: 0.5, end: 2 },
+        { sceneId: "clip", start: 2, end: 3, visual: clip },
+        { sceneId: "after a gap", start: 5, end: 7 },
+        { sceneId: "over the one before", start: 6, end: 7.5, visual: clip },
+        { sceneId: "after the end", start: 9, end: 10 },
+      ].toSorted(() => -1),
+      durationSeconds: 8,
+    });
+    const timeline = buildTimeline({ format: "16:9" }, testNarration(), footage, []);
+    expect(Timeline.parse(timeline)).toEqual(timeline);
+    expect(timeline.picture.map(({ sceneId, startFrame, frames }) => [sceneId, startFrame, frames])).toEqual([
+      ["late", 0, 60],
+      ["clip", 60, 90],
+      ["after a gap", 150, 30],
+      ["over the one before", 180, 60],
+    ]);
+    expect(timeline.picture[1]?.visual).toEqual({ ...clip, repeat: { seconds: 0.5, how: "bounce" } });
+    expect(timeline.picture[3]?.visual).toEqual({ ...clip, repeat: { seconds: 0.75, how: "bounce" } });
+  });
+
   it("draws the transition that a shot has, but none before the first", () => {
     const all = shots(3, 6, 9).map((shot, i) => (i < 2 ? { ...shot, transition: "push" as const } : shot));
     const footage = testFootage({ shots: all, durationSeconds: 9 });

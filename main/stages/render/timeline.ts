@@ -11,6 +11,7 @@ import {
   type FrameRate,
   type PictureShape,
 } from "../../../contract/values.ts";
+import { gapless } from "./gapless.ts";
 import { phrasesOf } from "./mix/ducking.ts";
 import { transitionInto } from "./transitionInto.ts";
 
@@ -106,24 +107,21 @@ export function toFrame(seconds: number, rate: FrameRate): number {
   return Math.round((seconds * rate.num) / rate.den);
 }
 
-/** Shots of less than a frame are left out; transitions are shortened where a shot is too short to carry them. */
+/** Transitions are shortened where a shot is too short to carry them. */
 function layPicture(
   { shots, look }: Pick<FootageOutput, "shots" | "look">,
   frames: number,
   shape: PictureShape,
 ): PictureClip[] {
   const [size, rate] = [frameSize(shape), frameRate(shape)];
-  const starts = shots
-    .map((shot, i) => ({ shot, startFrame: i === 0 ? 0 : toFrame(shot.start, rate) }))
-    .filter(({ startFrame }, i, all) => startFrame < Math.min(frames, all[i + 1]?.startFrame ?? frames));
-  return starts.map(({ shot, startFrame }, i) => {
-    const length = (starts[i + 1]?.startFrame ?? frames) - startFrame;
-    const before = startFrame - (starts[i - 1]?.startFrame ?? startFrame);
+  const placed = gapless(shots, frames, rate);
+  return placed.map(({ shot, startFrame, frames: length, visual }, i) => {
+    const before = placed[i - 1]?.frames ?? 0;
     return {
       sceneId: shot.sceneId,
       startFrame,
       frames: length,
-      visual: shot.visual,
+      visual,
       ...(i === 0
         ? { transitionFrames: 0 }
         : transitionInto(shot.transition, {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { besideOthers, encoderArguments, encoderNamed } from "../../base/encoders.ts";
 import { locateFfmpeg, type Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import { joinSpans } from "./join.ts";
-import { unify, type Piece } from "./unify.ts";
+import { mayDiffer, unify, type Piece } from "./unify.ts";
 
 const RATE = { num: 30, den: 1 };
 const { signal } = new AbortController();
@@ -98,6 +98,18 @@ describe("spans of several encoders", () => {
   it("of one kind are left as they are", async () => {
     const spans = [await piece("a1", "testsrc2", 20, software), await piece("a2", "mandelbrot", 20, software)];
     expect(await unify(spans, dir, signal)).toBeNull();
+  });
+
+  it("of one kind play as one where the first has but a frame or two, to the last frame", async () => {
+    const spans = [
+      await piece("s1", "testsrc2", 1, software),
+      await piece("s2", "mandelbrot", 20, software),
+      await piece("s3", "testsrc", 2, software),
+      await piece("s4", "smptebars", 9, software),
+    ];
+    expect(mayDiffer(spans)).toBe(true);
+    expect(await unify(spans, await mkdtemp(join(dir, "short-")), signal)).toMatchObject({ frames: 32, mixed: false });
+    await expectWhole(await joined(spans), spans);
   });
 
   it("play as one, frame by frame in every build: parameter sets beside each other in the index, every frame on the grid", async () => {

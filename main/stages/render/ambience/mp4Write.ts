@@ -34,6 +34,9 @@ const TURN_SECONDS = 1;
 /** The first of two sizes from which offsets take 64 bits. */
 const FOUR_GIB = 2 ** 32;
 
+/** Files that are open at once: of ten thousand pieces each is read from beginning to end. */
+const MOST_OPEN = 32;
+
 /** The finished file's bytes are known before a byte is written. */
 export function sizeOf(mux: Mux): number {
   return layOut(mux).bytes;
@@ -48,6 +51,11 @@ export function writeMp4(mux: Mux, path: string): { hash: string; bytes: number 
   const input = (file: string): number => {
     const found = inputs.get(file) ?? openSync(file, "r");
     inputs.set(file, found);
+    const [oldest] = inputs;
+    if (oldest && inputs.size > MOST_OPEN) {
+      closeSync(oldest[1]);
+      inputs.delete(oldest[0]);
+    }
     return found;
   };
   let written = 0;

@@ -13,25 +13,30 @@ export interface MuxRequest {
   samples: number;
   /** Null: only the size is wanted. */
   output: string | null;
-  /** Nothing is written where all pieces come from one encoder: `bytes` is 0 then. */
-  onlyIfMixed?: boolean;
+  /** Nothing is written where ffmpeg can join the pieces as they are: `bytes` is 0 then. */
+  onlyIfUnlike?: boolean;
 }
 
 export interface MuxReply {
   bytes: number;
   hash: string | null;
+  /** Pieces have parameter sets of their own. */
+  mixed: boolean;
 }
 
-serveWorker<MuxRequest, MuxReply>(async ({ picture, sound, samples, output, onlyIfMixed }) => {
+serveWorker<MuxRequest, MuxReply>(async ({ picture, sound, samples, output, onlyIfUnlike }) => {
   const mux: Mux = {
     picture: openRuns(picture, readVideoTrack),
     sound: openRuns(sound, (path): Sound => ({ path, packets: parseAdts(readFileSync(path)) })),
     samples,
   };
   const [first, ...others] = mux.picture;
-  if (onlyIfMixed && others.every(({ of }) => first?.of.description.equals(of.description)))
-    return { result: { bytes: 0, hash: null } };
-  return { result: output === null ? { bytes: sizeOf(mux), hash: null } : writeMp4(mux, output) };
+  const mixed = others.some(({ of }) => !first?.of.description.equals(of.description));
+  // Pieces of one or two frames have no frame that waits for a later one: they are shown as soon as they are decoded.
+  const unlike = mixed || others.some(({ of }) => first?.of.leadTicks !== of.leadTicks);
+  if (onlyIfUnlike && !unlike) return { result: { bytes: 0, hash: null, mixed } };
+  const made = output === null ? { bytes: sizeOf(mux), hash: null } : writeMp4(mux, output);
+  return { result: { ...made, mixed } };
 });
 
 /** Each file is read once, however often it comes. */

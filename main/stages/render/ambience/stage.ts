@@ -49,7 +49,13 @@ export function createAmbienceRenderStage(
     run: async (context, { idea, script, footage }) => ({
       status: "done",
       output: await renderAmbience(
-        { deps: { ...deps, ffmpeg: gently(await buildFor(ffmpeg, idea.codec, context.signal)) }, slots, cache, sessions, context },
+        {
+          deps: { ...deps, ffmpeg: gently(await buildFor(ffmpeg, idea.codec, context.signal)) },
+          slots,
+          cache,
+          sessions,
+          context,
+        },
         { title: script.title, shape: idea, codec: idea.codec, footage },
       ),
     }),
