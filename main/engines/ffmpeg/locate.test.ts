@@ -112,9 +112,9 @@ describe("the ffmpeg to use", () => {
     ],
     ["has no libx264", { without: ["libx264", "libx264rgb"] }, /it lacks the encoder libx264/],
     [
-      "has no tpad and no sidechaincompress",
-      { without: ["tpad", "sidechaincompress"] },
-      /it lacks the filter sidechaincompress, the filter tpad/,
+      "has no tpad and no silencedetect",
+      { without: ["tpad", "silencedetect"] },
+      /it lacks the filter silencedetect, the filter tpad/,
     ],
     ["has zoompan by name alone", { broken: ["zoompan"] }, /it fails at a trial of its filters: .*zoompan/],
     ["has libx264 by name alone", { broken: ["libx264"] }, /a test encode failed: Unknown encoder 'libx264'/],

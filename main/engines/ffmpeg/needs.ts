@@ -7,7 +7,7 @@ const OLDEST = { version: "4.2", rank: [58, 42] } as const;
 
 /** What plans use: a build without one of these is of no use. What only some videos need is asked for where it is used. */
 export const NEEDED_FILTERS: readonly string[] = [
-  "adelay aformat afade alimiter aloop amix anull anullsrc apad aresample asetpts asplit atrim ebur128 highpass pan sidechaincompress silencedetect volume",
+  "aformat afade anull anullsink anullsrc apad aresample asetpts asplit atrim ebur128 highpass silencedetect",
   "alphamerge blackdetect boxblur color concat crop fade format fps geq loop lutyuv metadata minterpolate null nullsink overlay reverse scale setparams setpts setsar settb split tpad trim yadif zoompan",
 ].flatMap((names) => names.split(" "));
 const NEEDED_ENCODERS = ["libx264", "aac", "mov_text"];
@@ -54,8 +54,6 @@ const PICTURE = [
 ];
 
 const SOUND = [
-  "[1:a]aresample=48000,aformat=sample_fmts=fltp,pan=stereo|c0=c0|c1=c0,volume=-3dB,adelay=10S|10S,apad,atrim=end_sample=9600,asplit[said][key]",
-  "anullsrc=r=48000:cl=stereo,aformat=sample_fmts=fltp:channel_layouts=stereo,aloop=loop=-1:size=4800,atrim=end_sample=9600,afade=t=in:ss=0:ns=100[bed]",
-  "[bed][key]sidechaincompress=threshold=0.03:ratio=6:attack=20:release=600[ducked]",
-  "[said][ducked]amix=inputs=2:dropout_transition=0,volume=2,ebur128=peak=true:framelog=verbose,alimiter=limit=0.8:level=false:attack=5:release=50[sound]",
+  "[1:a]aresample=48000,aformat=sample_fmts=flt:channel_layouts=stereo,apad,atrim=end_sample=9600,afade=t=in:ss=0:ns=100,ebur128=peak=true:framelog=verbose,asplit[sound][silent]",
+  "[silent]asetpts=N,anullsink",
 ];

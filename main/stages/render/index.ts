@@ -17,11 +17,12 @@ import { gently } from "./gently.ts";
 import { joinSpans, type JoinInput } from "./join.ts";
 import { Pictures } from "./layers.ts";
 import { layTimeline, RenderInput } from "./layTimeline.ts";
+import { keptSound } from "./mix/keptSound.ts";
 import { toOtio } from "./otio.ts";
 import { renderSpan, spanKey, Stills, type SpanDeps, type SpanRun } from "./renderSpan.ts";
 import { askerOf, shareRenders, type RenderShared } from "./shared.ts";
 import type { Asker } from "./slots.ts";
-import { renderSound, type RenderedSound } from "./sound.ts";
+import { renderSound, soundKey, type RenderedSound } from "./sound.ts";
 import { Sources } from "./sources.ts";
 import { isWhole, SpanCache } from "./spanCache.ts";
 import { SpanEncoders, type Way } from "./spanEncoders.ts";
@@ -261,11 +262,9 @@ async function renderAll(
     async () => {
       either.throwIfAborted();
       const uncompressed = encoders.all[0]?.container === "mov";
-      const rendered = await renderSound(
-        deps.ffmpeg,
-        { ...(await soundInput(deps, timeline)), uncompressed },
-        dir,
-        either,
+      const input = { ...(await soundInput(deps, timeline)), uncompressed };
+      const rendered = await keptSound(cache, soundKey(input, deps.ffmpeg.version), dir, () =>
+        cache.withRoom(() => renderSound(deps.ffmpeg, input, dir, either)),
       );
       told.sound();
       return rendered;

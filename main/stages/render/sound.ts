@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import type { Timeline } from "../../../contract/timeline.ts";
 import { SAMPLE_RATE } from "../../../contract/values.ts";
+import { hashJson } from "../../base/hash.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import { clipTrack, musicTrack, RAW_TRACK } from "./clipSound.ts";
 import type { Loudness } from "./loudness.ts";
@@ -32,7 +33,7 @@ export interface RenderedSound {
 }
 
 /** Raised when the same sound would now come out otherwise. */
-export const SOUND_VERSION = 1;
+const SOUND_VERSION = 1;
 /** LUFS that the voice has in the mix; the bed lies `gainDb` from it. */
 export const VOICE = -16;
 /**
@@ -58,11 +59,19 @@ interface Coding {
   rises: number;
 }
 const AAC: Coding = { name: "sound.m4a", arguments: ["-c:a", "aac", "-b:a", "192k"], rises: 0.5 };
-const UNCOMPRESSED: Coding = { name: "sound.wav", arguments: ["-c:a", "pcm_s24le"], rises: 0.05 };
+const UNCOMPRESSED: Coding = { name: "sound.wav", arguments: ["-c:a", "pcm_s24le", "-rf64", "auto"], rises: 0.05 };
 const TO_STEREO = ["-ar", String(SAMPLE_RATE), "-ac", "2"] as const;
 const BIT_EXACT = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact"] as const;
 
 type Run = Pick<Ffmpeg, "run">;
+
+/** The hash of all that the sound is made from. */
+export function soundKey(
+  { sound, samples, uncompressed = false }: Pick<SoundInput, "sound" | "samples" | "uncompressed">,
+  ffmpegVersion: string,
+): string {
+  return hashJson({ version: SOUND_VERSION, ffmpeg: ffmpegVersion, sound, samples, uncompressed });
+}
 
 export async function renderSound(
   ffmpeg: Run,
