@@ -18,7 +18,7 @@ export const BackgroundSpec = z.object({
 });
 export type BackgroundSpec = z.infer<typeof BackgroundSpec>;
 
-/** Ken Burns: zoom z and the place (0–1) of the window in the room that the zoom leaves, both linear over the shot. */
+/** Ken Burns: zoom z and the place (0–1) of the window in the room that the zoom leaves; both go evenly together over the shot, from rest to rest. */
 export const Motion = z.object({
   zoom: z.tuple([z.number(), z.number()]),
   x: z.tuple([z.number(), z.number()]),
@@ -30,17 +30,41 @@ export type Motion = z.infer<typeof Motion>;
 
 /**
  * How a picture of another aspect fills the frame. Cover: enlarged until nothing is empty, and cropped about a point
- * (0–1) that matters. Blur: whole, upon an enlarged and blurred copy of itself. Absent: cropped about the middle.
+ * (0–1) that matters. Blur: whole, upon an enlarged and blurred copy of itself. Pan: enlarged until nothing is empty,
+ * and the motion passes over what reaches beyond the frame. Absent: cropped about the middle.
  */
 export const Fit = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("cover"), x: z.number().min(0).max(1), y: z.number().min(0).max(1) }),
   z.object({ kind: z.literal("blur") }),
+  /** Only of a still whose `aspect` is told. */
+  z.object({ kind: z.literal("pan") }),
 ]);
 export type Fit = z.infer<typeof Fit>;
 
+/** A part of a picture, in shares of its own width and height. */
+export const Area = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
+export type Area = z.infer<typeof Area>;
+
+/** What lies in a picture: faces and text must not be cut off or covered, `salient` (0–1) is where the eye goes. */
+export const Content = z.object({
+  faces: z.array(Area),
+  text: z.array(Area),
+  salient: z.object({ x: z.number(), y: z.number() }),
+});
+export type Content = z.infer<typeof Content>;
+
 export const Visual = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("background"), spec: BackgroundSpec }),
-  z.object({ kind: z.literal("image"), image: ArtifactRef, motion: Motion, fit: Fit.optional() }),
+  z.object({
+    kind: z.literal("image"),
+    image: ArtifactRef,
+    motion: Motion,
+    fit: Fit.optional(),
+    /** Of what is seen of it whole; absent: nothing is known. */
+    content: Content.exactOptional(),
+    /** Width by height. */
+    aspect: z.number().positive().exactOptional(),
+  }),
   z.object({
     kind: z.literal("clip"),
     clip: ArtifactRef,
@@ -52,6 +76,9 @@ export const Visual = z.discriminatedUnion("kind", [
     repeat: z.object({ seconds: Seconds, how: z.enum(["loop", "bounce"]) }).optional(),
     /** Gain of the clip's own sound, which is first brought to the narration's loudness. Absent: it is not heard. */
     soundDb: z.number().optional(),
+    /** At moments spread evenly over the stretch that is seen. Absent: nothing is known. */
+    content: z.array(Content).exactOptional(),
+    aspect: z.number().positive().exactOptional(),
   }),
 ]);
 export type Visual = z.infer<typeof Visual>;

@@ -20,6 +20,7 @@ import { createTextEngine } from "./engines/text/index.ts";
 import { readPronunciations } from "./engines/voice/index.ts";
 import { openVoices } from "./engines/voice/open.ts";
 import { createSqliteEngine } from "./jobs/sqliteEngine.ts";
+import { createContents } from "./library/contents.ts";
 import { createFiles } from "./library/files.ts";
 import { createLibrary } from "./library/index.ts";
 import { createArranger } from "./library/music/index.ts";
@@ -107,6 +108,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     onFault: (error, folder) => log.warn({ err: error, folder }, "a watched folder could not be indexed"),
   });
   opened.defer(() => library.close());
+  const contents = createContents({ artifacts, ffmpeg, cacheDir });
+  opened.defer(() => contents.close());
   const preparer = createPreparer({ artifacts, ffmpeg });
   const arranger = createArranger({ artifacts, ffmpeg });
   opened.defer(() => arranger.close());
@@ -116,6 +119,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     library,
     search,
     glance: createGlance({ ffmpeg }),
+    contents,
     assetUses: store.assetUses,
     preparer,
     stills: createStills({ artifacts, ffmpeg }),

@@ -11,6 +11,7 @@ import type { Ffmpeg } from "../engines/ffmpeg/index.ts";
 import type { Music } from "../engines/music/index.ts";
 import type { TextEngine } from "../engines/text/index.ts";
 import type { Voices } from "../engines/voice/index.ts";
+import type { Contents } from "../library/contents.ts";
 import type { Stills } from "../library/prepare/stills.ts";
 import type { Glance } from "../library/search/glance.ts";
 import type { AssetSearch } from "../library/search/types.ts";
@@ -40,6 +41,7 @@ export interface Engines {
   library: AssetSource;
   search: AssetSearch;
   glance: Glance;
+  contents: Contents;
   assetUses: Pick<AssetUseStore, "of">;
   arranger: MusicArranger;
   text: TextEngine;
@@ -90,6 +92,7 @@ export function createStages(engines: Engines): readonly Stage[] {
         library: engines.library,
         search: engines.search,
         glance: engines.glance,
+        contents: engines.contents,
         prepare: preparer,
         uses: engines.assetUses,
         artifacts,

@@ -1,6 +1,7 @@
 // Decodes files of a person in processes of their own: libvips, ffprobe and ffmpeg meet anything there, and a small process starts others ten times as fast as a large one.
 import { availableParallelism } from "node:os";
 
+import type { Content } from "../../../contract/footage.ts";
 import { WorkerEnded, Workers } from "../../base/workers.ts";
 import type { FfmpegPaths } from "../../engines/ffmpeg/index.ts";
 import type { DecodeReply, DecodeRequest, Opened } from "./protocol.ts";
@@ -33,6 +34,16 @@ export class Decoders {
   ): Promise<Uint8Array | null> {
     const reply = await this.#ask({ op: "moments", file, ...at }, signal);
     return "jpeg" in reply ? reply.jpeg : null;
+  }
+
+  /** What lies in a picture, or in a clip at moments, in seconds; null where it cannot be decoded. Throws as `look`. */
+  async contents(
+    file: Opened,
+    of: { moments: readonly number[] | null; width: number; height: number },
+    signal: AbortSignal,
+  ): Promise<(Content | null)[]> {
+    const reply = await this.#ask({ op: "content", file, ...of }, signal);
+    return "contents" in reply ? reply.contents : [];
   }
 
   close(): Promise<void> {

@@ -1,4 +1,5 @@
 // What is asked of the process that decodes, and what it answers.
+import type { Content } from "../../../contract/footage.ts";
 import type { FfmpegPaths } from "../../engines/ffmpeg/index.ts";
 import type { NewAsset } from "../../store/assets.ts";
 import type { OpenedStats } from "../fingerprint.ts";
@@ -21,11 +22,15 @@ export type DecodeRequest = { ffmpeg: FfmpegPaths; file: Opened } & (
   | { op: "look" }
   /** Pictures of a clip at these moments, in seconds, beside each other. */
   | { op: "moments"; moments: readonly number[]; width: number; height: number }
+  /** Null: of a picture. Of a clip `width` and `height` are its own. */
+  | { op: "content"; moments: readonly number[] | null; width: number; height: number }
 );
 
 export type DecodeReply =
   | { looked: Looked; thumbnail: Uint8Array | null }
   | { jpeg: Uint8Array }
+  /** Null where a moment cannot be decoded. */
+  | { contents: (Content | null)[] }
   | { unusable: string }
   /** It is no longer the file that was opened. */
   | { changed: true };

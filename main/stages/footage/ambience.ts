@@ -159,7 +159,7 @@ async function ownVisual(
 ): Promise<Visual> {
   const wish = { format, height, fps, fromSeconds: 0, seconds: MOST_CLIP_SECONDS };
   const ready = await preparer.prepareOwn(file, wish, signal);
-  const { fit } = framePicture(ready, FRAME_SIZES[format], null);
+  const { fit } = framePicture(ready, FRAME_SIZES[format], { grey: null, contents: [], still: false });
   if (ready.kind === "clip") return { kind: "clip", clip: ready.clip, fromSeconds: ready.fromSeconds, fit };
   return {
     kind: "image",

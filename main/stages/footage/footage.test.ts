@@ -27,7 +27,7 @@ const stage = createFootageStage({
   looksDir: join(import.meta.dirname, "../../../resources/looks"),
   words: openWords(join(import.meta.dirname, "../../../resources/words")),
   // Not asked where the idea has no footage of its own.
-  own: { search: { version: "1" }, prepare: { version: "1" } } as OwnFootageDeps,
+  own: { search: { version: "1" }, prepare: { version: "1" }, contents: { version: "1" } } as OwnFootageDeps,
 });
 
 const context = { signal: new AbortController().signal, progress: () => {} } as unknown as StageContext;

@@ -77,13 +77,14 @@ export function createFootageStage({
   return {
     name: "footage",
     version: hashJson({
-      stage: 7,
+      stage: 8,
       music: music.version,
       backgrounds: backgrounds.version,
       words: words.version,
       looks: [...looks.values()],
       search: own.search.version,
       prepare: own.prepare.version,
+      contents: own.contents.version,
     }),
     needs: ["script", "narration"],
     lane: "cpu",

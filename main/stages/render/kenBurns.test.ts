@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { Motion } from "../../../contract/footage.ts";
+import { eased } from "../../base/motion.ts";
 import { kenBurns, stillSize } from "./kenBurns.ts";
 
 /** Still pixels of one wave. */
@@ -32,9 +33,10 @@ describe("Ken Burns", () => {
     const still = slope(stillSize(motion, size));
     for (const k of [0, 50, 99]) {
       const [frame] = kenBurns(still, motion, size, { from: k, count: 1, total: 100 });
-      const z = 1 + (0.15 * k) / 99;
-      const left = (1 - 1 / z) * (0.2 + (0.6 * k) / 99);
-      const top = (1 - 1 / z) * (0.3 + (0.4 * k) / 99);
+      const way = eased(k / 99);
+      const z = 1 + 0.15 * way;
+      const left = (1 - 1 / z) * (0.2 + 0.6 * way);
+      const top = (1 - 1 / z) * (0.3 + 0.4 * way);
       for (const at of [0, 0.25, 0.5, 1]) {
         const x = Math.round(at * (width - 1));
         const luma = frame?.[Math.floor(height / 3) * width + x] ?? 0;
@@ -58,7 +60,7 @@ describe("Ken Burns", () => {
     expect([...take(0, 17), ...take(17, 43)]).toEqual(take(0, 60));
   });
 
-  it("moves without trembling: each step is as long as the one before, to hundredths of a pixel", () => {
+  it("moves without trembling: each step is as long as it is meant to be, to hundredths of a pixel", () => {
     const size = { width: 320, height: 180 };
     const pan: Motion = { zoom: [1.1, 1.1], x: [0, 1], y: [0.5, 0.5] };
     const wide = stillSize(pan, size);
@@ -76,9 +78,21 @@ describe("Ken Burns", () => {
       return (Math.atan2(b, a) / (2 * Math.PI)) * PERIOD;
     });
     const steps = places.slice(1).map((place, i) => (place - (places[i] ?? 0) + PERIOD) % PERIOD);
-    const mean = steps.reduce((sum, one) => sum + one, 0) / steps.length;
-    expect(mean).toBeCloseTo((wide.width - wide.width / 1.1) / 59, 2);
-    for (const one of steps) expect(Math.abs(one - mean)).toBeLessThan(0.05);
+    const way = wide.width - wide.width / 1.1;
+    const meant = steps.map((_, i) => way * (eased((i + 1) / 59) - eased(i / 59)));
+    for (const [i, one] of steps.entries()) expect(Math.abs(one - (meant[i] ?? 0))).toBeLessThan(0.05);
+  });
+
+  it("passes over a still that reaches beyond the frame, in the very window asked for", () => {
+    const size = { width: 320, height: 180 };
+    const pan: Motion = { zoom: [1, 1], x: [0.5, 0.5], y: [1, 0] };
+    const tall = slope(stillSize(pan, size, 0.5), false);
+    expect([tall.width, tall.height]).toEqual([320, 640]);
+    const rowOf = (from: number) =>
+      [...kenBurns(tall, pan, size, { from, count: 1, total: 60 })][0]?.slice(0, 320 * 180) ?? [];
+    const top = (from: number) => ((rowOf(from)[160] ?? 0) - 20) / 200;
+    expect(top(0)).toBeCloseTo(1 - 180 / 640, 2);
+    expect(top(59)).toBeCloseTo(0, 2);
   });
 
   it("without motion is the still itself", () => {

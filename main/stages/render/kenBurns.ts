@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import type { Motion } from "../../../contract/footage.ts";
+import { progressAt, windowAt } from "../../base/motion.ts";
 import type { Size } from "../../base/picture.ts";
 
 interface Exports {
@@ -27,15 +28,18 @@ let compiled: WebAssembly.Module | undefined;
 /** Largest step in source samples that the sampler can take. */
 const LARGEST_ZOOM = 1.75;
 
-/** The size a still is wanted in: so much larger than the picture that it is never enlarged at its largest zoom. */
-export function stillSize(motion: Motion, { width, height }: Size): Size {
+/**
+ * The size a still is wanted in: so much larger than the frame that it is never enlarged at its largest zoom. `shape`, width
+ * by height, is the frame's, or one that reaches beyond it.
+ */
+export function stillSize(motion: Motion, { width, height }: Size, shape = width / height): Size {
   const room = Math.min(LARGEST_ZOOM, Math.max(1, ...motion.zoom));
-  return { width: even(width * room), height: even(height * room) };
+  return { width: even(Math.max(width, height * shape) * room), height: even(Math.max(height, width / shape) * room) };
 }
 
 /**
  * The frames from `from` on, `count` of them, of a shot of `total`: yuv420p like the still. A frame's bytes are valid until the
- * next is asked for. Zoom and place are linear over the shot, or go there and back.
+ * next is asked for. Zoom and place go from rest to rest over the shot, or there and back.
  */
 export function* kenBurns(
   still: { pixels: Uint8Array } & Size,
@@ -63,18 +67,13 @@ export function* kenBurns(
     sample(from, w, h, to, size.width / half, size.height / half, table, line, window.y(half), window.step);
   };
   for (let i = 0; i < shot.count; i++) {
-    const window = windowAt(still, motion, size, progress(motion, shot.from + i, shot.total));
+    const window = seenAt(still, motion, size, progressAt(motion, shot.from + i, shot.total));
     const [luma, outLuma] = [still.width * still.height, size.width * size.height];
     plane(source, out, 1, window);
     plane(source + luma, out + outLuma, 2, window);
     plane(source + luma * 1.25, out + outLuma * 1.25, 2, window);
     yield frame;
   }
-}
-
-/** How far the motion is at a frame. There and back, a frame after the last would be the first again. */
-function progress({ cycle = false }: Motion, frame: number, total: number): number {
-  return cycle ? 0.5 - 0.5 * Math.cos((2 * Math.PI * frame) / total) : frame / Math.max(1, total - 1);
 }
 
 interface Window {
@@ -85,12 +84,10 @@ interface Window {
   y(half: number): number;
 }
 
-function windowAt(still: Size, { zoom, x, y }: Motion, size: Size, k: number): Window {
-  const at = ([a, b]: [number, number]) => a + (b - a) * k;
-  const z = Math.max(1, at(zoom));
-  const step = still.width / z / size.width;
-  const left = (still.width - still.width / z) * at(x);
-  const top = (still.height - still.height / z) * at(y);
+function seenAt(still: Size, motion: Motion, size: Size, k: number): Window {
+  const { x, y, width } = windowAt(still, motion, size, k);
+  const step = (still.width * width) / size.width;
+  const [left, top] = [still.width * x, still.height * y];
   // Samples are looked up by their centres. In 4:2:0 chroma lies on the left luma sample, and between two rows.
   const luma = (edge: number) => edge + step / 2 - 0.5;
   return {

@@ -10,6 +10,7 @@ import type { Artifacts } from "../../base/files.ts";
 import { foreignInput } from "../../base/foreignMedia.ts";
 import { hashJson } from "../../base/hash.ts";
 import { newId } from "../../base/ids.ts";
+import { canvasShape } from "../../base/motion.ts";
 import type { Size } from "../../base/picture.ts";
 import type { BackgroundEngine, OpenShot } from "../../engines/background/index.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
@@ -37,7 +38,7 @@ export interface SpanDeps {
 }
 
 /** Raised when the same span would now come out otherwise. */
-const VERSION = 6;
+const VERSION = 7;
 
 /** The hash of all that a span is made from; not its place in the video. */
 export function spanKey(
@@ -220,7 +221,7 @@ async function openSource(
       const still = await run.stills.get(
         ffmpeg,
         path,
-        stillSize(visual.motion, { width, height }),
+        stillSize(visual.motion, { width, height }, canvasShape(visual.aspect, visual.fit, { width, height })),
         visual.fit,
         run.signal,
       );

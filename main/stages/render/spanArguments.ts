@@ -252,7 +252,7 @@ function fitted(label: string, fit: Fit | undefined, { width, height, flags, mat
   }
   // As near to the middle as the picture's edges let the point come.
   const at = (side: string, out: string, share: number) => `'max(0,min(${side}-${out},${side}*${share}-${out}/2))'`;
-  const place = fit ? `:${at("iw", "ow", fit.x)}:${at("ih", "oh", fit.y)}` : "";
+  const place = fit?.kind === "cover" ? `:${at("iw", "ow", fit.x)}:${at("ih", "oh", fit.y)}` : "";
   return `[${label}]${scale(width, height, "increase")},crop=${width}:${height}${place},setsar=1,format=yuv420p`;
 }
 

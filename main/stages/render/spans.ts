@@ -131,8 +131,11 @@ function logoOver(
 const NEAR = 60;
 const FAR = 1_000_000;
 
-function partOf(clip: PictureClip, from: number, total: number): Part {
-  return { visual: clip.visual, from, total };
+/** What is known to lie in the picture changes nothing in how it is drawn. */
+function partOf({ visual }: PictureClip, from: number, total: number): Part {
+  if (visual.kind === "background") return { visual, from, total };
+  const { content: _known, ...drawn } = visual;
+  return { visual: drawn, from, total };
 }
 
 /** For each piece what is seen in it. */

@@ -1,7 +1,7 @@
 // Makes one asset ready for one shot: taken among the artifacts, framed, and moved or stretched so that it fills its time.
 import { basename } from "node:path";
 
-import type { AssetRecord, Motion, Visual } from "../../../../contract/footage.ts";
+import type { AssetRecord, Content, Visual } from "../../../../contract/footage.ts";
 import type { Asset } from "../../../../contract/library.ts";
 import { type ArtifactRef, FRAME_SIZES, type PictureShape } from "../../../../contract/values.ts";
 import { AppError } from "../../../base/errors.ts";
@@ -9,6 +9,7 @@ import type { Prepared } from "../../../library/types.ts";
 import { bestStart, momentsOf, qualityOf, stretch } from "./clipPart.ts";
 import { framePicture, type Framing } from "./focus.ts";
 import type { OwnFootageDeps } from "./index.ts";
+import { moveStill, type Move } from "./moveStill.ts";
 
 /** A part of a clip that was seen already, in its own seconds. */
 export interface Taken {
@@ -27,7 +28,8 @@ export interface DressWish {
   taken: readonly Taken[];
   /** How much a still zooms. */
   zoom: number;
-  inwards: boolean;
+  /** How the stills before it move. */
+  before: readonly Move[];
   sound: "off" | "low";
   signal: AbortSignal;
 }
@@ -36,29 +38,31 @@ export interface Dressed {
   visual: Visual;
   /** Of a clip. */
   part: { from: number; to: number } | null;
+  /** Of a still. */
+  move: Move | null;
   record: AssetRecord;
   notes: string[];
 }
 
 /** Under the narration, dB against it: heard as a place, not as a second speaker. */
 const LOW_DB = -18;
-/** Around a whole picture with blurred sides a zoom is seen sooner. */
-const BLURRED_ZOOM = 1.06;
 
 /** Throws INPUT_CHANGED, FILE_UNUSABLE (also for a clip that is dark throughout). */
 export async function dress(deps: OwnFootageDeps, wish: DressWish): Promise<Dressed> {
   const { asset, shape, seconds, signal } = wish;
   const from = asset.kind === "clip" ? (wish.fromSeconds ?? (await chooseStart(deps, wish))) : 0;
   const prepared = await deps.prepare.prepare(asset, { ...shape, fromSeconds: from, seconds }, signal);
-  const framing = await frame(deps, prepared, wish);
+  const { framing, contents } = await frame(deps, prepared, wish);
+  const aspect = round(prepared.width / prepared.height);
   if (prepared.kind === "image") {
-    const visual = {
-      kind: "image" as const,
-      image: prepared.image,
-      motion: motionOf(framing, wish),
-      fit: framing.fit,
-    };
-    return { visual, part: null, record: recordOf(asset, prepared.image), notes: [framing.reason, ...prepared.notes] };
+    const { zoom, before } = wish;
+    const size = FRAME_SIZES[shape.format];
+    const { motion, move } = moveStill({ ...framing, zoom, before, seconds, picture: prepared, frame: size });
+    const [content] = contents;
+    const known = content ? { content } : {};
+    const visual = { kind: "image" as const, image: prepared.image, motion, fit: framing.fit, aspect, ...known };
+    const notes = [framing.reason, ...prepared.notes];
+    return { visual, part: null, move, record: recordOf(asset, prepared.image), notes };
   }
   const heard = wish.sound === "low" && prepared.hasSound;
   const { reason, ...stretching } = stretch(prepared.seconds, seconds, heard);
@@ -70,7 +74,10 @@ export async function dress(deps: OwnFootageDeps, wish: DressWish): Promise<Dres
       fit: framing.fit,
       ...stretching,
       ...(heard ? { soundDb: LOW_DB } : {}),
+      aspect,
+      ...(contents.length > 0 ? { content: contents } : {}),
     },
+    move: null,
     part: { from, to: from + Math.min(seconds, prepared.seconds) },
     record: recordOf(asset, prepared.clip),
     notes: [framing.reason, reason, ...prepared.notes],
@@ -93,23 +100,33 @@ async function chooseStart({ glance }: OwnFootageDeps, { asset, seconds, taken, 
   return start;
 }
 
-async function frame({ artifacts, glance }: OwnFootageDeps, prepared: Prepared, wish: DressWish): Promise<Framing> {
-  const size = FRAME_SIZES[wish.shape.format];
-  if (prepared.kind === "image") {
-    const grey = await glance.picture(await artifacts.open(prepared.image), wish.signal);
-    return framePicture(prepared, size, grey);
-  }
-  const middle = prepared.fromSeconds + Math.min(prepared.seconds, wish.seconds) / 2;
-  const [grey] = await glance.clip(await artifacts.open(prepared.clip), prepared, [middle], wish.signal);
-  return framePicture(prepared, size, grey ?? null);
-}
+/** Moments of a clip at which it is looked for what lies in it, spread evenly over what is seen. */
+const LOOKS = 3;
 
-/** Towards what matters, or away from it, by turns. */
-function motionOf({ fit, focus }: Framing, { zoom, inwards }: DressWish): Motion {
-  const most = Math.max(1.02, fit.kind === "blur" ? Math.min(zoom, BLURRED_ZOOM) : zoom);
-  const place = (at: number) => round(Math.min(0.8, Math.max(0.2, (at - 0.5 / most) / (1 - 1 / most))));
-  const [x, y] = [place(focus.x), place(focus.y)];
-  return { zoom: inwards ? [1, most] : [most, 1], x: [x, x], y: [y, y] };
+async function frame(
+  { artifacts, glance, contents: library }: OwnFootageDeps,
+  prepared: Prepared,
+  { shape, seconds, signal }: DressWish,
+): Promise<{ framing: Framing; contents: Content[] }> {
+  const size = FRAME_SIZES[shape.format];
+  if (prepared.kind === "image") {
+    const grey = await glance.picture(await artifacts.open(prepared.image), signal);
+    const content = await library.picture(prepared.image, signal);
+    const contents = content ? [content] : [];
+    return { framing: framePicture(prepared, size, { grey, contents, still: true }), contents };
+  }
+  const length = Math.min(prepared.seconds, seconds);
+  const moments = Array.from({ length: LOOKS }, (_, i) => prepared.fromSeconds + (length * (i + 0.5)) / LOOKS);
+  const [grey] = await glance.clip(
+    await artifacts.open(prepared.clip),
+    prepared,
+    [prepared.fromSeconds + length / 2],
+    signal,
+  );
+  const found = await library.clip(prepared.clip, prepared, moments.map(round), signal);
+  // What cannot be seen at one moment is taken for what was seen before it.
+  const contents = found.flatMap((content, i) => content ?? found.slice(0, i).findLast((one) => one !== null) ?? []);
+  return { framing: framePicture(prepared, size, { grey: grey ?? null, contents, still: false }), contents };
 }
 
 function recordOf(asset: Asset, { hash }: ArtifactRef): AssetRecord {

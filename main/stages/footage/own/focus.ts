@@ -1,5 +1,6 @@
 // Where the detail of a picture lies, and so how it fills a frame of another shape.
-import type { Fit } from "../../../../contract/footage.ts";
+import type { Area, Content, Fit } from "../../../../contract/footage.ts";
+import { onCanvas } from "../../../base/motion.ts";
 import type { Size } from "../../../base/picture.ts";
 import type { Grey } from "../../../library/search/glance.ts";
 
@@ -8,49 +9,147 @@ const ENOUGH_SEEN = 0.7;
 /** Where less stays, so much of its detail must. */
 const ENOUGH_DETAIL = 0.8;
 const LEAST_SEEN = 0.3;
-/** What the eye seeks in the middle by itself, in parts of the mean detail. */
+/** Faces may be all that is left of a picture. */
+const LEAST_ABOUT_FACES = 0.2;
+/** Of a still so little may be seen at once, where it is passed over. */
+const LEAST_PASSED = 0.22;
+/** Pixels of the picture for one of the frame: less looks poor. */
+const LEAST_SHARP = 0.47;
+/** What the eye seeks in the middle by itself, and where it goes first, in parts of the mean detail. */
 const MIDDLE = 0.5;
+const SALIENT = 1;
+/** Free about a face, of its own size; where in a cropped frame faces lie best. */
+const FACE_ROOM = 0.3;
+const FACE_HEIGHT = 0.42;
+/** Text that takes up less of a picture is not what it is about. */
+const LEAST_TEXT = 0.02;
 
 export interface Framing {
   fit: Fit;
-  /** The part of the picture that is seen after cropping that matters most, 0–1 of the frame. */
+  /** What matters most, 0–1 of the frame; of a still that is passed over, of the whole picture. */
   focus: { x: number; y: number };
+  /** Where faces lie, in the same shares: null where there are none. */
+  faces: Area | null;
   reason: string;
 }
 
-/** `grey`: null where nothing is known of the picture but its size. */
-export function framePicture(picture: Size, frame: Size, grey: Grey | null): Framing {
+export interface Seen {
+  /** Null where nothing is known of the picture but its size. */
+  grey: Grey | null;
+  contents: readonly Content[];
+  /** A still can be passed over, a clip cannot. */
+  still: boolean;
+}
+
+/** Faces are never cropped out; `contents` of several moments count together. */
+export function framePicture(picture: Size, frame: Size, { grey, contents, still }: Seen): Framing {
   const [a, b] = [picture.width / picture.height, frame.width / frame.height];
   const seen = Math.min(a / b, b / a);
   const sideways = a > b;
-  const detail = grey ? detailOf(grey) : null;
-  if (!detail || seen > 0.98) {
-    const fit: Fit = seen >= ENOUGH_SEEN ? { kind: "cover", x: 0.5, y: 0.5 } : { kind: "blur" };
-    return { fit, focus: detail ? centre(detail, FULL) : { x: 0.5, y: 0.5 }, reason: "" };
+  const faces = around(contents.flatMap((content) => content.faces));
+  const detail = grey ? detailOf(grey, contents) : null;
+  const finish = (fit: Fit, reason: string): Framing => ({
+    fit,
+    ...focusOf(picture, frame, fit, faces, detail),
+    reason,
+  });
+  const cover = (at: number): Fit => ({ kind: "cover", x: sideways ? at : 0.5, y: sideways ? 0.5 : at });
+  const blurred = () => finish({ kind: "blur" }, "whole before blurred sides, since a crop would cut it");
+  if (seen > 0.98) return finish({ kind: "cover", x: 0.5, y: 0.5 }, faces ? aboutFaces(contents) : "");
+  if (faces) {
+    const start = seen >= LEAST_ABOUT_FACES ? startAbout(faces, seen, sideways) : null;
+    return start === null ? blurred() : finish(cover(round(start + seen / 2)), aboutFaces(contents));
   }
-  const lines = sideways ? detail.columns : detail.rows;
-  const window = bestWindow(lines, seen);
-  if (seen < ENOUGH_SEEN && (seen < LEAST_SEEN || window.share < ENOUGH_DETAIL))
-    return {
-      fit: { kind: "blur" },
-      focus: { x: 0.5, y: 0.5 },
-      reason: "whole before blurred sides, since a crop would cut it",
-    };
-  const middle = round(window.start + seen / 2);
-  const fit: Fit = sideways ? { kind: "cover", x: middle, y: 0.5 } : { kind: "cover", x: 0.5, y: middle };
-  const area = sideways ? { ...FULL, left: window.start, width: seen } : { ...FULL, top: window.start, height: seen };
-  return { fit, focus: centre(detail, area), reason: "cropped about where its detail lies" };
+  if (!detail) return finish(seen >= ENOUGH_SEEN ? { kind: "cover", x: 0.5, y: 0.5 } : { kind: "blur" }, "");
+  const best = bestWindow(sideways ? detail.columns : detail.rows, seen);
+  const text = textWithin(contents, sideways, best.start, seen);
+  if (seen < ENOUGH_SEEN && (seen < LEAST_SEEN || best.share < ENOUGH_DETAIL || text === "cut")) {
+    // The longer side of what is enlarged to fill the frame.
+    const sharp = sideways ? picture.height / frame.height : picture.width / frame.width;
+    const passed = still && seen >= LEAST_PASSED && sharp >= LEAST_SHARP && text === "none";
+    return passed ? finish({ kind: "pan" }, "passed over, since a crop would cut it") : blurred();
+  }
+  return finish(cover(round(best.start + seen / 2)), "cropped about where its detail lies");
 }
 
-const FULL = { left: 0, top: 0, width: 1, height: 1 };
+function aboutFaces(contents: readonly Content[]): string {
+  const count = Math.max(...contents.map(({ faces }) => faces.length));
+  return count === 1 ? "framed about a face" : `framed about ${count} faces`;
+}
+
+/** The smallest box around all. */
+function around(areas: readonly Area[]): Area | null {
+  if (areas.length === 0) return null;
+  const left = Math.min(...areas.map(({ x }) => x));
+  const top = Math.min(...areas.map(({ y }) => y));
+  const right = Math.max(...areas.map(({ x, width }) => x + width));
+  const bottom = Math.max(...areas.map(({ y, height }) => y + height));
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** Where a window of this length begins that holds all faces, with room about them where there is any. Null: none does. */
+function startAbout(faces: Area, length: number, sideways: boolean): number | null {
+  const [from, to] = sideways ? [faces.x, faces.x + faces.width] : [faces.y, faces.y + faces.height];
+  if (to - from > length) return null;
+  const room = Math.min(FACE_ROOM * (to - from), (length - (to - from)) / 2);
+  const wished = (from + to) / 2 - length * (sideways ? 0.5 : FACE_HEIGHT);
+  return Math.max(0, Math.min(1 - length, Math.max(to + room - length, Math.min(from - room, wished))));
+}
+
+/** What a crop does to the rows of text: there are none that matter, it keeps them, or it cuts them. */
+function textWithin(
+  contents: readonly Content[],
+  sideways: boolean,
+  start: number,
+  length: number,
+): "none" | "kept" | "cut" {
+  const rows = contents.flatMap(({ text }) => text);
+  if (rows.reduce((sum, { width, height }) => sum + width * height, 0) < LEAST_TEXT * contents.length) return "none";
+  const isIn = ({ x, y, width, height }: Area) => {
+    const [from, to] = sideways ? [x, x + width] : [y, y + height];
+    return from >= start && to <= start + length;
+  };
+  return rows.every(isIn) ? "kept" : "cut";
+}
+
+function focusOf(
+  picture: Size,
+  frame: Size,
+  fit: Fit,
+  faces: Area | null,
+  detail: Detail | null,
+): Pick<Framing, "focus" | "faces"> {
+  const place = (area: Area) => onCanvas(area, picture.width / picture.height, fit, frame);
+  if (faces) {
+    const { x, y, width, height } = place(faces);
+    return { focus: { x: round(x + width / 2), y: round(y + height / 2) }, faces: { x, y, width, height } };
+  }
+  if (!detail || fit.kind === "blur") return { focus: { x: 0.5, y: 0.5 }, faces: null };
+  // What of the picture is in the frame.
+  const whole = place({ x: 0, y: 0, width: 1, height: 1 });
+  const area = {
+    left: Math.max(0, -whole.x / whole.width),
+    top: Math.max(0, -whole.y / whole.height),
+    width: Math.min(1, 1 / whole.width),
+    height: Math.min(1, 1 / whole.height),
+  };
+  return { focus: centre(detail, area), faces: null };
+}
+
+interface Part {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+}
 
 interface Detail {
   columns: Float64Array;
   rows: Float64Array;
 }
 
-/** How much changes from pixel to neighbour, by columns and rows, with something for the middle. */
-function detailOf({ width, height, pixels }: Grey): Detail {
+/** How much changes from pixel to neighbour, by columns and rows, with something for the middle and for where the eye goes. */
+function detailOf({ width, height, pixels }: Grey, contents: readonly Content[]): Detail {
   const columns = new Float64Array(width);
   const rows = new Float64Array(height);
   const at = (x: number, y: number) => pixels[y * width + x] ?? 0;
@@ -60,13 +159,32 @@ function detailOf({ width, height, pixels }: Grey): Detail {
       columns[x] = (columns[x] ?? 0) + change;
       rows[y] = (rows[y] ?? 0) + change;
     }
-  return { columns: withMiddle(columns), rows: withMiddle(rows) };
+  const points = (of: (point: Content["salient"]) => number) => contents.map(({ salient }) => of(salient));
+  return {
+    columns: weighted(
+      columns,
+      points(({ x }) => x),
+    ),
+    rows: weighted(
+      rows,
+      points(({ y }) => y),
+    ),
+  };
 }
 
-function withMiddle(lines: Float64Array): Float64Array {
+/** `salient`: 0–1 of the lines. */
+function weighted(lines: Float64Array, salient: readonly number[]): Float64Array {
   const mean = lines.reduce((sum, value) => sum + value, 0) / lines.length || 1;
-  return spread(lines).map((value, i) => value + mean * MIDDLE * Math.sin((Math.PI * (i + 0.5)) / lines.length));
+  return spread(lines).map((value, i) => {
+    const at = (i + 0.5) / lines.length;
+    const near = salient.reduce((sum, one) => sum + Math.exp(-(((at - one) / REACH) ** 2)), 0);
+    const drawn = salient.length > 0 ? (SALIENT * near) / salient.length : 0;
+    return value + mean * (MIDDLE * Math.sin(Math.PI * at) + drawn);
+  });
 }
+
+/** So far about the point that the eye goes to it still looks, of the lines. */
+const REACH = 0.15;
 
 /** What matters wants room around it. */
 function spread(lines: Float64Array): Float64Array {
@@ -93,7 +211,7 @@ function bestWindow(lines: Float64Array, length: number): { start: number; share
 }
 
 /** The centre of what detail lies in an area, 0–1 of it. */
-function centre(detail: Detail, area: typeof FULL): { x: number; y: number } {
+function centre(detail: Detail, area: Part): { x: number; y: number } {
   const mean = (lines: Float64Array, from: number, length: number) => {
     const first = Math.floor(from * lines.length);
     const part = lines.slice(first, Math.max(first + 1, Math.ceil((from + length) * lines.length)));

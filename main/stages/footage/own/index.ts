@@ -8,6 +8,7 @@ import type { StageContext } from "../../../../contract/stage.ts";
 import { FRAME_SIZES } from "../../../../contract/values.ts";
 import { AppError } from "../../../base/errors.ts";
 import type { Artifacts } from "../../../base/files.ts";
+import type { Contents } from "../../../library/contents.ts";
 import type { Glance } from "../../../library/search/glance.ts";
 import type { AssetSearch } from "../../../library/search/types.ts";
 import type { AssetSource, Preparer } from "../../../library/types.ts";
@@ -17,6 +18,7 @@ import { type Candidate, Chooser, fitting, inOrder, nameOf } from "./choose.ts";
 import { lastsFor } from "./clipPart.ts";
 import { dress, type Dressed, type Taken } from "./dress.ts";
 import { questionOf } from "./fits.ts";
+import type { Move } from "./moveStill.ts";
 import { type PinnedAsset, resolvePins, seen } from "./pins.ts";
 
 export interface OwnFootageDeps {
@@ -24,6 +26,7 @@ export interface OwnFootageDeps {
   search: AssetSearch;
   prepare: Preparer;
   glance: Glance;
+  contents: Contents;
   uses: {
     /** How many videos other than this one show each of these assets. */
     of(assetIds: readonly string[], exceptVideoId: string): Record<string, number>;
@@ -57,6 +60,8 @@ export class OwnFootage {
   /** Assets by their ids. */
   readonly #shown = new Set<string>();
 
+  /** Of the stills, in the order of the video. */
+  readonly #moves: Move[] = [];
   readonly #records = new Map<string, AssetRecord>();
   readonly #notes: string[] = [];
 
@@ -250,14 +255,15 @@ export class OwnFootage {
       fromSeconds,
       taken: this.#taken,
       zoom: this.#look.motion.zoom,
-      inwards: this.#shown.size % 2 === 0,
+      before: this.#moves,
       sound: idea.clipSound,
       signal: this.#context.signal,
     });
   }
 
   #shot(planned: PlannedShot, start: number, end: number, { asset, reason }: Candidate, dressed: Dressed): Shot {
-    const { visual, part, notes } = dressed;
+    const { visual, part, move, notes } = dressed;
+    if (move) this.#moves.push(move);
     if (part) this.#taken.push({ assetId: asset.id, ...part });
     this.#shown.add(asset.id);
     this.#records.set(dressed.record.hash ?? asset.id, dressed.record);

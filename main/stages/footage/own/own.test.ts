@@ -230,10 +230,18 @@ describe("a picture in a frame of another shape", () => {
   });
 
   test("is cropped about what matters where little is lost", () => {
-    const { fit } = framePicture({ width: 1500, height: 1000 }, FRAME, spot(64, 43, 0.5, 0.15));
+    const { fit } = framePicture({ width: 1500, height: 1000 }, FRAME, {
+      grey: spot(64, 43, 0.5, 0.15),
+      contents: [],
+      still: false,
+    });
     expect(fit.kind).toBe("cover");
     expect(fit.kind === "cover" && fit.y).toBeLessThan(0.45);
-    const { fit: wide } = framePicture({ width: 3000, height: 1000 }, FRAME, spot(64, 21, 0.8, 0.5));
+    const { fit: wide } = framePicture({ width: 3000, height: 1000 }, FRAME, {
+      grey: spot(64, 21, 0.8, 0.5),
+      contents: [],
+      still: false,
+    });
     expect(wide.kind === "cover" && wide.x).toBeGreaterThan(0.6);
   });
 
@@ -244,12 +252,12 @@ describe("a picture in a frame of another shape", () => {
       height: 64,
       pixels: Uint8Array.from({ length: 36 * 64 }, (_, i) => ((i * 7919) % 251) + 2),
     };
-    expect(framePicture(portrait, FRAME, busy).fit).toEqual({ kind: "blur" });
-    expect(framePicture(portrait, FRAME, null).fit).toEqual({ kind: "blur" });
+    expect(framePicture(portrait, FRAME, { grey: busy, contents: [], still: false }).fit).toEqual({ kind: "blur" });
+    expect(framePicture(portrait, FRAME, { grey: null, contents: [], still: false }).fit).toEqual({ kind: "blur" });
   });
 
   test("fills a frame of its own shape, and moves towards what matters", () => {
-    const { fit, focus } = framePicture(FRAME, FRAME, spot(64, 36, 0.2, 0.5));
+    const { fit, focus } = framePicture(FRAME, FRAME, { grey: spot(64, 36, 0.2, 0.5), contents: [], still: false });
     expect(fit).toEqual({ kind: "cover", x: 0.5, y: 0.5 });
     expect(focus.x).toBeLessThan(0.45);
   });

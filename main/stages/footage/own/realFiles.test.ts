@@ -11,6 +11,7 @@ import { Artifacts } from "../../../base/files.ts";
 import { openWords } from "../../../base/words.ts";
 import { openDictionary, type Dictionary } from "../../../engines/dictionary/index.ts";
 import type { Ffmpeg } from "../../../engines/ffmpeg/index.ts";
+import { createContents, type Contents } from "../../../library/contents.ts";
 import {
   film,
   openTestLibrary,
@@ -27,11 +28,13 @@ import { createFootageStage } from "../index.ts";
 let t: TestLibrary;
 let ffmpeg: Ffmpeg;
 let dictionary: Dictionary;
+let contents: Contents;
 let state: string;
 beforeAll(async () => {
   t = await openTestLibrary();
   ffmpeg = await packagedFfmpeg(t.dataDir);
   dictionary = openDictionary();
+  contents = createContents({ artifacts: new Artifacts(t.dataDir), ffmpeg, cacheDir: join(t.dataDir, "cache") });
   const put = (name: string, bytes: Buffer) => writeFile(join(t.dir, name), bytes);
   await put("lighthouse.jpg", await noise(300, 200).jpeg().toBuffer());
   await put("sailing-boat.jpg", await noise(200, 300).jpeg().toBuffer());
@@ -43,6 +46,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   dictionary.close();
+  await contents.close();
   await t.close();
 });
 
@@ -71,6 +75,7 @@ async function footage(scenes: Scene[], { videoId = "v1", topic = "nothing", ide
       search: createAssetSearch({ words: t.store.assetWords, library: t.store.assets, dictionary }),
       prepare: createPreparer({ artifacts, ffmpeg }),
       glance: createGlance({ ffmpeg }),
+      contents,
       uses: t.store.assetUses,
       artifacts,
     },

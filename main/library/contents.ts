@@ -1,0 +1,98 @@
+// What lies in the pictures and clips that are shown: found once for each, in the decoders' processes, and kept in the cache.
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+
+import { z } from "zod";
+
+import { Content } from "../../contract/footage.ts";
+import type { ArtifactRef } from "../../contract/values.ts";
+import type { Artifacts } from "../base/files.ts";
+import { hashJson } from "../base/hash.ts";
+import { newId } from "../base/ids.ts";
+import type { FfmpegPaths } from "../engines/ffmpeg/index.ts";
+import { CONTENT_VERSION } from "./decode/content/index.ts";
+import { Decoders } from "./decode/index.ts";
+import { sniff } from "./sniff.ts";
+
+export interface Contents {
+  /** Part of the version of every stage that asks. */
+  readonly version: string;
+  /** Of a picture that was made ready; null where nothing can be decoded. */
+  picture(image: ArtifactRef, signal: AbortSignal): Promise<Content | null>;
+  /** At moments of a clip that was made ready, in seconds; null where one cannot be decoded. `size` is the clip's own. */
+  clip(
+    clip: ArtifactRef,
+    size: { width: number; height: number },
+    moments: readonly number[],
+    signal: AbortSignal,
+  ): Promise<(Content | null)[]>;
+  close(): Promise<void>;
+}
+
+const Kept = z.array(Content.nullable());
+
+export function createContents({
+  artifacts,
+  ffmpeg,
+  cacheDir,
+}: {
+  artifacts: Pick<Artifacts, "open">;
+  ffmpeg: FfmpegPaths;
+  /** May be deleted at any time. */
+  cacheDir: string;
+}): Contents {
+  const decoders = new Decoders(ffmpeg);
+  const root = join(cacheDir, "library", "contents");
+
+  async function found(
+    ref: ArtifactRef,
+    asked: { moments: readonly number[] | null; width: number; height: number },
+    signal: AbortSignal,
+  ): Promise<(Content | null)[]> {
+    const key = hashJson({ version: CONTENT_VERSION, file: ref.hash, ...asked });
+    const path = join(root, key.slice(0, 2), `${key}.json`);
+    const kept = await readKept(path);
+    if (kept) return kept;
+    const file = await artifacts.open(ref);
+    const sniffed = await sniff(file);
+    if (!sniffed) return [];
+    const contents = await decoders.contents(
+      { path: file, sniffed, stats: { bytes: ref.bytes, modifiedAt: 0 } },
+      asked,
+      signal,
+    );
+    if (contents.length > 0) await keep(path, JSON.stringify(contents));
+    return contents;
+  }
+
+  return {
+    version: String(CONTENT_VERSION),
+    picture: async (image, signal) => (await found(image, { moments: null, width: 0, height: 0 }, signal))[0] ?? null,
+    async clip(clip, size, moments, signal) {
+      const contents = await found(clip, { moments, width: size.width, height: size.height }, signal);
+      return moments.map((_, i) => contents[i] ?? null);
+    },
+    close: () => decoders.close(),
+  };
+}
+
+/** Null: it is not there, or damaged. */
+async function readKept(path: string): Promise<(Content | null)[] | null> {
+  try {
+    return Kept.parse(JSON.parse(await readFile(path, "utf8")));
+  } catch {
+    return null;
+  }
+}
+
+/** Whole or not at all. What cannot be kept is found again the next time. */
+async function keep(path: string, text: string): Promise<void> {
+  const temporary = join(dirname(path), `.tmp-${newId()}`);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(temporary, text);
+    await rename(temporary, path);
+  } catch {
+    await rm(temporary, { force: true });
+  }
+}
