@@ -1,6 +1,7 @@
 // The footage: what is seen while each scene is spoken, and what is heard under it.
 import { z } from "zod";
 
+import { Graphic } from "./graphics.ts";
 import { BackgroundKind, Look, Palette } from "./look.ts";
 import { TransitionKind } from "./transition.ts";
 import { Ambience, ArtifactRef, Id, Mood, Seconds } from "./values.ts";
@@ -83,7 +84,7 @@ export const Visual = z.discriminatedUnion("kind", [
 ]);
 export type Visual = z.infer<typeof Visual>;
 
-export const CARD_KINDS = ["title", "listItem", "quote", "number", "breath", "text"] as const;
+export const CARD_KINDS = ["title", "listItem", "quote", "number", "breath", "text", "graphic"] as const;
 /** Typeset text that lies over the picture for a part of a shot. Times are seconds from the beginning of the video. */
 export const Card = z.object({
   kind: z.enum(CARD_KINDS),
@@ -91,6 +92,8 @@ export const Card = z.object({
   /** Below or beside the text: who said a quote, what a number counts. */
   detail: z.string().nullable(),
   number: z.int().nullable(),
+  /** Of the kind `graphic`, and of no other: what is drawn; `text` only names it. */
+  graphic: Graphic.exactOptional(),
   start: Seconds,
   end: Seconds,
 });

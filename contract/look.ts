@@ -33,6 +33,11 @@ export const LOOK_FONTS = [
 export const LookFont = z.enum(LOOK_FONTS);
 export type LookFont = z.infer<typeof LookFont>;
 
+export const TITLE_STYLES = ["rule", "left", "bar", "lines", "plates", "glow", "marker"] as const;
+/** How titles are set and set off. */
+export const TitleStyle = z.enum(TITLE_STYLES);
+export type TitleStyle = z.infer<typeof TitleStyle>;
+
 export const Palette = z.object({
   /** Dark to light, what backgrounds are made of. */
   background: z.array(Colour).min(3).max(6),
@@ -53,6 +58,8 @@ export const Look = z.object({
   fonts: z.object({ heading: LookFont, body: LookFont, caption: LookFont }),
   /** Of the video, where it is drawn: Han letters take the form of its region. Absent: by the letters beside them. */
   language: Language.exactOptional(),
+  /** Absent: `rule`. */
+  titles: TitleStyle.exactOptional(),
   caption: z.object({
     style: CaptionStyle.default("highlight"),
     /** Height of a capital-to-descender line in parts of the picture's shorter side. */

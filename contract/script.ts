@@ -1,6 +1,7 @@
 // The script: what is said, scene by scene, and what is to be seen meanwhile.
 import { z } from "zod";
 
+import { Graphic } from "./graphics.ts";
 import { Ambience, Mood, Seconds, Style } from "./values.ts";
 
 /**
@@ -53,6 +54,17 @@ export const Scene = z.object({
   text: z.string().nullable(),
   /** The item's place in a list, a number card's number, a breathing count; null elsewhere. */
   number: z.int().nullable(),
+  /** Drawn from data (`[chart: …]`, `[map: …]`), from the beginning of the scene's line on. */
+  graphics: z
+    .array(
+      z.object({
+        line: z.int().nonnegative(),
+        graphic: Graphic,
+        /** The direction as it stands in the script. */
+        written: z.string(),
+      }),
+    )
+    .exactOptional(),
 });
 export type Scene = z.infer<typeof Scene>;
 

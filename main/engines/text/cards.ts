@@ -1,21 +1,36 @@
 // Cards: typeset titles, list items, quotes, numbers, breaths and texts that lie over the picture, above the captions.
-import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
+import type { SKRSContext2D } from "@napi-rs/canvas";
 
-import type { Look } from "../../../contract/look.ts";
+import type { Look, TitleStyle } from "../../../contract/look.ts";
 import type { TimelineCard } from "../../../contract/timeline.ts";
 import type { Picture, Size } from "../../base/picture.ts";
-import { safeArea } from "../../base/safeAreas.ts";
+import { capitals } from "./capitals.ts";
 import { rgba } from "./contrast.ts";
-import { isRightToLeft, type Fonts, type FontWish } from "./fonts.ts";
-import { fitText, leadingFactor } from "./lines.ts";
-import { blankSheet, rgbaOf } from "./sheet.ts";
+import { isRightToLeft, type Fonts } from "./fonts.ts";
+import {
+  areaOf,
+  drawVeil,
+  drawWithin,
+  figures,
+  heading,
+  paragraph,
+  rule,
+  widened,
+  withGround,
+  type Box,
+  type Paragraph,
+  type Sheet,
+} from "./setting.ts";
+import { titled, type Design } from "./titles.ts";
 
 export function drawCard(fonts: Fonts, card: TimelineCard, look: Look, size: Size): Picture {
+  // Those move: graphics/ draws them, part by part.
+  if (card.kind === "graphic") throw new TypeError(`the card "${card.text}" is a graphic`);
   const unit = Math.min(size.width, size.height);
   const setting: Setting = { fonts, card, look, size, unit, area: areaOf(size), moment: null };
   const design = DESIGNS[card.kind](setting);
-  return drawWithin(size, withGround(design.box, unit), (context, band) => {
-    drawGround(context, band, look);
+  return drawWithin(size, withGround(design.box, size), (context, band) => {
+    drawVeil(context, band, look);
     design.draw(context);
   });
 }
@@ -42,86 +57,16 @@ export function drawBreathGround(look: Look, size: Size): Picture {
   const unit = Math.min(size.width, size.height);
   const { middle, centre, largest } = ringOf(areaOf(size), unit);
   const box = { x: middle - largest, y: centre - largest, width: largest * 2, height: largest * 2 };
-  return drawWithin(size, withGround(box, unit), (context, band) => drawGround(context, band, look));
+  return drawWithin(size, withGround(box, size), (context, band) => drawVeil(context, band, look));
 }
 
-/** The ground fades out all around. */
-function withGround(box: Box, unit: number): Box {
-  return widened(box, unit * 0.34, unit * 0.2);
-}
-
-function widened({ x, y, width, height }: Box, across: number, along = across): Box {
-  return { x: x - across, y: y - along, width: width + 2 * across, height: height + 2 * along };
-}
-
-/** A picture of the part of `box` that lies within `size`; drawn in the coordinates of the whole. */
-function drawWithin(size: Size, box: Box, draw: (context: SKRSContext2D, band: Box) => void): Picture {
-  const x = even(Math.max(0, box.x));
-  const y = even(Math.max(0, box.y));
-  const width = even(Math.min(size.width, box.x + box.width) - x);
-  const height = even(Math.min(size.height, box.y + box.height) - y);
-  const canvas = blankSheet(width, height);
-  const context = canvas.getContext("2d");
-  context.translate(-x, -y);
-  draw(context, { x, y, width, height });
-  return { rgba: rgbaOf(canvas), x, y, width, height };
-}
-
-interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-interface Setting {
-  fonts: Fonts;
+interface Setting extends Sheet {
   card: TimelineCard;
-  look: Look;
-  size: Size;
-  /** Pixels of the shorter side. */
-  unit: number;
-  /** Where cards may lie: inside the margins, above the captions. */
-  area: Box;
   /** Of a breath that moves; null: its count is over. */
   moment: BreathMoment | null;
 }
-interface Design {
-  box: Box;
-  draw(context: SKRSContext2D): void;
-}
-
-function areaOf({ width, height }: Size): Box {
-  const safe = safeArea({ width, height });
-  // Two lines of captions lie below.
-  if (height > width * 1.2) return { ...safe, height: safe.height - width * 0.22 };
-  if (width > height * 1.2) return { x: width * 0.1, y: height * 0.1, width: width * 0.8, height: height * 0.6 };
-  return { x: width * 0.08, y: height * 0.09, width: width * 0.84, height: height * 0.57 };
-}
-
-const DESIGNS: Record<TimelineCard["kind"], (setting: Setting) => Design> = {
-  /** Large and centred, a short rule in the accent below. */
-  title(setting) {
-    const { area, unit, card, look } = setting;
-    const text = paragraph(setting, card.text, heading(look, 600), {
-      width: area.width,
-      height: area.height * 0.85,
-      maxLines: 4,
-      max: unit * 0.135,
-      min: unit * 0.03,
-      leading: 1.12,
-    });
-    const gap = unit * 0.05;
-    const tall = text.height + gap;
-    const top = area.y + (area.height - tall) / 2;
-    const middle = area.x + area.width / 2;
-    return {
-      box: { x: middle - text.width / 2, y: top, width: text.width, height: tall },
-      draw(context) {
-        text.draw(context, middle, top, "centre", look.palette.text);
-        rule(context, look, middle - unit * 0.06, top + text.height + gap * 0.62, unit * 0.12, unit * 0.006);
-      },
-    };
-  },
+const DESIGNS: Record<Exclude<TimelineCard["kind"], "graphic">, (setting: Setting) => Design> = {
+  title: (setting) => titled(setting, setting.card.text, { max: 0.135, weight: 600 }),
 
   /** The number in the accent, a thin line, the item beside it; below it where the picture is narrow. */
   listItem(setting) {
@@ -141,14 +86,19 @@ const DESIGNS: Record<TimelineCard["kind"], (setting: Setting) => Design> = {
           });
     const gap = unit * 0.05;
     const beside = figure && !narrow ? figure.width + gap * 2 : 0;
-    const text = paragraph(setting, card.text, heading(look, 600), {
-      width: area.width - beside,
-      height: area.height * (narrow ? 0.55 : 0.8),
-      maxLines: 4,
-      max: unit * 0.1,
-      min: unit * 0.03,
-      leading: 1.14,
-    });
+    const text = paragraph(
+      setting,
+      look.caption.uppercase ? capitals(card.text, look.language) : card.text,
+      heading(look, 600),
+      {
+        width: area.width - beside,
+        height: area.height * (narrow ? 0.55 : 0.8),
+        maxLines: 4,
+        max: unit * 0.1,
+        min: unit * 0.03,
+        leading: 1.14,
+      },
+    );
     if (!figure) return centred(setting, text);
     if (narrow) {
       const tall = figure.height + gap * 0.8 + text.height;
@@ -245,7 +195,7 @@ const DESIGNS: Record<TimelineCard["kind"], (setting: Setting) => Design> = {
   /** A figure as large as fits, and what it counts. */
   number(setting) {
     const { area, unit, card, look } = setting;
-    const figure = paragraph(setting, (card.number ?? 0).toLocaleString("en"), figures(look), {
+    const figure = paragraph(setting, (card.number ?? 0).toLocaleString(look.language), figures(look), {
       width: area.width,
       height: area.height * 0.66,
       maxLines: 1,
@@ -341,6 +291,8 @@ const DESIGNS: Record<TimelineCard["kind"], (setting: Setting) => Design> = {
     const { area, unit, card, look } = setting;
     // A few letters, such as a figure, are what the card is for: they stand as large as a title.
     const few = card.text.length <= 12;
+    if (look.titles !== undefined && ASIDE.has(look.titles))
+      return titled(setting, card.text, { max: few ? 0.2 : 0.085, weight: 600 });
     const text = paragraph(
       setting,
       card.text,
@@ -357,6 +309,9 @@ const DESIGNS: Record<TimelineCard["kind"], (setting: Setting) => Design> = {
     return centred(setting, text, unit * 0.045);
   },
 };
+
+/** Where titles do not stand between rules, neither do sentences. */
+const ASIDE: ReadonlySet<TitleStyle> = new Set(["left", "bar", "plates", "marker"]);
 
 /** A paragraph in the middle of the area, between two fine rules where there is room asked for them. */
 function centred({ area, look, unit }: Setting, text: Paragraph, rules = 0): Design {
@@ -376,92 +331,10 @@ function centred({ area, look, unit }: Setting, text: Paragraph, rules = 0): Des
   };
 }
 
-interface Paragraph {
-  width: number;
-  height: number;
-  /** `x` is the left edge, the middle or the right edge of the lines. */
-  draw(context: SKRSContext2D, x: number, top: number, align: "left" | "centre" | "right", colour: string): void;
-}
-
-function paragraph(
-  { fonts, look }: Setting,
-  text: string,
-  font: Omit<FontWish, "size">,
-  room: { width: number; height: number; maxLines: number; max: number; min: number; leading: number },
-): Paragraph {
-  const measuring = createCanvas(8, 8).getContext("2d");
-  const measure = (line: string, em: number): number => {
-    fonts.use(measuring, { ...font, size: em }, line);
-    return measuring.measureText(line).width;
-  };
-  const leading = room.leading * leadingFactor(text);
-  const { lines, size: em } = fitText(text, { ...room, leading, size: { max: room.max, min: room.min } }, measure);
-  const widths = lines.map((line) => measure(line, em));
-  const step = em * leading;
-  return {
-    width: Math.max(...widths, 1),
-    height: step * lines.length,
-    draw(context, x, top, align, colour) {
-      // First all shadows, then all letters: no line's shadow falls on another line.
-      for (const pass of ["shadow", "ink"] as const) {
-        context.save();
-        if (pass === "shadow") {
-          context.shadowColor = rgba(look.palette.shade, 0.9);
-          context.shadowBlur = em * 0.3;
-        }
-        context.fillStyle = colour;
-        lines.forEach((line, i) => {
-          const width = widths[i] ?? 0;
-          fonts.use(context, { ...font, size: em }, line);
-          const left = align === "left" ? x : align === "right" ? x - width : x - width / 2;
-          context.fillText(line, left, top + step * i + step / 2 + em * 0.34);
-        });
-        context.restore();
-      }
-    },
-  };
-}
-
-/** Where the heading's figures have descenders or an odd 1, those of the body stand better by themselves. */
-function figures(look: Look): Omit<FontWish, "size"> {
-  return UNSUITED_FIGURES.has(look.fonts.heading)
-    ? { language: look.language, family: look.fonts.body, weight: 500 }
-    : heading(look, 600);
-}
-const UNSUITED_FIGURES: ReadonlySet<string> = new Set(["Cormorant Garamond", "Playfair Display", "Space Grotesk"]);
-
-function heading(look: Look, weight: number): Omit<FontWish, "size"> {
-  return { language: look.language, family: look.fonts.heading, weight };
-}
-
-function rule(context: SKRSContext2D, look: Look, x: number, y: number, width: number, thick: number): void {
-  context.fillStyle = look.palette.accent;
-  context.beginPath();
-  context.roundRect(x, y - thick / 2, width, thick, thick / 2);
-  context.fill();
-}
-
 function circle(context: SKRSContext2D, x: number, y: number, radius: number): void {
   context.beginPath();
   context.arc(x, y, radius, 0, Math.PI * 2);
 }
-
-/** A soft cloud of the shade behind the words, gone at the picture's edges. */
-function drawGround(context: SKRSContext2D, { x, y, width, height }: Box, look: Look): void {
-  context.save();
-  context.translate(x + width / 2, y + height / 2);
-  context.scale(width / 2, height / 2);
-  const cloud = context.createRadialGradient(0, 0, 0, 0, 0, 1);
-  for (let i = 0; i <= 10; i++) {
-    const r = i / 10;
-    // Smooth at both ends, or the eye sees an edge.
-    cloud.addColorStop(r, rgba(look.palette.shade, GROUND * (1 - r * r) ** 2));
-  }
-  context.fillStyle = cloud;
-  context.fillRect(-1, -1, 2, 2);
-  context.restore();
-}
-const GROUND = 0.5;
 
 function ringOf(area: Box, unit: number): { middle: number; centre: number; largest: number } {
   return {
@@ -482,8 +355,4 @@ function ringSize(text: string, part: number): number {
 /** The card sets its own quotation mark. */
 function unquoted(text: string): string {
   return text.replace(/^[“"„«']+|[”"“»']+$/gu, "");
-}
-
-function even(value: number): number {
-  return Math.round(value / 2) * 2;
 }

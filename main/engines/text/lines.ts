@@ -6,6 +6,8 @@ export interface Fitted {
   lines: string[];
   /** Pixels of an em. */
   size: number;
+  /** No word is broken, nothing is cut. */
+  isWhole: boolean;
 }
 
 export interface Room {
@@ -24,7 +26,7 @@ export interface Room {
  */
 export function fitText(text: string, room: Room, measure: Measure): Fitted {
   const tidy = text.replace(/\s+/gu, " ").trim();
-  let best: (Fitted & { faults: number }) | null = null;
+  let best: (Omit<Fitted, "isWhole"> & { faults: number }) | null = null;
   let least = room.size.min;
   for (let size = room.size.max; size > least; size *= 0.94) {
     const lines = breakLines(tidy, room.width, maxLinesAt(room, size), (t) => measure(t, size));
@@ -34,11 +36,11 @@ export function fitText(text: string, room: Room, measure: Measure): Fitted {
     if (!best || faults < best.faults) best = { lines, size, faults };
     if (faults === 0) break;
   }
-  if (best) return { lines: best.lines, size: best.size };
+  if (best) return { lines: best.lines, size: best.size, isWhole: true };
   const size = room.size.min;
   const limit = Math.max(1, maxLinesAt(room, size));
   const lines = breakLines(tidy, room.width, limit, (t) => measure(t, size));
-  return { lines: lines ?? breakHard(tidy, room.width, limit, (t) => measure(t, size)), size };
+  return { lines: lines ?? breakHard(tidy, room.width, limit, (t) => measure(t, size)), size, isWhole: lines !== null };
 }
 
 /** What a better break may cost of the size. */

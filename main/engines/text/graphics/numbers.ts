@@ -1,0 +1,45 @@
+// Numbers as they are read: in the language's digits and separators, and set so that they do not tremble while they run.
+import type { SKRSContext2D } from "@napi-rs/canvas";
+
+import type { Numbering } from "../../../../contract/graphics.ts";
+
+export function written(value: number, { prefix, suffix, decimals }: Numbering, language: string | undefined): string {
+  const digits = new Intl.NumberFormat(language, {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    // A year or a count of four digits stands better without a separator in most languages: Intl's own rule.
+    useGrouping: "auto",
+  }).format(value === 0 ? 0 : value);
+  return `${prefix}${digits}${suffix}`;
+}
+
+/** Width of a number whose digits all take as much room as the widest. The font must be set. */
+export function tabularWidth(context: SKRSContext2D, text: string): number {
+  return isTabular(text) ? cells(context, text).width : context.measureText(text).width;
+}
+
+export function fillTabular(context: SKRSContext2D, text: string, x: number, baseline: number): void {
+  if (!isTabular(text)) {
+    context.fillText(text, x, baseline);
+    return;
+  }
+  for (const { sign, left } of cells(context, text).all) context.fillText(sign, x + left, baseline);
+}
+
+/** Signs that stand beside each other without joining. */
+function isTabular(text: string): boolean {
+  return /^[\p{Sc}\d.,'’\u00a0\u202f%+\-−–\u2212 ]+$/u.test(text);
+}
+
+function cells(context: SKRSContext2D, text: string): { all: { sign: string; left: number }[]; width: number } {
+  const cell = Math.max(...Array.from("0123456789", (digit) => context.measureText(digit).width));
+  let x = 0;
+  const all = Array.from(text, (sign) => {
+    const width = context.measureText(sign).width;
+    const isDigit = /\d/.test(sign);
+    const left = x + (isDigit ? (cell - width) / 2 : 0);
+    x += isDigit ? cell : width;
+    return { sign, left };
+  });
+  return { all, width: x };
+}
