@@ -11,7 +11,7 @@ import { capitals } from "./capitals.ts";
 import { mix, readableOn, rgba } from "./contrast.ts";
 import { isRightToLeft, type Fonts, type FontWish } from "./fonts.ts";
 import { ellipsis } from "./lines.ts";
-import { blankSheet, rgbaOf } from "./sheet.ts";
+import { blankSheet, keptSheet, rgbaOf } from "./sheet.ts";
 
 const LEADING = 1.28;
 
@@ -44,7 +44,6 @@ export function drawCaption(fonts: Fonts, cue: CaptionCue, moment: CaptionMoment
   const paint: Paint = { context, fonts, look, design, em, colours: captionColours(look), moment };
   // What comes rises into its place.
   context.translate(0, (1 - moment.opacity) * em * RISE);
-  drawGround(paint, layout, { width, height }, pad);
   const placed = lines.map((line, l) => {
     const baseline = pad + em * LEADING * l + em * (LEADING / 2 + 0.33);
     const left = lineLeft(line, layout, width, design);
@@ -53,7 +52,26 @@ export function drawCaption(fonts: Fonts, cue: CaptionCue, moment: CaptionMoment
       return { ...word, x: left + word.x, baseline, active, shown: shownOf(word, { line: l, word: w }, moment) };
     });
   });
-  for (const words of placed) if (design.ground !== "plate") drawShade(paint, words);
+  const drawUnder = (on: Paint): void => {
+    drawGround(on, layout, { width, height }, pad);
+    for (const words of placed) if (design.ground !== "plate") drawShade(on, words);
+  };
+  // Soft edges are most of the work, and the same in nearly all states of a cue.
+  if (moment.opacity < 1 || moment.scale !== 1) drawUnder(paint);
+  else {
+    const key = JSON.stringify([
+      width,
+      height,
+      em,
+      cue.lines.map((line) => line.map(({ text, stress }) => [text, stress])),
+      look,
+    ]);
+    context.drawImage(
+      keptSheet(key, width, height, (under) => drawUnder({ ...paint, context: under })),
+      0,
+      0,
+    );
+  }
   // Before all letters: a box may reach into the next word where no space parts them.
   for (const word of placed.flat()) if (isBoxed(word, paint)) drawBox(paint, word);
   // What has grown lies over its neighbours.

@@ -1,5 +1,5 @@
 // The sheet that captions and cards are drawn on, one after another.
-import { createCanvas, type Canvas } from "@napi-rs/canvas";
+import { createCanvas, type Canvas, type SKRSContext2D } from "@napi-rs/canvas";
 
 let sheet: Canvas | undefined;
 
@@ -12,6 +12,26 @@ export function blankSheet(width: number, height: number): Canvas {
   sheet.width = width;
   sheet.height = height;
   return sheet;
+}
+
+/** Sheets that are drawn once and laid under several pictures; the one not used for longest is drawn anew. */
+const kept: { key: string; canvas: Canvas }[] = [];
+/** As many spans draw at once, with the neighbour that each of them comes to. */
+const KEPT = 4;
+
+/** What `draw` makes of an empty sheet; it is asked only where nothing of that key is kept. */
+export function keptSheet(key: string, width: number, height: number, draw: (on: SKRSContext2D) => void): Canvas {
+  const at = kept.findIndex((one) => one.key === key);
+  const found = at >= 0 ? kept.splice(at, 1)[0] : undefined;
+  const canvas =
+    found?.canvas ?? (kept.length < KEPT ? undefined : kept.shift()?.canvas) ?? createCanvas(width, height);
+  if (!found) {
+    canvas.width = width;
+    canvas.height = height;
+    draw(canvas.getContext("2d"));
+  }
+  kept.push({ key, canvas });
+  return canvas;
 }
 
 /** What is drawn on it, as a picture wants it. */
