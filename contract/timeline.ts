@@ -44,6 +44,8 @@ export const CaptionCue = z.object({
   endFrame: Frames,
   /** The words of each line. */
   lines: z.array(z.array(CaptionWord)).min(1).max(2),
+  /** Where something must be seen that would lie under them. Absent: at the bottom. */
+  place: z.enum(["raised", "upper"]).exactOptional(),
 });
 export type CaptionCue = z.infer<typeof CaptionCue>;
 

@@ -35,6 +35,23 @@ export function safeArea({ width, height }: Size): SafeArea {
   return { x: side * width, y: top * height, width: width * (1 - 2 * side), height: height * (1 - top - bottom) };
 }
 
+/** How far raised captions stand above the usual place, of the height; and under the upper edge of what is safe, where a logo may be. */
+const RAISED = 0.19;
+const UNDER_LOGO = 0.045;
+
+/** The top of lines that are `tall` pixels high together. */
+export function captionTop(place: "bottom" | "raised" | "upper", tall: number, size: Size): number {
+  const { y, height } = safeArea(size);
+  switch (place) {
+    case "bottom":
+      return y + height - tall;
+    case "raised":
+      return y + height - tall - RAISED * size.height;
+    case "upper":
+      return y + (size.width > size.height * 1.2 ? UNDER_LOGO * size.height : 0);
+  }
+}
+
 /** Shares of width and height. */
 function insets({ width, height }: Size): { top: number; side: number; bottom: number } {
   if (height > width * 1.5) {

@@ -6,7 +6,7 @@ import type { CaptionCue } from "../../../contract/timeline.ts";
 import { CAPTION_DESIGNS, captionRoom, type CaptionDesign, type CaptionMoment } from "../../base/captionStyles.ts";
 import { typedLetters } from "../../base/letters.ts";
 import type { Picture, Size } from "../../base/picture.ts";
-import { safeArea } from "../../base/safeAreas.ts";
+import { captionTop, safeArea } from "../../base/safeAreas.ts";
 import { capitals } from "./capitals.ts";
 import { mix, readableOn, rgba } from "./contrast.ts";
 import { isRightToLeft, type Fonts, type FontWish } from "./fonts.ts";
@@ -35,9 +35,9 @@ export function drawCaption(fonts: Fonts, cue: CaptionCue, moment: CaptionMoment
   const pad = Math.ceil(em * 0.95);
   const height = even(em * LEADING * lines.length + pad * 2);
   const width = even(Math.min(size.width, widest + pad * 2));
-  const area = safeArea(size);
+  const top = captionTop(cue.place ?? "bottom", height - 2 * pad, size) - pad;
   const x = even((size.width - width) / 2);
-  const y = even(Math.min(area.y + area.height - height + pad, size.height - height));
+  const y = even(Math.max(0, Math.min(top, size.height - height)));
 
   const canvas = blankSheet(width, height);
   const context = canvas.getContext("2d");

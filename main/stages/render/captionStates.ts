@@ -147,7 +147,7 @@ function inParts(cue: CaptionCue, parts: CaptionWord[][]): CaptionCue[] {
   return parts.flatMap((line, i) => {
     const startFrame = i === 0 ? cue.startFrame : (line[0]?.startFrame ?? cue.endFrame);
     const endFrame = parts[i + 1]?.[0]?.startFrame ?? cue.endFrame;
-    return endFrame > startFrame ? [{ startFrame, endFrame, lines: [line] }] : [];
+    return endFrame > startFrame ? [{ ...cue, startFrame, endFrame, lines: [line] }] : [];
   });
 }
 

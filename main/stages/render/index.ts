@@ -49,7 +49,7 @@ export interface RenderDeps {
 }
 
 /** Raised when the same input would now give another video. */
-const VERSION = 9;
+const VERSION = 10;
 /** What the work besides the spans takes, in frames of picture. */
 const SOUND_SHARE = 0.04;
 

@@ -12,6 +12,7 @@ import type { TextEngine } from "../../engines/text/index.ts";
 import type { MusicArranger, Preparer } from "../../library/types.ts";
 import { layCaptions } from "./captions.ts";
 import { arrangeMusic, readyExtras } from "./extras.ts";
+import { placeCaptions } from "./placeCaptions.ts";
 import { markStress } from "./stress.ts";
 import { bodyRange, buildTimeline } from "./timeline.ts";
 
@@ -64,11 +65,17 @@ export async function layTimeline(
     frames: body.end,
   });
   const music = idea.musicFile ? { audio: idea.musicFile.artifact } : footage.music;
-  const timeline: Timeline = {
+  const laid: Timeline = {
     ...buildTimeline(idea, narration, { ...footage, look, music }, cues, extras),
     ...(idea.captions === "burned" ? {} : { captionMode: idea.captions }),
   };
-  return idea.musicFile ? arrangeMusic(arranger, idea.musicFile, timeline, signal) : { timeline, decisions: [] };
+  // Players set captions that are not drawn where they like.
+  const placed = idea.captions === "burned" ? placeCaptions(laid, (line) => text.captionWidth(line, look, size)) : null;
+  const timeline = placed ? { ...laid, captions: placed.captions } : laid;
+  const told = placed?.decisions ?? [];
+  if (!idea.musicFile) return { timeline, decisions: told };
+  const arranged = await arrangeMusic(arranger, idea.musicFile, timeline, signal);
+  return { ...arranged, decisions: [...told, ...arranged.decisions] };
 }
 
 /** With the caption style that the person chose. */

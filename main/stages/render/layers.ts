@@ -191,7 +191,7 @@ function captionLayers(text: TextEngine, timeline: Timeline, span: Span, picture
     fades: NO_FADES,
     draw: (i) => {
       const { cue, moment } = states[i] as CaptionState;
-      const key = JSON.stringify({ lines: wordsOf(cue), moment });
+      const key = JSON.stringify({ lines: wordsOf(cue), place: cue.place, moment });
       return pictures.get(key, () => text.caption(cue, moment, timeline.look, timeline));
     },
   }));

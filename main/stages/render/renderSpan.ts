@@ -59,8 +59,15 @@ export function spanKey(
     parts,
     ...(span.logo ? { logo: span.logo } : {}),
     cards: span.cards,
-    captions: span.captions.map(({ cue, moment, from, to }) => ({ lines: wordsOf(cue), moment, from, to })),
-    ...(drawn ? { text: text.version, look: { palette: look.palette, fonts: look.fonts, caption: look.caption } } : {}),
+    ...(span.progress ? { progress: span.progress } : {}),
+    captions: span.captions.map(({ cue, moment, from, to }) => ({
+      lines: wordsOf(cue),
+      ...(cue.place ? { place: cue.place } : {}),
+      moment,
+      from,
+      to,
+    })),
+    ...(drawn ? { text: text.version, look: inDrawing(look) } : {}),
     ...(parts.some((part) => part.visual.kind === "background") ? { backgrounds: backgrounds.version } : {}),
   });
 }
