@@ -22,6 +22,8 @@ export interface StageContext {
   stage: StageName;
   /** The fence: a stale worker's writes are refused. */
   attempt: number;
+  /** How urgent the video is at this moment: the higher goes first. 0 unless told. */
+  priority?: () => number;
   /** Aborted on cancel, lost lease or shutdown. */
   signal: AbortSignal;
   /** The idea, and the recorded outputs of earlier stages, by name. */

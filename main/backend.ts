@@ -39,6 +39,7 @@ import { createStages } from "./pipeline/stages.ts";
 import { createVideos } from "./pipeline/videos.ts";
 import { serve, readToken } from "./serve.ts";
 import { createExporter } from "./stages/render/exports/index.ts";
+import { shareRenders } from "./stages/render/shared.ts";
 import { scriptMarkdown } from "./stages/script/index.ts";
 import { acquireLock } from "./store/lock.ts";
 import { openStore } from "./store/open.ts";
@@ -115,6 +116,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   opened.defer(() => arranger.close());
   const text = createTextEngine();
   const cores = availableParallelism();
+  const shared = shareRenders({ cores, cacheDir });
   const stages = createStages({
     library,
     search,
@@ -138,6 +140,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     cacheDir,
     cacheLimit: settings.values.cacheGigabytes * 1e9,
     cores,
+    shared,
   });
 
   const engine = createSqliteEngine({ jobs: store.jobs, exclusive: true });
@@ -148,7 +151,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const asked = new Set<string>();
   const deliveries = new Deliveries();
   opened.defer(() => deliveries.stop());
-  const exporter = createExporter({ ffmpeg, artifacts, text, backgrounds, cores });
+  const exporter = createExporter({ ffmpeg, artifacts, text, backgrounds, cores, shared });
   const exports = createExports({ exporter, outputs: (id) => videos.outputs(id) });
   opened.defer(() => exports.stop());
   const context: ApiContext = {

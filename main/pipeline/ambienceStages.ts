@@ -13,7 +13,8 @@ import type { Engines } from "./stages.ts";
 
 export function createAmbienceStages(engines: Engines, words: Words): readonly Stage[] {
   const { ambience, artifacts, backgrounds, ffmpeg, preparer, text } = engines;
-  const rendering = { cacheDir: engines.cacheDir, cacheLimit: engines.cacheLimit, cores: engines.cores };
+  const { cacheDir, cacheLimit, cores, shared } = engines;
+  const rendering = { cacheDir, cacheLimit, cores, shared };
   const resource = (name: string) => join(engines.resourcesDir, name);
   return [
     createAmbienceScriptStage({ words }),

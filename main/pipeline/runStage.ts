@@ -41,7 +41,7 @@ export function createStageHandler(runner: StageRunner): Handler {
     return inFlight.alone(key, job, async (): Promise<Ending> => {
       const found = resultThere(runner, stage, key);
       if (found) return takeOver(runner, place, found, since(startedAt));
-      const outcome = await stage.run(contextOf(job, place, inputs), input);
+      const outcome = await stage.run(contextOf(runner, job, place, inputs), input);
       // What an aborted stage calls done may be half of it, and would be taken over for ever.
       job.signal.throwIfAborted();
       return endingOf(runner, stage, place, outcome, { key, attempt: job.attempt, milliseconds: since(startedAt) });
@@ -148,9 +148,11 @@ function noteUses({ store, now = Date.now }: StageRunner, { videoId, stage }: St
   store.assetUses.record(videoId, ids, now());
 }
 
-function contextOf(job: Job, place: StagePlace, inputs: Record<string, Json>) {
+function contextOf({ store }: StageRunner, job: Job, { videoId, stage }: StagePlace, inputs: Record<string, Json>) {
   const { attempt, signal, progress, once } = job;
-  return { videoId: place.videoId, stage: place.stage, attempt, signal, inputs, progress, once };
+  // May be changed while the stage runs.
+  const priority = () => store.videos.get(videoId)?.priority ?? 0;
+  return { videoId, stage, attempt, priority, signal, inputs, progress, once };
 }
 
 function outputOf(stage: Stage, output: unknown): Json {

@@ -20,6 +20,7 @@ import { createFootageStage, createPinCheck } from "../stages/footage/index.ts";
 import { createMetadataStage } from "../stages/metadata/index.ts";
 import { createNarrationStage } from "../stages/narration/index.ts";
 import { createRenderStage } from "../stages/render/index.ts";
+import type { RenderShared } from "../stages/render/shared.ts";
 import { createReviewStage } from "../stages/review/index.ts";
 import { createScriptStage } from "../stages/script/index.ts";
 import { createThumbnailStage } from "../stages/thumbnail/index.ts";
@@ -58,11 +59,13 @@ export interface Engines {
   cacheLimit: number;
   /** Spans that render at once. */
   cores: number;
+  shared: RenderShared;
 }
 
 export function createStages(engines: Engines): readonly Stage[] {
   const { artifacts, backgrounds, dictionary, ffmpeg, music, preparer, arranger, text, voices } = engines;
-  const rendering = { cacheDir: engines.cacheDir, cacheLimit: engines.cacheLimit, cores: engines.cores };
+  const { cacheDir, cacheLimit, cores, shared } = engines;
+  const rendering = { cacheDir, cacheLimit, cores, shared };
   const resource = (name: string) => join(engines.resourcesDir, name);
   const words = openWords(resource("words"));
   const narrated = [

@@ -96,4 +96,4 @@ export function failureReason(stderr: string): string {
 }
 
 const CONSEQUENCE =
-  /Task finished with error code|Terminating thread with return code|Could not open encoder before EOF|Nothing was written into output|Error sending frames to consumers/;
+  /Error reinitializing filters|Failed to inject frame into filter network|Error while processing the decoded data|Task finished with error code|Terminating thread with return code|Could not open encoder before EOF|Nothing was written into output|Error sending frames to consumers/;

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -113,6 +113,46 @@ describe.skipIf(process.platform !== "linux")("a render on a graphics card", () 
     const again = await render(scene, card.ffmpeg);
     expect(again.spans).toEqual({ total: 3, reused: 3 });
     expect(again.video).toEqual(output.video);
+  }, 60_000);
+
+  it("decodes, scales and lays captions over clips in the card, and takes up by itself what that fails at", async () => {
+    const scene = await setUp("clips");
+    const path = join(dir, "clip.mp4");
+    const bt709 = "-color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709";
+    const made = `-f lavfi -i testsrc2=s=1280x720:r=30 -frames:v 60 -c:v libx264 -preset veryfast -pix_fmt yuv420p ${bt709}`;
+    await ffmpeg.run([...made.split(" "), path], { op: "test" });
+    const clip = await scene.artifacts.putBytes(await readFile(path), "video/mp4");
+    const [first, , last] = scene.input.footage.shots;
+    const shots = [first, last].flatMap((shot, i) =>
+      shot
+        ? [{ ...shot, start: i * 0.6, end: (i + 1) * 0.6, visual: { kind: "clip" as const, clip, fromSeconds: i / 4 } }]
+        : [],
+    );
+    const wide = { ...scene, input: { ...scene.input, idea: { ...scene.input.idea, format: "16:9", height: 720 } } };
+    wide.input.footage = { ...scene.input.footage, shots };
+    const card = await graphicsCard(ffmpeg, join(dir, "card-clips"));
+    const output = await render(wide, card.ffmpeg);
+    expect(output.encoder.decisions).toContain("clips: NVENC decodes, scales, lays captions over and encodes");
+    expect(await card.counts()).toEqual({ all: 2, inCard: 2 });
+    expect(await frames(scene.artifacts.path(output.video))).toBe(FRAMES);
+    expect((await render(wide, card.ffmpeg)).spans).toEqual({ total: 2, reused: 2 });
+
+    await card.inCard({ how: "memory" });
+    const other = { ...wide, cacheDir: `${wide.cacheDir}-2` };
+    await cp(join(wide.cacheDir, "ffmpeg"), join(other.cacheDir, "ffmpeg"), { recursive: true });
+    const fallen = await render(other, card.ffmpeg);
+    expect(fallen.encoder.video).toBe("h264_nvenc");
+    expect(fallen.encoder.decisions.filter((line) => line.includes("failed"))).toEqual(
+      ["0:00 to 0:00", "0:00 to 0:01"].map((place) =>
+        expect.stringMatching(
+          `^${place} with decoding on the processor: NVENC, which .* failed .*CUDA_ERROR_OUT_OF_MEMORY`,
+        ),
+      ),
+    );
+    const ssim = ["-lavfi", "ssim", "-f", "null", "-"];
+    const inputs = [output, fallen].flatMap(({ video }) => ["-i", scene.artifacts.path(video)]);
+    const { stderr } = await ffmpeg.run([...inputs, ...ssim], { op: "test", logLevel: "info" });
+    expect(Number(/SSIM Y:([\d.]+)/.exec(stderr)?.[1])).toBeGreaterThan(0.98);
   }, 60_000);
 
   it("keeps to the sessions that its driver allows", async () => {

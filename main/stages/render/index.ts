@@ -255,23 +255,19 @@ async function renderAll(
       either.throwIfAborted();
       return cache.withRoom(() => encoders.make(placeOf(span, timeline), work, either, hasClip(span)));
     };
-    return slots.run(make, need, asker);
+    return slots.run(make, asker, need);
   };
 
-  const sound = slots.run(
-    async () => {
-      either.throwIfAborted();
-      const uncompressed = encoders.all[0]?.container === "mov";
-      const input = { ...(await soundInput(deps, timeline)), uncompressed };
-      const rendered = await keptSound(cache, soundKey(input, deps.ffmpeg.version), dir, () =>
-        cache.withRoom(() => renderSound(deps.ffmpeg, input, dir, either)),
-      );
-      told.sound();
-      return rendered;
-    },
-    undefined,
-    asker,
-  );
+  const sound = slots.run(async () => {
+    either.throwIfAborted();
+    const uncompressed = encoders.all[0]?.container === "mov";
+    const input = { ...(await soundInput(deps, timeline)), uncompressed };
+    const rendered = await keptSound(cache, soundKey(input, deps.ffmpeg.version), dir, () =>
+      cache.withRoom(() => renderSound(deps.ffmpeg, input, dir, either)),
+    );
+    told.sound();
+    return rendered;
+  }, asker);
   const paths = new Map<Span, string>();
   const works: Promise<unknown>[] = [];
   const begin = (work: Promise<unknown>) => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import type { Fit, Visual } from "../../../contract/footage.ts";
 import type { Timeline } from "../../../contract/timeline.ts";
+import { cardPath, type Reach } from "../../base/cardPaths.ts";
 import { encoderArguments, type Encoder } from "../../base/encoders.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
@@ -20,6 +21,7 @@ import type { ClipLoops } from "./clipLoops.ts";
 import { kenBurns, stillSize } from "./kenBurns.ts";
 import { layersOf, wordsOf, type Layer, type Pictures } from "./layers.ts";
 import {
+  HELD_SECONDS,
   spanArguments,
   stillArguments,
   type ClipSource,
@@ -46,6 +48,7 @@ export function spanKey(
   span: Span,
   { ffmpeg, text, backgrounds }: SpanDeps,
   encoder: Encoder,
+  reach?: Reach,
 ): string {
   const parts = [span.part, ...(span.entering ? [span.entering] : [])];
   const drawn = span.captions.length > 0 || span.cards.length > 0;
@@ -53,13 +56,13 @@ export function spanKey(
     version: VERSION,
     ffmpeg: ffmpeg.version,
     encoder: encoderArguments(encoder, 1, rate),
+    ...(reach ? { reach, card: cardPath(encoder.device) } : {}),
     size: [width, height],
     rate,
     frames: span.frames,
     parts,
     ...(span.logo ? { logo: span.logo } : {}),
     cards: span.cards,
-    ...(span.progress ? { progress: span.progress } : {}),
     captions: span.captions.map(({ cue, moment, from, to }) => ({
       lines: wordsOf(cue),
       ...(cue.place ? { place: cue.place } : {}),
@@ -242,8 +245,15 @@ async function openSource(
       const source = await openClip(await artifacts.open(visual.clip), visual, ffmpeg, { width, height }, run.signal);
       const at = (from * rate.den) / rate.num;
       const close = () => {};
-      if (!visual.repeat)
-        return { source: { ...source, fromSeconds: visual.fromSeconds + at * source.speed }, frames: null, close };
+      if (!visual.repeat) {
+        const end = visual.fromSeconds + ((total * rate.den) / rate.num) * source.speed;
+        const scalesOnly = source.scalesOnly && end <= source.seconds - HELD_SECONDS;
+        return {
+          source: { ...source, fromSeconds: visual.fromSeconds + at * source.speed, scalesOnly },
+          frames: null,
+          close,
+        };
+      }
       const round = await run.loops.round(visual, source, run.signal);
       const { path, skipped } = await run.loops.list(round, from, total);
       const repeated: ClipSource = {
@@ -253,6 +263,8 @@ async function openSource(
         fromSeconds: ((from - skipped) * rate.den) / rate.num,
         speed: 1,
         fits: true,
+        codec: undefined,
+        scalesOnly: false,
       };
       return { source: repeated, frames: null, close };
     }
@@ -266,20 +278,40 @@ async function openClip(
   ffmpeg: Ffmpeg,
   { width, height }: Size,
   signal: AbortSignal,
-): Promise<ClipSource> {
+): Promise<ClipSource & { seconds: number }> {
   const input = foreignInput();
-  const { video } = await ffmpeg.probe(path, signal, input);
+  const { video, format } = await ffmpeg.probe(path, signal, input);
   // Cameras and converters that say nothing mean BT.709 in high definition.
   const silent = !video?.color_space || video.color_space === "unknown";
   const matrix = silent && (video?.height ?? 0) >= 720 ? "bt709" : null;
-  const fits =
-    video?.width === width &&
-    video.height === height &&
-    video.rotation === 0 &&
-    video.pix_fmt === "yuv420p" &&
-    video.color_range !== "pc" &&
-    (video.color_space === "bt709" || matrix === "bt709");
-  return { kind: "clip", path, input, fromSeconds, speed, fit, matrix, fits };
+  const coloured = video?.color_range !== "pc" && (video?.color_space === "bt709" || matrix === "bt709");
+  const upright = video?.rotation === 0;
+  const fits = video?.width === width && video.height === height && upright && video.pix_fmt === "yuv420p" && coloured;
+  const scalesOnly =
+    speed === 1 &&
+    fit?.kind !== "blur" &&
+    coloured &&
+    upright &&
+    (video.width ?? 0) * height === (video.height ?? 0) * width &&
+    ["yuv420p", "yuv420p10le"].includes(video.pix_fmt ?? "") &&
+    ["1:1", "0:1", undefined].includes(video.sample_aspect_ratio) &&
+    ["progressive", "unknown", undefined].includes(video.field_order) &&
+    !["smpte2084", "arib-std-b67"].includes(video.color_transfer ?? "");
+  const seconds = video?.duration ?? format.duration ?? 0;
+  return {
+    kind: "clip",
+    path,
+    input,
+    fromSeconds,
+    speed,
+    fit,
+    matrix,
+    fits,
+    codec: video?.codec_name,
+    scalesOnly,
+    deep: video?.pix_fmt === "yuv420p10le",
+    seconds,
+  };
 }
 
 /** A transition is short: some dozen frames on the disk, for as long as the span takes. */

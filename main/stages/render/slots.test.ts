@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { Slots } from "./slots.ts";
 
 const { signal } = new AbortController();
+const ANY = { job: "any", priority: () => 0 };
 
 /** Works that end when they are told to. */
 function held() {
@@ -44,8 +45,8 @@ describe("places for heavy work", () => {
     const need = { bytes: 100, onWait: (bytes: number) => void told.push(bytes), signal };
     const [first, second] = [held(), held()];
     // All alone it is tried with what there is.
-    const one = slots.run(first.work, need);
-    const two = slots.run(second.work, need);
+    const one = slots.run(first.work, ANY, need);
+    const two = slots.run(second.work, ANY, need);
     await expect.poll(() => told.length).toBeGreaterThan(0);
     expect([first.begun(), second.begun()]).toEqual([true, false]);
     expect(told[0]).toBe(50);
@@ -66,7 +67,7 @@ describe("places for heavy work", () => {
       now--;
     };
     const need = { bytes: 100, onWait: () => {}, signal };
-    await Promise.all([slots.run(work, need), slots.run(work, need), slots.run(work, need)]);
+    await Promise.all([slots.run(work, ANY, need), slots.run(work, ANY, need), slots.run(work, ANY, need)]);
     expect(most).toBe(1);
   });
 
@@ -74,12 +75,70 @@ describe("places for heavy work", () => {
     const stop = new AbortController();
     const slots = new Slots(2, () => 0);
     const first = held();
-    const one = slots.run(first.work, { bytes: 1, onWait: () => {}, signal });
-    const two = slots.run(first.work, { bytes: 1, onWait: () => {}, signal: stop.signal });
+    const one = slots.run(first.work, ANY, { bytes: 1, onWait: () => {}, signal });
+    const two = slots.run(first.work, ANY, { bytes: 1, onWait: () => {}, signal: stop.signal });
     stop.abort();
     await expect(two).rejects.toThrow(/abort/);
     first.end("x");
     await one;
     expect(await slots.run(async () => "free again")).toBe("free again");
+  });
+});
+
+describe("jobs that share the places", () => {
+  /** Begins works of a job, each held until it is told to end; `order` is who began. */
+  function jobs(size: number) {
+    const slots = new Slots(size, () => Infinity);
+    const order: string[] = [];
+    const running: { job: string; end: () => void }[] = [];
+    const ask = (job: string, count: number, priority = 0) =>
+      Array.from({ length: count }, () =>
+        slots.run(
+          () => {
+            order.push(job);
+            return new Promise<void>((end) => running.push({ job, end }));
+          },
+          { job, priority: () => priority },
+        ),
+      );
+    /** Ends the work that began first, of a job or of all. */
+    const endOne = async (job?: string) => {
+      running.splice(Math.max(0, job ? running.findIndex((one) => one.job === job) : 0), 1)[0]?.end();
+      await setTimeout(0);
+    };
+    return { order, running, ask, endOne };
+  }
+
+  it("take turns, also where one came with all its works long before the other", async () => {
+    const { order, ask, endOne } = jobs(1);
+    const all = [...ask("a", 5), ...ask("b", 3)];
+    for (let i = 0; i < 8; i++) await endOne();
+    await Promise.all(all);
+    expect(order.join("")).toBe("abababaa");
+  });
+
+  it("hold as many places as one another", async () => {
+    const { running, ask, endOne } = jobs(4);
+    const all = [...ask("a", 12), ...ask("b", 12)];
+    for (let i = 0; i < 6; i++) await endOne("a");
+    for (let i = 0; i < 6; i++) {
+      expect(
+        running
+          .map(({ job }) => job)
+          .toSorted()
+          .join(""),
+      ).toBe("aabb");
+      await endOne(i % 2 ? "a" : "b");
+    }
+    for (let i = 0; i < 24; i++) await endOne();
+    await Promise.all(all);
+  });
+
+  it("wait for one that is urgent, which waits for no work that has begun", async () => {
+    const { order, ask, endOne } = jobs(2);
+    const all = [...ask("a", 4), ...ask("urgent", 3, 10), ...ask("b", 1)];
+    for (let i = 0; i < 8; i++) await endOne();
+    await Promise.all(all);
+    expect(order.join(" ")).toBe("a a urgent urgent urgent b a a");
   });
 });

@@ -1,6 +1,14 @@
-// A number of places for heavy work, shared by all renders of this process; who comes first goes first, and nobody begins who finds no memory.
-import { availableMemory } from "node:process";
+// A number of places for heavy work, shared by everything in this process that renders: what is urgent first, then each job in its turn; and nobody begins who finds no memory.
 import { setTimeout } from "node:timers/promises";
+
+import { freeMemory } from "../../base/freeMemory.ts";
+
+/** Whose work it is: among jobs of one priority, those that hold the fewest places come next. */
+export interface Asker {
+  job: string;
+  /** At this moment: the higher goes first. */
+  priority: () => number;
+}
 
 export interface Need {
   /** Bytes that the work is about to take. */
@@ -10,8 +18,13 @@ export interface Need {
   signal: AbortSignal;
 }
 
+interface Waiting extends Asker {
+  begin: () => void;
+}
+
 /** Milliseconds from one look at the memory to the next. */
 const LOOK_EVERY = 400;
+const NOBODY: Asker = { job: "", priority: () => 0 };
 
 export class Slots {
   readonly size: number;
@@ -19,10 +32,16 @@ export class Slots {
   #busy = 0;
   /** Of those that have a place, those that do not wait for memory. */
   #working = 0;
-  readonly #waiting: (() => void)[] = [];
+  /** In the order in which they came. */
+  readonly #waiting: Waiting[] = [];
+  /** Places that each job holds. */
+  readonly #held = new Map<string, number>();
+  /** When each waiting job was last given a place, counted in places that were given. */
+  readonly #served = new Map<string, number>();
+  #given = 0;
 
   /** `free`: bytes that may be taken, unless told what the system says. */
-  constructor(size: number, free = systemFree) {
+  constructor(size: number, free: () => number = () => freeMemory()) {
     this.size = size;
     this.#free = free;
   }
@@ -32,9 +51,11 @@ export class Slots {
     return this.#busy === 1 && this.#waiting.length === 0;
   }
 
-  async run<T>(work: () => Promise<T>, need?: Need): Promise<T> {
+  async run<T>(work: () => Promise<T>, asker = NOBODY, need?: Need): Promise<T> {
     if (this.#busy < this.size) this.#busy++;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else await new Promise<void>((begin) => this.#waiting.push({ ...asker, begin }));
+    this.#hold(asker.job, 1);
+    this.#served.set(asker.job, ++this.#given);
     try {
       if (need) await this.#room(need);
       else this.#working++;
@@ -44,11 +65,35 @@ export class Slots {
         this.#working--;
       }
     } finally {
+      this.#hold(asker.job, -1);
       // The place is handed on, not given back: nobody can slip in between.
-      const next = this.#waiting.shift();
-      if (next) next();
+      const next = this.#next();
+      if (next) next.begin();
       else this.#busy--;
     }
+  }
+
+  #hold(job: string, more: number): void {
+    const held = (this.#held.get(job) ?? 0) + more;
+    if (held > 0) this.#held.set(job, held);
+    else this.#held.delete(job);
+  }
+
+  /** Taken out of those that wait. */
+  #next(): Waiting | undefined {
+    const priority = new Map(this.#waiting.map((one) => [one, one.priority()]));
+    const urgency = (one: Waiting) => priority.get(one) ?? 0;
+    const held = ({ job }: Waiting) => this.#held.get(job) ?? 0;
+    const served = ({ job }: Waiting) => this.#served.get(job) ?? 0;
+    const [next] = this.#waiting.toSorted(
+      (a, b) => urgency(b) - urgency(a) || held(a) - held(b) || served(a) - served(b),
+    );
+    if (next) this.#waiting.splice(this.#waiting.indexOf(next), 1);
+    // What nobody asks for any more need not be remembered.
+    for (const job of this.#served.keys())
+      if (job !== next?.job && !this.#held.has(job) && !this.#waiting.some((one) => one.job === job))
+        this.#served.delete(job);
+    return next;
   }
 
   /** Counts it as working. Waits only while other work goes on, whose end frees some: all alone it is tried with what there is. */
@@ -62,9 +107,4 @@ export class Slots {
     }
     this.#working++;
   }
-}
-
-/** macOS counts what its file cache holds as taken: what it calls free says nothing. */
-function systemFree(): number {
-  return process.platform === "darwin" ? Infinity : availableMemory();
 }

@@ -2,9 +2,11 @@
 import type { Fit } from "../../../contract/footage.ts";
 import type { Transition } from "../../../contract/transition.ts";
 import type { FrameRate } from "../../../contract/values.ts";
+import { cardPath, decodeArguments, placed, type CardPath, type Reach } from "../../base/cardPaths.ts";
 import { deviceArguments, encoderArguments, uploadFilter, type Encoder } from "../../base/encoders.ts";
 import type { Size } from "../../base/picture.ts";
-import { fadeFrames, type Times } from "./layers.ts";
+import { numbered, picturesOf, throughout } from "./layerFilters.ts";
+import type { Times } from "./layers.ts";
 import { layTransition } from "./transitions.ts";
 
 /** Only filters that the packaged build of 2018 has. */
@@ -38,6 +40,12 @@ export interface ClipSource {
   matrix: string | null;
   /** Its frames are as they are wanted. */
   fits: boolean;
+  /** As ffmpeg calls it: `h264`; absent: no card is asked to decode it. */
+  codec?: string | undefined;
+  /** All that is to be done to its frames is scaling, and none is missing at its end: a graphics card can. */
+  scalesOnly?: boolean | undefined;
+  /** Of ten bits. */
+  deep?: boolean | undefined;
 }
 
 /** The pictures of a layer in a file of raw yuva420p frames. */
@@ -50,23 +58,44 @@ export interface LayerFile extends Times, Size {
 export interface Encoding {
   encoder: Encoder;
   threads: number;
+  /** What the encoder's card does of a clip's way besides; absent: nothing. */
+  reach?: Reach | undefined;
+}
+
+/** A card that does a part of the way. */
+export interface Card {
+  path: CardPath;
+  reach: Reach;
 }
 
 const TAGS = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
 const TO_BT709 = "out_color_matrix=bt709:out_range=tv";
 
-export function spanArguments(plan: SpanPlan, { encoder, threads }: Encoding, output: string): string[] {
+export function spanArguments(plan: SpanPlan, { encoder, threads, reach }: Encoding, output: string): string[] {
+  const path = reach && hasClip(plan) ? cardPath(encoder.device) : null;
+  const card = reach && path ? { path, reach } : null;
+  const { args, inCard } = picture(plan, card, uploadFilter(encoder));
   return [
-    ["-filter_complex_threads", String(threads), ...deviceArguments(encoder)],
-    pictureArguments(plan, uploadFilter(encoder)),
-    encoderArguments(encoder, threads, plan.rate),
+    ["-filter_complex_threads", String(threads), ...(card ? card.path.open : deviceArguments(encoder))],
+    args,
+    encoderArguments(encoder, threads, plan.rate, inCard),
     ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", output],
   ].flat();
 }
 
-/** Inputs, graph and number of frames: all but how the picture is kept. `upload` brings it where the encoder wants it. */
-export function pictureArguments(plan: SpanPlan, upload = ""): string[] {
-  const graph = new Graph(plan);
+/** Where there is none, finished frames come, and a card has nothing to do but encode. */
+function hasClip({ source, entering }: SpanPlan): boolean {
+  return source.kind === "clip" || entering?.source.kind === "clip";
+}
+
+/** Inputs, graph and number of frames: all but how the picture is kept. */
+export function pictureArguments(plan: SpanPlan): string[] {
+  return picture(plan, null, "").args;
+}
+
+/** `upload` brings frames where the encoder wants them; `inCard`: they lie in the card's memory by themselves. */
+export function picture(plan: SpanPlan, card: Card | null, upload: string): { args: string[]; inCard: boolean } {
+  const graph = new Graph(plan, card);
   let last = graph.source(plan.source);
   if (plan.entering) {
     const { source, at, how } = plan.entering;
@@ -74,24 +103,32 @@ export function pictureArguments(plan: SpanPlan, upload = ""): string[] {
     last = how ? graph.transition(last, entering, at, how) : graph.fadeIn(last, entering, at);
   }
   for (const layer of plan.layers) last = graph.layer(last, layer);
-  return [
-    graph.inputs,
-    ["-filter_complex", [...graph.chains, ...graph.secondUse(), `[${last}]${TAGS}${upload}[out]`].join(";")],
-    ["-map", "[out]", "-an"],
-    ["-frames:v", String(plan.frames)],
-  ].flat();
+  const end = `[${last}]${TAGS}${graph.inCard ? "" : upload}[out]`;
+  return {
+    args: [
+      graph.inputs,
+      ["-filter_complex", [...graph.chains, ...graph.secondUse(), end].join(";")],
+      ["-map", "[out]", "-an"],
+      ["-frames:v", String(plan.frames)],
+    ].flat(),
+    inCard: graph.inCard,
+  };
 }
 
 /** Inputs and filter chains, as they are put together. */
 class Graph {
   readonly inputs: string[] = [];
   readonly chains: string[] = [];
+  /** What was put together last lies in the card's memory. */
+  inCard = false;
   readonly #plan: SpanPlan;
+  readonly #card: Card | null;
   #count = 0;
   #labels = 0;
 
-  constructor(plan: SpanPlan) {
+  constructor(plan: SpanPlan, card: Card | null) {
     this.#plan = plan;
+    this.#card = card;
   }
 
   source(source: Source, frames = this.#plan.frames): string {
@@ -109,14 +146,33 @@ class Graph {
           Math.floor((source.fromSeconds / source.speed) * perSecond + 1e-6),
         );
         const seek = source.fromSeconds - (early / perSecond) * source.speed;
-        const input = this.#input(...source.input, ...(seek > 1e-6 ? ["-ss", seek.toFixed(6)] : []), "-i", source.path);
-        const timed = `${inTime(source, rate)},tpad=stop_mode=clone:stop=${Math.round(HELD_SECONDS * perSecond)},trim=start_frame=${early}:end_frame=${early + frames}`;
+        const { decode, scale } = this.#inCard(source);
+        const from = seek > 1e-6 ? ["-ss", seek.toFixed(6)] : [];
+        const input = this.#input(...decode, ...source.input, ...from, "-i", source.path);
+        // Builds before 6 cannot hold a frame that lies in a card.
+        const held = scale ? "" : `,tpad=stop_mode=clone:stop=${Math.round(HELD_SECONDS * perSecond)}`;
+        const timed = `${inTime(source, rate)}${held},trim=start_frame=${early}:end_frame=${early + frames}`;
         const seen = this.#chain(`[${input}]${timed},${this.#frames()}`);
+        if (scale) {
+          this.inCard = true;
+          return this.#chain(`[${seen}]${placed(scale, { w: width, h: height })},setsar=1`);
+        }
         if (source.fits) return this.#chain(`[${seen}]setsar=1`);
         const how = { width, height, flags: "bicubic", matrix: source.matrix };
         return this.#chain(fitted(seen, source.fit, how));
       }
     }
+  }
+
+  /** How a clip is decoded, and, where its frames stay in the card, scaled there. */
+  #inCard(source: ClipSource): { decode: readonly string[]; scale: string | null } {
+    if (!this.#card || !source.codec) return { decode: [], scale: null };
+    const { path, reach } = this.#card;
+    const decode = decodeArguments(path, source.codec, true);
+    const can = source.scalesOnly && !this.#plan.entering && (path.narrows || !source.deep);
+    return reach !== "decode" && can && path.scale && decode
+      ? { decode, scale: path.scale }
+      : { decode: decodeArguments(path, source.codec, false) ?? [], scale: null };
   }
 
   fadeIn(below: string, above: string, at: number): string {
@@ -134,37 +190,18 @@ class Graph {
   }
 
   layer(below: string, layer: LayerFile): string {
-    const input = this.#raw(layer.path, "yuva420p", layer);
-    const pictures = layer.begins.length === 1 ? this.#fading(layer) : this.#following(layer);
-    return this.#over(below, this.#chain(`[${input}]${pictures}`), layer);
-  }
-
-  /** Frames are made only from where a fade needs them: a picture that stands still is one frame. */
-  #fading({ fades, ...times }: Times): string {
     const { rate, frames } = this.#plan;
-    const {
-      begins: [from = 0],
-      to,
-    } = times;
-    const fade = fadeFrames({ ...times, fades }, rate);
-    const fadesIn = fades.in && from + fade > 0 && from < frames;
-    const fadesOut = fades.out && to - fade < frames;
-    if (!fadesIn && !fadesOut) return this.#frames();
-    const first = fadesIn ? from : Math.min(Math.max(0, from), to - fade);
-    // The frame after the fade is the first that is whole: it stays.
-    const last = fadesOut ? to : from + fade + 1;
-    return [
-      `loop=loop=${Math.max(0, last - first - 1)}:size=1:start=0,${this.#frames()}`,
-      ...(fadesIn ? [`fade=t=in:s=0:n=${fade}:alpha=1`] : []),
-      ...(fadesOut ? [`fade=t=out:s=${to - fade - first}:n=${fade}:alpha=1`] : []),
-      first < 0 ? `trim=start_frame=${-first},${this.#frames()}` : this.#frames(first),
-    ].join(",");
-  }
-
-  /** Each picture at the frame where it begins. */
-  #following({ begins }: Times): string {
-    const steps = begins.slice(1).map((begin, i) => `+gte(N,${i + 1})*${begin - (begins[i] ?? 0)}`);
-    return `settb=${fraction(this.#plan.rate, true)},setpts='${begins[0] ?? 0}${steps.join("")}'`;
+    const input = this.#raw(layer.path, "yuva420p", layer);
+    if (this.inCard) {
+      const { path, reach } = this.#card as Card;
+      if (reach === "whole" && path.lay) {
+        const above = this.#chain(`[${input}]${throughout(layer, { rate, frames })},${path.lay.bring}`);
+        return this.#chain(`[${below}][${above}]${placed(path.lay.over, { x: layer.x, y: layer.y })}`);
+      }
+      this.inCard = false;
+      below = this.#chain(`[${below}]hwdownload,format=${path.pixels},format=yuv420p`);
+    }
+    return this.#over(below, this.#chain(`[${input}]${picturesOf(layer, { rate, frames }).filters}`), layer);
   }
 
   #over(below: string, above: string, { x, y, begins: [from = 0], to }: LayerFile): string {
@@ -185,7 +222,7 @@ class Graph {
 
   /** Frame numbers as times. */
   #frames(first = 0): string {
-    return `settb=${fraction(this.#plan.rate, true)},setpts=N${first > 0 ? `+${first}` : ""}`;
+    return numbered(this.#plan.rate, first);
   }
 
   #raw(path: string, pixels: "yuv420p" | "yuva420p", { width, height }: Size): string {
@@ -209,7 +246,7 @@ class Graph {
 
 const EARLY_SECONDS = 0.2;
 /** A clip whose last frames are missing holds the last one for so long; where more are missing the span fails. */
-const HELD_SECONDS = 0.5;
+export const HELD_SECONDS = 0.5;
 
 /**
  * The clip's frames on the video's grid. Slowed down, there are fewer than are shown: those in between are mixed of two.
@@ -271,6 +308,6 @@ function tag(label: string): string {
   return `f${label.replace(/\W/g, "")}`;
 }
 
-function fraction({ num, den }: FrameRate, inverse = false): string {
-  return inverse ? `${den}/${num}` : `${num}/${den}`;
+function fraction({ num, den }: FrameRate): string {
+  return `${num}/${den}`;
 }

@@ -2,9 +2,9 @@ import { setTimeout } from "node:timers/promises";
 
 import { describe, expect, it } from "vitest";
 
-import { encoderNamed, type Encoder } from "../../base/encoders.ts";
+import { encoderNamed } from "../../base/encoders.ts";
 import { AppError } from "../../base/errors.ts";
-import { CardSessions, SpanEncoders } from "./spanEncoders.ts";
+import { CardSessions, SpanEncoders, type Way } from "./spanEncoders.ts";
 
 const { signal } = new AbortController();
 const CARD = { encoders: [encoderNamed("h264_nvenc"), encoderNamed("libx264")], reason: "NVENC passed a test encode" };
@@ -15,11 +15,11 @@ const fault = (message: string, kind: "disk" | "sessions" | null = null) =>
 /** A work that the card fails at in this way. */
 const failing =
   (error: Error) =>
-  async ({ device, name }: Encoder): Promise<string> => {
+  async ({ encoder: { device, name } }: Way): Promise<string> => {
     if (device !== "cpu") throw error;
     return name;
   };
-const plain = async ({ name }: Encoder) => name;
+const plain = async ({ encoder }: Way) => encoder.name;
 
 describe("a span", () => {
   it("is made by the card; what it fails at by the processor, and the next by the card again", async () => {
@@ -41,7 +41,7 @@ describe("a span", () => {
     const encoders = new SpanEncoders(CARD, new CardSessions());
     for (let i = 0; i < 3; i++) await encoders.make(`${i}`, failing(fault("lost")), signal);
     const asked: string[] = [];
-    await encoders.make("3", async ({ name }) => asked.push(name), signal);
+    await encoders.make("3", async ({ encoder }) => asked.push(encoder.name), signal);
     expect(asked).toEqual(["libx264"]);
     expect(encoders.decisions.at(-1)).toBe("h264_nvenc failed 3 times: what was left was made by libx264");
   });
@@ -74,6 +74,93 @@ describe("a span", () => {
   });
 });
 
+describe("a span with clips", () => {
+  const PROVEN = { reach: "whole", reason: "NVENC decodes, scales, lays captions over and encodes" } as const;
+  const WHOLE = "NVENC, which decodes, scales, lays captions over and encodes,";
+  const way = ({ encoder, reach }: Way) => `${encoder.name}${reach ? ` ${reach}` : ""}`;
+  const open = () => new SpanEncoders(CARD, new CardSessions(), PROVEN);
+
+  it("goes the whole way in the card; one without clips has nothing there to decode", async () => {
+    const encoders = open();
+    expect(await encoders.make("x", async (one) => way(one), signal, true)).toBe("h264_nvenc whole");
+    expect(await encoders.make("x", async (one) => way(one), signal)).toBe("h264_nvenc");
+    expect(encoders.ways(true).map(way)).toEqual(["h264_nvenc whole", "h264_nvenc", "libx264"]);
+    expect(encoders.decisions).toEqual([`clips: ${PROVEN.reason}`]);
+  });
+
+  it("that the card fails at is encoded there all the same, and then left to the processor, each alone", async () => {
+    const encoders = open();
+    const asked: string[] = [];
+    const memory = fault("CUDA_ERROR_OUT_OF_MEMORY: out of memory");
+    const works = (fails: (one: Way) => boolean) => async (one: Way) => {
+      asked.push(way(one));
+      if (fails(one)) throw memory;
+      return way(one);
+    };
+    expect(
+      await encoders.make(
+        "0:00 to 0:05",
+        works(({ reach }) => Boolean(reach)),
+        signal,
+        true,
+      ),
+    ).toBe("h264_nvenc");
+    expect(
+      await encoders.make(
+        "0:05 to 0:10",
+        works(({ encoder }) => encoder.device !== "cpu"),
+        signal,
+        true,
+      ),
+    ).toBe("libx264");
+    expect(
+      await encoders.make(
+        "0:10 to 0:15",
+        works(() => false),
+        signal,
+        true,
+      ),
+    ).toBe("h264_nvenc whole");
+    expect(asked).toEqual([
+      ...["h264_nvenc whole", "h264_nvenc"],
+      ...["h264_nvenc whole", "h264_nvenc", "libx264"],
+      "h264_nvenc whole",
+    ]);
+    expect(encoders.decisions.slice(1)).toEqual([
+      `0:00 to 0:05 with decoding on the processor: ${WHOLE} failed (CUDA_ERROR_OUT_OF_MEMORY: out of memory)`,
+      `0:05 to 0:10 by libx264: ${WHOLE} failed (CUDA_ERROR_OUT_OF_MEMORY: out of memory)`,
+      "0:05 to 0:10 by libx264: h264_nvenc failed (CUDA_ERROR_OUT_OF_MEMORY: out of memory)",
+    ]);
+  });
+
+  it("is not decoded in a card that failed at it three times, which goes on encoding", async () => {
+    const encoders = open();
+    const inCard = async (one: Way) => {
+      if (one.reach) throw fault("lost");
+      return way(one);
+    };
+    for (let i = 0; i < 3; i++) await encoders.make(`${i}`, inCard, signal, true);
+    expect(encoders.decisions.at(-1)).toBe(`${WHOLE} failed 3 times: what was left was decoded on the processor`);
+    expect(await encoders.make("3", async (one) => way(one), signal, true)).toBe("h264_nvenc");
+  });
+
+  it("that was refused a session is not tried again in the same card, and a failing disk bans nothing", async () => {
+    const encoders = open();
+    const asked: string[] = [];
+    const refused = async (one: Way) => {
+      asked.push(way(one));
+      if (one.encoder.device !== "cpu") throw fault("OpenEncodeSessionEx failed: out of memory (10)", "sessions");
+      return way(one);
+    };
+    await encoders.make("x", refused, signal, true);
+    expect(asked).toEqual(["h264_nvenc whole", "libx264"]);
+    const disk = fault("Input/output error", "disk");
+    for (let i = 0; i < 5; i++)
+      await expect(encoders.make("x", () => Promise.reject(disk), signal, true)).rejects.toBe(disk);
+    expect(await encoders.make("x", async (one) => way(one), signal, true)).toBe("h264_nvenc whole");
+  });
+});
+
 describe("sessions of a card", () => {
   /** A driver that allows so many at once, and works that take some milliseconds. */
   function driver(allowed: number) {
@@ -82,7 +169,7 @@ describe("sessions of a card", () => {
     let refused = 0;
     return {
       seen: () => ({ most, refused }),
-      work: async ({ device, name }: Encoder): Promise<string> => {
+      work: async ({ encoder: { device, name } }: Way): Promise<string> => {
         if (device === "cpu") return name;
         if (open >= allowed) {
           refused++;

@@ -1,6 +1,8 @@
 // Who encodes a span: the graphics card while it can, and the processor whatever the card fails at, each time with the reason.
-import { besideOthers, type CodecSupport, type Encoder } from "../../base/encoders.ts";
+import { REACH_NAMES, type Reach } from "../../base/cardPaths.ts";
+import { besideOthers, DEVICE_NAMES, type CodecSupport, type Encoder } from "../../base/encoders.ts";
 import { AppError } from "../../base/errors.ts";
+import type { Proven } from "./cardReach.ts";
 
 /** Spans that the card may fail at before it is let alone for the rest of a video. */
 const MOST_FAILURES = 3;
@@ -50,22 +52,34 @@ export class CardSessions {
   }
 }
 
+/** By what a span may be made. */
+export interface Way {
+  encoder: Encoder;
+  /** Of a span with clips: what the card does besides. */
+  reach?: Reach | undefined;
+}
+
 /** The encoders of one video. */
 export class SpanEncoders {
   /** What happened, as a person reads it. */
   readonly decisions: string[] = [];
-  /** Where a span may lie in the cache: as the first would make it, or the next in its stead. */
+  /** Those that may have made something of it: the first, and the one that stands in for it. */
   readonly all: readonly Encoder[];
+  readonly #reach: Reach | null;
   readonly #sessions: CardSessions;
   readonly #used = new Set<string>();
-  #failures = 0;
+  /** Of each way, as one tries it: with the card's whole reach, and encoding alone. */
+  readonly #failures = { reach: 0, encode: 0 };
   #learnt = Infinity;
 
-  constructor({ encoders: [first, second] }: CodecSupport, sessions: CardSessions) {
+  /** @param proven what the first encoder's card does of a clip's way besides encoding */
+  constructor({ encoders: [first, second] }: CodecSupport, sessions: CardSessions, proven?: Proven) {
     if (!first) throw new AppError("CODEC_MISSING", "render.encoders");
     this.all = second ? [first, besideOthers(second)] : [first];
     this.#sessions = sessions;
     this.#learnt = sessions.most;
+    this.#reach = proven?.reach ?? null;
+    if (proven?.reason) this.decisions.push(`clips: ${proven.reason}`);
   }
 
   /** The names of those that made something, the first one's before. */
@@ -74,38 +88,75 @@ export class SpanEncoders {
     return names.join(", ") || (this.all[0]?.name ?? "");
   }
 
+  /** All by which a span may have been made, best first. */
+  ways(clips: boolean): Way[] {
+    const [first, ...others] = this.all.map((encoder) => ({ encoder }));
+    return [
+      ...(clips && first && this.#reach ? [{ ...first, reach: this.#reach }] : []),
+      ...(first ? [first] : []),
+      ...others,
+    ];
+  }
+
   /** A span that lay in the cache counts like one that was made. */
   note(encoder: Encoder): void {
     this.#used.add(encoder.name);
   }
 
-  /** @param what the span, as a person finds it: `0:10 to 0:15` */
-  async make<T>(what: string, work: (encoder: Encoder) => Promise<T>, signal: AbortSignal): Promise<T> {
-    const [first, second] = this.all as [Encoder, Encoder?];
-    const by = async (encoder: Encoder): Promise<T> => {
-      const made = await work(encoder);
-      this.note(encoder);
-      return made;
-    };
-    if (!second) return by(first);
-    if (this.#failures >= MOST_FAILURES) return by(second);
-    try {
-      return await this.#sessions.run(() => by(first), signal);
-    } catch (error) {
-      if (!isEncodersFault(error)) throw error;
-      // Should that fail, too, then it was not the card's fault.
-      const made = await by(second);
-      this.decisions.push(`${what} by ${second.name}: ${first.name} failed (${error.message})`);
-      if (++this.#failures === MOST_FAILURES)
-        this.decisions.push(`${first.name} failed ${MOST_FAILURES} times: what was left was made by ${second.name}`);
-      return made;
-    } finally {
-      if (this.#sessions.most < this.#learnt) {
-        this.#learnt = this.#sessions.most;
-        this.decisions.push(`the driver allows ${this.#learnt} ${this.#learnt === 1 ? "encode" : "encodes"} at once`);
+  /**
+   * @param what the span, as a person finds it: `0:10 to 0:15`
+   * @param clips whether clips are seen in it
+   */
+  async make<T>(what: string, work: (way: Way) => Promise<T>, signal: AbortSignal, clips = false): Promise<T> {
+    const failed: { way: Way; error: AppError }[] = [];
+    const left = this.ways(clips).filter((way) => !this.#isGivenUp(way));
+    for (let way = left.shift(); ; way = left.shift()) {
+      if (!way) throw failed.at(-1)?.error ?? new AppError("CODEC_MISSING", "render.encoders");
+      const now = way;
+      try {
+        const made = await (left.length > 0 ? this.#sessions.run(() => work(now), signal) : work(now));
+        this.note(now.encoder);
+        // Only now: what nobody can make was not the card's fault.
+        this.#count(what, failed, now);
+        return made;
+      } catch (error) {
+        if (left.length === 0 || !isEncodersFault(error)) throw error;
+        failed.push({ way: now, error });
+        // Refused a session, it would be refused one for encoding alone.
+        if (saysNoSession(error)) left.splice(0, left.length - 1);
+      } finally {
+        this.#tellSessions();
       }
     }
   }
+
+  #isGivenUp({ encoder, reach }: Way): boolean {
+    const failures = reach ? this.#failures.reach : this.#failures.encode;
+    return encoder === this.all[0] && this.all.length > 1 && failures >= MOST_FAILURES;
+  }
+
+  #count(what: string, failed: readonly { way: Way; error: AppError }[], made: Way): void {
+    for (const { way, error } of failed) {
+      const { encoder, reach } = way;
+      const failures = reach ? ++this.#failures.reach : ++this.#failures.encode;
+      const instead = made.encoder === encoder ? "with decoding on the processor" : `by ${made.encoder.name}`;
+      this.decisions.push(`${what} ${instead}: ${reach ? inCard(way) : encoder.name} failed (${error.message})`);
+      if (failures !== MOST_FAILURES) continue;
+      const rest = reach ? "was decoded on the processor" : `was made by ${made.encoder.name}`;
+      this.decisions.push(`${reach ? inCard(way) : encoder.name} failed ${MOST_FAILURES} times: what was left ${rest}`);
+    }
+  }
+
+  #tellSessions(): void {
+    if (this.#sessions.most >= this.#learnt) return;
+    this.#learnt = this.#sessions.most;
+    this.decisions.push(`the driver allows ${this.#learnt} ${this.#learnt === 1 ? "encode" : "encodes"} at once`);
+  }
+}
+
+/** `NVENC, which decodes, scales and encodes,` */
+function inCard({ encoder, reach }: Way): string {
+  return reach ? `${DEVICE_NAMES[encoder.device]}, which ${REACH_NAMES[reach]},` : encoder.name;
 }
 
 /** Anything but the disk's: a driver may fail in words that nobody has read yet, or hang. */

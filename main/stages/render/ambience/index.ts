@@ -13,6 +13,7 @@ import { Workers } from "../../../base/workers.ts";
 import type { AmbienceEngine } from "../../../engines/ambience/index.ts";
 import { toOtio } from "../otio.ts";
 import type { SpanDeps } from "../renderSpan.ts";
+import { askerOf } from "../shared.ts";
 import type { Slots } from "../slots.ts";
 import type { SpanCache } from "../spanCache.ts";
 import { SpanEncoders, type CardSessions } from "../spanEncoders.ts";
@@ -70,11 +71,18 @@ export async function renderAmbience(
       const progress = (fraction: number): void => ((done.sound = fraction), tell());
       const { sound: spec, loudness } = footage.ambience;
       return makeSound({ ...deps, cache }, { spec, loudness, samples }, { dir, signal, progress });
-    });
+    }, askerOf(context));
     const support = ffmpeg.video[codec] ?? (await ffmpeg.prove(codec, signal));
     const encoders = new SpanEncoders(support, sessions);
     const onFrames = (frames: number, all: number): void => ((done.picture = frames / all), tell());
-    const pictureWork = makePicture(timeline, { deps: { ...deps, slots, cache }, encoders, dir, signal, onFrames });
+    const pictureWork = makePicture(timeline, {
+      deps: { ...deps, slots, cache },
+      encoders,
+      dir,
+      signal,
+      onFrames,
+      asker: askerOf(context),
+    });
     for (const work of [soundWork, pictureWork]) work.catch((error: unknown) => failed.abort(error));
     // Both must have ended before the folder goes.
     await Promise.allSettled([soundWork, pictureWork]);

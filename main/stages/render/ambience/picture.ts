@@ -12,7 +12,7 @@ import { ClipLoops } from "../clipLoops.ts";
 import { concatList } from "../join.ts";
 import { Pictures } from "../layers.ts";
 import { renderSpan, spanKey, Stills, type SpanDeps } from "../renderSpan.ts";
-import type { Slots } from "../slots.ts";
+import type { Asker, Slots } from "../slots.ts";
 import type { SpanCache } from "../spanCache.ts";
 import type { SpanEncoders } from "../spanEncoders.ts";
 import { planSpans, type Span } from "../spans.ts";
@@ -30,6 +30,7 @@ export interface PictureRun {
   encoders: SpanEncoders;
   dir: string;
   signal: AbortSignal;
+  asker: Asker;
   /** Frames that are encoded, of how many. */
   onFrames: (done: number, all: number) => void;
 }
@@ -105,7 +106,7 @@ async function allOf<T>(works: readonly (() => Promise<T>)[]): Promise<T[]> {
 
 /** As the first encoder made it or the next in its stead; where neither did, it is made now. */
 async function cachedOrMade(
-  { deps: { cache, slots }, encoders, signal }: PictureRun,
+  { deps: { cache, slots }, encoders, signal, asker }: PictureRun,
   what: string,
   keyOf: (encoder: Encoder) => string,
   make: (encoder: Encoder) => Promise<string>,
@@ -118,8 +119,8 @@ async function cachedOrMade(
   }
   const path = await slots.run(async () => {
     signal.throwIfAborted();
-    return encoders.make(what, async (encoder) => cache.keep(await make(encoder), keyOf(encoder)), signal);
-  });
+    return encoders.make(what, async ({ encoder }) => cache.keep(await make(encoder), keyOf(encoder)), signal);
+  }, asker);
   return { path, kept: false };
 }
 

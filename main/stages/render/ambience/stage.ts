@@ -11,9 +11,8 @@ import { hashJson } from "../../../base/hash.ts";
 import type { AmbienceEngine } from "../../../engines/ambience/index.ts";
 import { gently } from "../gently.ts";
 import type { RenderDeps } from "../index.ts";
-import { Slots } from "../slots.ts";
+import { shareRenders } from "../shared.ts";
 import { SpanCache } from "../spanCache.ts";
-import { CardSessions } from "../spanEncoders.ts";
 import { AMBIENCE_RENDER_VERSION, renderAmbience } from "./index.ts";
 
 const Input = z.object({
@@ -25,13 +24,15 @@ const Input = z.object({
 });
 
 export function createAmbienceRenderStage(
-  deps: Pick<RenderDeps, "ffmpeg" | "artifacts" | "text" | "backgrounds" | "cacheDir" | "cacheLimit" | "cores"> & {
+  deps: Pick<
+    RenderDeps,
+    "ffmpeg" | "artifacts" | "text" | "backgrounds" | "cacheDir" | "cacheLimit" | "cores" | "shared"
+  > & {
     ambience: AmbienceEngine;
   },
 ): Stage<"render", typeof Input, typeof RenderOutput> {
-  const slots = new Slots(Math.max(1, deps.cores));
   const cache = new SpanCache(deps.cacheDir, deps.cacheLimit);
-  const sessions = new CardSessions();
+  const { slots, sessions } = deps.shared ?? shareRenders(deps);
   const { ffmpeg, backgrounds, ambience } = deps;
   const engines = {
     ffmpeg: ffmpeg.version,

@@ -11,7 +11,8 @@ import { slug } from "../../../base/slug.ts";
 import { ClipLoops } from "../clipLoops.ts";
 import { Pictures } from "../layers.ts";
 import { Stills, type SpanDeps } from "../renderSpan.ts";
-import { Slots } from "../slots.ts";
+import type { RenderShared } from "../shared.ts";
+import { Slots, type Asker } from "../slots.ts";
 import { levelOf } from "../sound.ts";
 import type { EditList } from "./editList.ts";
 import { toEdls } from "./edl.ts";
@@ -28,6 +29,8 @@ export interface ExportDeps extends SpanDeps {
   artifacts: Artifacts;
   /** Files that are rendered at once. */
   cores: number;
+  /** With what else renders in this process; its own unless told. */
+  shared?: Pick<RenderShared, "slots">;
 }
 
 export interface ExportRequest {
@@ -53,11 +56,13 @@ export interface Exporter {
   export(request: ExportRequest, signal: AbortSignal, tell: TellExport): Promise<ExportResult>;
 }
 
+/** That of an ordinary video: it takes its turn with those that render. */
+const EXPORT_PRIORITY = 1;
 /** Raised when the same video would now be exported otherwise. */
 const VERSION = 1;
 
 export function createExporter(deps: ExportDeps): Exporter {
-  const slots = new Slots(Math.max(1, deps.cores));
+  const { slots } = deps.shared ?? { slots: new Slots(Math.max(1, deps.cores)) };
   return {
     async export(request, signal, tell) {
       try {
@@ -111,7 +116,10 @@ async function run(
       signal,
     };
     if (!link) await assertRoom(plan, folder.dir);
-    await makeAll(media, slots, plan, folder.dir, tell);
+    await makeAll(media, slots, plan, folder.dir, tell, {
+      job: `export ${request.videoId}`,
+      priority: () => EXPORT_PRIORITY,
+    });
     for (const { file, ref } of plan.originals) await copyOrLink(media, ref, join(folder.dir, file));
     const { srt, vtt } = render.captions;
     if (timeline.captions.length > 0) {
@@ -144,7 +152,14 @@ async function assertRoom({ media, originals }: ExportPlan, dir: string): Promis
 }
 
 /** Longest first; what an earlier call finished stays. */
-async function makeAll(media: MediaRun, slots: Slots, plan: ExportPlan, dir: string, tell: TellExport): Promise<void> {
+async function makeAll(
+  media: MediaRun,
+  slots: Slots,
+  plan: ExportPlan,
+  dir: string,
+  tell: TellExport,
+  asker: Asker,
+): Promise<void> {
   const failed = new AbortController();
   const signal = AbortSignal.any([media.signal, failed.signal]);
   const stoppable = { ...media, signal };
@@ -166,7 +181,7 @@ async function makeAll(media: MediaRun, slots: Slots, plan: ExportPlan, dir: str
             progress(one, Math.min(1, frame / Math.max(1, one.frames))),
           );
         progress(one, 1);
-      }),
+      }, asker),
     );
   for (const work of works) work.catch((error: unknown) => failed.abort(error));
   // All must have ended before anybody takes the folder up again.

@@ -1,0 +1,182 @@
+// How much of a clip's way a graphics card does is proven by doing it: a short span by each reach, held against what the processor makes of the same.
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { z } from "zod";
+
+import { CARD_PATHS, cardPath, filtersOf, REACH_NAMES, REACHES, type Reach } from "../../base/cardPaths.ts";
+import { DEVICE_NAMES, type Encoder } from "../../base/encoders.ts";
+import { AppError } from "../../base/errors.ts";
+import { writeFileWhole } from "../../base/files.ts";
+import { hashJson } from "../../base/hash.ts";
+import { newId } from "../../base/ids.ts";
+import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
+import { toPlanes } from "./planes.ts";
+import { pictureArguments, spanArguments, type SpanPlan } from "./spanArguments.ts";
+
+/** What a card was found to do, and why no more. */
+const Proven = z.object({ reach: z.enum(REACHES).nullable(), reason: z.string() });
+export type Proven = z.infer<typeof Proven>;
+
+/** Raised when the trial is another. */
+const VERSION = 1;
+
+/** Kept for this build, driver and card; shared by all renders of this process. */
+export class CardReaches {
+  readonly #dir: string;
+  readonly #known = new Map<string, Promise<Proven>>();
+
+  constructor(cacheDir: string) {
+    this.#dir = join(cacheDir, "ffmpeg");
+  }
+
+  /** Takes some seconds for a card that was never tried, nothing for a known one or the processor. */
+  async of(ffmpeg: Ffmpeg, encoder: Encoder, signal: AbortSignal): Promise<Proven> {
+    if (!cardPath(encoder.device)) return { reach: null, reason: "" };
+    const key = hashJson({ VERSION, paths: CARD_PATHS, build: ffmpeg.identity, path: ffmpeg.path, encoder });
+    const known = this.#known.get(key) ?? this.#find(key, ffmpeg, encoder, signal);
+    this.#known.set(key, known);
+    known.catch(() => this.#known.delete(key));
+    return known;
+  }
+
+  async #find(key: string, ffmpeg: Ffmpeg, encoder: Encoder, signal: AbortSignal): Promise<Proven> {
+    const file = join(this.#dir, `reach-${key}.json`);
+    const kept = await readFile(file, "utf8").then(
+      (text) => Proven.safeParse(JSON.parse(text)).data,
+      () => undefined,
+    );
+    if (kept) return kept;
+    const { lasting, ...proven } = await proveReach(ffmpeg, encoder, signal);
+    if (lasting) {
+      await mkdir(this.#dir, { recursive: true });
+      await writeFileWhole(file, JSON.stringify(proven));
+    }
+    return proven;
+  }
+}
+
+/** `lasting`: it would come out the same another time. What a driver refused because others hold its sessions would not. */
+export async function proveReach(
+  ffmpeg: Ffmpeg,
+  encoder: Encoder,
+  signal: AbortSignal,
+): Promise<Proven & { lasting: boolean }> {
+  const dir = await mkdtemp(join(tmpdir(), "ytempire-card-"));
+  const faults: string[] = [];
+  let lasting = true;
+  try {
+    const trial = await openTrial(ffmpeg, dir, signal);
+    for (const reach of REACHES) {
+      const fault = await trial.faultOf(encoder, reach).catch((error: unknown) => {
+        if (!(error instanceof AppError) || error.code === "CANCELLED" || error.code === "DISK_FULL") throw error;
+        if (error.details["fault"] !== null) lasting = false;
+        return error.message.split("; ")[0] ?? error.code;
+      });
+      const reason = faults.length > 0 ? ` (${faults.join("; ")})` : "";
+      if (fault === null)
+        return { reach, reason: `${DEVICE_NAMES[encoder.device]} ${REACH_NAMES[reach]}${reason}`, lasting };
+      faults.push(`it does not ${WHAT[reach]}: ${fault}`);
+    }
+    const reason = `${DEVICE_NAMES[encoder.device]} encodes alone (${faults.join("; ")})`;
+    return { reach: null, reason, lasting };
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+const WHAT = { whole: "lay captions over", scale: "scale", decode: "decode" } as const satisfies Record<Reach, string>;
+
+/** From a clip of another size to the picture; pictures with alpha come, change and go. */
+const CLIP = { width: 480, height: 270 };
+const SIZE = { width: 640, height: 360 };
+const FRAMES = 20;
+const LAYER = { x: 120, y: 200, width: 400, height: 120, begins: [4, 9], to: 15, fades: { in: false, out: false } };
+/**
+ * Peak signal to noise of the worst frame, decibels. A card's own way of scaling and encoding stays well above; a frame
+ * too early or too late, a layer that is missing or stays, its alpha taken twice, its colours by BT.601 fall below.
+ */
+export const LEAST_PSNR = 30;
+
+interface Trial {
+  /** Null: what came out is right. Throws what ffmpeg throws. */
+  faultOf(encoder: Encoder, reach: Reach): Promise<string | null>;
+}
+
+async function openTrial(ffmpeg: Ffmpeg, dir: string, signal: AbortSignal): Promise<Trial> {
+  const op = "render.card";
+  const clip = join(dir, "clip.mp4");
+  const layer = join(dir, "layer.yuva");
+  const source = `testsrc2=s=${CLIP.width}x${CLIP.height}:r=30`;
+  const bt709 = "-color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709";
+  const kept = `-frames:v ${2 * FRAMES} -c:v libx264 -preset veryfast -crf 12 -pix_fmt yuv420p -threads 1 ${bt709}`;
+  await ffmpeg.run(["-f", "lavfi", "-i", source, "-vf", "gblur=sigma=2", ...kept.split(" "), clip], { op, signal });
+  await writeFile(layer, Buffer.concat([picture([255, 140, 0]), picture([0, 160, 255])]));
+  const plan: SpanPlan = {
+    ...SIZE,
+    rate: { num: 30, den: 1 },
+    frames: FRAMES,
+    source: {
+      kind: "clip",
+      path: clip,
+      input: [],
+      fromSeconds: 0.2,
+      speed: 1,
+      fit: undefined,
+      matrix: null,
+      fits: false,
+      codec: "h264",
+      scalesOnly: true,
+    },
+    entering: null,
+    layers: [{ ...LAYER, path: layer }],
+  };
+  const raw = async (args: readonly string[]): Promise<Buffer> => {
+    const chunks: Uint8Array[] = [];
+    await ffmpeg.run([...args, "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"], {
+      op,
+      signal,
+      onStdout: (chunk) => chunks.push(chunk),
+    });
+    return Buffer.concat(chunks);
+  };
+  const wanted = await raw(pictureArguments(plan));
+  return {
+    async faultOf(encoder, reach) {
+      const path = cardPath(encoder.device);
+      const lacks = path ? filtersOf(path, reach).filter((name) => !ffmpeg.filters.has(name)) : [];
+      if (lacks.length > 0) return `this build has no ${lacks.join(" and no ")}`;
+      if (reach === "whole" && !path?.lay) return "no build has a filter for it";
+      const made = join(dir, `${newId()}.${encoder.container}`);
+      await ffmpeg.run(spanArguments(plan, { encoder, threads: 1, reach }, made), { op, signal, silenceMs: 20_000 });
+      const psnr = worstPsnr(wanted, await raw(["-i", made]));
+      return psnr >= LEAST_PSNR ? null : `its picture is not the processor's (${psnr.toFixed(0)} dB)`;
+    },
+  };
+}
+
+/** A bar of one colour in the layer's size, clear at its left and opaque at its right. */
+function picture([red, green, blue]: readonly [number, number, number]): Uint8Array {
+  const { width, height } = LAYER;
+  const rgba = new Uint8ClampedArray(width * height * 4);
+  for (let i = 0; i < width * height; i++) rgba.set([red, green, blue, (255 * (i % width)) / width], 4 * i);
+  return toPlanes({ rgba, x: LAYER.x, y: LAYER.y, width, height }).bytes;
+}
+
+/** Of the worst plane of the worst frame; −∞ where frames are missing. */
+function worstPsnr(wanted: Buffer, made: Buffer): number {
+  if (made.length !== wanted.length) return -Infinity;
+  const luma = SIZE.width * SIZE.height;
+  const planes = [luma, luma / 4, luma / 4];
+  let worst = Infinity;
+  let at = 0;
+  while (at < wanted.length)
+    for (const bytes of planes) {
+      let squares = 0;
+      for (let i = at; i < at + bytes; i++) squares += ((wanted[i] ?? 0) - (made[i] ?? 0)) ** 2;
+      worst = Math.min(worst, 10 * Math.log10((255 * 255 * bytes) / squares));
+      at += bytes;
+    }
+  return worst;
+}
