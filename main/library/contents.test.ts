@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -10,10 +10,11 @@ import type { Area, Content } from "../../contract/footage.ts";
 import { Artifacts } from "../base/files.ts";
 import type { Ffmpeg } from "../engines/ffmpeg/index.ts";
 import { createContents, type Contents } from "./contents.ts";
+import { weightsAt } from "./decode/content/network.ts";
 import { packagedFfmpeg } from "./media.fixture.ts";
 
 const require = createRequire(import.meta.url);
-/** Photographs that come with the network: 3, 3, 3, 4, 5 and 4 faces, some of them looking down or turned away. */
+/** Photographs that come with the network's package: 3, 3, 3, 4, 5 and 4 faces, some of them looking down or turned away. */
 const PHOTOGRAPHS = [1, 2, 3, 4, 5, 6].map((i) =>
   join(dirname(require.resolve("@vladmandic/face-api/package.json")), "demo", `sample${i}.jpg`),
 );
@@ -66,6 +67,12 @@ function shared(a: Area, b: Area): number {
   const tall = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
   return Math.max(0, wide) * Math.max(0, tall);
 }
+
+test("the weights are those of the package that they come from", () => {
+  const of = (ending: string) => require.resolve(`@vladmandic/face-api/model/tiny_face_detector_model${ending}`);
+  expect(readFileSync(weightsAt("bin")).equals(readFileSync(of(".bin")))).toBe(true);
+  expect(readFileSync(weightsAt("json"), "utf8")).toBe(readFileSync(of("-weights_manifest.json"), "utf8"));
+});
 
 describe("what lies in a picture", () => {
   test("is nearly every face of photographs, and hardly anything that is no text", async () => {

@@ -1,6 +1,5 @@
-// A small network that finds faces, run in plain code: the tiny face detector of face-api (MIT), whose weights lie in its package.
+// A small network that finds faces, run in plain code: the tiny face detector of face-api.js, whose weights lie in resources/faces.
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 
 /** A square of this side is looked at, pixels. */
@@ -161,12 +160,14 @@ interface Entry {
   quantization: { scale: number; min: number };
 }
 
+export function weightsAt(ending: "json" | "bin"): string {
+  return join(import.meta.dirname, "../../../../resources/faces", `tinyFaceDetector.${ending}`);
+}
+
 /** One byte a weight, one after another in the manifest's order. */
 function readWeights(): Weights {
-  const require = createRequire(import.meta.url);
-  const at = (ending: string) => require.resolve(`@vladmandic/face-api/model/tiny_face_detector_model${ending}`);
-  const [{ weights }] = JSON.parse(readFileSync(at("-weights_manifest.json"), "utf8")) as [{ weights: Entry[] }];
-  const bytes = readFileSync(at(".bin"));
+  const [{ weights }] = JSON.parse(readFileSync(weightsAt("json"), "utf8")) as [{ weights: Entry[] }];
+  const bytes = readFileSync(weightsAt("bin"));
   const all = new Map<string, Float32Array>();
   let from = 0;
   for (const { name, shape, quantization } of weights) {
