@@ -3,6 +3,7 @@ import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Fit, Visual } from "../../../contract/footage.ts";
+import type { Look } from "../../../contract/look.ts";
 import type { Timeline } from "../../../contract/timeline.ts";
 import { cardPath, type Reach } from "../../base/cardPaths.ts";
 import { encoderArguments, type Encoder } from "../../base/encoders.ts";
@@ -73,6 +74,11 @@ export function spanKey(
     ...(drawn ? { text: text.version, look: inDrawing(look) } : {}),
     ...(parts.some((part) => part.visual.kind === "background") ? { backgrounds: backgrounds.version } : {}),
   });
+}
+
+/** What of a look words and graphics are drawn by. */
+function inDrawing({ palette, fonts, caption, titles, language }: Look) {
+  return { palette, fonts, caption, ...(titles ? { titles } : {}), ...(language ? { language } : {}) };
 }
 
 /** Decoded stills: body and transitions of a scene show the same one. The last few are held. */
