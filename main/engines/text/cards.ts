@@ -29,8 +29,9 @@ export function drawCard(fonts: Fonts, card: TimelineCard, look: Look, size: Siz
   const unit = Math.min(size.width, size.height);
   const setting: Setting = { fonts, card, look, size, unit, area: areaOf(size), moment: null };
   const design = DESIGNS[card.kind](setting);
-  return drawWithin(size, withGround(design.box, size), (context, band) => {
-    drawVeil(context, band, look);
+  const box = design.bare ? widened(design.box, unit * 0.05) : withGround(design.box, size);
+  return drawWithin(size, box, (context, band) => {
+    if (!design.bare) drawVeil(context, band, look);
     design.draw(context);
   });
 }

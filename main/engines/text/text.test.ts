@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { createCanvas } from "@napi-rs/canvas";
 import { describe, expect, test } from "vitest";
 
-import { Look } from "../../../contract/look.ts";
+import { Look, TITLE_STYLES, type TitleStyle } from "../../../contract/look.ts";
 import type { CaptionCue, TimelineCard } from "../../../contract/timeline.ts";
 import { CAPTION_STYLES, FRAME_SIZES, LOOKS } from "../../../contract/values.ts";
 import { STILL_CAPTION } from "../../base/captionStyles.ts";
-import type { Picture } from "../../base/picture.ts";
+import { hashBytes } from "../../base/hash.ts";
+import type { Picture, Size } from "../../base/picture.ts";
 import { safeArea } from "../../base/safeAreas.ts";
 import { contrastOf } from "./contrast.ts";
 import { Fonts, LOOK_FAMILIES } from "./fonts.ts";
@@ -248,8 +249,8 @@ describe("cards", () => {
         expect([x % 2, y % 2, width % 2, height % 2], card.kind).toEqual([0, 0, 0, 0]);
         expect(Math.min(x, y), card.kind).toBeGreaterThanOrEqual(0);
         expect(x + width, card.kind).toBeLessThanOrEqual(size.width);
-        // The soft ground may reach under the captions, the letters may not.
-        expect(y + height - Math.min(size.width, size.height) * 0.2, card.kind).toBeLessThan(caption.y);
+        // The veil may reach under the captions, the letters may not.
+        expect(y + height - Math.min(size.width, size.height) * 0.42, card.kind).toBeLessThan(caption.y);
       }
     }
   });
@@ -269,6 +270,36 @@ describe("cards", () => {
     };
     const [one, three] = [await lit(1), await lit(3)];
     expect(three).toBeGreaterThan(one * 2.5);
+  });
+});
+
+describe("titles", () => {
+  const title = (words: string, titles: TitleStyle, size: Size) =>
+    text.card(
+      { kind: "title", text: words, detail: null, number: null, startFrame: 0, endFrame: 90 },
+      { ...look, titles },
+      size,
+    );
+
+  test("differ by style, and stay within the frame in every shape", () => {
+    for (const size of [WIDE, FRAME_SIZES["9:16"]]) {
+      const drawn = TITLE_STYLES.map((style) => title("The Lighthouse That Never Sleeps at Night", style, size));
+      expect(new Set(drawn.map(({ rgba }) => hashBytes(Buffer.from(rgba)))).size).toBe(TITLE_STYLES.length);
+      for (const { x, y, width, height } of drawn) {
+        expect([x, y].every((at) => at >= 0)).toBe(true);
+        expect(x + width).toBeLessThanOrEqual(size.width);
+        expect(y + height).toBeLessThanOrEqual(size.height);
+      }
+    }
+  });
+
+  test("that stand at one side begin at the right where the words do", async () => {
+    for (const style of ["left", "bar", "marker"] as const) {
+      const [left, , right] = await inkByThird(title("Calm", style, WIDE));
+      expect(left).toBeGreaterThan(right);
+      const [there, , here] = await inkByThird(title("هدوء", style, WIDE));
+      expect(here).toBeGreaterThan(there);
+    }
   });
 });
 

@@ -9,6 +9,8 @@ import { heading, paragraph, rule, type Box, type Paragraph, type Sheet } from "
 
 export interface Design {
   box: Box;
+  /** The words have a ground of their own: no veil is laid under them. */
+  bare?: boolean;
   draw(context: SKRSContext2D): void;
 }
 
@@ -25,7 +27,7 @@ export function titled(sheet: Sheet, words: string, { max, weight }: TitleRoom):
   const text = paragraph(
     sheet,
     look.caption.uppercase ? capitals(words, look.language) : words,
-    heading(look, weight),
+    heading(look, weight + manner.heavier),
     {
       width: area.width - inset,
       height: area.height * 0.82,
@@ -52,6 +54,7 @@ export function titled(sheet: Sheet, words: string, { max, weight }: TitleRoom):
   };
   return {
     box: { x: Math.min(left, place.left), y: top - manner.above * unit, width: text.width + inset, height: tall },
+    bare: manner.bare ?? false,
     draw: (context) => manner.draw(context, place),
   };
 }
@@ -70,14 +73,17 @@ interface Place {
 interface Manner {
   align: "centre" | "side";
   leading: number;
+  /** Added to the weight. */
+  heavier: number;
   /** Room for what sets the words off, in parts of the shorter side. */
   above: number;
   below: number;
   inset: number;
+  bare?: boolean;
   draw(context: SKRSContext2D, place: Place): void;
 }
 
-const PLAIN = { above: 0, below: 0, inset: 0, leading: 1.12 };
+const PLAIN = { above: 0, below: 0, inset: 0, leading: 1.12, heavier: 0 };
 
 const MANNERS: Record<TitleStyle, Manner> = {
   /** A short rule below. */
@@ -148,6 +154,8 @@ const MANNERS: Record<TitleStyle, Manner> = {
     ...PLAIN,
     align: "centre",
     leading: 1.3,
+    heavier: 200,
+    bare: true,
     inset: 0.06,
     draw(context, { sheet: { look }, text, align, x, top }) {
       const { accent, shade, text: ink } = look.palette;
@@ -171,8 +179,8 @@ const MANNERS: Record<TitleStyle, Manner> = {
     draw(context, { sheet: { look }, text, align, x, top }) {
       const { accent } = look.palette;
       for (const [blur, alpha] of [
-        [0.55, 0.8],
-        [0.22, 0.9],
+        [0.7, 0.75],
+        [0.25, 0.55],
       ] as const) {
         context.save();
         context.shadowColor = rgba(accent, alpha);
@@ -191,8 +199,8 @@ const MANNERS: Record<TitleStyle, Manner> = {
     draw(context, { sheet: { look }, text, align, x, top }) {
       const width = text.widths.at(-1) ?? 0;
       const left = align === "right" ? x - width : x;
-      const base = top + text.height - (text.height / text.widths.length) * 0.5 + text.em * 0.34;
-      const thick = text.em * 0.3;
+      const base = top + text.height - (text.height / text.widths.length) * 0.5 + text.em * 0.43;
+      const thick = text.em * 0.26;
       context.fillStyle = rgba(look.palette.glow ?? look.palette.accent, 0.55);
       context.beginPath();
       context.moveTo(left - text.em * 0.12, base - thick * 0.35);

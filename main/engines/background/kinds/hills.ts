@@ -14,10 +14,10 @@ export const hills: Kind = (scene) => {
     tone: 0.5 - k * 0.135,
     level,
   }));
-  const side = random() < 0.5 ? -1 : 1;
+  const side = random() < 0.5 && tall ? -1 : 1;
   const radius = 0.05 + random() * 0.03;
   const beside = side * ((tall ? 0.22 : 0.37) + random() * 0.04);
-  // Where no words stand: in a corner, or in a tall picture on the ridge that lies between title and captions.
+  // Where no words stand, which may begin at the left: in the right corner, or in a tall picture on the ridge that lies between title and captions.
   const farthest = Math.min(...ridges.map(({ line }) => heightAt(line, size, 0.5 + beside)));
   const sun = { x: beside * width, v: tall ? farthest - (0.95 * radius) / aspect : 0.15 + random() * 0.03, radius };
   const trees = 0.93 + random() * 0.02;

@@ -11,11 +11,12 @@ export const waves: Kind = (scene) => {
   // Between title and captions.
   const horizon = 0.57 + random() * 0.04;
   const aspect = size.height / Math.min(size.width, size.height);
-  // The headland on one side and the sun low over it: words stand in the middle, which in a tall picture is wider.
+  const tall = aspect > 1.2;
   const side = random() < 0.5 ? -1 : 1;
   const radius = 0.045 + random() * 0.035;
+  // Low beside the words, which in a wide picture may begin at the left.
   const sun = {
-    x: side * ((aspect > 1.2 ? 0.24 : 0.35) + random() * 0.06) * width,
+    x: (tall ? side : 1) * ((tall ? 0.24 : 0.35) + random() * 0.06) * width,
     v: horizon - (radius * 1.15) / aspect - 0.015 - random() * 0.03,
     radius,
   };
@@ -70,14 +71,14 @@ export const waves: Kind = (scene) => {
     foreground(context) {
       headland(0.42, 0.05, 0.3);
       headland(0.3, 0.03, 0.18);
-      function headland(length: number, tall: number, toneAt: number): void {
+      function headland(length: number, high: number, toneAt: number): void {
         const n = 260;
         const line = new Float32Array(Math.ceil(size.width / 6) + 2).map((_, i) => {
           const k = (i * 6) / size.width;
           const from = side < 0 ? k : 1 - k;
           const h = Math.max(0, 1 - from / (length * reach * 2.2)) ** 0.7;
-          const rough = noiseAt(haze, k * 2.2 + tall * 9, 0.4) - 0.35 + 0.25 * (noiseAt(haze, k * 9, 0.8) - 0.5);
-          return h <= 0 ? 2 : horizon - h * tall * (0.6 + rough * 1.3) * (n / 260) * 1.6;
+          const rough = noiseAt(haze, k * 2.2 + high * 9, 0.4) - 0.35 + 0.25 * (noiseAt(haze, k * 9, 0.8) - 0.5);
+          return h <= 0 ? 2 : horizon - h * high * (0.6 + rough * 1.3) * (n / 260) * 1.6;
         });
         context.save();
         context.beginPath();
