@@ -2,8 +2,10 @@
 import { z } from "zod";
 
 import { Look, lookFault } from "./look.ts";
+import { TransitionWish } from "./transition.ts";
 import {
   Ambience,
+  BeatCuts,
   CaptionMode,
   CaptionStyle,
   Codec,
@@ -90,6 +92,8 @@ export const Idea = z.object({
   captions: CaptionMode.default("burned"),
   /** Null: the look's. */
   captionStyle: CaptionStyle.nullable().default(null),
+  /** Between all pictures; null: the look's, by mood. */
+  transition: TransitionWish.nullable().default(null),
   /** Absent: 1080. */
   height: Height.exactOptional(),
   /** Frames a second. Absent: 30. */
@@ -150,7 +154,8 @@ export function ideaFault(idea: Idea): { field: keyof Idea; message: string } | 
     const spoken = (["script", "notes", "narrationFile"] as const).find((field) => idea[field] !== null);
     if (spoken) return { field: spoken, message: "in ambience nobody speaks" };
     if (idea.captions !== "burned") return { field: "captions", message: "in ambience nobody speaks" };
-    return idea.captionStyle === null ? null : { field: "captionStyle", message: "in ambience nobody speaks" };
+    if (idea.captionStyle !== null) return { field: "captionStyle", message: "in ambience nobody speaks" };
+    return idea.transition === null ? null : { field: "transition", message: "in ambience one picture stays" };
   }
   if (idea.captionStyle !== null && idea.captions !== "burned")
     return {

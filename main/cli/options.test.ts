@@ -44,6 +44,7 @@ test("captions are burned in the look's style, unless the person chooses", async
   expect((await parseMake(["Rain"]))?.idea).toMatchObject({ captions: "burned", captionStyle: null });
   expect((await parseMake(["Rain", "--captions", "soft"]))?.idea.captions).toBe("soft");
   expect((await parseMake(["Rain", "--caption-style=pop"]))?.idea.captionStyle).toBe("pop");
+  expect((await parseMake(["Rain", "--transition=cut"]))?.idea.transition).toBe("cut");
 });
 
 test("an own look of the data folder is taken as it is now, whole", async () => {
@@ -78,6 +79,8 @@ test.each([
   [["rain", "--pitch=99"], "IDEA_INVALID", /-6 to 6/],
   [["rain", "--captions", "hard"], "IDEA_INVALID", /burned .*soft .*files/],
   [["rain", "--caption-style", "karaoke"], "IDEA_INVALID", /highlight, pop, line, typewriter/],
+  [["rain", "--transition", "swirl"], "IDEA_INVALID", /dissolve, dip, .*whip or cut/],
+  [["rain", "--transition", "whip", "--kind", "ambience"], "IDEA_INVALID", /^transition: /],
   [["rain", "--caption-style", "pop", "--captions", "soft"], "IDEA_INVALID", /pop/],
   [["rain", "--kind", "ambience", "--captions", "soft"], "IDEA_INVALID", /burned/],
   [["rain", "--codec", "vp9"], "IDEA_INVALID", /h264.*hevc.*av1.*prores/],

@@ -1,5 +1,6 @@
 // The options of `make`: one table gives the parser, the help and the checks.
 import { IDEA_LIMITS, Idea, ideaFault } from "../../contract/idea.ts";
+import { TRANSITIONS } from "../../contract/transition.ts";
 import {
   AMBIENCES,
   CAPTION_STYLES,
@@ -61,6 +62,10 @@ export const OPTIONS = {
   codec: {
     value: "NAME",
     help: "h264 (plays everywhere), hevc and av1 (smaller files, slower), or prores (video.mov, for editors); default h264",
+  },
+  transition: {
+    value: "NAME",
+    help: `between all pictures: ${TRANSITIONS.join(", ")} or cut; default by look and mood`,
   },
   style: { value: "NAME", help: STYLES.join(", ") },
   look: { value: "NAME", help: `${LOOKS.join(", ")}, or one of yours (docs/looks.md)` },
@@ -234,6 +239,7 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
     codec: values.codec,
     captions: values.captions,
     captionStyle: values["caption-style"],
+    transition: values.transition,
     height: counted(values.height, "height"),
     fps: counted(values.fps, "fps"),
     voice: values.voice,

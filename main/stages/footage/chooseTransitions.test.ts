@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import type { Card, Shot } from "../../../contract/footage.ts";
 import type { TransitionKind } from "../../../contract/transition.ts";
 import type { Mood } from "../../../contract/values.ts";
-import { chooseTransitions } from "./chooseTransitions.ts";
+import { chooseTransitions, withTransition } from "./chooseTransitions.ts";
 
 /** Four scenes of ten seconds; the third has two shots and begins with a card. */
 const shots = ["s1", "s2", "s3", "s3", "s4"].map((sceneId, i): Shot => {
@@ -18,7 +18,9 @@ const cards: Pick<Card, "kind" | "start">[] = [
 ];
 const kinds = (transitions: TransitionKind[] | undefined, mood: Mood = "bright", seed = 1) => {
   const motion = { zoom: 1.1, transitionSeconds: 0.5, speed: 1, ...(transitions ? { transitions } : {}) };
-  return chooseTransitions(shots, { look: { motion }, cards, mood, seed }).map((shot) => shot.transition ?? null);
+  return chooseTransitions(shots, { look: { motion }, cards, mood, seed, wish: null }).map(
+    (shot) => shot.transition ?? null,
+  );
 };
 
 it("dissolves everywhere, but where a card opens a new part", () => {
@@ -46,4 +48,19 @@ it("keeps to one other transition in a video, chosen by the seed", () => {
     seen.add(chosen[2] ?? null);
   }
   expect(seen).toEqual(new Set(["push", "zoom", "wipe"]));
+});
+
+it("tears pictures around only in lively moods, and where a person asks for it", () => {
+  expect(kinds(["dissolve", "whip"], "bright")[2]).toBe("whip");
+  for (const mood of ["warm", "focused", "calm"] as const) expect(kinds(["dissolve", "whip"], mood)[2]).toBeNull();
+  const look = { motion: { zoom: 1.1, transitionSeconds: 0.5, speed: 1 } };
+  const asked = chooseTransitions(shots, { look, cards, mood: "calm", seed: 1, wish: "whip" });
+  expect(asked.map(({ transition }) => transition)).toEqual([undefined, "whip", "whip", "whip", "whip"]);
+});
+
+it("gives what a person asks for the time to be seen, and a cut none", () => {
+  const look = { motion: { zoom: 1.1, transitionSeconds: 0.2, speed: 1 } };
+  expect(withTransition(look, "whip").motion.transitionSeconds).toBe(0.5);
+  expect(withTransition(look, "cut").motion.transitionSeconds).toBe(0);
+  expect(withTransition(look, null)).toBe(look);
 });

@@ -1,7 +1,7 @@
 // How each shot comes after the one before: the look's plain transition, and one other of its list where a new part begins.
 import type { Card, Shot } from "../../../contract/footage.ts";
 import type { Look } from "../../../contract/look.ts";
-import { QUIET_TRANSITIONS } from "../../../contract/transition.ts";
+import { LOUD_TRANSITIONS, QUIET_TRANSITIONS, type TransitionWish } from "../../../contract/transition.ts";
 import type { Mood } from "../../../contract/values.ts";
 import { deriveSeed, pick, seededRandom } from "../../base/random.ts";
 
@@ -10,13 +10,20 @@ interface Cut {
   cards: readonly Pick<Card, "kind" | "start">[];
   mood: Mood;
   seed: number;
+  /** What the person asked for. */
+  wish: TransitionWish | null;
 }
 
-/** An editor keeps to two in one video. In quiet moods nothing moves. */
-export function chooseTransitions(shots: readonly Shot[], { look, cards, mood, seed }: Cut): Shot[] {
-  const [plain = "dissolve", ...others] = (look.motion.transitions ?? []).filter(
-    (kind) => !QUIET_MOODS.has(mood) || QUIET_TRANSITIONS.has(kind),
-  );
+/** An editor keeps to two in one video. In quiet moods nothing moves, and only in lively ones pictures are torn around. */
+export function chooseTransitions(shots: readonly Shot[], { look, cards, mood, seed, wish }: Cut): Shot[] {
+  const wished = wish === null ? null : [wish === "cut" ? ("dissolve" as const) : wish];
+  const [plain = "dissolve", ...others] =
+    wished ??
+    (look.motion.transitions ?? []).filter(
+      (kind) =>
+        (!QUIET_MOODS.has(mood) || QUIET_TRANSITIONS.has(kind)) &&
+        (LIVELY_MOODS.has(mood) || !LOUD_TRANSITIONS.has(kind)),
+    );
   const special = others.length > 0 ? pick(seededRandom(deriveSeed(seed, "transition")), others) : plain;
   return shots.map((shot, i) => {
     const kind = isNewPart(shot, shots[i - 1], cards) ? special : plain;
@@ -25,6 +32,17 @@ export function chooseTransitions(shots: readonly Shot[], { look, cards, mood, s
 }
 
 const QUIET_MOODS: ReadonlySet<Mood> = new Set(["calm", "dreamy"]);
+const LIVELY_MOODS: ReadonlySet<Mood> = new Set(["bright", "dramatic"]);
+
+/** The look with time for what was asked for; without any, pictures are cut. */
+export function withTransition<L extends Pick<Look, "motion">>(look: L, wish: TransitionWish | null): L {
+  if (wish === null) return look;
+  const transitionSeconds = wish === "cut" ? 0 : Math.max(LEAST_SECONDS, look.motion.transitionSeconds);
+  return { ...look, motion: { ...look.motion, transitionSeconds } };
+}
+
+/** In less a transition is hardly seen. */
+const LEAST_SECONDS = 0.5;
 
 /** A card that counts or names what comes opens a part; breaths and closing words do not. */
 function isNewPart({ sceneId, start }: Shot, before: Shot | undefined, cards: Cut["cards"]): boolean {

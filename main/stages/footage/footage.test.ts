@@ -81,6 +81,7 @@ function input(
       format: "16:9",
       footage: null,
       clipSound: "off",
+      transition: null,
       logo: null,
       intro: null,
       outro: null,

@@ -14,9 +14,10 @@ import type { Words } from "../../base/words.ts";
 import { assetRecords } from "./assets.ts";
 import { Backgrounds } from "./backgrounds.ts";
 import { chooseLook } from "./chooseLook.ts";
-import { chooseTransitions } from "./chooseTransitions.ts";
+import { chooseTransitions, withTransition } from "./chooseTransitions.ts";
 import { inEnglish, shotInEnglish } from "./inEnglish.ts";
 import { layCards } from "./layCards.ts";
+import { layGraphics } from "./layGraphics.ts";
 import { readLooks } from "./looks.ts";
 import { OwnFootage, type OwnFootageDeps } from "./own/index.ts";
 import { planShots, type PlannedShot } from "./planShots.ts";
@@ -35,6 +36,7 @@ const FootageInput = z.object({
     fps: true,
     footage: true,
     clipSound: true,
+    transition: true,
     logo: true,
     intro: true,
     outro: true,
@@ -94,7 +96,8 @@ export function createFootageStage({
       const { idea, narration } = input;
       const language = words.of(idea.language);
       const script = { ...input.script, topic: inEnglish(input.script.topic, language) };
-      const look = { ...chooseLook(looks, { idea, script }), language: idea.language };
+      const chosen = { ...chooseLook(looks, { idea, script }), language: idea.language };
+      const look = withTransition(chosen, idea.transition);
       const durationSeconds = narration.durationSeconds + TAIL_SECONDS;
       const footage = await OwnFootage.open(own, context, { ...input, script }, look);
       const cut = planShots({ script, narration, durationSeconds, own: footage?.size ?? 0 }).map((shot) =>
@@ -107,8 +110,18 @@ export function createFootageStage({
         new Backgrounds(script, look, deriveSeed(idea.seed, script.topic)),
         context.progress,
       );
-      const cards = layCards({ script, narration, durationSeconds });
-      const shots = chooseTransitions(shown, { look, cards, mood: script.mood, seed: idea.seed });
+      const cards = layGraphics(layCards({ script, narration, durationSeconds }), {
+        script,
+        narration,
+        durationSeconds,
+      });
+      const shots = chooseTransitions(shown, {
+        look,
+        cards,
+        mood: script.mood,
+        seed: idea.seed,
+        wish: idea.transition,
+      });
       context.progress(SHOTS_SHARE, `${shots.length} shots`);
       const mood =
         idea.music === "none" || idea.musicFile !== null

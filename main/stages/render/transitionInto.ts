@@ -35,6 +35,7 @@ const LONGEST: Record<Exclude<TransitionKind, "dissolve">, number> = {
   push: 0.6,
   wipe: 0.9,
   zoom: 0.6,
+  whip: 0.5,
 };
 /** Shorter than this it is a jerk. */
 const SHORTEST = 0.25;
@@ -49,6 +50,7 @@ function drawn(kind: Exclude<TransitionKind, "dissolve">, look: Where["look"], t
     case "slide":
     case "push":
     case "wipe":
+    case "whip":
       return { kind, from: tall ? "bottom" : readsToTheLeft(look.language) ? "left" : "right" };
   }
 }

@@ -20,7 +20,7 @@ const ALL: Transition[] = [
   { kind: "dip", colour: "#ff0000" },
   { kind: "blur" },
   { kind: "zoom" },
-  ...(["slide", "push", "wipe"] as const).flatMap((kind) =>
+  ...(["slide", "push", "wipe", "whip"] as const).flatMap((kind) =>
     (["left", "right", "top", "bottom"] as const).map((from) => ({ kind, from })),
   ),
 ];
@@ -178,6 +178,24 @@ describe("in the middle", () => {
     expect(Math.max(...widths)).toBeGreaterThan(90);
     expect(widths[15]).toBeLessThan(Math.max(...widths));
     expect(Math.abs((widths.at(-1) ?? 0) - 79)).toBeLessThanOrEqual(2);
+  });
+
+  it("a whip smears both along its way and not across it, and rushes through the middle", async () => {
+    const fine: Paint = (x, y) => (((x >> 1) + (y >> 4)) & 1 ? LIGHT : DARK);
+    const all = await frames({ kind: "whip", from: "right" }, { leaving: fine, entering: fine });
+    const range = (frame: Buffer | undefined, along: boolean) => {
+      const line = Array.from({ length: H / 2 }, (_, i) => luma(frame, along ? W / 4 + i : 60, along ? 90 : H / 4 + i));
+      return Math.max(...line) - Math.min(...line);
+    };
+    expect(range(all[0], true)).toBe(LIGHT - DARK);
+    expect(range(all[MIDDLE], true)).toBeLessThan(20);
+    const bars: Paint = (_, y) => ((y >> 4) & 1 ? LIGHT : DARK);
+    const across = await frames({ kind: "whip", from: "right" }, { leaving: bars, entering: bars });
+    expect(range(across[MIDDLE], false)).toBeGreaterThan(LIGHT - DARK - 8);
+    const means = (await frames({ kind: "whip", from: "right" })).map(mean);
+    const steps = means.slice(1).map((one, i) => one - (means[i] ?? 0));
+    expect(Math.max(...steps)).toBeGreaterThan(((LIGHT - DARK) / FRAMES) * 2.2);
+    expect(steps[1]).toBeLessThan((LIGHT - DARK) / FRAMES / 10);
   });
 
   it("a blur leaves nothing sharp", async () => {

@@ -32,6 +32,8 @@ export function layTransition(how: Transition, pair: Pair): string {
       return push(pair, how.from);
     case "wipe":
       return wipe(pair, how.from);
+    case "whip":
+      return whip(pair, how.from);
     case "zoom":
       return zoom(pair);
     case "blur":
@@ -77,18 +79,47 @@ const EDGES = {
   bottom: { axis: "y", sign: 1 },
 } as const satisfies Record<Edge, object>;
 
+/** As if the camera were torn around: one pushes the other away faster than the eye follows, and both smear along the way. */
+function whip(pair: Pair, from: Edge): string {
+  const { at, frames, chain } = pair;
+  const rushed = rush(pair);
+  const moved = entered(pair, shifted(pair, from, 1, rushed), from, rushed);
+  const [sharp, ...copies] = fork(chain, moved, 1 + SMEARS.length);
+  return copies.reduce((below, label, i) => {
+    const { by, begins } = SMEARS[i] as (typeof SMEARS)[number];
+    const [from0, takes] = [Math.round(frames * begins), Math.max(1, Math.round(frames * SMEARING))];
+    const fades = `fade=t=in:s=${from0}:n=${takes}:alpha=1,fade=t=out:s=${frames - from0 - takes}:n=${takes}:alpha=1`;
+    const smeared = `trim=start_frame=${at},${numbered(pair, 0)},${smear(pair, from, by)},format=yuva420p,${fades},${numbered(pair, at)}`;
+    return over(pair, below, chain(`[${label}]${smeared}`));
+  }, sharp);
+}
+
+/** Pixels of a picture of 1080 that become one along the way, and when that begins, of the time; between these it fades. */
+const SMEARS = [
+  { by: 14, begins: 0.08 },
+  { by: 80, begins: 0.24 },
+] as const;
+const SMEARING = 0.16;
+
+/** Along the way only: across it all stays as sharp as it is. */
+function smear({ width, height }: Pair, from: Edge, by: number): string {
+  const few = (length: number) => 2 * Math.ceil((length * 1080) / (by * Math.min(width, height)) / 2);
+  const [w, h] = EDGES[from].axis === "x" ? [few(width), height] : [width, few(height)];
+  return `scale=${w}:${h}:flags=area,scale=${width}:${height}:flags=bicubic`;
+}
+
 /** What leaves, moved over itself by a share of the way: the strip that it gives free is covered by what enters. */
-function shifted(pair: Pair, from: Edge, share: number): string {
+function shifted(pair: Pair, from: Edge, share: number, way = smooth(pair)): string {
   const { leaving, at, chain } = pair;
   const { axis, sign } = EDGES[from];
   const [still, moved = still] = fork(chain, leaving, 2);
   const late = chain(`[${moved}]trim=start_frame=${at}`);
-  return over(pair, still, late, `${axis}='${-sign * share}*${axis === "x" ? "W" : "H"}*${smooth(pair)}'`);
+  return over(pair, still, late, `${axis}='${-sign * share}*${axis === "x" ? "W" : "H"}*${way}'`);
 }
 
-function entered(pair: Pair, below: string, from: Edge): string {
+function entered(pair: Pair, below: string, from: Edge, way = smooth(pair)): string {
   const { axis, sign } = EDGES[from];
-  return over(pair, below, pair.entering, `${axis}='${sign}*${axis === "x" ? "W" : "H"}*(1-${smooth(pair)})'`);
+  return over(pair, below, pair.entering, `${axis}='${sign}*${axis === "x" ? "W" : "H"}*(1-${way})'`);
 }
 
 /** A strip of growing darkness, darkest where what comes begins. */
@@ -212,4 +243,10 @@ function numbered({ rate }: Pair, first: number): string {
 /** How far the transition is at the frame of time `t`, 0–1, beginning and ending gently. */
 function smooth({ at, frames, rate }: Pair): string {
   return `(1-cos(PI*clip((t*${rate.num}/${rate.den}-${at})/${frames},0,1)))/2`;
+}
+
+/** The same, standing nearly still at both ends and rushing in between. */
+function rush({ at, frames, rate }: Pair): string {
+  const k = `clip((t*${rate.num}/${rate.den}-${at})/${frames},0,1)`;
+  return `if(lt(${k},0.5),4*pow(${k},3),1-4*pow(1-${k},3))`;
 }
