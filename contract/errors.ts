@@ -55,7 +55,7 @@ export const ERRORS = {
   SCRIPT_DIRECTIVE: {
     status: 400,
     message: "A [direction] in the script cannot be used",
-    hint: "Use [pause 3s], [show: …] or [text: …].",
+    hint: "Directions are [pause 3s], [show: …], [text: …] and those of docs/graphics.md, such as [chart: …] and [map: …].",
     retryable: false,
   },
   FILE_UNUSABLE: {

@@ -1,6 +1,7 @@
 // Countries by name: in English, in a video's language, by two-letter code; outlines from Natural Earth (public domain).
 import { createRequire } from "node:module";
 
+import { geoArea, geoCentroid } from "d3-geo";
 import type { MultiPolygon, Polygon } from "geojson";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
@@ -56,6 +57,18 @@ export function findCountry(name: string, language: string): Found {
     .toSorted((a, b) => a.distance - b.distance);
   const ids = [...new Set(near.map(({ known }) => index.get(known) as string))].slice(0, 3);
   return { nearest: ids.map((code) => nameIn(code, language) ?? countries().get(code)?.name ?? code) };
+}
+
+/** The middle of its largest piece. Throws RangeError for an id that `findCountry` does not give. */
+export function countryMiddle(id: string): { latitude: number; longitude: number } {
+  const shape = countries().get(id)?.shape;
+  if (!shape) throw new RangeError(`no country ${id}`);
+  const pieces = shape.type === "Polygon" ? [shape.coordinates] : shape.coordinates;
+  const [largest] = pieces
+    .map((coordinates): Polygon => ({ type: "Polygon", coordinates }))
+    .toSorted((a, b) => geoArea(b) - geoArea(a));
+  const [longitude, latitude] = geoCentroid(largest ?? shape);
+  return { latitude: Number(latitude.toFixed(3)), longitude: Number(longitude.toFixed(3)) };
 }
 
 const indexes: Record<string, Map<string, string>> = {};

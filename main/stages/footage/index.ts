@@ -79,7 +79,7 @@ export function createFootageStage({
   return {
     name: "footage",
     version: hashJson({
-      stage: 8,
+      stage: 9,
       music: music.version,
       backgrounds: backgrounds.version,
       words: words.version,

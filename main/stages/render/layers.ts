@@ -3,12 +3,14 @@ import { setImmediate } from "node:timers/promises";
 
 import sharp from "sharp";
 
+import type { Graphic } from "../../../contract/graphics.ts";
 import type { CaptionWord, Timeline } from "../../../contract/timeline.ts";
 import type { FrameRate } from "../../../contract/values.ts";
 import type { Artifacts } from "../../base/files.ts";
 import type { Picture } from "../../base/picture.ts";
 import type { TextEngine } from "../../engines/text/index.ts";
 import type { CaptionState } from "./captionStates.ts";
+import { graphicLayers, progressLayer } from "./graphicLayers.ts";
 import { toPlanes, type Planes } from "./planes.ts";
 import type { Span, SpanCard } from "./spans.ts";
 
@@ -46,9 +48,12 @@ export async function layersOf(
     const draw = () => pictures.get(JSON.stringify({ path, x, y }), () => readPicture(path, x, y));
     layers.push({ begins: [from], to, fades, draw });
   }
+  for (const card of span.cards)
+    if (isGraphic(card)) layers.push(...(await graphicLayers(text, timeline, card, span.frames, pictures)));
+    else layers.push(cardLayer(text, timeline, card, pictures));
   return [
     ...layers,
-    ...span.cards.map((card) => cardLayer(text, timeline, card, pictures)),
+    ...progressLayer(text, timeline, span),
     ...breathLayers(text, timeline, span, pictures),
     ...captionLayers(text, timeline, span, pictures),
   ];
@@ -121,6 +126,11 @@ const HELD_BYTES = 12e6;
 async function readPicture(path: string, x: number, y: number): Promise<Picture> {
   const { data, info } = await sharp(path).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
   return { rgba: new Uint8ClampedArray(data), x, y, width: info.width, height: info.height };
+}
+
+/** Drawn from data, part by part. */
+export function isGraphic<T extends Pick<SpanCard, "graphic">>(card: T): card is T & { graphic: Graphic } {
+  return card.graphic !== undefined;
 }
 
 function cardLayer(text: TextEngine, timeline: Timeline, card: SpanCard, pictures: Pictures): Layer {

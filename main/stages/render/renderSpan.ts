@@ -52,7 +52,7 @@ export function spanKey(
   reach?: Reach,
 ): string {
   const parts = [span.part, ...(span.entering ? [span.entering] : [])];
-  const drawn = span.captions.length > 0 || span.cards.length > 0;
+  const drawn = span.captions.length > 0 || span.cards.length > 0 || span.progress !== undefined;
   return hashJson({
     version: VERSION,
     ffmpeg: ffmpeg.version,
@@ -64,6 +64,7 @@ export function spanKey(
     parts,
     ...(span.logo ? { logo: span.logo } : {}),
     cards: span.cards,
+    ...(span.progress ? { progress: span.progress } : {}),
     captions: span.captions.map(({ cue, moment, from, to }) => ({
       lines: wordsOf(cue),
       ...(cue.place ? { place: cue.place } : {}),

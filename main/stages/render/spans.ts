@@ -33,6 +33,8 @@ export interface Span {
     fades: { in: boolean; out: boolean };
   } | null;
   cards: SpanCard[];
+  /** The bar that shows how far the video has come: its first frame, how many it fills in, and where parts begin, 0–1. */
+  progress?: { from: number; frames: number; marks: number[] };
   captions: CaptionState[];
 }
 
@@ -89,24 +91,46 @@ export function planSpans(timeline: Timeline): Span[] {
     })
     .flatMap((cue) => captionStates(cue, timeline.look.caption, timeline, timeline.rate));
   const statesIn = within(pieces, states, (state) => [state.from, state.to]);
-  const starts = new Set(timeline.cards.map(({ startFrame }) => startFrame));
-  const ends = new Set(timeline.cards.map(({ endFrame }) => endFrame));
+  const neighbours = neighboursOf(timeline.cards);
   return pieces.map((piece, i) => ({
     ...piece,
     logo: logoOver(piece, timeline),
     cards: (cardsIn[i] ?? []).map((card) => ({
       ...card,
-      follows: ends.has(card.startFrame),
-      leads: starts.has(card.endFrame),
+      ...neighbours(card),
       startFrame: card.startFrame - piece.startFrame,
       endFrame: card.endFrame - piece.startFrame,
     })),
+    ...progressOver(piece, timeline),
     captions: (statesIn[i] ?? []).map((state) => ({
       ...state,
       from: Math.max(0, state.from - piece.startFrame),
       to: Math.min(piece.frames, state.to - piece.startFrame),
     })),
   }));
+}
+
+/** Whether others take a card's place at its ends: what counts the items of a list stands elsewhere than all others. */
+export function neighboursOf(
+  cards: readonly TimelineCard[],
+): (card: TimelineCard) => Pick<SpanCard, "follows" | "leads"> {
+  const corner = (card: TimelineCard) => card.graphic?.kind === "itemCounter";
+  const [starts, ends] = [new Set<string>(), new Set<string>()];
+  for (const card of cards) {
+    starts.add(`${corner(card)} ${card.startFrame}`);
+    ends.add(`${corner(card)} ${card.endFrame}`);
+  }
+  return (card) => ({
+    follows: ends.has(`${corner(card)} ${card.startFrame}`),
+    leads: starts.has(`${corner(card)} ${card.endFrame}`),
+  });
+}
+
+function progressOver({ startFrame, frames }: Place, { progress }: Timeline): Pick<Span, "progress"> {
+  if (!progress || progress.startFrame >= startFrame + frames || progress.endFrame <= startFrame) return {};
+  const all = progress.endFrame - progress.startFrame;
+  const marks = progress.marks.map((mark) => (mark - progress.startFrame) / all);
+  return { progress: { from: progress.startFrame - startFrame, frames: all, marks } };
 }
 
 function logoOver(
@@ -162,8 +186,8 @@ function indicesIn(pieces: readonly Place[], from: number, to: number): number[]
 }
 
 /** Whether the card shows the cue's words while they are spoken: they would stand on the picture twice. */
-function saysAll({ text, startFrame, endFrame }: TimelineCard, cue: CaptionCue, slack: number): boolean {
-  if (startFrame > cue.startFrame + slack || endFrame < cue.endFrame - slack) return false;
+function saysAll({ text, graphic, startFrame, endFrame }: TimelineCard, cue: CaptionCue, slack: number): boolean {
+  if (graphic !== undefined || startFrame > cue.startFrame + slack || endFrame < cue.endFrame - slack) return false;
   const said = bare(cue.lines.map((line) => line.map((word) => word.text).join(" ")).join(" "));
   return said !== "" && ` ${bare(text)} `.includes(` ${said} `);
 }

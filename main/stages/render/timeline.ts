@@ -11,6 +11,7 @@ import {
   type FrameRate,
   type PictureShape,
 } from "../../../contract/values.ts";
+import { safeArea } from "../../base/safeAreas.ts";
 import { gapless } from "./gapless.ts";
 import { phrasesOf } from "./mix/ducking.ts";
 import { transitionInto } from "./transitionInto.ts";
@@ -212,19 +213,23 @@ function musicRange(picture: PictureClip[], { intro, outro }: Extras, frames: nu
   return { start: intro?.sound ? afterIntro : 0, end: outro?.sound ? beforeOutro : frames };
 }
 
-/** Shares of width and height that stay free around a logo; on phones the programs' own signs lie at the upper edge. */
-const LOGO_MARGIN: Record<Format, { x: number; y: number }> = {
+/** Shares of width and height that stay free around a logo, where no program lays its own signs over the picture. */
+const LOGO_MARGIN: Record<Exclude<Format, "9:16">, { x: number; y: number }> = {
   "16:9": { x: 0.035, y: 0.05 },
-  "9:16": { x: 0.05, y: 0.085 },
   "1:1": { x: 0.045, y: 0.045 },
   "4:5": { x: 0.045, y: 0.04 },
 };
 
-/** The upper right corner: captions and cards leave it free. */
+/** The upper right corner of what is free: captions and cards leave it. */
 function placeLogo(shape: PictureShape, logo: { width: number; height: number }): { x: number; y: number } {
   const { width, height } = frameSize(shape);
   const margin = LOGO_MARGIN[shape.format];
   return { x: Math.round(width * (1 - margin.x)) - logo.width, y: Math.round(height * margin.y) };
+  if (shape.format === "9:16") {
+    const safe = safeArea({ width, height });
+    // Below the bar of progress.
+    return { x: Math.round(safe.x + safe.width) - logo.width, y: Math.round(safe.y + width * 0.03) };
+  }
 }
 
 function logoFrames(picture: PictureClip[], { intro, outro }: Extras, frames: number) {

@@ -1,4 +1,5 @@
 // Keeps what no font can draw out of the picture: a sign is left out and told, a letter is refused before anything is rendered.
+import type { Graphic } from "../../../contract/graphics.ts";
 import type { ScriptOutput } from "../../../contract/script.ts";
 import { AppError } from "../../base/errors.ts";
 
@@ -35,6 +36,9 @@ export async function drawable(script: ScriptOutput, letters: Letters): Promise<
       ...scene,
       heading: orNull(scene.heading),
       text: orNull(scene.text),
+      ...(scene.graphics
+        ? { graphics: scene.graphics.map((one) => ({ ...one, graphic: eachText(one.graphic, without) })) }
+        : {}),
       lines: scene.lines.map((line) => ({
         ...line,
         text: without(line.text),
@@ -49,8 +53,20 @@ function shownTexts({ title, topic, scenes }: ScriptOutput): string[] {
   return [
     title,
     topic,
-    ...scenes.flatMap(({ heading, text, lines }) => [heading ?? "", text ?? "", ...lines.map((line) => line.text)]),
+    ...scenes.flatMap(({ heading, text, lines, graphics = [] }) => [
+      heading ?? "",
+      text ?? "",
+      ...lines.map((line) => line.text),
+      ...graphics.map(({ graphic }) => JSON.stringify(graphic)),
+    ]),
   ];
+}
+
+/** The same with every text in it changed; one of which nothing would be left stays. */
+function eachText(graphic: Graphic, change: (text: string) => string): Graphic {
+  return JSON.parse(JSON.stringify(graphic), (_key, value: unknown) =>
+    typeof value === "string" ? change(value) || value : value,
+  ) as Graphic;
 }
 
 /** `𓂀 (U+13080), ⴰ (U+2D30)` */

@@ -1,7 +1,9 @@
-// Reads a finished script: every word is spoken but for headings and [pause …], [show: …] and [text: …].
+// Reads a finished script: every word is spoken but for headings and directions such as [pause …], [show: …] and [chart: …].
+import type { Graphic } from "../../../contract/graphics.ts";
 import { type Line, replaceStress, type Scene, withoutStress } from "../../../contract/script.ts";
 import { AppError } from "../../base/errors.ts";
 import { cleanText, isSpeakable } from "./cleanText.ts";
+import { GRAPHIC_NAMES, GraphicFault, readGraphic } from "./graphics/index.ts";
 import { splitSentences } from "./sentences.ts";
 
 export type DraftScene = Omit<Scene, "id">;
@@ -9,6 +11,8 @@ export type DraftScene = Omit<Scene, "id">;
 /** Longest silence that one line may be followed by, in seconds (contract/script.ts). */
 const LONGEST_PAUSE = 600;
 const LONGEST_DIRECTION = 300;
+/** Of one that holds data. */
+const LONGEST_DATA = 8000;
 /** A scene holds about this many words, so that the picture changes now and then. */
 const SCENE_WORDS = 45;
 
@@ -16,7 +20,7 @@ const SCENE_WORDS = 45;
  * Scenes of a script in its author's words and order. Throws SCRIPT_DIRECTIVE with the line number for a direction that
  * cannot be meant, SCRIPT_EMPTY where nothing can be spoken.
  */
-export function parseScript(raw: string): DraftScene[] {
+export function parseScript(raw: string, language = "en"): DraftScene[] {
   const text = cleanText(raw);
   if (!isSpeakable(text)) throw new AppError("SCRIPT_EMPTY", "script.parse");
   const builder = new Builder();
@@ -26,7 +30,7 @@ export function parseScript(raw: string): DraftScene[] {
     else {
       const heading = /^#{1,6}\s+(.*?)\s*#*$/.exec(line);
       if (heading) builder.heading(withoutStress(inline(stripDirections(heading[1] ?? ""))));
-      else readLine(builder, line, index + 1);
+      else readLine(builder, line, { number: index + 1, language });
     }
   }
   return builder.finish();
@@ -38,10 +42,12 @@ export function titleOfScript(raw: string): string | null {
   return title === undefined ? null : withoutStress(inline(stripDirections(title))) || null;
 }
 
-function readLine(builder: Builder, line: string, number: number): void {
+const DIRECTION = new RegExp(`\\[\\s*(pause|show|text|${GRAPHIC_NAMES})\\b([^[\\]\\n]*)(\\]?)`, "gi");
+
+function readLine(builder: Builder, line: string, { number, language }: { number: number; language: string }): void {
   const text = inline(line.replace(/^(?:>\s?)+/, "").replace(/^[-*+•]\s+/, ""));
   let at = 0;
-  for (const match of text.matchAll(/\[\s*(pause|show|text)\b([^[\]\n]*)(\]?)/gi)) {
+  for (const match of text.matchAll(DIRECTION)) {
     const name = (match[1] ?? "").toLowerCase();
     const rest = match[2] ?? "";
     // "[show business]" and "[text me]" are narration; a colon makes them directions.
@@ -49,15 +55,29 @@ function readLine(builder: Builder, line: string, number: number): void {
     if (match[3] !== "]") throw directive(number, `[${name} …] is not closed with a ]`);
     builder.say(text.slice(at, match.index));
     at = match.index + match[0].length;
-    const value = withoutStress(rest.replace(/^\s*:/, "").trim());
+    const data = rest.replace(/^\s*:/, "").trim();
+    const value = withoutStress(data);
     if (name === "pause") builder.pause(pauseSeconds(value, number), number);
     else if (value === "") throw directive(number, `[${name}: …] says nothing`);
-    else if (value.length > LONGEST_DIRECTION)
-      throw directive(number, `[${name}: …] has ${value.length} characters; at most ${LONGEST_DIRECTION} can be used`);
+    else if (value.length > longestOf(name))
+      throw directive(number, `[${name}: …] has ${value.length} characters; at most ${longestOf(name)} can be used`);
     else if (name === "show") builder.show(value, pinOf(value, number));
-    else builder.text(value);
+    else if (name === "text") builder.text(value);
+    else builder.graphic(graphicOf(name, data, { number, language }), `[${name}: ${data}]`);
   }
   builder.say(text.slice(at));
+}
+
+function longestOf(name: string): number {
+  return name === "chart" || name === "map" ? LONGEST_DATA : LONGEST_DIRECTION;
+}
+
+function graphicOf(name: string, data: string, { number, language }: { number: number; language: string }): Graphic {
+  try {
+    return readGraphic(name, data, language);
+  } catch (error) {
+    throw error instanceof GraphicFault ? directive(number, `[${name}: …]: ${error.message}`) : error;
+  }
 }
 
 /** `beach.mp4 from 3s` names a file; anything else is words. */
@@ -99,8 +119,10 @@ function directive(line: number, message: string): AppError {
   });
 }
 
+const IN_HEADING = new RegExp(`\\[\\s*(?:pause\\b[^\\]]*|(?:show|text|${GRAPHIC_NAMES})\\s*:[^\\]]*)\\]`, "gi");
+
 function stripDirections(text: string): string {
-  return text.replaceAll(/\[\s*(?:pause\b[^\]]*|(?:show|text)\s*:[^\]]*)\]/gi, "").trim();
+  return text.replaceAll(IN_HEADING, "").trim();
 }
 
 /** Of Markdown's emphasis the single asterisks stay, each word its own: they are stress. Of the others only the words do. */
@@ -119,6 +141,8 @@ class Builder {
   #show: string | null = null;
   #pin: Scene["pin"];
   #text: string | null = null;
+  /** They come with the next line, or, at a paragraph's end, with its last one. */
+  #graphics: { graphic: Graphic; written: string }[] = [];
 
   say(text: string): void {
     if (text.trim() !== "") this.#paragraph += ` ${text}`;
@@ -126,7 +150,13 @@ class Builder {
 
   endParagraph(): void {
     this.#flush();
+    if (this.#scene) this.#attachGraphics(this.#scene, this.#scene.lines.length - 1);
     this.#scene = null;
+  }
+
+  graphic(graphic: Graphic, written: string): void {
+    this.#flush();
+    this.#graphics.push({ graphic, written });
   }
 
   heading(title: string): void {
@@ -147,7 +177,9 @@ class Builder {
 
   pause(seconds: number, number: number): void {
     this.#flush();
-    const last = this.#scene?.lines.at(-1) ?? this.#silentLine();
+    // What is drawn just before a pause is to be looked at meanwhile.
+    const held = this.#graphics.length > 0 ? this.#silentLineWithGraphics() : null;
+    const last = held ?? this.#scene?.lines.at(-1) ?? this.#silentLine();
     last.pauseAfter = (last.pauseAfter ?? 0) + seconds;
     if (last.pauseAfter > LONGEST_PAUSE)
       throw directive(number, `a pause of ${last.pauseAfter} s; at most ${LONGEST_PAUSE} s can be used`);
@@ -156,7 +188,8 @@ class Builder {
   finish(): DraftScene[] {
     this.endParagraph();
     // A heading or a picture at the very end, without words after it.
-    if (this.#show ?? this.#text) this.#open().lines.push({ text: "", pauseAfter: 3 });
+    if (this.#graphics.length > 0) this.#silentLineWithGraphics().pauseAfter = 5;
+    else if (this.#show ?? this.#text) this.#open().lines.push({ text: "", pauseAfter: 3 });
     const spoken = this.#scenes.filter((scene) => scene.lines.length > 0);
     if (!spoken.some((scene) => scene.lines.some(({ text }) => isSpeakable(text))))
       throw new AppError("SCRIPT_EMPTY", "script.parse");
@@ -174,8 +207,23 @@ class Builder {
       const text = withoutStress(marked);
       if (!isSpeakable(text) && this.#attach(text)) continue;
       const scene = this.#scene && wordsOf(this.#scene) + countWords(text) <= SCENE_WORDS ? this.#scene : this.#open();
+      this.#attachGraphics(scene, scene.lines.length);
       scene.lines.push({ text, ...(marked === text ? {} : { spoken: marked }), pauseAfter: null });
     }
+  }
+
+  #attachGraphics(scene: DraftScene, line: number): void {
+    if (this.#graphics.length === 0 || line < 0) return;
+    scene.graphics = [...(scene.graphics ?? []), ...this.#graphics.map((one) => ({ line, ...one }))];
+    this.#graphics = [];
+  }
+
+  #silentLineWithGraphics(): Line {
+    const scene = this.#scene ?? this.#open();
+    this.#attachGraphics(scene, scene.lines.length);
+    const line: Line = { text: "", pauseAfter: null };
+    scene.lines.push(line);
+    return line;
   }
 
   /** Marks without a word belong to what was said before. */

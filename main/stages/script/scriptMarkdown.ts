@@ -22,9 +22,10 @@ export function scriptMarkdown(script: ScriptOutput): string {
       ...(scene.show === null ? [] : [`[show: ${scene.show.replaceAll("]", ")")}]`]),
       ...(scene.text === null ? [] : [`[text: ${scene.text.replaceAll(/[\]\n]/g, " ")}]`]),
     ];
-    const lines = scene.lines.map(({ text, pauseAfter }) =>
-      `${text}${pauseAfter === null ? "" : ` [pause ${pauseAfter}s]`}`.trim(),
-    );
+    const lines = scene.lines.map(({ text, pauseAfter }, i) => {
+      const drawn = (scene.graphics ?? []).filter(({ line }) => line === i).map(({ written }) => written);
+      return [...drawn, text, ...(pauseAfter === null ? [] : [`[pause ${pauseAfter}s]`])].filter(Boolean).join(" ");
+    });
     parts.push([...directions, ...lines].join("\n"));
   }
   return `${parts.join("\n\n")}\n`;

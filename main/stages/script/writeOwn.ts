@@ -13,7 +13,7 @@ export async function writeOwn(
   checkPins: (scenes: readonly Pick<Scene, "id" | "pin">[]) => Promise<void>,
 ): Promise<ScriptOutput> {
   const { idea, clockAt, words } = work;
-  const parsed = parseScript(script);
+  const parsed = parseScript(script, idea.language);
   const scenes = parsed.map((scene, index) => ({ ...scene, id: `s${index + 1}` }));
   await checkPins(scenes);
   const named = titleOfScript(script) ?? firstHeading(parsed);
