@@ -98,6 +98,8 @@ export const Idea = z.object({
   height: Height.exactOptional(),
   /** Frames a second. Absent: 30. */
   fps: Fps.exactOptional(),
+  /** A thin bar that shows how far the video has come. Absent: none. */
+  progressBar: z.boolean().exactOptional(),
   /** A voice's id such as `flite:slt`; null: chosen by language. */
   voice: z.string().max(100).nullable().default(null),
   /** Speaking rate, 1 is the voice's own. */
@@ -124,7 +126,7 @@ export type Idea = z.infer<typeof Idea>;
 export type IdeaInput = z.input<typeof Idea>;
 
 /** The idea as it is kept: without what says the default, so that equal videos have equal keys, also with those from before there was a choice. */
-export function plainIdea({ height, fps, ...idea }: Idea): Idea {
+export function plainIdea({ height, fps, progressBar, ...idea }: Idea): Idea {
   return {
     ...idea,
     ...(height === undefined || height === DEFAULT_HEIGHT ? {} : { height }),
@@ -135,6 +137,7 @@ export function plainIdea({ height, fps, ...idea }: Idea): Idea {
 /** Seconds that a picture shows as intro or outro. */
 const STILL_INSERT_SECONDS = 4;
 
+    ...(progressBar ? { progressBar } : {}),
 /** How long an intro or outro shows: a clip in full, in whole frames. Everything else of the video comes after the intro's. */
 export function insertSeconds(file: OwnFile | null, shape: Pick<PictureShape, "fps">): number {
   if (file === null) return 0;
@@ -160,6 +163,8 @@ export function ideaFault(idea: Idea): { field: keyof Idea; message: string } | 
   if (idea.captionStyle !== null && idea.captions !== "burned")
     return {
       field: "captionStyle",
+    if (idea.progressBar)
+      return { field: "progressBar", message: "in ambience the same pictures come again and again" };
       message: `captions that are ${idea.captions === "soft" ? "a track" : "files"} take the player's style`,
     };
   if (idea.seconds > IDEA_LIMITS.secondsMax)

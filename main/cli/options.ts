@@ -16,6 +16,7 @@ import { findDataDir } from "../base/dataDir.ts";
 import { AppError } from "../base/errors.ts";
 import { findLook } from "../base/ownLooks.ts";
 import { readText } from "../base/readText.ts";
+import { withTables } from "./chartTables.ts";
 import { readLanguage } from "./language.ts";
 import { lengthInTopic } from "./lengthInTopic.ts";
 import { parseOptions } from "./parseOptions.ts";
@@ -59,6 +60,7 @@ export const OPTIONS = {
     help: "burned (on the picture), soft (a track that players switch on) or files (beside the video only); default burned",
   },
   "caption-style": { value: "NAME", help: `${CAPTION_STYLES.join(", ")}; default by look` },
+  "progress-bar": { help: "a thin bar in the look's accent that shows how far the video has come" },
   codec: {
     value: "NAME",
     help: "h264 (plays everywhere), hevc and av1 (smaller files, slower), or prores (video.mov, for editors); default h264",
@@ -248,6 +250,7 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
     language: readLanguage(values.language, values["captions-language"]),
     delivery: values.delivery,
     clipSound: values["clip-sound"],
+    progressBar: values["progress-bar"],
     seed: number(values.seed, "seed"),
   };
   const parsed = Idea.safeParse(Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined)));
@@ -402,7 +405,9 @@ function counted(value: string | undefined, name: "height" | "fps"): number | un
 }
 
 async function textOf(path: string | undefined, what: "script" | "notes"): Promise<string | undefined> {
-  return path === undefined ? undefined : readText(path, { maxBytes: IDEA_LIMITS.textBytes, what });
+  if (path === undefined) return undefined;
+  const text = await readText(path, { maxBytes: IDEA_LIMITS.textBytes, what });
+  return what === "script" ? withTables(text, path) : text;
 }
 
 interface Issue {

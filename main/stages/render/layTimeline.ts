@@ -16,6 +16,7 @@ import { placeCaptions } from "./placeCaptions.ts";
 import { markStress } from "./stress.ts";
 import { bodyRange, buildTimeline } from "./timeline.ts";
 
+import { progressBar } from "./progressBar.ts";
 /** What the render reads of the idea and of the stages before. */
 export const RenderInput = z.object({
   idea: Idea.pick({
@@ -25,6 +26,7 @@ export const RenderInput = z.object({
     codec: true,
     language: true,
     captions: true,
+    progressBar: true,
     captionStyle: true,
     musicFile: true,
     logo: true,
@@ -66,7 +68,13 @@ export async function layTimeline(
   });
   const music = idea.musicFile ? { audio: idea.musicFile.artifact } : footage.music;
   const laid: Timeline = {
-    ...buildTimeline(idea, narration, { ...footage, look, music }, cues, extras),
+    ...built,
+    sound: {
+      ...built.sound,
+      music: withRoom(own ? own.music : built.sound.music, idea.musicRoom),
+      ...(idea.cutSounds === "low" ? { effects: cutSounds(built) } : {}),
+    },
+    ...(idea.progressBar ? { progress: progressBar(built) } : {}),
     ...(idea.captions === "burned" ? {} : { captionMode: idea.captions }),
   };
   // Players set captions that are not drawn where they like.
