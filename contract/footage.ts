@@ -29,22 +29,22 @@ export const Motion = z.object({
 });
 export type Motion = z.infer<typeof Motion>;
 
+/** A part of a picture, in shares of its own width and height. */
+export const Area = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
+export type Area = z.infer<typeof Area>;
+
 /**
  * How a picture of another aspect fills the frame. Cover: enlarged until nothing is empty, and cropped about a point
- * (0–1) that matters. Blur: whole, upon an enlarged and blurred copy of itself. Pan: enlarged until nothing is empty,
+ * (0–1) that matters. Blur: whole, or a part of it, upon an enlarged and blurred copy of itself. Pan: enlarged until nothing is empty,
  * and the motion passes over what reaches beyond the frame. Absent: cropped about the middle.
  */
 export const Fit = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("cover"), x: z.number().min(0).max(1), y: z.number().min(0).max(1) }),
-  z.object({ kind: z.literal("blur") }),
+  z.object({ kind: z.literal("blur"), part: Area.exactOptional() }),
   /** Only of a still whose `aspect` is told. */
   z.object({ kind: z.literal("pan") }),
 ]);
 export type Fit = z.infer<typeof Fit>;
-
-/** A part of a picture, in shares of its own width and height. */
-export const Area = z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() });
-export type Area = z.infer<typeof Area>;
 
 /** What lies in a picture: faces and text must not be cut off or covered, `salient` (0–1) is where the eye goes. */
 export const Content = z.object({
@@ -141,7 +141,9 @@ export const FootageOutput = z.object({
   shots: z.array(Shot).min(1),
   cards: z.array(Card),
   /** A seamless loop: WAV, 48 kHz, stereo. Null: no music. */
-  music: z.object({ audio: ArtifactRef, mood: Mood, loopSeconds: Seconds }).nullable(),
+  music: z
+    .object({ audio: ArtifactRef, mood: Mood, loopSeconds: Seconds, beatSeconds: Seconds.exactOptional() })
+    .nullable(),
   /** What is heard where nobody speaks, and whether the picture darkens to black meanwhile. */
   ambience: z.object({ sound: AmbienceSpec, loudness: z.number(), dim: z.boolean() }).optional(),
   /** The whole video's length: the narration and a short tail for the music to end. */

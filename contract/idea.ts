@@ -114,6 +114,12 @@ export const Idea = z.object({
   footage: FootageWish.nullable().default(null),
   /** What is heard of clips of one's own, under the narration. */
   clipSound: z.enum(["off", "low"]).default("off"),
+  /** Short synthesised sounds at cuts and cards. */
+  cutSounds: z.enum(["off", "low"]).default("off"),
+  /** Whether the band of speech in the music sinks under what is said. */
+  musicRoom: z.enum(["on", "off"]).default("on"),
+  /** Null: the look's. */
+  beatCuts: BeatCuts.nullable().default(null),
   logo: OwnFile.nullable().default(null),
   /** Clips or pictures before and after the video, in full and with their own sound. */
   intro: OwnFile.nullable().default(null),
@@ -131,13 +137,13 @@ export function plainIdea({ height, fps, progressBar, ...idea }: Idea): Idea {
     ...idea,
     ...(height === undefined || height === DEFAULT_HEIGHT ? {} : { height }),
     ...(fps === undefined || fps === DEFAULT_FPS ? {} : { fps }),
+    ...(progressBar ? { progressBar } : {}),
   };
 }
 
 /** Seconds that a picture shows as intro or outro. */
 const STILL_INSERT_SECONDS = 4;
 
-    ...(progressBar ? { progressBar } : {}),
 /** How long an intro or outro shows: a clip in full, in whole frames. Everything else of the video comes after the intro's. */
 export function insertSeconds(file: OwnFile | null, shape: Pick<PictureShape, "fps">): number {
   if (file === null) return 0;
@@ -157,14 +163,14 @@ export function ideaFault(idea: Idea): { field: keyof Idea; message: string } | 
     const spoken = (["script", "notes", "narrationFile"] as const).find((field) => idea[field] !== null);
     if (spoken) return { field: spoken, message: "in ambience nobody speaks" };
     if (idea.captions !== "burned") return { field: "captions", message: "in ambience nobody speaks" };
+    if (idea.progressBar)
+      return { field: "progressBar", message: "in ambience the same pictures come again and again" };
     if (idea.captionStyle !== null) return { field: "captionStyle", message: "in ambience nobody speaks" };
     return idea.transition === null ? null : { field: "transition", message: "in ambience one picture stays" };
   }
   if (idea.captionStyle !== null && idea.captions !== "burned")
     return {
       field: "captionStyle",
-    if (idea.progressBar)
-      return { field: "progressBar", message: "in ambience the same pictures come again and again" };
       message: `captions that are ${idea.captions === "soft" ? "a track" : "files"} take the player's style`,
     };
   if (idea.seconds > IDEA_LIMITS.secondsMax)

@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 import { TransitionKind } from "./transition.ts";
-import { CaptionStyle, Colour, Language, LookId, Mood } from "./values.ts";
+import { BeatCuts, CaptionStyle, Colour, Language, LookId, Mood } from "./values.ts";
 
 export const BACKGROUNDS = [
   "aurora",
@@ -78,6 +78,8 @@ export const Look = z.object({
     transitionSeconds: z.number().min(0).max(2),
     /** The first between most pictures; one of the others, if there are any, where a new part begins. Absent: dissolve. */
     transitions: z.array(TransitionKind).min(1).exactOptional(),
+    /** Which cuts go to the music's beats. Absent: within a scene. */
+    beats: BeatCuts.exactOptional(),
     /** 1 is the background's own speed. */
     speed: z.number().min(0.2).max(3),
   }),

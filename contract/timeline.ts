@@ -114,6 +114,8 @@ export const Timeline = z.object({
         gainDb: z.number(),
         fadeInSamples: z.int(),
         fadeOutSamples: z.int(),
+        /** Where in the loop it begins. Absent: at its beginning. */
+        fromSample: Samples.exactOptional(),
         /** How far it sinks under what is said, dB. */
         duckDb: z.number().nonnegative().exactOptional(),
         /** How much further the band of speech in it sinks meanwhile. */

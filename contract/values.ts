@@ -91,6 +91,14 @@ export const Mood = z.enum(MOODS);
 export type Mood = z.infer<typeof Mood>;
 
 /** How a narration is delivered: settings of prosody, as far as a voice has them. */
+export const BEAT_CUTS = ["off", "within", "free"] as const;
+/**
+ * Which cuts go to the music's nearest beat: none; those within a scene, by 0.12 s at most; or those between scenes and
+ * cards as well, by 0.2 s at most.
+ */
+export const BeatCuts = z.enum(BEAT_CUTS);
+export type BeatCuts = z.infer<typeof BeatCuts>;
+
 export const DELIVERIES = ["calm", "neutral", "lively"] as const;
 export const Delivery = z.enum(DELIVERIES);
 export type Delivery = z.infer<typeof Delivery>;

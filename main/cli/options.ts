@@ -76,6 +76,15 @@ export const OPTIONS = {
     help: `${MOODS.join(", ")}, none, or a music file of yours`,
     path: true,
   },
+  "cut-sounds": { value: "NAME", help: "soft synthesised sounds at cuts and cards: off or low; default off" },
+  "music-room": {
+    value: "NAME",
+    help: "the music leaves the band of speech free under the voice: on or off; default on",
+  },
+  "beat-cuts": {
+    value: "NAME",
+    help: "which cuts go to the music's beats: off, within (those inside a scene) or free (all, and cards); default by look",
+  },
   voice: { value: "ID", help: "a voice that `npm run doctor` lists, such as flite:slt" },
   rate: { value: "N", help: "speaking rate, 0.5 to 2; default 1" },
   pitch: { value: "N", help: "semitones, -6 to 6; default 0" },
@@ -241,6 +250,7 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
     codec: values.codec,
     captions: values.captions,
     captionStyle: values["caption-style"],
+    progressBar: values["progress-bar"],
     transition: values.transition,
     height: counted(values.height, "height"),
     fps: counted(values.fps, "fps"),
@@ -250,7 +260,9 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
     language: readLanguage(values.language, values["captions-language"]),
     delivery: values.delivery,
     clipSound: values["clip-sound"],
-    progressBar: values["progress-bar"],
+    cutSounds: values["cut-sounds"],
+    musicRoom: values["music-room"],
+    beatCuts: values["beat-cuts"],
     seed: number(values.seed, "seed"),
   };
   const parsed = Idea.safeParse(Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined)));

@@ -55,6 +55,8 @@ export interface MusicArrangement {
   joinSeconds: number;
   /** Of the fade at the end: short where a phrase ends there, long where none does. */
   fadeOutSeconds: number;
+  /** When beats are heard, from the beginning of what is heard; none where the music has none. */
+  beats: number[];
   /** What was found and chosen, in words. */
   decisions: string[];
 }

@@ -21,6 +21,8 @@ export interface Note {
 
 export interface Score {
   seconds: number;
+  /** From each beat to the next; the first lies at the beginning, and the loop holds a whole number of them. */
+  beatSeconds: number;
   notes: Note[];
 }
 
@@ -69,7 +71,7 @@ export function compose(mood: Mood, seed: number): Score {
       });
     });
   }
-  return { seconds: manner.bars * bar, notes };
+  return { seconds: manner.bars * bar, beatSeconds: beat, notes };
 }
 
 /** The chord's notes in those octaves where the pad has least to move: common notes stay and the others move by a step. */

@@ -18,6 +18,7 @@ export interface Bed {
   /** 48 kHz, stereo, 16 bit. */
   wav: Uint8Array;
   seconds: number;
+  beatSeconds: number;
 }
 
 export function renderBed(mood: Mood, seed: number): Bed {
@@ -38,6 +39,7 @@ export function renderBed(mood: Mood, seed: number): Bed {
   return {
     wav: encodeWav(interleave(loop), { sampleRate: SAMPLE_RATE, channels: 2 }),
     seconds: loop.length / SAMPLE_RATE,
+    beatSeconds: score.beatSeconds,
   };
 }
 

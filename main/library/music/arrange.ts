@@ -26,7 +26,7 @@ const POOR = 0.7;
 const ENDING_WORTH = 0.2;
 
 /** `sound` is mono at LOOK_RATE. Null: it is silent or shorter than LEAST_SECONDS. */
-export function arrange(sound: Float32Array, seconds: number): MusicArrangement | null {
+export function arrange(sound: Float32Array, seconds: number): Omit<MusicArrangement, "beats"> | null {
   const features = featuresOf(sound);
   const heard = heardStretch(features);
   if (!heard || (heard.end - heard.start) / perSecond < LEAST_SECONDS) return null;

@@ -53,7 +53,7 @@ export function featuresOf(sound: Float32Array): Features {
 }
 
 /** Cooley and Tukey's, in place, of a power of two. */
-function transform(re: Float64Array, im: Float64Array): void {
+export function transform(re: Float64Array, im: Float64Array): void {
   const n = re.length;
   for (let i = 1, j = 0; i < n; i++) {
     let bit = n >> 1;

@@ -24,7 +24,7 @@ export function createArranger({ artifacts, ffmpeg }: ArrangerDeps): MusicArrang
     1,
   );
   return {
-    version: "2",
+    version: "3",
     async arrange(file, seconds, signal) {
       const chunks: Uint8Array[] = [];
       const path = await artifacts.open(file.artifact);

@@ -20,7 +20,7 @@ const stage = createFootageStage({
     version: "1",
     bed: (mood, { seed }) => {
       asked.push(mood);
-      return Promise.resolve({ wav: Buffer.from(`${mood} ${seed}`), seconds: 30 });
+      return Promise.resolve({ wav: Buffer.from(`${mood} ${seed}`), seconds: 30, beatSeconds: 0.75 });
     },
   },
   backgrounds: { version: "1" },

@@ -53,7 +53,10 @@ export interface FootageDeps {
   /** A bed is a seamless loop as WAV, 48 kHz, stereo. */
   music: {
     version: string;
-    bed(mood: Mood, options: { seed: number; signal: AbortSignal }): Promise<{ wav: Uint8Array; seconds: number }>;
+    bed(
+      mood: Mood,
+      options: { seed: number; signal: AbortSignal },
+    ): Promise<{ wav: Uint8Array; seconds: number; beatSeconds: number }>;
   };
   backgrounds: { version: string };
   /** Holds a file a look. */
@@ -129,11 +132,11 @@ export function createFootageStage({
           : (idea.music ?? (idea.look === null ? script.mood : look.mood));
       let bed: FootageOutput["music"] = null;
       if (mood !== null) {
-        const { wav, seconds } = await music.bed(mood, {
+        const { wav, seconds, beatSeconds } = await music.bed(mood, {
           seed: deriveSeed(idea.seed, "music"),
           signal: context.signal,
         });
-        bed = { audio: await artifacts.putBytes(wav, "audio/wav"), mood, loopSeconds: seconds };
+        bed = { audio: await artifacts.putBytes(wav, "audio/wav"), mood, loopSeconds: seconds, beatSeconds };
       }
       const assets = assetRecords({
         look,

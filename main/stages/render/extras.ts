@@ -33,9 +33,9 @@ export async function arrangeMusic(
   file: OwnFile,
   timeline: Timeline,
   signal: AbortSignal,
-): Promise<{ timeline: Timeline; decisions: string[] }> {
+): Promise<{ music: Timeline["sound"]["music"]; beats: number[]; decisions: string[] }> {
   const { music } = timeline.sound;
-  if (!music) return { timeline, decisions: [] };
+  if (!music) return { music, beats: [], decisions: [] };
   const all = Math.round((timeline.frames * timeline.rate.den * SAMPLE_RATE) / timeline.rate.num);
   const samples = music.range ? music.range.end - music.range.start : all;
   const cut = await arranger.arrange(file, samples / SAMPLE_RATE, signal);
@@ -49,7 +49,7 @@ export async function arrangeMusic(
     joinSamples: toSamples(cut.joinSeconds),
     fadeOutSamples: toSamples(cut.fadeOutSeconds),
   };
-  return { timeline: { ...timeline, sound: { ...timeline.sound, music: arranged } }, decisions: cut.decisions };
+  return { music: arranged, beats: cut.beats, decisions: cut.decisions };
 }
 
 /** A clip that ends so much sooner than it should is held at its last frame; others come again, seconds. */

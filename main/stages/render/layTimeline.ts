@@ -11,24 +11,30 @@ import { frameRate, frameSize, type CaptionStyle } from "../../../contract/value
 import type { TextEngine } from "../../engines/text/index.ts";
 import type { MusicArranger, Preparer } from "../../library/types.ts";
 import { layCaptions } from "./captions.ts";
+import { cutOnBeats } from "./cutOnBeats.ts";
+import { cutSounds } from "./cutSounds.ts";
 import { arrangeMusic, readyExtras } from "./extras.ts";
+import type { Cuts } from "./onBeats.ts";
 import { placeCaptions } from "./placeCaptions.ts";
+import { progressBar } from "./progressBar.ts";
 import { markStress } from "./stress.ts";
 import { bodyRange, buildTimeline } from "./timeline.ts";
 
-import { progressBar } from "./progressBar.ts";
 /** What the render reads of the idea and of the stages before. */
 export const RenderInput = z.object({
   idea: Idea.pick({
     format: true,
     height: true,
     fps: true,
+    progressBar: true,
     codec: true,
     language: true,
     captions: true,
-    progressBar: true,
     captionStyle: true,
     musicFile: true,
+    cutSounds: true,
+    musicRoom: true,
+    beatCuts: true,
     logo: true,
     intro: true,
     outro: true,
@@ -67,6 +73,11 @@ export async function layTimeline(
     frames: body.end,
   });
   const music = idea.musicFile ? { audio: idea.musicFile.artifact } : footage.music;
+  const build = (cuts: Cuts) => buildTimeline(idea, narration, { ...footage, ...cuts, look, music }, cues, extras);
+  const plain = build(footage);
+  const own = idea.musicFile ? await arrangeMusic(arranger, idea.musicFile, plain, signal) : null;
+  const cuts = cutOnBeats(plain, { idea, footage, words, beats: own?.beats, from: (body.start * rate.den) / rate.num });
+  const built = build(cuts.cuts);
   const laid: Timeline = {
     ...built,
     sound: {
@@ -80,10 +91,15 @@ export async function layTimeline(
   // Players set captions that are not drawn where they like.
   const placed = idea.captions === "burned" ? placeCaptions(laid, (line) => text.captionWidth(line, look, size)) : null;
   const timeline = placed ? { ...laid, captions: placed.captions } : laid;
-  const told = placed?.decisions ?? [];
-  if (!idea.musicFile) return { timeline, decisions: told };
-  const arranged = await arrangeMusic(arranger, idea.musicFile, timeline, signal);
-  return { ...arranged, decisions: [...told, ...arranged.decisions] };
+  return { timeline, decisions: [...(placed?.decisions ?? []), ...(own?.decisions ?? []), ...cuts.decisions] };
+}
+
+type Music = Timeline["sound"]["music"];
+
+function withRoom(music: Music, room: "on" | "off"): Music {
+  if (music === null || room === "on") return music;
+  const { speechDipDb: _, ...rest } = music;
+  return rest;
 }
 
 /** With the caption style that the person chose. */

@@ -13,7 +13,8 @@ import {
 } from "../../../contract/values.ts";
 import { safeArea } from "../../base/safeAreas.ts";
 import { gapless } from "./gapless.ts";
-import { phrasesOf } from "./mix/ducking.ts";
+import { loopEnd } from "./loopEnd.ts";
+import { phrasesOf, type Stretch } from "./mix/ducking.ts";
 import { transitionInto } from "./transitionInto.ts";
 
 /** What platforms normalise to: YouTube −14 LUFS; −1 dBTP leaves room for their own encoding (AES TD1008). */
@@ -50,7 +51,7 @@ export function buildTimeline(
   shape: PictureShape,
   narration: Pick<NarrationOutput, "audio" | "durationSeconds" | "words" | "departures">,
   footage: Pick<FootageOutput, "look" | "shots" | "cards" | "durationSeconds"> & {
-    music: { audio: ArtifactRef } | null;
+    music: ({ audio: ArtifactRef } & Partial<NonNullable<FootageOutput["music"]>>) | null;
   },
   captions: CaptionCue[],
   extras: Extras = NO_EXTRAS,
@@ -97,6 +98,7 @@ export function buildTimeline(
         ...(heard.start > 0 || heard.end < frames
           ? { range: { start: toSamples(heard.start), end: toSamples(heard.end) } }
           : {}),
+        ...endOf(footage.music, { start: toSamples(heard.start), end: toSamples(heard.end) }),
       },
       ...(clips.length > 0 ? { clips } : {}),
       ...LOUDNESS,
@@ -223,13 +225,13 @@ const LOGO_MARGIN: Record<Exclude<Format, "9:16">, { x: number; y: number }> = {
 /** The upper right corner of what is free: captions and cards leave it. */
 function placeLogo(shape: PictureShape, logo: { width: number; height: number }): { x: number; y: number } {
   const { width, height } = frameSize(shape);
-  const margin = LOGO_MARGIN[shape.format];
-  return { x: Math.round(width * (1 - margin.x)) - logo.width, y: Math.round(height * margin.y) };
   if (shape.format === "9:16") {
     const safe = safeArea({ width, height });
     // Below the bar of progress.
     return { x: Math.round(safe.x + safe.width) - logo.width, y: Math.round(safe.y + width * 0.03) };
   }
+  const margin = LOGO_MARGIN[shape.format];
+  return { x: Math.round(width * (1 - margin.x)) - logo.width, y: Math.round(height * margin.y) };
 }
 
 function logoFrames(picture: PictureClip[], { intro, outro }: Extras, frames: number) {
@@ -237,6 +239,12 @@ function logoFrames(picture: PictureClip[], { intro, outro }: Extras, frames: nu
     startFrame: intro ? (picture[1]?.startFrame ?? 0) : 0,
     endFrame: outro ? (picture.at(-1)?.startFrame ?? frames) : frames,
   };
+}
+
+/** Of a bed of our own; own music is cut to its end. */
+function endOf(music: Partial<NonNullable<FootageOutput["music"]>>, heard: Stretch) {
+  const { mood, loopSeconds, beatSeconds } = music;
+  return mood && loopSeconds && beatSeconds ? loopEnd(heard, { mood, loopSeconds }) : {};
 }
 
 /** Of the voice, at least, dB: https://www.w3.org/WAI/WCAG21/Techniques/general/G56 */

@@ -36,7 +36,7 @@ export interface Bed {
   /** Under what is said: dB by which all of it sinks, and the band of speech besides. */
   duck: { allDb: number; speechDb: number };
 }
-type Music = Pick<NonNullable<Timeline["sound"]["music"]>, "fadeInSamples" | "fadeOutSamples" | "range">;
+type Music = Pick<NonNullable<Timeline["sound"]["music"]>, "fadeInSamples" | "fadeOutSamples" | "fromSample" | "range">;
 
 export type Stereo = readonly [left: Float32Array, right: Float32Array];
 
@@ -179,10 +179,11 @@ class BedTrack {
 
   /** From a place in what is heard of it; before its beginning and after its end there is silence. */
   async #read(from: number, count: number): Promise<Stereo> {
-    const { sound, loops } = this.#bed;
+    const { sound, loops, music } = this.#bed;
+    const { fromSample = 0 } = music;
     const both = cleared(this.#own, count);
     for (let done = Math.max(0, -from); done < count;) {
-      const place = loops ? (from + done) % sound.length : from + done;
+      const place = loops ? (from + done + fromSample) % sound.length : from + done;
       if (place >= sound.length) break;
       const here = Math.min(count - done, sound.length - place);
       const read = await sound.read(place, here);
