@@ -36,8 +36,10 @@ export function onCanvas(area: Area, aspect: number, fit: Fit | undefined, frame
   const shape = frame.width / frame.height;
   if (fit?.kind === "pan") return area;
   if (fit?.kind === "blur") {
-    const [wide, tall] = [Math.min(1, aspect / shape), Math.min(1, shape / aspect)];
-    return scaled(area, { x: (1 - wide) / 2, y: (1 - tall) / 2, width: wide, height: tall });
+    const { part = WHOLE } = fit;
+    const own = (aspect * part.width) / part.height;
+    const [wide, tall] = [Math.min(1, own / shape), Math.min(1, shape / own)];
+    return scaled(through(area, part), { x: (1 - wide) / 2, y: (1 - tall) / 2, width: wide, height: tall });
   }
   // The whole picture in shares of the frame, cropped about a point as near to the middle as its edges let it come.
   const [wide, tall] = [Math.max(1, aspect / shape), Math.max(1, shape / aspect)];
@@ -45,6 +47,8 @@ export function onCanvas(area: Area, aspect: number, fit: Fit | undefined, frame
   const at = fit ?? { x: 0.5, y: 0.5 };
   return scaled(area, { x: start(at.x, wide), y: start(at.y, tall), width: wide, height: tall });
 }
+
+const WHOLE: Area = { x: 0, y: 0, width: 1, height: 1 };
 
 /** The same part, seen through a window. */
 export function through(area: Area, window: Area): Area {

@@ -82,7 +82,7 @@ export function createFootageStage({
   return {
     name: "footage",
     version: hashJson({
-      stage: 9,
+      stage: 10,
       music: music.version,
       backgrounds: backgrounds.version,
       words: words.version,

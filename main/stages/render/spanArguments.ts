@@ -284,7 +284,9 @@ function fitted(label: string, fit: Fit | undefined, { width, height, flags, mat
     const small = (side: number) => 2 * Math.ceil((side * SMALL_SIDE) / Math.min(width, height) / 2);
     const [w, h] = [small(width), small(height)];
     const ground = `${scale(w, h, "increase", "area")},crop=${w}:${h},setsar=1,format=yuv420p,boxblur=2:3,${dimmed()},scale=${width}:${height}:flags=bicubic`;
-    const whole = `${scale(width, height, "decrease")},setsar=1,format=yuv420p`;
+    const { part } = fit;
+    const kept = part ? `crop=iw*${part.width}:ih*${part.height}:iw*${part.x}:ih*${part.y},` : "";
+    const whole = `${kept}${scale(width, height, "decrease")},setsar=1,format=yuv420p`;
     return `[${label}]split[${tag(label)}a][${tag(label)}b];[${tag(label)}a]${ground}[${tag(label)}g];[${tag(label)}b]${whole}[${tag(label)}w];[${tag(label)}g][${tag(label)}w]overlay=(W-w)/2:(H-h)/2:format=yuv420`;
   }
   // As near to the middle as the picture's edges let the point come.

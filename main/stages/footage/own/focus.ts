@@ -18,8 +18,10 @@ const LEAST_SHARP = 0.47;
 /** What the eye seeks in the middle by itself, and where it goes first, in parts of the mean detail. */
 const MIDDLE = 0.5;
 const SALIENT = 1;
-/** Free about a face, of its own size; where in a cropped frame faces lie best. */
-const FACE_ROOM = 0.3;
+/** What of a head lies about the face that was found, of its size; hair counts. */
+const HEAD = { above: 0.4, beside: 0.2, below: 0.15 };
+/** Free about heads, of their size; where in a cropped frame they lie best. */
+const FACE_ROOM = 0.2;
 const FACE_HEIGHT = 0.42;
 /** Text that takes up less of a picture is not what it is about. */
 const LEAST_TEXT = 0.02;
@@ -28,7 +30,7 @@ export interface Framing {
   fit: Fit;
   /** What matters most, 0–1 of the frame; of a still that is passed over, of the whole picture. */
   focus: { x: number; y: number };
-  /** Where faces lie, in the same shares: null where there are none. */
+  /** Where heads lie, in the same shares: null where there is no face. */
   faces: Area | null;
   reason: string;
 }
@@ -46,7 +48,8 @@ export function framePicture(picture: Size, frame: Size, { grey, contents, still
   const [a, b] = [picture.width / picture.height, frame.width / frame.height];
   const seen = Math.min(a / b, b / a);
   const sideways = a > b;
-  const faces = around(contents.flatMap((content) => content.faces));
+  const found = contents.flatMap((content) => content.faces);
+  const faces = around(found.map(headOf));
   const detail = grey ? detailOf(grey, contents) : null;
   const finish = (fit: Fit, reason: string): Framing => ({
     fit,
@@ -54,10 +57,18 @@ export function framePicture(picture: Size, frame: Size, { grey, contents, still
     reason,
   });
   const cover = (at: number): Fit => ({ kind: "cover", x: sideways ? at : 0.5, y: sideways ? 0.5 : at });
-  const blurred = () => finish({ kind: "blur" }, "whole before blurred sides, since a crop would cut it");
+  const blurred = () => {
+    const part = faces && partAbout(faces, seen, sideways);
+    const why = `${part ? "its faces" : "whole"} before blurred sides, since a crop would cut ${part ? "some" : "it"}`;
+    return finish({ kind: "blur", ...(part ? { part } : {}) }, why);
+  };
   if (seen > 0.98) return finish({ kind: "cover", x: 0.5, y: 0.5 }, faces ? aboutFaces(contents) : "");
   if (faces) {
-    const start = seen >= LEAST_ABOUT_FACES ? startAbout(faces, seen, sideways) : null;
+    // Of a tall crop the hair may touch the sides; a wide one would cut heads.
+    const start =
+      seen < LEAST_ABOUT_FACES
+        ? null
+        : (startAbout(faces, seen, sideways) ?? (sideways ? startAbout(around(found) ?? faces, seen, true) : null));
     return start === null ? blurred() : finish(cover(round(start + seen / 2)), aboutFaces(contents));
   }
   if (!detail) return finish(seen >= ENOUGH_SEEN ? { kind: "cover", x: 0.5, y: 0.5 } : { kind: "blur" }, "");
@@ -75,6 +86,13 @@ export function framePicture(picture: Size, frame: Size, { grey, contents, still
 function aboutFaces(contents: readonly Content[]): string {
   const count = Math.max(...contents.map(({ faces }) => faces.length));
   return count === 1 ? "framed about a face" : `framed about ${count} faces`;
+}
+
+/** As far as it is in the picture. */
+function headOf({ x, y, width, height }: Area): Area {
+  const [left, top] = [Math.max(0, x - HEAD.beside * width), Math.max(0, y - HEAD.above * height)];
+  const [right, bottom] = [Math.min(1, x + (1 + HEAD.beside) * width), Math.min(1, y + (1 + HEAD.below) * height)];
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 /** The smallest box around all. */
@@ -95,6 +113,19 @@ function startAbout(faces: Area, length: number, sideways: boolean): number | nu
   const wished = (from + to) / 2 - length * (sideways ? 0.5 : FACE_HEIGHT);
   return Math.max(0, Math.min(1 - length, Math.max(to + room - length, Math.min(from - room, wished))));
 }
+
+/** A picture that is seen between blurred sides shows no more than it must: what lies beside the heads goes. Null: all of it is needed. */
+function partAbout(faces: Area, seen: number, sideways: boolean): Area | null {
+  const [from, to] = sideways ? [faces.x, faces.x + faces.width] : [faces.y, faces.y + faces.height];
+  const length = round(Math.max(seen, to - from + 2 * (PART_ROOM.fixed + PART_ROOM.share * (to - from))));
+  if (length > MOST_PART) return null;
+  const start = round(Math.max(0, Math.min(1 - length, (from + to) / 2 - length / 2)));
+  return sideways ? { x: start, y: 0, width: length, height: 1 } : { x: 0, y: start, width: 1, height: length };
+}
+
+const PART_ROOM = { fixed: 0.02, share: 0.06 };
+/** For less it is not worth cutting. */
+const MOST_PART = 0.88;
 
 /** What a crop does to the rows of text: there are none that matter, it keeps them, or it cuts them. */
 function textWithin(

@@ -67,6 +67,18 @@ describe("faces", () => {
     expect(fit.kind === "cover" && fit.x).toBeCloseTo(0.225, 1);
     expect(framed(WIDE, TALL, [content([left]), content([corner])], false).fit).toEqual({ kind: "blur" });
   });
+
+  test("that do not fit are seen as large as they can be between blurred sides", () => {
+    const two = [
+      { x: 0.3, y: 0.3, width: 0.1, height: 0.15 },
+      { x: 0.6, y: 0.3, width: 0.1, height: 0.15 },
+    ];
+    const { fit } = framed(WIDE, TALL, [content(two)]);
+    expect(fit.kind === "blur" && fit.part?.x).toBeCloseTo(0.23, 1);
+    const seen = two.map((face) => onCanvas(face, 16 / 9, fit, TALL));
+    expect(Math.min(...seen.map(({ x }) => x))).toBeGreaterThan(0.05);
+    expect(seen[0]?.width).toBeGreaterThan(0.15);
+  });
 });
 
 describe("a still without faces", () => {
