@@ -1,10 +1,11 @@
-// `npm run gallery`: a page with frames of every look, drawn by the engines that make the videos: cards, captions, thumbnails, transitions.
+// `npm run gallery`: a page that shows every look, drawn by the engines that make the videos: cards, captions, thumbnails, transitions.
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 
-import { Look } from "../../contract/look.ts";
+import { Look, type LookFont } from "../../contract/look.ts";
 import { LOOKS } from "../../contract/values.ts";
 import { findDataDir } from "../../main/base/dataDir.ts";
 import { AppError, asAppError } from "../../main/base/errors.ts";
@@ -12,10 +13,11 @@ import { readOwnLooks } from "../../main/base/ownLooks.ts";
 import type { Size } from "../../main/base/picture.ts";
 import { createBackgroundEngine } from "../../main/engines/background/index.ts";
 import { locateFfmpeg } from "../../main/engines/ffmpeg/index.ts";
+import { LOOK_FAMILIES } from "../../main/engines/text/fonts.ts";
 import { createTextEngine, POSTER_DESIGNS } from "../../main/engines/text/index.ts";
-import { framesOf, type FrameDeps } from "./frames.ts";
+import { clipOf, framesOf, type FrameDeps } from "./frames.ts";
 import { page, type Figure, type Shown } from "./page.ts";
-import { allTransitions, sampleOf } from "./sample.ts";
+import { allTransitions, captionSample, sampleOf, type Sample } from "./sample.ts";
 
 const HELP = `Writes a page with frames of every look: cards, captions, thumbnails, transitions.
 
@@ -43,8 +45,8 @@ export async function gallery({ looks, out, size = [960, 540], say, signal }: Ga
   const backgrounds = createBackgroundEngine();
   try {
     const ffmpeg = await locateFfmpeg({ cacheDir: dir, signal });
-    const [long, short] = size;
-    const sizes = { wide: { width: long, height: short }, tall: { width: short, height: long } };
+    const [width, height] = size;
+    const sizes = { clip: { width, height }, still: partOf(size, 2 / 3), moment: partOf(size, 1 / 2) };
     const deps: FrameDeps = { ffmpeg, backgrounds, text: createTextEngine(), dir, signal };
     const shown: Shown[] = [];
     for (const { look, own } of looks) {
@@ -52,9 +54,16 @@ export async function gallery({ looks, out, size = [960, 540], say, signal }: Ga
       shown.push({ look, own, ...(await figuresOf(deps, look, sizes)) });
     }
     say("transitions");
-    const transitions = { look: first.look, figures: await framesOf(deps, allTransitions(first.look, sizes.wide)) };
+    const figures = await figuresIn(deps, allTransitions(first.look, sizes.moment));
+    const fonts = new Map(
+      await Promise.all(
+        [...new Set(looks.flatMap(({ look }) => Object.values(look.fonts)))].map(
+          async (font) => [font, await fontOf(font)] as const,
+        ),
+      ),
+    );
     await mkdir(dirname(out), { recursive: true });
-    await writeFile(out, page(shown, transitions));
+    await writeFile(out, page({ looks: shown, transitions: { look: first.look, figures }, fonts }));
   } finally {
     await backgrounds.close();
     await rm(dir, { recursive: true, force: true });
@@ -64,12 +73,14 @@ export async function gallery({ looks, out, size = [960, 540], say, signal }: Ga
 async function figuresOf(
   deps: FrameDeps,
   look: Look,
-  sizes: { wide: Size; tall: Size },
+  sizes: { clip: Size; still: Size; moment: Size },
 ): Promise<Omit<Shown, "look" | "own">> {
-  const wide = await framesOf(deps, sampleOf(look, sizes.wide));
-  const tall = sampleOf(look, sizes.tall);
-  // Of the phone, what differs most: a caption above what the platforms lay over it.
-  tall.wanted = tall.wanted.filter(({ title }) => title.startsWith("caption"));
+  const { width, height } = sizes.still;
+  const spoken = (title: string) => title.startsWith("caption");
+  const shown = (size: Size, is: (one: Sample["wanted"][number]) => boolean) => {
+    const sample = sampleOf(look, size);
+    return figuresIn(deps, { ...sample, wanted: sample.wanted.filter(is) });
+  };
   const posters: Figure[] = [];
   for (const [i, design] of POSTER_DESIGNS.entries()) {
     const kind = look.backgrounds[(i + 1) % look.backgrounds.length] ?? "ribbons";
@@ -78,14 +89,36 @@ async function figuresOf(
     const spec = { kind, seed: 60 + i, palette: look.palette, speed: 1, zoom };
     const background = await deps.backgrounds.still(spec, size, 0.4);
     const { jpeg } = await deps.text.poster({ design, headline: HEADLINE, background, look, size }, deps.signal);
-    posters.push({ title: `thumbnail, ${design}`, jpeg });
+    posters.push({ title: `thumbnail, ${design}`, bytes: jpeg, size });
   }
   return {
-    pictures: wide.filter(({ group }) => group === "picture"),
-    transitions: wide.filter(({ group }) => group === "transition"),
-    tall: await framesOf(deps, tall),
+    clip: {
+      title: `captions, ${look.caption.style}`,
+      bytes: await clipOf(deps, captionSample(look, sizes.clip)),
+      size: sizes.clip,
+    },
+    // Captions are seen as they move, and on a phone, above what the platforms lay over them.
+    pictures: await shown(sizes.still, ({ group, title }) => group === "picture" && !spoken(title)),
+    tall: await shown({ width: height, height: width }, ({ group, title }) => group === "picture" && spoken(title)),
+    transitions: await shown(sizes.moment, ({ group }) => group === "transition"),
     posters,
   };
+}
+
+function partOf([width, height]: [number, number], part: number): Size {
+  return { width: 2 * Math.round((width * part) / 2), height: 2 * Math.round((height * part) / 2) };
+}
+
+async function figuresIn(deps: FrameDeps, sample: Sample) {
+  const { width, height } = sample.timeline;
+  return (await framesOf(deps, sample)).map(({ jpeg, ...one }) => ({ ...one, bytes: jpeg, size: { width, height } }));
+}
+
+/** The letters of Western Europe in all weights. */
+async function fontOf(font: LookFont): Promise<Uint8Array> {
+  const name = LOOK_FAMILIES[font].package;
+  const folder = dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+  return new Uint8Array(await readFile(join(folder, "files", `${name.split("/")[1]}-latin-wght-normal.woff2`)));
 }
 
 async function main(): Promise<void> {

@@ -19,7 +19,7 @@ it("a gallery is one file with frames of each card, caption, thumbnail and trans
   await gallery({
     looks: [{ look, own: true }],
     out,
-    size: [192, 108],
+    size: [256, 144],
     say: () => {},
     signal: new AbortController().signal,
   });
@@ -33,6 +33,7 @@ it("a gallery is one file with frames of each card, caption, thumbnail and trans
     "slide, 50 %",
     "blur, 25 %",
     "push, 75 %",
+    "caption, on waves",
   ])
     expect(html).toContain(`alt="${title}`);
   const pictures = [...html.matchAll(/src="data:image\/jpeg;base64,([^"]+)"/g)].map(([, data = ""]) =>
@@ -43,14 +44,20 @@ it("a gallery is one file with frames of each card, caption, thumbnail and trans
   // Each a picture of its own.
   for (const jpeg of pictures) expect(jpeg.subarray(0, 2).toString("hex")).toBe("ffd8");
   expect(new Set(pictures.map((jpeg) => jpeg.toString("base64"))).size).toBe(pictures.length);
+  expect(html.split(/<img [^>]*width="\d+" height="\d+"/).length).toBe(html.split("<img").length);
+  const clip = /<video src="data:video\/mp4;base64,([^"]+)"/.exec(html)?.[1] ?? "";
+  expect(Buffer.from(clip, "base64").toString("latin1", 4, 8)).toBe("ftyp");
+  expect(html.split("@font-face").length - 1).toBe(new Set(Object.values(look.fonts)).size);
   expect(html).not.toMatch(/(?:src|href)="(?!data:|#)/);
 }, 120_000);
 
 it("a look's name cannot write into the page", () => {
   const evil = { ...look, name: `<script>alert("x")</script>` };
-  const html = page([{ look: evil, own: true, pictures: [], tall: [], posters: [], transitions: [] }], {
-    look: evil,
-    figures: [],
+  const clip = { title: "captions", bytes: new Uint8Array(), size: { width: 16, height: 9 } };
+  const html = page({
+    looks: [{ look: evil, own: true, clip, pictures: [], tall: [], posters: [], transitions: [] }],
+    transitions: { look: evil, figures: [] },
+    fonts: new Map(),
   });
   expect(html).not.toContain("<script");
 });

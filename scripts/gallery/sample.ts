@@ -36,6 +36,20 @@ export function sampleOf(look: Look, size: Size): Sample {
   return lay(look, size, look.motion.transitions ?? ["dissolve"], TEXTS);
 }
 
+/** Captions as they are spoken, for long enough to see how they move. */
+export function captionSample(look: Look, size: Size): Sample {
+  const frames = 108;
+  const spec = specOf(look, 1, 47);
+  const picture = [
+    { sceneId: "s1", startFrame: 0, frames, visual: { kind: "background" as const, spec }, transitionFrames: 0 },
+  ];
+  const captions = [
+    cue(["Every evening at dusk", "the keeper climbs"], 3, 58),
+    cue(["two hundred narrow", "steps to the lamp."], 58, 105),
+  ];
+  return { timeline: timelineOf(look, size, { frames, picture, cards: [], captions }), wanted: [] };
+}
+
 /** All transitions that there are, in one look. */
 export function allTransitions(look: Look, size: Size): Sample {
   const kinds = TRANSITIONS.filter((kind) => kind !== "dissolve");
@@ -53,20 +67,13 @@ function lay(look: Look, size: Size, kinds: readonly TransitionKind[], texts: ty
   const frames = texts.length * SHOT;
   const picture = texts.map(({ card, lines }, i): Timeline["picture"][number] => {
     const startFrame = i * SHOT;
-    const background = look.backgrounds[i % look.backgrounds.length] ?? "ribbons";
-    const spec: BackgroundSpec = {
-      kind: background,
-      seed: seed + i,
-      palette: look.palette,
-      speed: look.motion.speed,
-      zoom: { from: 1, to: look.motion.zoom, x: 0.5, y: 0.45 },
-    };
+    const spec = specOf(look, i, seed);
     const kind = kinds[(i - 1) % kinds.length];
     const cut =
       i === 0
         ? { transitionFrames: 0 }
         : transitionInto(kind, { look, ...size, rate: RATE, room: Math.floor(SHOT / 2) });
-    if (i > 0 && i <= kinds.length)
+    if (i > 0 && i <= kinds.length && cut.transitionFrames > 0)
       for (const part of [0.25, 0.5, 0.75])
         wanted.push({
           frame: startFrame + Math.round(cut.transitionFrames * part),
@@ -76,7 +83,7 @@ function lay(look: Look, size: Size, kinds: readonly TransitionKind[], texts: ty
     if (card || lines.length > 0)
       wanted.push({
         frame: startFrame + SHOT - 32,
-        title: [card?.kind === "listItem" ? "list item" : card?.kind, lines.length > 0 && "caption", `on ${background}`]
+        title: [card?.kind === "listItem" ? "list item" : card?.kind, lines.length > 0 && "caption", `on ${spec.kind}`]
           .filter(Boolean)
           .join(", "),
         group: "picture",
@@ -90,11 +97,8 @@ function lay(look: Look, size: Size, kinds: readonly TransitionKind[], texts: ty
     };
   });
   return {
-    timeline: {
-      ...size,
-      rate: RATE,
+    timeline: timelineOf(look, size, {
       frames,
-      look,
       picture,
       cards: texts.flatMap(({ card }, i) =>
         card ? [{ ...card, startFrame: i * SHOT + 12, endFrame: (i + 1) * SHOT - 4 }] : [],
@@ -102,10 +106,28 @@ function lay(look: Look, size: Size, kinds: readonly TransitionKind[], texts: ty
       captions: texts.flatMap(({ lines }, i) =>
         lines.length > 0 ? [cue(lines, i * SHOT + 20, (i + 1) * SHOT - 4)] : [],
       ),
-      sound: { narration: null, music: null, loudness: -14, truePeak: -1 },
-    },
+    }),
     wanted: wanted.toSorted((a, b) => a.frame - b.frame),
   };
+}
+
+function specOf(look: Look, i: number, seed: number): BackgroundSpec {
+  return {
+    kind: look.backgrounds[i % look.backgrounds.length] ?? "ribbons",
+    seed: seed + i,
+    palette: look.palette,
+    speed: look.motion.speed,
+    zoom: { from: 1, to: look.motion.zoom, x: 0.5, y: 0.45 },
+  };
+}
+
+function timelineOf(
+  look: Look,
+  size: Size,
+  laid: Pick<Timeline, "frames" | "picture" | "cards" | "captions">,
+): Timeline {
+  const sound = { narration: null, music: null, loudness: -14, truePeak: -1 };
+  return { ...size, rate: RATE, look, ...laid, sound };
 }
 
 function cue(lines: string[], startFrame: number, endFrame: number): CaptionCue {
