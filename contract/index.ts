@@ -7,9 +7,10 @@ import { VideoEvent, VideoSnapshot } from "./events.ts";
 import { ExportPictures, ExportProgress } from "./export.ts";
 import { IDEA_LIMITS, Idea } from "./idea.ts";
 import { Asset, ASSET_KINDS, AssetKind, AssetMatch, IndexProgress, LibraryFolder, UnusableFile } from "./library.ts";
+import { PreviewProgress, Still, StillPlace, StillSize } from "./preview.ts";
 import { ReviewOutput } from "./review.ts";
 import { STAGE_NAMES } from "./stage.ts";
-import { Id, OwnFile } from "./values.ts";
+import { Id, OwnFile, Seconds } from "./values.ts";
 
 /** What every error of the catalogue carries over the wire beside its code and message. */
 export const ErrorData = z.object({ hint: z.string(), op: z.string(), retryable: z.boolean() });
@@ -105,6 +106,37 @@ export const contract = {
         }),
       )
       .output(eventIterator(ExportProgress)),
+    film: base
+      .route({
+        method: "POST",
+        path: "/videos/{id}/film",
+        summary:
+          "A small film of a video, or of one scene, that plays while it grows; from the moment its pictures are chosen",
+      })
+      .input(
+        z.object({
+          id: Id,
+          /** Null: the whole video. */
+          scene: z.string().max(100).nullable().default(null),
+          /** Where it begins. */
+          fromSeconds: Seconds.default(0),
+          /** The very file, which is written anew; null: one in the cache. */
+          to: Path.nullable().default(null),
+        }),
+      )
+      .output(eventIterator(PreviewProgress)),
+    still: base
+      .route({
+        method: "GET",
+        path: "/videos/{id}/still",
+        summary: "One frame as it is encoded, and no neighbour of it",
+      })
+      .input(z.object({ id: Id, at: StillPlace, size: StillSize.default("small") }))
+      .output(Still),
+    storyboard: base
+      .route({ method: "GET", path: "/videos/{id}/storyboard", summary: "A still of each shot, in their order" })
+      .input(z.object({ id: Id, size: StillSize.default("small") }))
+      .output(eventIterator(Still)),
     cancel: base
       .route({ method: "POST", path: "/videos/{id}/cancel" })
       .input(z.object({ id: Id }))

@@ -33,12 +33,14 @@ import { Deliveries } from "./pipeline/deliveries.ts";
 import { createExports } from "./pipeline/exports.ts";
 import { logStages } from "./pipeline/logStages.ts";
 import type { VideoOutputs } from "./pipeline/outputs.ts";
+import { createPreviews } from "./pipeline/previews.ts";
 import { createStageHandler } from "./pipeline/runStage.ts";
 import { STAGE_JOB } from "./pipeline/stageJobs.ts";
 import { createStages } from "./pipeline/stages.ts";
 import { createVideos } from "./pipeline/videos.ts";
 import { serve, readToken } from "./serve.ts";
 import { createExporter } from "./stages/render/exports/index.ts";
+import { createPreviewer } from "./stages/render/preview/index.ts";
 import { shareRenders } from "./stages/render/shared.ts";
 import { scriptMarkdown } from "./stages/script/index.ts";
 import { acquireLock } from "./store/lock.ts";
@@ -154,6 +156,19 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const exporter = createExporter({ ffmpeg, artifacts, text, backgrounds, cores, shared });
   const exports = createExports({ exporter, outputs: (id) => videos.outputs(id) });
   opened.defer(() => exports.stop());
+  const previewer = createPreviewer({
+    ffmpeg,
+    artifacts,
+    text,
+    backgrounds,
+    preparer,
+    arranger,
+    cacheDir,
+    cores,
+    cacheLimit: settings.values.cacheGigabytes * 1e9,
+  });
+  const previews = createPreviews({ previewer, outputs: (id) => videos.outputs(id) });
+  opened.defer(() => previews.stop());
   const context: ApiContext = {
     files: createFiles({ artifacts, ffmpeg }),
     library,
@@ -170,6 +185,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         deliver({ artifacts, markdown: scriptMarkdown }, finished(await videos.outputs(id)), to, stop),
       ),
     exports,
+    previews,
     check: async ({ codec }) => void (await buildFor(ffmpeg, codec)),
     version: packageJson.version,
     dataDir,

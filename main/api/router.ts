@@ -11,6 +11,7 @@ import type { Library } from "../library/index.ts";
 import type { AssetSearch } from "../library/search/types.ts";
 import type { Destination } from "../pipeline/deliver.ts";
 import type { Exports } from "../pipeline/exports.ts";
+import type { Previews } from "../pipeline/previews.ts";
 import type { Videos } from "../pipeline/videos.ts";
 
 export interface ApiContext {
@@ -20,6 +21,7 @@ export interface ApiContext {
   videos: Videos;
   deliver(id: string, to: Destination): Promise<Delivery>;
   exports: Pick<Exports, "run">;
+  previews: Pick<Previews, "film" | "still" | "storyboard">;
   /** The backend is to work on this video, also where it works only on what it is asked for. True: it does already. */
   takeUp(id: string): boolean;
   /** Throws what keeps the engines of this machine from making such a video at all. */
@@ -75,6 +77,27 @@ export const router = os.router({
     export: os.videos.export.handler(async function* ({ input, context, signal = new AbortController().signal }) {
       try {
         yield* context.exports.run(input.id, input, signal);
+      } catch (error) {
+        throw toWire(asAppError(error, "api"));
+      }
+    }),
+    film: os.videos.film.handler(async function* ({ input, context, signal = new AbortController().signal }) {
+      try {
+        yield* context.previews.film(input.id, input, signal);
+      } catch (error) {
+        throw toWire(asAppError(error, "api"));
+      }
+    }),
+    still: os.videos.still.handler(({ input, context, signal = new AbortController().signal }) =>
+      context.previews.still(input.id, input.at, input.size, signal),
+    ),
+    storyboard: os.videos.storyboard.handler(async function* ({
+      input,
+      context,
+      signal = new AbortController().signal,
+    }) {
+      try {
+        yield* context.previews.storyboard(input.id, input.size, signal);
       } catch (error) {
         throw toWire(asAppError(error, "api"));
       }

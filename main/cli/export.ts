@@ -4,14 +4,13 @@ import { resolve } from "node:path";
 import { createLogUpdate } from "log-update";
 
 import { EXPORT_PICTURES, type ExportProgress } from "../../contract/export.ts";
-import { Id } from "../../contract/values.ts";
 import { AppError } from "../base/errors.ts";
-import { deliveredVideo } from "../pipeline/deliver.ts";
 import { connect } from "./connect.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
 import { parseOptions } from "./parseOptions.ts";
 import { printable } from "./printable.ts";
+import { videoOf } from "./videoOf.ts";
 import { percent } from "./view.ts";
 
 const HELP = `Exports a finished video for editing programs: FCPXML 1.10, OpenTimelineIO and EDL, with all media.
@@ -44,7 +43,7 @@ export async function exportCommand(args: string[], terminal: Terminal, signal: 
     throw new AppError("USAGE", "export", `--pictures is ${JSON.stringify(values.pictures)}`, {
       hint: `${EXPORT_PICTURES.join(" or ")}.`,
     });
-  const id = await videoOf(which);
+  const id = await videoOf(which, "export", HOW);
   await using connection = await connect(values["data-dir"] ?? null, signal);
   const show = view(values.json ? null : terminal.stderr);
   let done: ExportProgress["done"] = null;
@@ -69,17 +68,6 @@ export async function exportCommand(args: string[], terminal: Terminal, signal: 
 }
 
 const HOW = "npm run export -- <folder or videoId> --to DIR";
-
-/** An identifier as it is, or of the video that was delivered into a folder. */
-async function videoOf(which: string): Promise<string> {
-  const id = Id.safeParse(which);
-  if (id.success) return id.data;
-  const delivered = await deliveredVideo(resolve(which));
-  if (delivered !== null) return delivered;
-  throw new AppError("USAGE", "export", `${printable(which)} is neither a delivered video's folder nor an identifier`, {
-    hint: HOW,
-  });
-}
 
 /** In a pipe progress is told at every tenth. */
 const STEP = 0.1;

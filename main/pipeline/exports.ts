@@ -4,6 +4,7 @@ import { withoutStress, type Scene } from "../../contract/script.ts";
 import { AppError } from "../base/errors.ts";
 import type { Exporter, ExportRequest } from "../stages/render/exports/index.ts";
 import { Deliveries } from "./deliveries.ts";
+import { streamed } from "./news.ts";
 import type { VideoOutputs } from "./outputs.ts";
 
 export interface Exports {
@@ -21,27 +22,13 @@ export function createExports(deps: { exporter: Exporter; outputs: (id: string) 
   return {
     async *run(id, how, signal) {
       const request = requestOf(await deps.outputs(id), how);
-      const news = new Latest<ExportProgress>();
-      const gone = new AbortController();
-      const work = queue.next(async (stop) => {
-        const any = AbortSignal.any([stop, signal, gone.signal]);
-        const result = await deps.exporter.export(request, any, (fraction, note) =>
-          news.put({ fraction, note, done: null }),
-        );
-        return { fraction: 1, note: "done", done: result };
-      });
-      work.then(
-        () => news.end(),
-        () => news.end(),
+      yield* streamed<ExportProgress>("last", signal, (put, wanted) =>
+        queue.next(async (stop) => {
+          const any = AbortSignal.any([stop, wanted]);
+          const tell = (fraction: number, note: string) => put({ fraction, note, done: null });
+          put({ fraction: 1, note: "done", done: await deps.exporter.export(request, any, tell) });
+        }),
       );
-      try {
-        yield* news;
-        yield await work;
-      } finally {
-        // Who listened has gone: nobody would hear of the end.
-        gone.abort(new AppError("CANCELLED", "export"));
-        await work.catch(() => undefined);
-      }
     },
     stop: () => queue.stop(),
   };
@@ -65,32 +52,4 @@ function aboutScene({ pin, heading, show, text, lines, id }: Scene): string {
   const words = pin?.file.replace(/\.[^.]*$/, "") ?? heading ?? show ?? text ?? lines[0]?.text ?? "";
   const short = withoutStress(words).split(/\s+/u).filter(Boolean).slice(0, MOST_WORDS).join(" ");
   return short === "" ? id : short;
-}
-
-/** What was put last; what nobody was quick enough to take is passed over. */
-class Latest<T> implements AsyncIterable<T> {
-  #value: T | null = null;
-  #isEnded = false;
-  #wake = Promise.withResolvers<void>();
-
-  put(value: T): void {
-    this.#value = value;
-    this.#wake.resolve();
-  }
-
-  end(): void {
-    this.#isEnded = true;
-    this.#wake.resolve();
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<T, void> {
-    for (;;) {
-      await this.#wake.promise;
-      this.#wake = Promise.withResolvers<void>();
-      const value = this.#value;
-      this.#value = null;
-      if (value !== null) yield value;
-      if (this.#isEnded) return;
-    }
-  }
 }

@@ -1,5 +1,6 @@
 // What the finished stages of a video gave, by the stage's name.
 import type { FootageOutput } from "../../contract/footage.ts";
+import type { Idea } from "../../contract/idea.ts";
 import type { MetadataOutput } from "../../contract/metadata.ts";
 import type { NarrationOutput } from "../../contract/narration.ts";
 import type { ReviewOutput } from "../../contract/review.ts";
@@ -21,6 +22,7 @@ export interface StageOutputs extends Record<StageName, unknown> {
 export interface VideoOutputs {
   videoId: string;
   revision: number;
+  idea: Idea;
   /** Of the stages that are done or wait with an output. */
   outputs: Partial<StageOutputs>;
   stages: { name: StageName; milliseconds: number; cached: boolean }[];

@@ -162,6 +162,7 @@ class VideoService implements Videos {
     return {
       videoId: id,
       revision,
+      idea: store.videos.idea(id, revision),
       outputs: outputs as Partial<StageOutputs>,
       stages: rows.toSorted((a, b) => place(a) - place(b)),
     };

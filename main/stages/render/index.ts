@@ -3,7 +3,7 @@ import { setImmediate } from "node:timers/promises";
 
 import type { Outcome, Stage, StageContext } from "../../../contract/stage.ts";
 import { RenderOutput, type Timeline } from "../../../contract/timeline.ts";
-import { SAMPLE_RATE, type ArtifactRef, type Codec } from "../../../contract/values.ts";
+import type { Codec } from "../../../contract/values.ts";
 import { buildFor, codingVersion, type Encoder } from "../../base/encoders.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
@@ -19,10 +19,11 @@ import { Pictures } from "./layers.ts";
 import { layTimeline, RenderInput } from "./layTimeline.ts";
 import { keptSound } from "./mix/keptSound.ts";
 import { toOtio } from "./otio.ts";
-import { renderSpan, spanKey, Stills, type SpanDeps, type SpanRun } from "./renderSpan.ts";
+import { renderSpan, spanKey, Stills, type SpanRun } from "./renderSpan.ts";
 import { askerOf, shareRenders, type RenderShared } from "./shared.ts";
 import type { Asker } from "./slots.ts";
 import { renderSound, soundKey, type RenderedSound } from "./sound.ts";
+import { soundInput } from "./soundInput.ts";
 import { Sources } from "./sources.ts";
 import { isWhole, SpanCache } from "./spanCache.ts";
 import { SpanEncoders, type Way } from "./spanEncoders.ts";
@@ -292,17 +293,6 @@ async function renderAll(
 }
 
 const KEYS_AT_ONCE = 100;
-
-async function soundInput({ artifacts }: SpanDeps, { sound, frames, rate }: Timeline) {
-  const open = (layer: { audio: ArtifactRef } | null) => (layer ? artifacts.open(layer.audio) : null);
-  return {
-    sound,
-    samples: Math.round((frames * rate.den * SAMPLE_RATE) / rate.num),
-    narration: await open(sound.narration),
-    music: await open(sound.music),
-    clips: await Promise.all((sound.clips ?? []).map(({ audio }) => artifacts.open(audio))),
-  };
-}
 
 function hasClip({ part, entering }: Span): boolean {
   return part.visual.kind === "clip" || entering?.visual.kind === "clip";

@@ -167,7 +167,7 @@ export async function renderSpan(deps: SpanDeps, timeline: Timeline, span: Span,
 }
 
 /** What ffmpeg is to do, and the frames that it gets. Where no clip is seen, these are finished: all it does is encode. */
-async function openSpan(
+export async function openSpan(
   deps: SpanDeps,
   timeline: Timeline,
   span: Span,

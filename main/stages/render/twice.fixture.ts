@@ -24,6 +24,7 @@ export interface TestVideo {
   artifacts: Artifacts;
   cacheDir: string;
   ffmpeg: Ffmpeg;
+  backgrounds: BackgroundEngine;
   render(signal?: AbortSignal): Promise<RenderOutput>;
   close(): Promise<void>;
 }
@@ -38,7 +39,7 @@ export async function openVideo(dir: string): Promise<TestVideo> {
   const cacheDir = join(dir, "cache");
   const render = (signal = new AbortController().signal) =>
     renderOnce({ ffmpeg, artifacts, backgrounds, cacheDir }, input, signal);
-  return { input, artifacts, cacheDir, ffmpeg, render, close: () => backgrounds.close() };
+  return { input, artifacts, cacheDir, ffmpeg, backgrounds, render, close: () => backgrounds.close() };
 }
 
 async function inputOf(dir: string, ffmpeg: Ffmpeg, artifacts: Artifacts) {
