@@ -6,6 +6,8 @@ import type { MultiPolygon, Polygon } from "geojson";
 import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 
+import { spellingDistance } from "./spelling.ts";
+
 export interface Country {
   /** ISO 3166-1 numeric; of countries that have none, one of ISO's user-assigned. */
   id: string;
@@ -52,7 +54,7 @@ export function findCountry(name: string, language: string): Found {
   if (id !== undefined) return { id };
   const wanted = plain(name);
   const near = [...index.keys()]
-    .map((known) => ({ known, distance: distance(wanted, known) - (known.startsWith(wanted) ? 4 : 0) }))
+    .map((known) => ({ known, distance: spellingDistance(wanted, known) - (known.startsWith(wanted) ? 4 : 0) }))
     .filter(({ known, distance: d }) => known.length > 2 && d <= Math.max(2, wanted.length * 0.5))
     .toSorted((a, b) => a.distance - b.distance);
   const ids = [...new Set(near.map(({ known }) => index.get(known) as string))].slice(0, 3);
@@ -136,18 +138,4 @@ function plain(name: string): string {
     .replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, " ")
     .trim()
     .replace(/^the /, "");
-}
-
-/** Levenshtein's. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(
-        Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)),
-      );
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }

@@ -49,6 +49,9 @@ describe("a look that is named", () => {
     write("mine", ocean());
     const refused = { code: "IDEA_INVALID", hint: expect.stringMatching(/midnight.*clean.*Yours: mine/) as string };
     await expect(findLook("plaid", dataDir)).rejects.toMatchObject(refused);
+    await expect(findLook("Midnite", dataDir)).rejects.toMatchObject({
+      message: 'There is no look "Midnite": did you mean midnight?',
+    });
     await expect(findLook("../mine", dataDir)).rejects.toMatchObject(refused);
     rmSync(ownLooksDir(dataDir), { recursive: true });
     await expect(findLook("plaid", dataDir)).rejects.toMatchObject({
@@ -61,16 +64,38 @@ describe("a file that is no look is refused with every fault:", () => {
   const { palette, motion, fonts } = ocean();
   it.each([
     ["JSON that is not closed", "{", [/JSON/]],
-    ["a list", "[]", [/expected object/]],
-    ["a colour by its name", { palette: { ...palette, accent: "red" } }, [/^palette\.accent: is no colour such as/m]],
-    ["a font that is not there", { fonts: { ...fonts, body: "Arial" } }, [/^fonts\.body: .*"Fraunces"/m]],
-    ["a number out of its range", { motion: { ...motion, zoom: 3 } }, [/^motion\.zoom: .*1\.15/m]],
+    ["a list", "[]", [/^\[\] is no group of fields in \{ \}$/m]],
+    [
+      "a colour by its name",
+      { palette: { ...palette, accent: "red" } },
+      [/^palette\.accent: "red" is no colour such as/m],
+    ],
+    [
+      "a font that is not there",
+      { fonts: { ...fonts, body: "Arial" } },
+      [/^fonts\.body: "Arial" is none of Fraunces, .*Noto Sans$/m],
+    ],
+    [
+      "a number out of its range",
+      { motion: { ...motion, zoom: 3 } },
+      [/^motion\.zoom: 3 is too large: at most 1\.15$/m],
+    ],
     [
       "a misspelt field",
       { motion: { ...motion, transtions: ["wipe"] } },
-      [/^motion\.transtions: there is no such field/m],
+      [/^motion\.transtions: there is no such field: did you mean transitions\?$/m],
     ],
     ["one without a name", { name: undefined }, [/^name: is missing$/m]],
+    [
+      "an American spelling",
+      { caption: { ...ocean()["caption"], highlight: "color", weight: "bold" } },
+      [
+        /^caption\.highlight: "color" is none of .*: did you mean colour\?$/m,
+        /^caption\.weight: "bold" is no number$/m,
+      ],
+    ],
+    ["a comma too many", '{ "id": "mine", }', [/^is no JSON: .*position/m]],
+    ["nothing", " ", [/^the file is empty$/m]],
     ["two faults", { mood: "sad", backgrounds: [] }, [/^mood: /m, /^backgrounds: /m]],
     [
       "a background from light to dark",
@@ -95,7 +120,7 @@ describe("a file that is no look is refused with every fault:", () => {
     expect(() => parseLook(bundled("ocean"), "mine", "mine.json")).toThrow(/id: is ocean, and the file is called mine/);
     expect(() => parseLook(bundled("ocean"), "ocean", "ocean.json")).toThrow(/one of the program's own/);
     const shouting = JSON.stringify({ ...ocean(), id: "My Look" });
-    expect(() => parseLook(shouting, "My Look", "My Look.json")).toThrow(/id: is no name/);
+    expect(() => parseLook(shouting, "My Look", "My Look.json")).toThrow(/id: "My Look" is no name/);
   });
 });
 
@@ -105,7 +130,7 @@ it("all of a person's are read, and those that cannot be used are told with thei
   const { looks, faults } = await readOwnLooks(dataDir);
   expect(looks.map(({ id }) => id)).toEqual(["good"]);
   expect(faults.map(({ message }) => message)).toEqual([
-    expect.stringMatching(/bad\.json\n {2}mood: .*"calm"/) as string,
+    expect.stringMatching(/bad\.json\n {2}mood: "sad" is none of calm/) as string,
   ]);
   expect(await readOwnLooks(join(dataDir, "nowhere"))).toEqual({ looks: [], faults: [] });
 });

@@ -7,7 +7,9 @@ import { z } from "zod";
 import { Look, lookFault } from "../../contract/look.ts";
 import { LOOKS } from "../../contract/values.ts";
 import { AppError, asAppError } from "./errors.ts";
+import { faultOf, unknownFields } from "./lookFaults.ts";
 import { readText } from "./readText.ts";
+import { meant } from "./spelling.ts";
 
 /** As a file says it; `$schema` is for editors. */
 export const LookFile = Look.omit({ language: true }).extend({ $schema: z.string().optional() });
@@ -21,7 +23,9 @@ export async function findLook(name: string, dataDir: string): Promise<string | 
   if (LOOKS.some((id) => id === name)) return name;
   const names = await ownNames(dataDir);
   if (names.includes(name)) return readLook(name, dataDir);
-  throw new AppError("IDEA_INVALID", "looks.find", `There is no look ${JSON.stringify(name.slice(0, 60))}`, {
+  const near = meant(name, [...LOOKS, ...names]);
+  const said = near.length > 0 ? `: did you mean ${near.join(" or ")}?` : "";
+  throw new AppError("IDEA_INVALID", "looks.find", `There is no look ${JSON.stringify(name.slice(0, 60))}${said}`, {
     hint: `Looks: ${LOOKS.join(", ")}. ${names.length > 0 ? `Yours: ${names.join(", ")}` : `Yours would lie in ${ownLooksDir(dataDir)} (docs/looks.md)`}.`,
   });
 }
@@ -64,11 +68,11 @@ export function parseLook(text: string, name: string, path: string): Look {
   try {
     given = JSON.parse(text);
   } catch (error) {
-    return refuse([error instanceof Error ? error.message : String(error)]);
+    return refuse([text.trim() === "" ? "the file is empty" : `is no JSON: ${messageOf(error)}`]);
   }
   const parsed = LookFile.safeParse(given);
-  const unknown = unknownKeys(given, LookFile).map((key) => `${key}: there is no such field`);
-  if (!parsed.success) return refuse([...parsed.error.issues.map(told), ...unknown]);
+  const unknown = unknownFields(given, LookFile);
+  if (!parsed.success) return refuse([...parsed.error.issues.map((issue) => faultOf(issue, given)), ...unknown]);
   const { $schema: _, ...look } = parsed.data;
   const fault = lookFault(look);
   const faults = [
@@ -84,20 +88,8 @@ export function parseLook(text: string, name: string, path: string): Look {
 
 const MOST_FAULTS = 8;
 
-function told({ path, message }: z.core.$ZodIssue): string {
-  const field = path.map((part) => (typeof part === "number" ? `[${part}]` : `.${String(part)}`)).join("");
-  const said = message.endsWith("received undefined") ? "is missing" : message;
-  return field === "" ? said : `${field.slice(1)}: ${said}`;
-}
-
-/** A misspelt field would be passed over in silence. */
-function unknownKeys(given: unknown, schema: z.ZodObject, at = ""): string[] {
-  if (typeof given !== "object" || given === null) return [];
-  return Object.entries(given).flatMap(([key, value]) => {
-    const field: unknown = schema.shape[key];
-    if (field === undefined) return [`${at}${key}`];
-    return field instanceof z.ZodObject ? unknownKeys(value, field, `${at}${key}.`) : [];
-  });
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** For editors, which then complete and check while a look is written. JSON Schema, draft 2020-12. */

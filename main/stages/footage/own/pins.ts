@@ -4,6 +4,7 @@ import { basename, extname, relative, sep } from "node:path";
 import type { Asset } from "../../../../contract/library.ts";
 import type { Scene } from "../../../../contract/script.ts";
 import { AppError } from "../../../base/errors.ts";
+import { spellingDistance } from "../../../base/spelling.ts";
 import type { AssetSource } from "../../../library/types.ts";
 
 export interface PinnedAsset {
@@ -82,7 +83,8 @@ function unknown(file: string, assets: readonly Asset[], folders: readonly strin
   const near = assets
     .map(({ path }) => ({
       name: shortPath(path, folders),
-      distance: distance(stemOf(file), stemOf(path)) + (fold(extname(file)) === fold(extname(path)) ? 0 : OTHER_KIND),
+      distance:
+        spellingDistance(stemOf(file), stemOf(path)) + (fold(extname(file)) === fold(extname(path)) ? 0 : OTHER_KIND),
     }))
     .toSorted((a, b) => a.distance - b.distance)
     .slice(0, 3)
@@ -109,18 +111,4 @@ function shortPath(path: string, folders: readonly string[]): string {
 
 function stemOf(path: string): string {
   return fold(basename(path, extname(path)));
-}
-
-/** Levenshtein's. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(
-        Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)),
-      );
-    row = next;
-  }
-  return row[b.length] ?? a.length;
 }
