@@ -22,13 +22,16 @@ export function meant(written: string, names: readonly string[]): string[] {
     .map((name) => {
       const known = plain(name);
       const begun = known.startsWith(wanted) || (known.length > 2 && wanted.startsWith(known));
-      return { name, far: begun ? 0 : spellingDistance(wanted, known), most: Math.max(1, wanted.length * 0.45) };
+      return { name, far: begun ? 0 : spellingDistance(wanted, known) / Math.max(wanted.length, known.length) };
     })
-    .filter(({ far, most }) => far <= most)
+    .filter(({ far }) => far <= FARTHEST)
     .toSorted((a, b) => a.far - b.far)
     .slice(0, 3)
     .map(({ name }) => name);
 }
+
+/** Part of the letters that may differ. */
+const FARTHEST = 0.4;
 
 function plain(text: string): string {
   return text
