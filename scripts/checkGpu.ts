@@ -1,5 +1,5 @@
-// `npm run check:gpu`: what this machine's graphics card does for a video: what was found, a test encode each, and the time of one of ten minutes.
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+// `npm run check:gpu`: what this machine's graphics card does for a video: what was found, a test encode each, a clip's way through it, and the time of one of ten minutes.
+import { mkdtemp, rm, stat } from "node:fs/promises";
 import { availableParallelism, cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -9,19 +9,20 @@ import { deviceArguments, ENCODERS, encoderArguments, uploadFilter, type Encoder
 import { asAppError } from "../main/base/errors.ts";
 import { effectiveSettings } from "../main/base/settings.ts";
 import { locateFfmpeg, type Ffmpeg } from "../main/engines/ffmpeg/index.ts";
-import { runProcess } from "../main/engines/process.ts";
 import { peakMemory } from "./bench/memory.ts";
 import { openR60 } from "./bench/r60/render.ts";
 import { r60Sources } from "./bench/r60/sources.ts";
+import { findCards, peakCardMemory } from "./gpu/cards.ts";
+import { tellWays } from "./gpu/ways.ts";
 
 const CACHE = join(import.meta.dirname, "../node_modules/.cache/bench");
-const HELP = `What this machine's graphics card does for a video: what was found, a test encode each, and the time of a video of ten minutes.
+const HELP = `What this machine's graphics card does for a video: what was found, a test encode each, how far a clip's way goes in the card, and the time of a video of one minute and of ten.
 
   npm run check:gpu -- [--seconds N] [--codec h264|hevc|av1] [--always]
 
---seconds N  length of the video that is made, in steps of five; default 600
---codec NAME of the video that is made; default h264
---always     makes the video also where no card encodes
+--seconds N  length of the longer video that is made, in steps of five; default 600, of which 60 s are made before
+--codec NAME of the videos that are made; default h264
+--always     makes them also where no card encodes
 Exit code 1: there is a card of which nothing encodes.`;
 
 /** What a workstation with a card is asked for: 600 s of video in 120 s and 2 GB. */
@@ -36,6 +37,8 @@ interface Options {
   always: boolean;
   /** Of the reference work, unless told. */
   clip?: string;
+  /** Of a video, full HD unless told. */
+  size?: { width: number; height: number };
   write: (line: string) => void;
   signal: AbortSignal;
 }
@@ -63,8 +66,22 @@ export async function checkGpu(options: Options): Promise<boolean> {
     );
     const works = await testEncodes(ffmpeg, scratch, options);
 
+    write(
+      "\nA clip's way into the video, with a caption over it: decoded, scaled, laid over, encoded, by one span alone",
+    );
+    const size = options.size ?? { width: 1920, height: 1080 };
+    const ofH264 = works.filter(({ codec }) => codec === "h264");
+    await tellWays(ffmpeg, {
+      ...options,
+      encoders: ofH264,
+      clip: await clipOf(ffmpeg, options),
+      size,
+      frames: FRAMES,
+      dir: scratch,
+    });
+
     const encodes = works.some(({ device }) => device !== "cpu");
-    if (encodes || options.always) await testVideo(ffmpeg, options);
+    if (encodes || options.always) await testVideos(ffmpeg, options);
     else
       write(
         `\nNo card encodes here: videos are made by the processor, at the same quality. --always measures how long one takes.`,
@@ -75,19 +92,10 @@ export async function checkGpu(options: Options): Promise<boolean> {
   }
 }
 
-async function findCards(signal: AbortSignal): Promise<string[]> {
-  const query = ["--query-gpu=name,driver_version,memory.total", "--format=csv,noheader"];
-  const asked = await runProcess("nvidia-smi", query, { op: "check.gpu", signal, timeoutMs: 10_000 });
-  const nvidia = asked.ok ? asked.stdout.split("\n").filter(Boolean) : [];
-  const nodes = (await readdir("/dev/dri").catch(() => [])).filter((name) => name.startsWith("renderD"));
-  const apple = process.platform === "darwin" ? ["Apple's media engine, by VideoToolbox"] : [];
-  return [...nvidia, ...nodes.map((name) => `/dev/dri/${name}, for VAAPI and Quick Sync`), ...apple];
-}
-
 /** Those that work; a line for each that one of the builds knows by name. */
 async function testEncodes(ffmpeg: Ffmpeg, dir: string, options: Options): Promise<Encoder[]> {
   const { write, signal } = options;
-  const clip = options.clip ?? (await r60Sources(ffmpeg, join(CACHE, "r60"))).clips[0] ?? "";
+  const clip = await clipOf(ffmpeg, options);
   const works: Encoder[] = [];
   for (const build of [ffmpeg, ...ffmpeg.others]) {
     write(`  ${build.path}, ${build.version}`);
@@ -104,6 +112,10 @@ async function testEncodes(ffmpeg: Ffmpeg, dir: string, options: Options): Promi
         }
   }
   return works;
+}
+
+async function clipOf(ffmpeg: Ffmpeg, { clip }: Options): Promise<string> {
+  return clip ?? (await r60Sources(ffmpeg, join(CACHE, "r60"))).clips[0] ?? "";
 }
 
 async function testEncode(
@@ -133,13 +145,28 @@ async function testEncode(
   ].join("  ");
 }
 
-async function testVideo(ffmpeg: Ffmpeg, { seconds, codec, write, signal }: Options): Promise<void> {
+/** A minute first, which tells what the longer one will take. */
+async function testVideos(ffmpeg: Ffmpeg, options: Options): Promise<void> {
+  const { seconds, write } = options;
+  const first = Math.min(60, seconds);
+  const took = await testVideo(ffmpeg, first, options);
+  if (first === seconds) return;
+  write(`  · ${seconds} s would take ${((took * seconds) / first).toFixed(0)} s by this`);
+  await testVideo(ffmpeg, seconds, options);
+}
+
+/** @returns seconds that it took */
+async function testVideo(ffmpeg: Ffmpeg, seconds: number, { codec, write, signal }: Options): Promise<number> {
   write(
     `\nA video of ${seconds} s in full HD, ${CODEC_NAMES[codec]}: stills, clips, crossfades, captions, voice, music`,
   );
   await using r60 = await openR60(ffmpeg, seconds / 60);
-  const { result, peakMb } = await peakMemory(() => r60.render({ codec, signal }));
-  const { output, seconds: took } = result;
+  const { result, peakMb: ofCard } = await peakCardMemory(
+    () => peakMemory(() => r60.render({ codec, signal })),
+    signal,
+  );
+  const { peakMb } = result;
+  const { output, seconds: took } = result.result;
   const mark = (reached: boolean) => (reached ? "✓" : "✗");
   const times = seconds / took;
   write(
@@ -147,8 +174,10 @@ async function testVideo(ffmpeg: Ffmpeg, { seconds, codec, write, signal }: Opti
   );
   if (peakMb !== null)
     write(`  ${mark(peakMb <= TARGET.megabytes)} ${peakMb} MB at most in all processes; ${TARGET.megabytes} wanted`);
+  if (ofCard !== null) write(`  · ${ofCard} MB of the card's memory at most`);
   write(`  · made by ${output.encoder.video}, ${output.spans.total} pieces`);
   for (const decision of output.encoder.decisions) write(`  · ${decision}`);
+  return took;
 }
 
 if (import.meta.main) {

@@ -11,13 +11,25 @@ import type { Bench, BenchRow } from "./row.ts";
 const root = join(import.meta.dirname, "../..");
 const BENCHMARKS = join(root, "docs/benchmarks.md");
 /** One file a subject; each exports values of type Bench. */
-const FILES = ["render", "backgrounds", "align", "library", "jobs", "search", "make", "ambience"];
+const FILES = [
+  "render",
+  "backgrounds",
+  "align",
+  "library",
+  "jobs",
+  "search",
+  "make",
+  "ambience",
+  "quality",
+  "proportion",
+  "peers/remotion/index",
+];
 
 const wanted = process.argv.slice(2);
 const sections: { bench: Bench; rows: BenchRow[] }[] = [];
 let failed = false;
 for (const bench of await loadBenches()) {
-  if (wanted.length > 0 ? !wanted.includes(bench.name) : bench.name.includes("600 s")) continue;
+  if (wanted.length > 0 ? !wanted.includes(bench.name) : bench.onDemand) continue;
   process.stderr.write(`${bench.name} …\n`);
   try {
     const rows = await bench.run();

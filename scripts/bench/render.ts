@@ -16,7 +16,7 @@ const CACHE = join(import.meta.dirname, "../../node_modules/.cache/bench");
 export const renderBench: Bench = { name: "render", run: () => measure(1) };
 
 /** Ten minutes of the same; for the long tests. */
-export const longRenderBench: Bench = { name: "render, 600 s", run: () => measure(10) };
+export const longRenderBench: Bench = { name: "render, 600 s", onDemand: true, run: () => measure(10) };
 
 async function measure(minutes: number): Promise<BenchRow[]> {
   const ffmpeg = await locateFfmpeg({ cacheDir: CACHE });

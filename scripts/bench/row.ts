@@ -11,6 +11,8 @@ export interface BenchRow {
 
 export interface Bench {
   name: string;
+  /** It runs only where it is asked for by its name. */
+  onDemand?: boolean;
   run(): Promise<BenchRow[]>;
 }
 

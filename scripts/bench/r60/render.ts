@@ -19,6 +19,8 @@ const CACHE = join(import.meta.dirname, "../../../node_modules/.cache/bench");
 
 export interface OpenedR60 extends AsyncDisposable {
   artifacts: Artifacts;
+  /** All that it writes lies in it. */
+  dataDir: string;
   /** May be changed between two renders. */
   input: ReturnType<typeof r60Input>;
   /** Throws what the render throws. */
@@ -50,6 +52,7 @@ export async function openR60(ffmpeg: Ffmpeg, minutes: number): Promise<OpenedR6
   const input = r60Input(refs, minutes);
   return {
     artifacts,
+    dataDir,
     input,
     async render({ codec = "h264", signal = new AbortController().signal } = {}) {
       const context = {
