@@ -49,7 +49,12 @@ export const CaptionCue = z.object({
 });
 export type CaptionCue = z.infer<typeof CaptionCue>;
 
-export const TimelineCard = Card.omit({ start: true, end: true }).extend({ startFrame: Frames, endFrame: Frames });
+export const TimelineCard = Card.omit({ start: true, end: true }).extend({
+  startFrame: Frames,
+  endFrame: Frames,
+  /** The part of its area that it keeps to, where a face lies in the middle. Absent: all of it. */
+  place: z.enum(["upper", "lower"]).exactOptional(),
+});
 export type TimelineCard = z.infer<typeof TimelineCard>;
 
 const Samples = z.int().nonnegative();

@@ -35,6 +35,22 @@ export function safeArea({ width, height }: Size): SafeArea {
   return { x: side * width, y: top * height, width: width * (1 - 2 * side), height: height * (1 - top - bottom) };
 }
 
+/** Where cards are set: above two lines of captions; all of it, or the part of it that a face leaves. */
+export function cardArea({ width, height }: Size, place?: "upper" | "lower"): SafeArea {
+  const safe = safeArea({ width, height });
+  const whole =
+    height > width * 1.2
+      ? { ...safe, height: safe.height - width * 0.22 }
+      : width > height * 1.2
+        ? { x: width * 0.1, y: height * 0.1, width: width * 0.8, height: height * 0.6 }
+        : { x: width * 0.08, y: height * 0.09, width: width * 0.84, height: height * 0.57 };
+  if (!place) return whole;
+  const part = whole.height * PART;
+  return { ...whole, y: place === "upper" ? whole.y : whole.y + whole.height - part, height: part };
+}
+
+const PART = 0.4;
+
 /** How far raised captions stand above the usual place, of the height; and under the upper edge of what is safe, where a logo may be. */
 const RAISED = 0.19;
 const UNDER_LOGO = 0.045;

@@ -4,11 +4,11 @@ import type { SKRSContext2D } from "@napi-rs/canvas";
 import type { Look, TitleStyle } from "../../../contract/look.ts";
 import type { TimelineCard } from "../../../contract/timeline.ts";
 import type { Picture, Size } from "../../base/picture.ts";
+import { cardArea } from "../../base/safeAreas.ts";
 import { capitals } from "./capitals.ts";
 import { rgba } from "./contrast.ts";
 import { isRightToLeft, type Fonts } from "./fonts.ts";
 import {
-  areaOf,
   drawVeil,
   drawWithin,
   figures,
@@ -27,7 +27,7 @@ export function drawCard(fonts: Fonts, card: TimelineCard, look: Look, size: Siz
   // Those move: graphics/ draws them, part by part.
   if (card.kind === "graphic") throw new TypeError(`the card "${card.text}" is a graphic`);
   const unit = Math.min(size.width, size.height);
-  const setting: Setting = { fonts, card, look, size, unit, area: areaOf(size), moment: null };
+  const setting: Setting = { fonts, card, look, size, unit, area: cardArea(size, card.place), moment: null };
   const design = DESIGNS[card.kind](setting);
   const box = design.bare ? widened(design.box, unit * 0.05) : withGround(design.box, size);
   return drawWithin(size, box, (context, band) => {
@@ -44,7 +44,7 @@ export interface BreathMoment {
 
 export function drawBreath(fonts: Fonts, card: TimelineCard, moment: BreathMoment, look: Look, size: Size): Picture {
   const unit = Math.min(size.width, size.height);
-  const design = DESIGNS.breath({ fonts, card, look, size, unit, area: areaOf(size), moment });
+  const design = DESIGNS.breath({ fonts, card, look, size, unit, area: cardArea(size), moment });
   return drawWithin(size, widened(design.box, unit * 0.02), (context, band) => {
     design.draw(context);
     if (moment.opacity >= 1) return;
@@ -56,7 +56,7 @@ export function drawBreath(fonts: Fonts, card: TimelineCard, moment: BreathMomen
 
 export function drawBreathGround(look: Look, size: Size): Picture {
   const unit = Math.min(size.width, size.height);
-  const { middle, centre, largest } = ringOf(areaOf(size), unit);
+  const { middle, centre, largest } = ringOf(cardArea(size), unit);
   const box = { x: middle - largest, y: centre - largest, width: largest * 2, height: largest * 2 };
   return drawWithin(size, withGround(box, size), (context, band) => drawVeil(context, band, look));
 }

@@ -3,7 +3,6 @@ import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 
 import type { Look } from "../../../contract/look.ts";
 import type { Picture, Size } from "../../base/picture.ts";
-import { safeArea } from "../../base/safeAreas.ts";
 import { rgba } from "./contrast.ts";
 import type { Fonts, FontWish } from "./fonts.ts";
 import { fitText, leadingFactor } from "./lines.ts";
@@ -25,14 +24,6 @@ export interface Sheet {
   unit: number;
   /** Where cards may lie: inside the margins, above the captions. */
   area: Box;
-}
-
-export function areaOf({ width, height }: Size): Box {
-  const safe = safeArea({ width, height });
-  // Two lines of captions lie below.
-  if (height > width * 1.2) return { ...safe, height: safe.height - width * 0.22 };
-  if (width > height * 1.2) return { x: width * 0.1, y: height * 0.1, width: width * 0.8, height: height * 0.6 };
-  return { x: width * 0.08, y: height * 0.09, width: width * 0.84, height: height * 0.57 };
 }
 
 /** With the veil that darkens the picture from its top to below the words. */

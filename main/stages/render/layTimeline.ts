@@ -16,6 +16,7 @@ import { cutSounds } from "./cutSounds.ts";
 import { arrangeMusic, readyExtras } from "./extras.ts";
 import type { Cuts } from "./onBeats.ts";
 import { placeCaptions } from "./placeCaptions.ts";
+import { placeCards } from "./placeCards.ts";
 import { progressBar } from "./progressBar.ts";
 import { markStress } from "./stress.ts";
 import { bodyRange, buildTimeline } from "./timeline.ts";
@@ -88,9 +89,11 @@ export async function layTimeline(
     ...(idea.progressBar ? { progress: progressBar(built) } : {}),
     ...(idea.captions === "burned" ? {} : { captionMode: idea.captions }),
   };
+  const carded = { ...laid, cards: placeCards(laid) };
   // Players set captions that are not drawn where they like.
-  const placed = idea.captions === "burned" ? placeCaptions(laid, (line) => text.captionWidth(line, look, size)) : null;
-  const timeline = placed ? { ...laid, captions: placed.captions } : laid;
+  const placed =
+    idea.captions === "burned" ? placeCaptions(carded, (line) => text.captionWidth(line, look, size)) : null;
+  const timeline = placed ? { ...carded, captions: placed.captions } : carded;
   return { timeline, decisions: [...(placed?.decisions ?? []), ...(own?.decisions ?? []), ...cuts.decisions] };
 }
 

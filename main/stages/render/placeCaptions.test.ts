@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Area, Content, Visual } from "../../../contract/footage.ts";
 import type { CaptionCue, Timeline } from "../../../contract/timeline.ts";
 import { placeCaptions } from "./placeCaptions.ts";
+import { placeCards } from "./placeCards.ts";
 import { TEST_LOOK as LOOK } from "./testing.ts";
 
 const REF = { hash: "0".repeat(64), bytes: 1, mediaType: "image/jpeg" };
@@ -123,4 +124,29 @@ describe("captions", () => {
     expect(placesOf(timeline([still([away])], tall))).toEqual([undefined, undefined]);
     expect(placesOf(timeline([still([kept])], tall))).not.toContain(undefined);
   });
+});
+
+describe("a card", () => {
+  const card = { kind: "title" as const, text: "A title", detail: null, number: null, startFrame: 10, endFrame: 70 };
+  const placed = (visual: Visual, more = {}) =>
+    placeCards(timeline([visual], { cards: [{ ...card, ...more }] }))[0]?.place;
+
+  test("stays in the middle where no face is, or where it has no better place", () => {
+    expect(placed(still([]))).toBeUndefined();
+    expect(placed(still([{ x: 0.45, y: 0.78, width: 0.1, height: 0.15 }]))).toBeUndefined();
+    expect(placed(still([{ x: 0.35, y: 0.05, width: 0.3, height: 0.7 }]))).toBeUndefined();
+  });
+
+  test("goes where the face leaves room, if it is short", () => {
+    const middle: Area = { x: 0.42, y: 0.4, width: 0.16, height: 0.25 };
+    expect(placed(still([middle]))).toBe("upper");
+    expect(placed(still([{ ...middle, y: 0.18 }]))).toBe("lower");
+    expect(placed(still([middle]), { text: "a ".repeat(40) })).toBeUndefined();
+    expect(placed(still([middle]), { kind: "breath" })).toBeUndefined();
+  });
+});
+
+test("ten thousand scenes are placed at once", () => {
+  const scenes = Array.from({ length: 10_000 }, (_, i) => still(i % 2 ? [LOW] : []));
+  expect(placesOf(timeline(scenes)).filter((place) => place !== undefined)).toHaveLength(10_000);
 });

@@ -2,8 +2,9 @@
 import type { Graphic } from "../../../../contract/graphics.ts";
 import type { Look } from "../../../../contract/look.ts";
 import type { Picture, Size } from "../../../base/picture.ts";
+import { cardArea } from "../../../base/safeAreas.ts";
 import type { Fonts } from "../fonts.ts";
-import { areaOf, drawWithin, type Sheet } from "../setting.ts";
+import { drawWithin, type Sheet } from "../setting.ts";
 import { designBars } from "./bars.ts";
 import { designCount } from "./count.ts";
 import type { Design } from "./design.ts";
@@ -58,7 +59,7 @@ export class Graphics {
     const key = JSON.stringify([graphic, look.palette, look.fonts, look.language, size]);
     const held =
       this.#held.get(key) ??
-      designOf({ fonts: this.#fonts, look, size, unit: Math.min(width, height), area: areaOf(size) }, graphic);
+      designOf({ fonts: this.#fonts, look, size, unit: Math.min(width, height), area: cardArea(size) }, graphic);
     this.#held.delete(key);
     this.#held.set(key, held);
     const [oldest] = this.#held.keys();
