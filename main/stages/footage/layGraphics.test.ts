@@ -82,7 +82,16 @@ describe("graphics in time", () => {
   test("wait for a title to go, if they are lower thirds", () => {
     expect(times(layGraphics([title(0.25, 4.5)], laid([drawn(NAME, 0)])))).toEqual([
       ["title", 0.25, 4.5],
-      ["graphic", 4.5, 9.5],
+      ["graphic", 4.5, 7.25],
+    ]);
+  });
+
+  test("take a title's place where waiting would leave them no time", () => {
+    const scene = drawn(NAME, 0);
+    const next = { line: 1, graphic: MAP, written: "" };
+    expect(times(layGraphics([title(0.25, 4)], laid([{ graphics: [...scene.graphics, next] }])))).toEqual([
+      ["graphic", 0.25, 5.15],
+      ["graphic", 5.15, 11.15],
     ]);
   });
 

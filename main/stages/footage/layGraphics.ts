@@ -12,7 +12,7 @@ interface Laid {
 
 /** Seconds that each kind is seen: to the end of its scene, but no shorter and no longer than this. */
 const LENGTHS: Record<Graphic["kind"], { least: number; most: number }> = {
-  lowerThird: { least: 4, most: 5 },
+  lowerThird: { least: 4, most: 7 },
   count: { least: 3.5, most: 8 },
   bars: { least: 6, most: 20 },
   line: { least: 6, most: 20 },
@@ -76,18 +76,18 @@ function lineStart(
 /** A lower third waits for a title that is over soon, if enough of its own time is left. */
 function afterCard(graphic: Card, cards: readonly Card[]): Card {
   const over = cards.find((card) => card.start < graphic.end && card.end > graphic.start);
-  if (!over || over.kind === "breath" || over.end - graphic.start > PATIENCE) return graphic;
-  return { ...graphic, start: over.end, end: over.end + (graphic.end - graphic.start) };
+  return over && graphic.end - over.end >= LOWER_THIRD_LEAST ? { ...graphic, start: over.end } : graphic;
 }
-/** Seconds. */
-const PATIENCE = 5;
+/** Seconds in which a name and a role are read. */
+const LOWER_THIRD_LEAST = 2.5;
 
 /** What is drawn where a person wants it goes before what comes by itself. A breath keeps its count. */
 function makeRoom(card: Card, { start, end }: Card): Card[] {
   if (card.kind === "breath" || card.end <= start || card.start >= end) return [card];
   const [before, after] = [start - card.start, card.end - end];
   if (before >= SHORTEST && before >= after) return [{ ...card, end: start }];
-  return after >= SHORTEST ? [{ ...card, start: end }] : [];
+  // A title opens its part, or does not come at all.
+  return after >= SHORTEST && card.kind !== "title" ? [{ ...card, start: end }] : [];
 }
 
 /** From when an item's own card is gone until the next item. */

@@ -11,7 +11,6 @@ const byRoot = new Map<string | null, Graphics>();
 serveWorker<ThreadRequest, GraphicParts | Picture>(async ({ fontsDir, wanted, ...request }) => {
   const graphics = byRoot.get(fontsDir) ?? new Graphics(new Fonts(fontsDir));
   byRoot.set(fontsDir, graphics);
-  if (wanted === null) return { result: graphics.parts(request) };
-  const picture = graphics.draw(request, wanted);
-  return { result: picture, transfer: [picture.rgba.buffer as ArrayBuffer] };
+  // The canvas's own memory cannot be handed over: it is copied.
+  return { result: wanted === null ? graphics.parts(request) : graphics.draw(request, wanted) };
 });

@@ -5,11 +5,17 @@ import type { Timeline } from "../../../../contract/timeline.ts";
 import { encoderArguments, encoderNamed, type Encoder } from "../../../base/encoders.ts";
 import type { Picture, Size } from "../../../base/picture.ts";
 import type { TextEngine } from "../../../engines/text/index.ts";
-import { OPAQUE, seenAt } from "../layers.ts";
+import { movement } from "../graphicLayers.ts";
+import { isGraphic, OPAQUE, seenAt } from "../layers.ts";
 import type { SpanCard } from "../spans.ts";
 
 /** What is seen of it in a frame; an opacity of 0 is nothing. */
-type Layer = (frame: number) => { key: string; draw: () => Picture; opacity: number };
+type Layer = (frame: number) => Seen;
+interface Seen {
+  key: string;
+  draw: () => Picture | Promise<Picture>;
+  opacity: number;
+}
 
 /** Raw RGBA frames of the whole picture's size. `cards` follow each other, counted from the clip's first frame. */
 export async function* cardFrames(
@@ -18,18 +24,25 @@ export async function* cardFrames(
   cards: readonly SpanCard[],
   count: number,
 ): AsyncGenerator<Uint8Array> {
-  const layers = layersOf(text, timeline, cards);
+  const layers = (await Promise.all(cards.map((card) => layersOf(text, timeline, card)))).flat();
   let drawn = new Map<string, Picture>();
   let last: { key: string; frame: Uint8Array } = { key: "", frame: new Uint8Array(0) };
+  /** The lowest picture by itself: under one that moves it mostly lies still, and may fill the frame. */
+  let lowest = last;
   for (let frame = 0; frame < count; frame++) {
     const seen = layers.map((layer) => layer(frame)).filter(({ opacity }) => opacity > 0);
     const key = JSON.stringify(seen.map((one) => [one.key, one.opacity]));
     if (key !== last.key) {
-      const pictures = seen.map((one) => ({ ...one, picture: drawn.get(one.key) ?? one.draw() }));
-      // Of a ring that moves none comes again: only those of the frame before are held.
+      const pictures: (Seen & { picture: Picture })[] = [];
+      for (const one of seen) pictures.push({ ...one, picture: drawn.get(one.key) ?? (await one.draw()) });
+      // Of what moves nothing comes again: only the pictures of the frame before are held.
       drawn = new Map(pictures.map((one) => [one.key, one.picture]));
+      const [first, ...others] = pictures;
+      const under = JSON.stringify([first?.key, first?.opacity]);
+      if (first && under !== lowest.key) lowest = { key: under, frame: flatten(null, first, timeline) };
       // A new one each time: the one before may still be on its way out.
-      last = { key, frame: flatten(pictures, timeline) };
+      last = { key, frame: first ? lowest.frame.slice() : new Uint8Array(timeline.width * timeline.height * 4) };
+      for (const one of others) flatten(last.frame, one, timeline);
       // Drawing holds the event loop for some milliseconds: heartbeats come in between two pictures.
       await setImmediate();
     }
@@ -37,11 +50,16 @@ export async function* cardFrames(
   }
 }
 
-/** Raw frames in, ProRes 4444 out: what editing programs take for titles. */
-export function cardArguments({ width, height, rate }: Timeline, threads: number, output: string): string[] {
+/** Raw frames in, ProRes 4444 out: what editing programs take for titles. `placed`: filters that lay smaller frames into the whole. */
+export function cardArguments(
+  { width, height, rate }: Pick<Timeline, "width" | "height" | "rate">,
+  threads: number,
+  output: string,
+  placed = "",
+): string[] {
   return [
     `-f rawvideo -pix_fmt rgba -s ${width}x${height} -framerate ${rate.num}/${rate.den} -i -`.split(" "),
-    ["-vf", "scale=out_color_matrix=bt709:out_range=tv,format=yuva444p10le", "-an"],
+    ["-vf", `${placed}scale=out_color_matrix=bt709:out_range=tv,format=yuva444p10le`, "-an"],
     encoderArguments(TRANSPARENT, threads, rate),
     ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", output],
   ].flat();
@@ -64,47 +82,68 @@ export function logoArguments(
   return ["-i", path, "-vf", placed, "-frames:v", "1", "-map_metadata", "-1", output];
 }
 
-/** Pictures of a ring for each second counted. */
-const RING_PICTURES = 15;
-
-function layersOf(text: TextEngine, timeline: Timeline, cards: readonly SpanCard[]): Layer[] {
+async function layersOf(text: TextEngine, timeline: Timeline, card: SpanCard): Promise<Layer[]> {
   const { look, rate } = timeline;
-  return cards.flatMap((card): Layer[] => {
-    const { startFrame: from, endFrame: to, follows, leads } = card;
-    const times = { begins: [from], to, fades: { in: !follows, out: !leads } };
-    const opacity = (frame: number) => (seenAt(times, frame, rate)?.opacity ?? 0) / OPAQUE;
-    const isCounted = card.kind === "breath" && card.number !== null && card.detail !== null;
-    if (!isCounted) {
-      const draw = () => text.card(card, look, timeline);
-      return [(frame) => ({ key: JSON.stringify(card), draw, opacity: opacity(frame) })];
-    }
-    const ground = () => text.breathGround(look, timeline);
-    return [
-      (frame) => ({ key: "ground", draw: ground, opacity: opacity(frame) }),
-      (frame) => {
-        const progress = Math.round(((frame - from) / (to - from)) * RING_PICTURES) / RING_PICTURES;
-        const draw = () => text.breath(card, { progress, opacity: 1 }, look, timeline);
-        return { key: JSON.stringify([card.number, progress]), draw, opacity: opacity(frame) };
-      },
-    ];
-  });
+  const { startFrame: from, endFrame: to, follows, leads } = card;
+  const opacityOf = (fades: { in: boolean; out: boolean }) => {
+    const times = { begins: [from], to, fades };
+    return (frame: number) => (seenAt(times, frame, rate)?.opacity ?? 0) / OPAQUE;
+  };
+  const opacity = opacityOf({ in: !follows, out: !leads });
+  if (isGraphic(card)) {
+    const { graphic } = card;
+    const { hasStill, movesFor } = await text.graphicParts(graphic, look, timeline);
+    const layers: Layer[] = [];
+    const still = () => text.graphic(graphic, { part: "still" }, look, timeline);
+    if (hasStill) layers.push((frame) => ({ key: "still", draw: still, opacity: opacity(frame) }));
+    if (movesFor === null) return layers;
+    const { rest, moment } = movement(card, movesFor, timeline);
+    const opacityMoving = opacityOf({ in: false, out: !leads });
+    layers.push((frame) => {
+      const at = frame < rest ? moment(frame) : movesFor;
+      const draw = () => text.graphic(graphic, { part: "moving", at }, look, timeline);
+      return { key: `moving ${at}`, draw, opacity: opacityMoving(frame) };
+    });
+    return layers;
+  }
+  const isCounted = card.kind === "breath" && card.number !== null && card.detail !== null;
+  if (!isCounted) {
+    const draw = () => text.card(card, look, timeline);
+    return [(frame) => ({ key: JSON.stringify(card), draw, opacity: opacity(frame) })];
+  }
+  const ground = () => text.breathGround(look, timeline);
+  return [
+    (frame) => ({ key: "ground", draw: ground, opacity: opacity(frame) }),
+    (frame) => {
+      const progress = (frame - from) / (to - from);
+      const draw = () => text.breath(card, { progress, opacity: 1 }, look, timeline);
+      return { key: JSON.stringify([card.number, progress]), draw, opacity: opacity(frame) };
+    },
+  ];
 }
 
-/** One over another, straight alpha, into a frame that is transparent elsewhere. Porter and Duff, "over". */
-function flatten(pictures: readonly { picture: Picture; opacity: number }[], { width, height }: Size): Uint8Array {
-  const frame = new Uint8Array(width * height * 4);
-  for (const { picture, opacity } of pictures)
-    for (let row = Math.max(0, -picture.y); row < Math.min(picture.height, height - picture.y); row++)
-      for (let column = Math.max(0, -picture.x); column < Math.min(picture.width, width - picture.x); column++) {
-        const from = 4 * (row * picture.width + column);
-        const above = ((picture.rgba[from + 3] ?? 0) * opacity) / 255;
-        if (above === 0) continue;
-        const to = 4 * ((row + picture.y) * width + column + picture.x);
-        const below = ((frame[to + 3] ?? 0) / 255) * (1 - above);
-        const alpha = above + below;
-        for (let c = 0; c < 3; c++)
-          frame[to + c] = Math.round(((picture.rgba[from + c] ?? 0) * above + (frame[to + c] ?? 0) * below) / alpha);
-        frame[to + 3] = Math.round(alpha * 255);
-      }
+/** One over what is there, straight alpha; null: a frame that is transparent. Porter and Duff, "over". */
+function flatten(
+  below: Uint8Array | null,
+  { picture, opacity }: Pick<Seen, "opacity"> & { picture: Picture },
+  { width, height }: Size,
+): Uint8Array {
+  const frame = below ?? new Uint8Array(width * height * 4);
+  const { rgba } = picture;
+  const columns = { from: Math.max(0, -picture.x), to: Math.min(picture.width, width - picture.x) };
+  for (let row = Math.max(0, -picture.y); row < Math.min(picture.height, height - picture.y); row++) {
+    let from = 4 * (row * picture.width + columns.from);
+    let to = 4 * ((row + picture.y) * width + columns.from + picture.x);
+    for (let column = columns.from; column < columns.to; column++, from += 4, to += 4) {
+      const above = ((rgba[from + 3] as number) * opacity) / 255;
+      if (above === 0) continue;
+      const under = ((frame[to + 3] as number) / 255) * (1 - above);
+      const alpha = above + under;
+      const share = above / alpha;
+      for (let c = 0; c < 3; c++)
+        frame[to + c] = Math.round((rgba[from + c] as number) * share + (frame[to + c] as number) * (1 - share));
+      frame[to + 3] = Math.round(alpha * 255);
+    }
+  }
   return frame;
 }

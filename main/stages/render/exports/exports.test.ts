@@ -89,7 +89,17 @@ beforeAll(async () => {
         startFrame: 20 + number * 6,
         endFrame: 26 + number * 6,
       })),
+      {
+        kind: "graphic",
+        text: "Ada Lovelace",
+        detail: null,
+        number: null,
+        graphic: { kind: "lowerThird", of: "person", text: "Ada Lovelace", detail: null },
+        startFrame: 5,
+        endFrame: 35,
+      },
     ],
+    progress: { startFrame: 0, endFrame: 45, marks: [] },
     captions: [{ startFrame: 0, endFrame: 20, lines: [[{ text: "Rain", startFrame: 0, endFrame: 20 }]] }],
     logo: { image: logo, x: 280, y: 10, startFrame: 0, endFrame: 45 },
     sound: {
@@ -175,11 +185,13 @@ test("makes a folder in which every list finds its files, each as long as it say
     "02-the-clip.mp4",
     "03-s3.mp4",
     "04-s4.mp4",
+    "card-ada-lovelace.mov",
     "card-in.mov",
     "card-雨-wind.mov",
     "logo.png",
     "music.wav",
     "narration.wav",
+    "progress.mov",
   ]);
   expect((await readdir(join(made.dir, "originals"))).toSorted()).toEqual(["03-s3.png", "04-s4.mp4", "music.wav"]);
   const sources = sourcesOf(readXml(await readFile(made.fcpxml, "utf8")));
@@ -191,7 +203,7 @@ test("makes a folder in which every list finds its files, each as long as it say
     for (const [, file = ""] of (await readFile(list, "utf8")).matchAll(/SOURCE FILE: (.+)\r/g))
       await stat(join(made.dir, file));
   const frames = async (name: string) => (await ffmpeg.probe(join(made.dir, "media", name))).video?.nb_frames;
-  expect(await Promise.all(media.slice(0, 6).map(frames))).toEqual([17, 30, 16, 9, 12, 28]);
+  expect(await Promise.all(media.slice(0, 7).map(frames))).toEqual([17, 30, 16, 9, 30, 12, 28]);
   // What needed no change is a copy.
   expect(await readFile(join(made.dir, "media/02-the-clip.mp4"))).toEqual(await readFile(join(dir, "clip.mp4")));
   const music = (await ffmpeg.probe(join(made.dir, "media/music.wav"))).audio;
@@ -217,12 +229,26 @@ test("draws cards over transparency, with their fades in them", async () => {
   expect(levels[5]).toBeLessThan(200);
   expect(levels[15]).toBeGreaterThan(250);
   expect(levels[25]).toBeLessThan(120);
-  // The corner stays free.
-  expect(title[15]?.[3]).toBe(0);
+  // Below, where captions stand, it stays free.
+  expect(title[15]?.[4 * SIZE.width * (SIZE.height - 1) + 3]).toBe(0);
   const ring = await pixels(join(made.dir, "media/card-in.mov"), "rgba");
   // One count goes over into the next without a fade between them.
   expect(alpha(ring[6])).toBeGreaterThan(250);
   expect(ring[4]?.equals(ring[8] ?? Buffer.of())).toBe(false);
+  // What moves does so in each frame, and goes out as the cards do.
+  const name = await pixels(join(made.dir, "media/card-ada-lovelace.mov"), "rgba");
+  expect(name).toHaveLength(30);
+  const covered = name.map((frame) => frame.filter((byte, i) => i % 4 === 3 && byte > 100).length);
+  expect(covered[0]).toBe(0);
+  for (const [i, count] of covered.slice(3, 14).entries())
+    expect(count, `frame ${i + 3}`).toBeGreaterThan(covered[i + 2] ?? 0);
+  expect(alpha(name[29])).toBeLessThan(120);
+  const bar = await pixels(join(made.dir, "media/progress.mov"), "rgba");
+  expect(bar).toHaveLength(45);
+  const lowest = (frame: Buffer | undefined, x: number) => frame?.[4 * ((SIZE.height - 2) * SIZE.width + x)] ?? 0;
+  expect(lowest(bar[22], 100)).toBeGreaterThan(lowest(bar[22], 220) + 60);
+  expect(lowest(bar[44], 310)).toBeGreaterThan(200);
+  expect(bar[44]?.[4 * SIZE.width * 90 + 3]).toBe(0);
   const [logo] = await pixels(join(made.dir, "media/logo.png"), "rgba");
   const at = (x: number, y: number) => [
     ...(logo?.subarray(4 * (y * SIZE.width + x), 4 * (y * SIZE.width + x) + 4) ?? []),

@@ -196,6 +196,7 @@ function cost({ making, frames }: ExportMedia): number {
     case "picture":
       return 10 + frames;
     case "card":
+    case "progress":
       return 10 + frames / 2;
     case "copy":
       return 2 + making.ref.bytes / 20_000_000;

@@ -15,6 +15,7 @@ import { renderSpan, type SpanDeps, type Stills } from "../renderSpan.ts";
 import { musicAlone, VOICE } from "../sound.ts";
 import { cardArguments, cardFrames, logoArguments } from "./cardClip.ts";
 import type { ExportMedia, Making } from "./planExport.ts";
+import { progressArguments, progressFrames } from "./progressClip.ts";
 
 export interface MediaRun {
   deps: SpanDeps & { artifacts: Artifacts };
@@ -101,21 +102,17 @@ async function made(
       });
     }
     case "card": {
+      const { cards, frames } = making;
       const file = output("mov");
-      let counted = 0;
-      await deps.ffmpeg.run(cardArguments(timeline, threads, file), {
-        op: "export.card",
-        signal,
-        stdin: cardFrames(deps.text, timeline, making.cards, making.frames),
-        onProgress: ({ frame }) => onFrame((counted = frame)),
-      });
-      if (counted !== making.frames)
-        throw new AppError(
-          "FFMPEG_FAILED",
-          "export.card",
-          `a card came out with ${counted} frames instead of ${making.frames}`,
-        );
-      return file;
+      const [args, stdin] = [cardArguments(timeline, threads, file), cardFrames(deps.text, timeline, cards, frames)];
+      return transparent(run, { file, frames, args, stdin }, onFrame);
+    }
+    case "progress": {
+      const { progress } = making;
+      const file = output("mov");
+      const frames = progress.endFrame - progress.startFrame;
+      const args = progressArguments(deps.text, timeline, progress, threads, file);
+      return transparent(run, { file, frames, args, stdin: progressFrames(deps.text, timeline, progress) }, onFrame);
     }
     case "logo": {
       const file = output("png");
@@ -138,6 +135,25 @@ async function made(
       return wav(run, input, `atrim=end_sample=${samples}`, output("wav"));
     }
   }
+}
+
+/** Throws FFMPEG_FAILED where the clip comes out with another number of frames. */
+async function transparent(
+  { deps, signal }: MediaRun,
+  wanted: { file: string; frames: number; args: string[]; stdin: AsyncIterable<Uint8Array> },
+  onFrame: (frame: number) => void,
+): Promise<string> {
+  const { file, frames, args, stdin } = wanted;
+  let counted = 0;
+  await deps.ffmpeg.run(args, {
+    op: "export.card",
+    signal,
+    stdin,
+    onProgress: ({ frame }) => onFrame((counted = frame)),
+  });
+  if (counted !== frames)
+    throw new AppError("FFMPEG_FAILED", "export.card", `a card came out with ${counted} frames instead of ${frames}`);
+  return file;
 }
 
 /** From the first sample that is heard to the last: the bed of the mix at its own level. */

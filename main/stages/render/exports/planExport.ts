@@ -4,7 +4,7 @@ import type { PictureClip, SoundClip, Timeline, TimelineCard } from "../../../..
 import { SAMPLE_RATE, type ArtifactRef } from "../../../../contract/values.ts";
 import { hashJson } from "../../../base/hash.ts";
 import { slug } from "../../../base/slug.ts";
-import type { SpanCard } from "../spans.ts";
+import { neighboursOf, type SpanCard } from "../spans.ts";
 import { inLanes, type EditItem, type EditList, type EditTrack, type Media, type TrackRole } from "./editList.ts";
 
 /** How a file of the export comes to be. */
@@ -15,6 +15,8 @@ export type Making =
   | { kind: "picture"; visual: Visual; frames: number }
   /** Over transparency. */
   | { kind: "card"; cards: SpanCard[]; frames: number }
+  /** Over transparency, as long as it is seen. */
+  | { kind: "progress"; progress: NonNullable<Timeline["progress"]> }
   | { kind: "logo"; logo: NonNullable<Timeline["logo"]> }
   /** As it is heard, but not yet ducked or levelled: loops laid one after another, joins and fades done. */
   | { kind: "music" }
@@ -63,7 +65,15 @@ export function planExport(input: ExportInput): ExportPlan {
   const plan = new Planner(input);
   const tracks = sound.ambience
     ? plan.finished()
-    : [plan.picture(), ...plan.logo(), ...plan.cards(), ...plan.narration(), ...plan.music(), ...plan.clips()];
+    : [
+        plan.picture(),
+        ...plan.logo(),
+        ...plan.cards(),
+        ...plan.progress(),
+        ...plan.narration(),
+        ...plan.music(),
+        ...plan.clips(),
+      ];
   return {
     edit: { title, width, height, rate, frames, tracks },
     media: [...plan.media.values()],
@@ -131,16 +141,14 @@ class Planner {
 
   cards(): EditTrack[] {
     const { cards, width, height, frames: all } = this.#timeline;
-    const starts = new Set(cards.map(({ startFrame }) => startFrame));
-    const ends = new Set(cards.map(({ endFrame }) => endFrame));
+    const neighbours = neighboursOf(cards);
     const runs = countedTogether(cards.filter(({ startFrame, endFrame }) => endFrame > startFrame && startFrame < all));
     const items = runs.map((run): EditItem => {
       const startFrame = run[0]?.startFrame ?? 0;
       const frames = Math.min(all, run.at(-1)?.endFrame ?? 0) - startFrame;
       const drawn = run.map((card) => ({
         ...card,
-        follows: ends.has(card.startFrame),
-        leads: starts.has(card.endFrame),
+        ...neighbours(card),
         startFrame: card.startFrame - startFrame,
         endFrame: card.endFrame - startFrame,
       }));
@@ -151,6 +159,17 @@ class Planner {
       return { name, media, startFrame, frames, fromFrame: 0, dissolveFrames: 0 };
     });
     return numbered("cards", inLanes(items), "titles", "video");
+  }
+
+  progress(): EditTrack[] {
+    const { progress, width, height } = this.#timeline;
+    if (!progress) return [];
+    const { startFrame } = progress;
+    const frames = progress.endFrame - startFrame;
+    const clip = { kind: "clip" as const, frames, width, height, channels: 0, samples: 0 };
+    const media = this.#add("progress", "progress.mov", { ...clip, making: { kind: "progress", progress } });
+    const item = { name: "progress", media, startFrame, frames, fromFrame: 0, dissolveFrames: 0 };
+    return [track("progress", "titles", "video", [item])];
   }
 
   narration(): EditTrack[] {
