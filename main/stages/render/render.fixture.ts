@@ -14,6 +14,7 @@ import { createTextEngine } from "../../engines/text/index.ts";
 import { createArranger } from "../../library/music/index.ts";
 import { createPreparer } from "../../library/prepare/index.ts";
 import { createRenderStage } from "./index.ts";
+import type { RenderShared } from "./shared.ts";
 import { testFootage, testNarration } from "./testing.ts";
 
 export interface Scene {
@@ -47,7 +48,8 @@ export interface RenderBench {
     shots: (store: (file: string, mediaType: string) => Promise<ArtifactRef>) => Promise<[seconds: number, Visual][]>,
     more?: { words?: string; voice?: string; transitionSeconds?: number; shape?: Partial<Scene["input"]["idea"]> },
   ): Promise<Scene>;
-  render(scene: Scene, engine?: Ffmpeg, more?: Partial<StageContext>): Promise<RenderOutput>;
+  /** `shared`: with what else renders at the same time. */
+  render(scene: Scene, engine?: Ffmpeg, more?: Partial<StageContext>, shared?: RenderShared): Promise<RenderOutput>;
   close(): Promise<void>;
 }
 
@@ -90,12 +92,12 @@ export async function openBench(name: string): Promise<RenderBench> {
         },
       };
     },
-    render: async ({ artifacts, cacheDir, input }, engine = ffmpeg, more = {}) => {
+    render: async ({ artifacts, cacheDir, input }, engine = ffmpeg, more = {}, shared) => {
       const arranger = createArranger({ artifacts, ffmpeg: engine });
       arrangers.push(arranger);
       const preparer = createPreparer({ artifacts, ffmpeg: engine });
       const engines = { ffmpeg: engine, artifacts, text, backgrounds, preparer, arranger };
-      const stage = createRenderStage({ ...engines, cacheDir, cores: 2 });
+      const stage = createRenderStage({ ...engines, cacheDir, cores: 2, ...(shared ? { shared } : {}) });
       const context: StageContext = {
         videoId: "v",
         stage: "render",
