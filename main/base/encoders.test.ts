@@ -9,6 +9,7 @@ import {
   ENCODERS,
   encoderArguments,
   encoderNamed,
+  pictureBy,
   timescale,
   uploadFilter,
   type CodecSupport,
@@ -131,4 +132,11 @@ describe("the build for a codec", () => {
     const card = { ...build, video: { h264: { encoders: [encoderNamed("h264_nvenc")], reason: "" } } };
     expect(codingVersion(card, [])).not.toEqual(codingVersion(build, []));
   });
+});
+
+it("is told in one line, without what was tried before", () => {
+  expect(pictureBy(encoderNamed("libx264"), "5.1.9")).toMatch(/^picture by libx264 on the processor, ffmpeg 5\.1\.9/);
+  expect(pictureBy(encoderNamed("hevc_nvenc"), "7.1")).toBe(
+    "picture by hevc_nvenc on the graphics card (NVENC), ffmpeg 7.1",
+  );
 });

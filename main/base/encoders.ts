@@ -271,3 +271,10 @@ export async function buildFor<B extends Build<B>>(build: B, codec: Codec, signa
 const NEEDS: Partial<Record<Codec, string>> = {
   av1: "Choose --codec h264 or hevc. AV1 needs an ffmpeg of version 5 or newer with libsvtav1: `apt install ffmpeg` (Debian 12, Ubuntu 23.04 and newer), `brew install ffmpeg`, on Windows the full build of gyan.dev; then `npm run doctor`.",
 };
+
+/** What a video's picture was made by, in one line for people: what failed at its test encode, `doctor` says. */
+export function pictureBy({ name, device }: Encoder, version: string): string {
+  return device === "cpu"
+    ? `picture by ${name} on the processor, ffmpeg ${version} (\`npm run doctor\` says what else was tried)`
+    : `picture by ${name} on the graphics card (${DEVICE_NAMES[device]}), ffmpeg ${version}`;
+}

@@ -4,7 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Outcome, Stage, StageContext } from "../../../contract/stage.ts";
 import { RenderOutput, type Timeline } from "../../../contract/timeline.ts";
 import type { Codec } from "../../../contract/values.ts";
-import { buildFor, codingVersion, type Encoder } from "../../base/encoders.ts";
+import { buildFor, codingVersion, pictureBy, type Encoder } from "../../base/encoders.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
 import { hashJson } from "../../base/hash.ts";
@@ -153,7 +153,7 @@ async function makeFile(
   const encoders = new SpanEncoders(support, deps.sessions, proven);
   const { container } = first;
   // Every build that was tried stands in the log and in what `doctor` prints; here, what this video was made with.
-  const decisions = [`encoder ${first.name}, ffmpeg ${ffmpeg.version}: ${support.reason}`];
+  const decisions = [pictureBy(first, ffmpeg.version)];
   const asker = askerOf(context);
   let all = await renderAll(deps, { timeline, spans, encoders, dir, signal, progress, asker });
   const joinAll = async () => {

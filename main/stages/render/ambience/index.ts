@@ -7,6 +7,7 @@ import type { FootageOutput } from "../../../../contract/footage.ts";
 import type { StageContext } from "../../../../contract/stage.ts";
 import type { RenderOutput, Timeline } from "../../../../contract/timeline.ts";
 import { frameRate, frameSize, SAMPLE_RATE, type Codec, type PictureShape } from "../../../../contract/values.ts";
+import { pictureBy, type Encoder } from "../../../base/encoders.ts";
 import { AppError } from "../../../base/errors.ts";
 import type { Artifacts } from "../../../base/files.ts";
 import { Workers } from "../../../base/workers.ts";
@@ -120,10 +121,7 @@ export async function renderAmbience(
       encoder: {
         ffmpeg: ffmpeg.version,
         video: encoders.used,
-        decisions: [
-          `encoder ${encoders.all[0]?.name}, ffmpeg ${ffmpeg.version}: ${support.reason}`,
-          ...encoders.decisions,
-        ],
+        decisions: [pictureBy(encoders.all[0] as Encoder, ffmpeg.version), ...encoders.decisions],
       },
       spans: picture.spans,
       loops: { picture: picture.loop, sound: sound.loop },
