@@ -70,7 +70,7 @@ describe("a span", () => {
   it("has one encoder where there is no card, and its own fault is thrown", async () => {
     const encoders = new SpanEncoders({ encoders: [encoderNamed("libx264")], reason: "" }, new CardSessions());
     await expect(encoders.make("x", () => Promise.reject(fault("bad")), signal)).rejects.toThrow("bad");
-    expect(encoders.all.map(({ options }) => options.join(" "))).toEqual(["-preset veryfast -crf 20"]);
+    expect(encoders.all.map(({ options }) => options.join(" "))).toEqual([encoderNamed("libx264").options.join(" ")]);
   });
 });
 
