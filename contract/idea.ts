@@ -151,6 +151,12 @@ export function insertSeconds(file: OwnFile | null, shape: Pick<PictureShape, "f
   return (Math.max(1, Math.round(((file.seconds ?? STILL_INSERT_SECONDS) * num) / den)) * den) / num;
 }
 
+/** What of an idea the engines of a machine may be unable to do at all. `recorded`: in a person's own voice. */
+export const EngineWish = Idea.pick({ kind: true, codec: true, language: true, voice: true }).extend({
+  recorded: z.boolean(),
+});
+export type EngineWish = z.infer<typeof EngineWish>;
+
 /** What is wrong with an idea that no field by itself can tell; null: nothing is. */
 export function ideaFault(idea: Idea): { field: keyof Idea; message: string } | null {
   const wrong = wrongFile(idea);

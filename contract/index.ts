@@ -5,7 +5,7 @@ import { z } from "zod";
 import { ERRORS, type ErrorCode } from "./errors.ts";
 import { VideoEvent, VideoSnapshot } from "./events.ts";
 import { ExportPictures, ExportProgress } from "./export.ts";
-import { IDEA_LIMITS, Idea } from "./idea.ts";
+import { EngineWish, IDEA_LIMITS, Idea } from "./idea.ts";
 import { Asset, ASSET_KINDS, AssetKind, AssetMatch, IndexProgress, LibraryFolder, UnusableFile } from "./library.ts";
 import { PreviewProgress, Still, StillPlace, StillSize } from "./preview.ts";
 import { ReviewOutput } from "./review.ts";
@@ -64,6 +64,14 @@ export const contract = {
           joined: z.boolean(),
         }),
       ),
+    check: base
+      .route({
+        method: "POST",
+        path: "/videos/check",
+        summary: "Whether the engines of this machine can make such a video; else the error that it would end with",
+      })
+      .input(z.object({ wish: EngineWish }))
+      .output(z.object({})),
     get: base
       .route({ method: "GET", path: "/videos/{id}" })
       .input(z.object({ id: Id }))

@@ -186,7 +186,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       ),
     exports,
     previews,
-    check: async ({ codec }) => void (await buildFor(ffmpeg, codec)),
+    check: async ({ kind, codec, language, voice, recorded }) => {
+      await buildFor(ffmpeg, codec);
+      if (kind === "narrated" && !recorded) voices.choose({ language, voice });
+    },
     version: packageJson.version,
     dataDir,
   };

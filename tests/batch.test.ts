@@ -20,11 +20,16 @@ test("a list that is killed in the middle goes on after what it had made; a bad 
   const cwd = scratch();
   const sentences = ["The tide comes in.", "The tide goes out.", "The moon looks on."];
   for (const [i, text] of sentences.entries()) writeFileSync(join(cwd, `${i}.txt`), text);
-  writeFileSync(join(cwd, "list.csv"), "script;look\n0.txt;ocean\nnowhere.txt;ocean\n1.txt;dawn\n2.txt;\n");
+  writeFileSync(
+    join(cwd, "list.csv"),
+    "script;look;voice\n0.txt;ocean;\nnowhere.txt;ocean;\n1.txt;dawn;\n2.txt;;\n2.txt;;flite:slr\n",
+  );
   const args = ["make", "--batch", "list.csv", "--music", "none"];
 
   const killed = start(args, { cwd });
   await killed.says(/Row 3: .*TEXT_UNREADABLE/);
+  // Told before the first video is made, not when it is this one's turn.
+  await killed.says(/Row 6: .*VOICE_UNKNOWN/);
   await killed.says(/Row 2: .*video\.mp4/);
   killed.kill("SIGKILL");
   await killed.ended;
@@ -36,11 +41,12 @@ test("a list that is killed in the middle goes on after what it had made; a bad 
     .split("\n")
     .map((line) => Line.parse(JSON.parse(line)));
   expect(lines[0]).toMatchObject({ row: 3, ok: false, error: { code: "TEXT_UNREADABLE" } });
+  expect(lines[1]).toMatchObject({ row: 6, ok: false, error: { code: "VOICE_UNKNOWN" } });
   expect(lines.find(({ row }) => row === 2)).toMatchObject({ ok: true, skipped: true });
   // The next one may have ended before the kill reached it.
   for (const row of [4, 5]) expect(lines.find((line) => line.row === row)).toMatchObject({ ok: true });
   const { made = 0, alreadyMade = 0, ...rest } = lines.at(-1)?.summary ?? {};
-  expect(rest).toMatchObject({ rows: 4, badRows: 1, failed: 0 });
+  expect(rest).toMatchObject({ rows: 5, badRows: 2, failed: 0 });
   expect(made + alreadyMade).toBe(sentences.length);
   expect(alreadyMade).toBe(lines.filter(({ skipped }) => skipped).length);
   expect(readdirSync(join(cwd, "videos"))).toHaveLength(sentences.length);

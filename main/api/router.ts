@@ -2,7 +2,7 @@
 import { implement, ORPCError } from "@orpc/server";
 import { z } from "zod";
 
-import { ideaFault, plainIdea, type Idea } from "../../contract/idea.ts";
+import { ideaFault, plainIdea, type EngineWish } from "../../contract/idea.ts";
 import { contract, type Delivery } from "../../contract/index.ts";
 import { AppError, asAppError } from "../base/errors.ts";
 import { findLook } from "../base/ownLooks.ts";
@@ -25,7 +25,7 @@ export interface ApiContext {
   /** The backend is to work on this video, also where it works only on what it is asked for. True: it does already. */
   takeUp(id: string): boolean;
   /** Throws what keeps the engines of this machine from making such a video at all. */
-  check(idea: Idea): Promise<void>;
+  check(wish: EngineWish): Promise<void>;
   version: string;
   dataDir: string;
 }
@@ -58,10 +58,14 @@ export const router = os.router({
       const idea = { ...input.idea, look: typeof look === "string" ? await findLook(look, context.dataDir) : look };
       const fault = ideaFault(idea);
       if (fault) throw new AppError("IDEA_INVALID", "videos.create", `${fault.field}: ${fault.message}`);
-      await context.check(idea);
+      await context.check({ ...idea, recorded: idea.narrationFile !== null });
       const { id, resumed, going } = await context.videos.begin(plainIdea(idea));
       const workedOn = context.takeUp(id);
       return { id, resumed, joined: going && workedOn };
+    }),
+    check: os.videos.check.handler(async ({ input, context }) => {
+      await context.check(input.wish);
+      return {};
     }),
     get: os.videos.get.handler(({ input, context }) => context.videos.get(input.id)),
     list: os.videos.list.handler(({ input, context }) => context.videos.list({ limit: input.limit })),

@@ -1,6 +1,7 @@
 // `make --batch`: many videos from one list, unattended; what fails is listed and stops nothing but itself.
 import { resolve } from "node:path";
 
+import { EngineWish } from "../../../contract/idea.ts";
 import type { Client, Delivery } from "../../../contract/index.ts";
 import { findDataDir } from "../../base/dataDir.ts";
 import { AppError, asAppError } from "../../base/errors.ts";
@@ -67,8 +68,15 @@ export async function makeBatch(batch: BatchOptions, terminal: Terminal, signal:
     checked = mine.catch(() => undefined);
     return mine;
   };
+  const unusable = await whatCannotBe(rows, { backend, journal, signal: either });
+  for (const [{ row, name }, error] of unusable) {
+    view.say(`Row ${row}: ${named(name)}${error.code}: ${error.message}\n  ${error.hint}`);
+    print({ row, ok: false, error: shown(error) });
+    view.ended();
+    bad.push({ row, name, error });
+  }
   const endings: Ending[] = [];
-  const waiting = rows.values();
+  const waiting = rows.filter((row) => !unusable.has(row)).values();
   const work = async () => {
     for (const row of waiting) {
       if (either.aborted) return;
@@ -84,12 +92,33 @@ export async function makeBatch(batch: BatchOptions, terminal: Terminal, signal:
   const atOnce = batch.jobs ?? settings.cpuJobs + 1;
   await Promise.all(Array.from({ length: Math.min(atOnce, rows.length) }, work));
   view.end();
-  const summary = summaryOf(endings, bad, (performance.now() - began) / 1000, rows.length);
+  const summary = summaryOf(endings, bad, (performance.now() - began) / 1000, rows.length - unusable.size);
   print({ summary });
   if (!batch.json) terminal.stdout.write(`${summaryText(summary, endings, bad)}\n`);
   signal.throwIfAborted();
   if (stop.signal.aborted) throw stop.signal.reason;
   return exitOf(endings, bad);
+}
+
+/** Rows that no engine here can make: an unknown voice, a language that nobody speaks. Each wish is asked once. */
+async function whatCannotBe(
+  rows: readonly BatchRow[],
+  { backend, journal, signal }: Pick<RowWork, "backend" | "journal" | "signal">,
+): Promise<Map<BatchRow, AppError>> {
+  const left = rows.filter(({ key }) => !journal.made(key));
+  const found = new Map<BatchRow, AppError>();
+  for (const [wish, all] of Map.groupBy(left, (row) => JSON.stringify(row.wish))) {
+    try {
+      const { client } = await backend.get();
+      await client.videos.check({ wish: EngineWish.parse(JSON.parse(wish)) }, { signal });
+    } catch (thrown) {
+      signal.throwIfAborted();
+      const error = asAppError(fromWire(thrown), "batch");
+      // All else is met by each row for itself: the other backend may have ended, or be older than this question.
+      if (error.status === 400) for (const row of all) found.set(row, error);
+    }
+  }
+  return found;
 }
 
 /** As the setting's own limit. */

@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 
 import Papa from "papaparse";
 
+import type { EngineWish } from "../../../contract/idea.ts";
 import { MOODS } from "../../../contract/values.ts";
 import { AppError, asAppError } from "../../base/errors.ts";
 import { hashJson } from "../../base/hash.ts";
@@ -23,6 +24,8 @@ export interface BatchRow {
   args: string[];
   /** Of everything that the row asks for, its files' sizes and times among it: the same key is the same video. */
   key: string;
+  /** What the engines must be able to do. */
+  wish: EngineWish;
 }
 
 export interface BadRow {
@@ -80,7 +83,14 @@ export async function readBatch(
       }
       firsts.set(key, row);
       if (options.out) firsts.set(resolve(options.out), row);
-      rows.push({ row, name, args, key });
+      const { kind, codec, language, voice } = options.idea;
+      rows.push({
+        row,
+        name,
+        args,
+        key,
+        wish: { kind, codec, language, voice, recorded: "narrationFile" in options.files },
+      });
     } catch (error) {
       bad.push({ row, name, error: asAppError(error, "batch.row") });
     }
