@@ -51,6 +51,29 @@ export const Palette = z.object({
 });
 export type Palette = z.infer<typeof Palette>;
 
+const [Lift, Factor] = [z.number().min(-0.1).max(0.2), z.number().min(0.7).max(1.4)];
+const Tint = z.object({ colour: Colour, amount: z.number().min(0).max(0.5) });
+/**
+ * How pictures and clips are coloured, so that they belong together. Backgrounds, cards and captions have the palette;
+ * intro, outro and logo are left as they are.
+ */
+export const Grade = z.object({
+  /** About the middle greys; 1 leaves it. */
+  contrast: z.number().min(0.7).max(1.4).exactOptional(),
+  /** 0 is black and white. */
+  saturation: z.number().min(0).max(1.5).exactOptional(),
+  /** Red, green, blue: what black becomes (0 leaves it), */
+  lift: z.tuple([Lift, Lift, Lift]).exactOptional(),
+  /** how bright the middle is, */
+  gamma: z.tuple([Factor, Factor, Factor]).exactOptional(),
+  /** and what white becomes. */
+  gain: z.tuple([Factor, Factor, Factor]).exactOptional(),
+  /** Tints; brightness stays. */
+  shadows: Tint.exactOptional(),
+  lights: Tint.exactOptional(),
+});
+export type Grade = z.infer<typeof Grade>;
+
 export const Look = z.object({
   id: LookId,
   name: z.string(),
@@ -83,6 +106,8 @@ export const Look = z.object({
     /** 1 is the background's own speed. */
     speed: z.number().min(0.2).max(3),
   }),
+  /** Absent: pictures and clips are as they are. */
+  grade: Grade.exactOptional(),
   backgrounds: z.array(BackgroundKind).min(3),
   mood: Mood,
 });

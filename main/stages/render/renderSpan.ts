@@ -3,6 +3,7 @@ import { open, rm } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Fit, Visual } from "../../../contract/footage.ts";
+import type { Grade } from "../../../contract/look.ts";
 import type { Look } from "../../../contract/look.ts";
 import type { Timeline } from "../../../contract/timeline.ts";
 import { cardPath, type Reach } from "../../base/cardPaths.ts";
@@ -41,7 +42,7 @@ export interface SpanDeps {
 }
 
 /** Raised when the same span would now come out otherwise. */
-const VERSION = 7;
+const VERSION = 8;
 
 /** The hash of all that a span is made from; not its place in the video. */
 export function spanKey(
@@ -82,6 +83,12 @@ function inDrawing({ palette, fonts, caption, titles, language }: Look) {
   return { palette, fonts, caption, ...(titles ? { titles } : {}), ...(language ? { language } : {}) };
 }
 
+/** How a picture fills the frame, and in which colours. */
+interface Shown {
+  fit: Fit | undefined;
+  grade: Grade | undefined;
+}
+
 /** Decoded stills: body and transitions of a scene show the same one. The last few are held. */
 export class Stills {
   readonly #held = new Map<string, Promise<{ pixels: Uint8Array } & Size>>();
@@ -90,11 +97,11 @@ export class Stills {
     ffmpeg: Ffmpeg,
     path: string,
     size: Size,
-    fit: Fit | undefined,
+    { fit, grade }: Shown,
     signal: AbortSignal,
   ): Promise<{ pixels: Uint8Array } & Size> {
-    const key = `${path} ${size.width} ${size.height} ${JSON.stringify(fit)}`;
-    const still = this.#held.get(key) ?? decodeStill(ffmpeg, path, size, fit, signal);
+    const key = `${path} ${size.width} ${size.height} ${JSON.stringify({ fit, grade })}`;
+    const still = this.#held.get(key) ?? decodeStill(ffmpeg, path, size, { fit, grade }, signal);
     this.#held.delete(key);
     this.#held.set(key, still);
     const [oldest] = this.#held.keys();
@@ -111,11 +118,11 @@ async function decodeStill(
   ffmpeg: Ffmpeg,
   path: string,
   size: Size,
-  fit: Fit | undefined,
+  { fit, grade }: Shown,
   signal: AbortSignal,
 ): Promise<{ pixels: Uint8Array } & Size> {
   const chunks: Uint8Array[] = [];
-  const args = stillArguments(path, size.width, size.height, fit);
+  const args = stillArguments(path, size.width, size.height, fit, grade);
   await ffmpeg.run(args, { op: "render.still", signal, onStdout: (chunk) => chunks.push(chunk) });
   const pixels = Buffer.concat(chunks);
   if (pixels.length !== (size.width * size.height * 3) / 2)
@@ -219,7 +226,7 @@ interface OpenSource {
 async function openSource(
   { artifacts, backgrounds, ffmpeg }: SpanDeps,
   { width, height, rate }: Timeline,
-  { visual, from, total }: Part,
+  { visual, from, total, grade }: Part,
   run: SpanRun,
   shots: OpenShot[],
 ): Promise<OpenSource> {
@@ -239,7 +246,7 @@ async function openSource(
         ffmpeg,
         path,
         stillSize(visual.motion, { width, height }, canvasShape(visual.aspect, visual.fit, { width, height })),
-        visual.fit,
+        { fit: visual.fit, grade },
         run.signal,
       );
       return {
@@ -254,9 +261,9 @@ async function openSource(
       const close = () => {};
       if (!visual.repeat) {
         const end = visual.fromSeconds + ((total * rate.den) / rate.num) * source.speed;
-        const scalesOnly = source.scalesOnly && end <= source.seconds - HELD_SECONDS;
+        const scalesOnly = source.scalesOnly && !grade && end <= source.seconds - HELD_SECONDS;
         return {
-          source: { ...source, fromSeconds: visual.fromSeconds + at * source.speed, scalesOnly },
+          source: { ...source, fromSeconds: visual.fromSeconds + at * source.speed, scalesOnly, grade },
           frames: null,
           close,
         };
@@ -272,6 +279,7 @@ async function openSource(
         fits: true,
         codec: undefined,
         scalesOnly: false,
+        grade,
       };
       return { source: repeated, frames: null, close };
     }

@@ -1,10 +1,12 @@
 // A span as ffmpeg's arguments. Pure: what lies where has been found out before.
 import type { Fit } from "../../../contract/footage.ts";
+import type { Grade } from "../../../contract/look.ts";
 import type { Transition } from "../../../contract/transition.ts";
 import type { FrameRate } from "../../../contract/values.ts";
 import { cardPath, decodeArguments, placed, type CardPath, type Reach } from "../../base/cardPaths.ts";
 import { deviceArguments, encoderArguments, uploadFilter, type Encoder } from "../../base/encoders.ts";
 import type { Size } from "../../base/picture.ts";
+import { gradeChain } from "./grade.ts";
 import { numbered, picturesOf, throughout } from "./layerFilters.ts";
 import type { Times } from "./layers.ts";
 import { layTransition } from "./transitions.ts";
@@ -36,6 +38,8 @@ export interface ClipSource {
   /** 1 is the clip's own; under 1 it is slowed down, and frames in between are blended. */
   speed: number;
   fit: Fit | undefined;
+  /** Of the look; it is then not only scaled. */
+  grade?: Grade | undefined;
   /** Of a clip that does not say its own. */
   matrix: string | null;
   /** Its frames are as they are wanted. */
@@ -157,9 +161,9 @@ class Graph {
           this.inCard = true;
           return this.#chain(`[${seen}]${placed(scale, { w: width, h: height })},setsar=1`);
         }
-        if (source.fits) return this.#chain(`[${seen}]setsar=1`);
         const how = { width, height, flags: "bicubic", matrix: source.matrix };
-        return this.#chain(fitted(seen, source.fit, how));
+        const shown = this.#chain(source.fits ? `[${seen}]setsar=1` : fitted(seen, source.fit, how));
+        return source.grade ? this.#chain(gradeChain(shown, source.grade, { width, height })) : shown;
       }
     }
   }
@@ -259,8 +263,9 @@ function inTime({ speed }: ClipSource, rate: FrameRate): string {
 }
 
 /** A still as one raw frame of the given size, on stdout. */
-export function stillArguments(path: string, width: number, height: number, fit?: Fit): string[] {
-  const chain = fitted("0:v", fit, { width, height, flags: "lanczos", matrix: null });
+export function stillArguments(path: string, width: number, height: number, fit?: Fit, grade?: Grade): string[] {
+  const shown = fitted("0:v", fit, { width, height, flags: "lanczos", matrix: null });
+  const chain = grade ? `${shown}[shown];${gradeChain("shown", grade, { width, height })}` : shown;
   return [
     ["-threads", "1", "-i", path, "-filter_complex", `${chain}[out]`, "-map", "[out]"],
     ["-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"],

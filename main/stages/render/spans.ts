@@ -1,5 +1,6 @@
 // Cuts a timeline into spans that render by themselves: bodies of scenes in short pieces, and each transition. Pure.
 import type { Visual } from "../../../contract/footage.ts";
+import type { Grade, Look } from "../../../contract/look.ts";
 import type { CaptionCue, PictureClip, Timeline, TimelineCard } from "../../../contract/timeline.ts";
 import type { Transition } from "../../../contract/transition.ts";
 import type { ArtifactRef } from "../../../contract/values.ts";
@@ -12,6 +13,8 @@ export interface Part {
   from: number;
   /** Frames of the whole shot, the overlap under the next transition included: motion runs over these. */
   total: number;
+  /** Of pictures and clips, where the look has one. */
+  grade?: Grade;
 }
 
 /** All frames here count from the span's first; what lies before it is negative. */
@@ -23,7 +26,7 @@ export interface Span {
   part: Part;
   /** What comes, in a transition, from frame `at` of the span to its end. `how` absent: it fades in. */
   entering: (Part & { at: number; how?: Transition }) | null;
-  /** Over the picture, under all that is written. */
+  /** Over cards, whose ground may be as wide as the picture, under captions. */
   logo: {
     image: ArtifactRef;
     x: number;
@@ -54,7 +57,11 @@ export function planSpans(timeline: Timeline): Span[] {
     const total = clip.frames + (next?.transitionFrames ?? 0);
     const overlap = clip.transitionFrames;
     if (before && overlap > 0) {
-      const entering = { ...partOf(clip, 0, total), at: 0, ...(clip.transition ? { how: clip.transition } : {}) };
+      const entering = {
+        ...partOf(clip, timeline.look, 0, total),
+        at: 0,
+        ...(clip.transition ? { how: clip.transition } : {}),
+      };
       const leaving = pieces.at(-1);
       // To seek there again would mean to decode once more from the last key frame: a clip's last piece runs on to its end.
       if (leaving && !leaving.entering && before.visual.kind === "clip") {
@@ -64,7 +71,7 @@ export function planSpans(timeline: Timeline): Span[] {
         pieces.push({
           startFrame: clip.startFrame,
           frames: overlap,
-          part: partOf(before, before.frames, before.frames + overlap),
+          part: partOf(before, timeline.look, before.frames, before.frames + overlap),
           entering,
         });
     }
@@ -76,7 +83,7 @@ export function planSpans(timeline: Timeline): Span[] {
       pieces.push({
         startFrame: clip.startFrame + overlap + from,
         frames: to - from,
-        part: partOf(clip, overlap + from, total),
+        part: partOf(clip, timeline.look, overlap + from, total),
         entering: null,
       });
     }
@@ -156,10 +163,17 @@ const NEAR = 60;
 const FAR = 1_000_000;
 
 /** What is known to lie in the picture changes nothing in how it is drawn. */
-function partOf({ visual }: PictureClip, from: number, total: number): Part {
+function partOf(clip: PictureClip, look: Look, from: number, total: number): Part {
+  const { visual } = clip;
   if (visual.kind === "background") return { visual, from, total };
   const { content: _known, ...drawn } = visual;
-  return { visual: drawn, from, total };
+  const grade = gradeOf(clip, look);
+  return { visual: drawn, from, total, ...(grade ? { grade } : {}) };
+}
+
+/** Backgrounds have the palette; intro and outro are as a person made them. */
+export function gradeOf({ visual, sceneId }: PictureClip, { grade }: Look): Grade | undefined {
+  return visual.kind === "background" || sceneId === "intro" || sceneId === "outro" ? undefined : grade;
 }
 
 /** For each piece what is seen in it. */

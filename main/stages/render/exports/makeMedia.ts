@@ -80,11 +80,11 @@ async function made(
   const output = (extension: string) => join(work, `${newId()}.${extension}`);
   switch (making.kind) {
     case "picture": {
-      const { visual, frames } = making;
+      const { visual, frames, grade } = making;
       const span = {
         startFrame: 0,
         frames,
-        part: { visual, from: 0, total: frames },
+        part: { visual, from: 0, total: frames, ...(grade ? { grade } : {}) },
         entering: null,
         logo: null,
         cards: [],

@@ -1,10 +1,11 @@
 // What an export holds: which files, how each is made, and where it is seen or heard. Pure: what the files are was found out before.
 import type { Visual } from "../../../../contract/footage.ts";
+import type { Grade } from "../../../../contract/look.ts";
 import type { PictureClip, SoundClip, Timeline, TimelineCard } from "../../../../contract/timeline.ts";
 import { SAMPLE_RATE, type ArtifactRef } from "../../../../contract/values.ts";
 import { hashJson } from "../../../base/hash.ts";
 import { slug } from "../../../base/slug.ts";
-import { neighboursOf, type SpanCard } from "../spans.ts";
+import { gradeOf, neighboursOf, type SpanCard } from "../spans.ts";
 import { inLanes, type EditItem, type EditList, type EditTrack, type Media, type TrackRole } from "./editList.ts";
 
 /** How a file of the export comes to be. */
@@ -12,7 +13,7 @@ export type Making =
   /** A copy of what was used. */
   | { kind: "copy"; ref: ArtifactRef }
   /** As it is seen in the video: motion, speed and fitting are in it, text is not. */
-  | { kind: "picture"; visual: Visual; frames: number }
+  | { kind: "picture"; visual: Visual; frames: number; grade?: Grade }
   /** Over transparency. */
   | { kind: "card"; cards: SpanCard[]; frames: number }
   /** Over transparency, as long as it is seen. */
@@ -217,13 +218,15 @@ class Planner {
   }
 
   /** The file that shows a clip of the timeline, and where in it that begins. */
-  #shown({ visual }: PictureClip, total: number, name: string): { media: Media; fromFrame: number } {
+  #shown(shown: PictureClip, total: number, name: string): { media: Media; fromFrame: number } {
+    const { visual } = shown;
+    const grade = gradeOf(shown, this.#timeline.look);
     if (visual.kind === "clip") {
       const { plain, extension, channels, samples } = this.#facts(visual.clip);
       const fromFrame = (visual.fromSeconds * this.#timeline.rate.num) / this.#timeline.rate.den;
       const first = Math.round(fromFrame);
       const onGrid = Math.abs(fromFrame - first) < NEAR_GRID && plain !== null && first + total <= plain.frames;
-      if (onGrid && visual.repeat === undefined && (visual.speed ?? 1) === 1) {
+      if (onGrid && !grade && visual.repeat === undefined && (visual.speed ?? 1) === 1) {
         const file = `${name}.${extension}`;
         const making = { kind: "copy" as const, ref: visual.clip };
         const media = { kind: "clip" as const, ...plain, channels, samples, making };
@@ -233,7 +236,7 @@ class Planner {
     }
     if (visual.kind === "image") this.#keep(visual.image, name);
     const { width, height } = this.#timeline;
-    const making = { kind: "picture" as const, visual, frames: total };
+    const making = { kind: "picture" as const, visual, frames: total, ...(grade ? { grade } : {}) };
     const clip = { kind: "clip" as const, frames: total, width, height, channels: 0, samples: 0 };
     const file = `${name}.${this.#input.extension}`;
     return { media: this.#add(hashJson(making), file, { ...clip, making }), fromFrame: 0 };
