@@ -253,6 +253,8 @@ describe("cards", () => {
     expect(list.cards.at(-1)).toMatchObject({ kind: "text", end: list.durationSeconds - 0.25 });
     expect(list.cards.at(-1)?.start).toBeGreaterThan(spoken);
     expect((await of("sleep")).cards.at(-1)?.kind).not.toBe("text");
+    const alone = await run(input([scene(0, { words: long(2), kind: "hook" })], { style: "how-to" }));
+    expect(alone.cards.map(({ kind }) => kind)).toEqual(["title", "text"]);
   });
 
   test("open with the title, number the items, set the quotes, and never meet", async () => {

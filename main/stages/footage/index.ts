@@ -82,7 +82,7 @@ export function createFootageStage({
   return {
     name: "footage",
     version: hashJson({
-      stage: 10,
+      stage: 11,
       music: music.version,
       backgrounds: backgrounds.version,
       words: words.version,

@@ -32,7 +32,7 @@ export function layCards({ script, narration, durationSeconds }: Laid): Card[] {
 
 /** The title once more after the last word, so that the end does not look like something missing; calm videos fade in silence. */
 function closingCard({ script, narration, durationSeconds }: Laid, from: number): Card | null {
-  if (QUIET_ENDS.has(script.style) || script.scenes.length < 2) return null;
+  if (QUIET_ENDS.has(script.style)) return null;
   const start = Math.max(from, narration.words.at(-1)?.end ?? 0) + DELAY;
   const end = durationSeconds - DELAY;
   if (end - start < CLOSING_SECONDS) return null;

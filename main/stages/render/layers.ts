@@ -42,15 +42,16 @@ export async function layersOf(
   pictures: Pictures,
 ): Promise<Layer[]> {
   const layers: Layer[] = [];
+  for (const card of span.cards)
+    if (isGraphic(card)) layers.push(...(await graphicLayers(text, timeline, card, span.frames, pictures)));
+    else layers.push(cardLayer(text, timeline, card, pictures));
+  // Over the veils of cards, under which it would fade in and out.
   if (span.logo) {
     const { image, x, y, from, to, fades } = span.logo;
     const path = await artifacts.open(image);
     const draw = () => pictures.get(JSON.stringify({ path, x, y }), () => readPicture(path, x, y));
     layers.push({ begins: [from], to, fades, draw });
   }
-  for (const card of span.cards)
-    if (isGraphic(card)) layers.push(...(await graphicLayers(text, timeline, card, span.frames, pictures)));
-    else layers.push(cardLayer(text, timeline, card, pictures));
   return [
     ...layers,
     ...progressLayer(text, timeline, span),

@@ -8,7 +8,7 @@ const MOST_WORDS = 5;
 const MOST_WITH_SMALL = 6;
 
 /** How much of a headline can be read at a glance, in columns (`lineUnits`). */
-const MOST_UNITS = 36;
+const MOST_UNITS = 40;
 
 /** By the rules of English, else by those of any language. */
 export function chooseHeadline(title: string, topic: string, words: LanguageWords | null): string {
@@ -108,7 +108,9 @@ function phrasesOf(text: string, bonus: number): Phrase[] {
     const words: string[] = [];
     for (let j = i; j < parts.length && parts[j]?.length; j++) {
       words.push(...(parts[j] as string[]));
-      const trimmed = trimStart(words, before === 0);
+      // “The Night the Keeper Vanished”: what a title begins with stays where there is room.
+      const whole = before === 0 && /^the$/i.test(words[0] ?? "") && !isTooLong(words);
+      const trimmed = whole ? [...words] : trimStart(words, before === 0);
       if (isTooLong(trimmed)) break;
       if (trimmed.length > 0 && !isSmall(trimmed.at(-1) ?? "")) found.push({ words: trimmed, start: before, bonus });
     }

@@ -53,7 +53,7 @@ export function createThumbnailStage({
   return {
     name: "thumbnail",
     version: hashJson({
-      stage: 5,
+      stage: 6,
       words: words.version,
       text: text.version,
       backgrounds: backgrounds.version,
