@@ -8,7 +8,7 @@ const OLDEST = { version: "4.2", rank: [58, 42] } as const;
 /** What plans use: a build without one of these is of no use. What only some videos need is asked for where it is used. */
 export const NEEDED_FILTERS: readonly string[] = [
   "aformat afade anull anullsink anullsrc apad aresample asetpts asplit atrim ebur128 highpass silencedetect",
-  "alphamerge blackdetect boxblur color concat crop fade format fps geq loop lutyuv metadata minterpolate null nullsink overlay reverse scale setparams setpts setsar settb split tpad trim yadif zoompan",
+  "alphamerge blackdetect boxblur color concat crop extractplanes fade format fps geq loop lut lut2 lutyuv mergeplanes metadata minterpolate null nullsink overlay reverse scale setparams setpts setsar settb split tpad trim yadif zoompan",
 ].flatMap((names) => names.split(" "));
 const NEEDED_ENCODERS = ["libx264", "aac", "mov_text"];
 
@@ -50,7 +50,9 @@ const PICTURE = [
   "[c]zoompan=z='1+on/9':x='(iw-iw/zoom)/2':y='(ih-ih/zoom)/2':d=1:s=48x48:fps=30/1,minterpolate=fps=30/1:mi_mode=blend:scd=none,reverse,format=yuva420p[moved]",
   "color=c=black:s=48x2:r=30/1,trim=end_frame=1,format=gray,geq=lum='128',scale=48:48:flags=neighbor[mask]",
   "[moved][mask]alphamerge[above]",
-  `[below][above]overlay=x='t':eval=frame:format=yuv420:eof_action=repeat,${TAGS}[picture]`,
+  "[below][above]overlay=x='t':eval=frame:format=yuv420:eof_action=repeat,extractplanes=y+u+v[y][u][v]",
+  "[y]split[luma][y2];[luma]lut=c0='val+max(0,val-16)*0'[l];[y2]scale=24:24:flags=area,split[h][h2]",
+  `[u][h]lut2=c0='x+max(0,y-16)*0'[cb];[v][h2]lut2=c0='x'[cr];[l][cb][cr]mergeplanes=0x001020:yuv420p,${TAGS}[picture]`,
 ];
 
 const SOUND = [
