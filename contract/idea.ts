@@ -17,10 +17,12 @@ import {
   frameRate,
   Hash,
   Height,
+  Id,
   Language,
   LookId,
   Mood,
   OwnFile,
+  Seconds,
   Style,
   type PictureShape,
 } from "./values.ts";
@@ -64,6 +66,14 @@ const FootageWish = z.object({
   state: Hash,
 });
 
+/** The video of which another is a variant, and what of a person's own is seen in it when: the same is shown again. */
+export const VariantOf = z.object({
+  videoId: Id,
+  /** Without those of backgrounds. Null: it is framed as that one, or has no footage of the person's own. */
+  shots: z.array(z.object({ start: Seconds, end: Seconds, assetId: Id })).nullable(),
+});
+export type VariantOf = z.infer<typeof VariantOf>;
+
 export const Idea = z.object({
   kind: z.enum(["narrated", "ambience"]).default("narrated"),
   /** What the video is about. Null where a niche and keywords, notes or a script say it. */
@@ -98,6 +108,7 @@ export const Idea = z.object({
   height: Height.exactOptional(),
   /** Frames a second. Absent: 30. */
   fps: Fps.exactOptional(),
+  variantOf: VariantOf.exactOptional(),
   /** A thin bar that shows how far the video has come. Absent: none. */
   progressBar: z.boolean().exactOptional(),
   /** A voice's id such as `flite:slt`; null: chosen by language. */
@@ -130,6 +141,18 @@ export const Idea = z.object({
 });
 export type Idea = z.infer<typeof Idea>;
 export type IdeaInput = z.input<typeof Idea>;
+
+/** What a variant may have otherwise: all else of it is the video's own. */
+export const VariantChange = z.object({
+  format: Format.optional(),
+  captions: CaptionMode.optional(),
+  /** Null: the look's. */
+  captionStyle: CaptionStyle.nullable().optional(),
+  height: Height.optional(),
+  fps: Fps.optional(),
+  codec: Codec.optional(),
+});
+export type VariantChange = z.infer<typeof VariantChange>;
 
 /** The idea as it is kept: without what says the default, so that equal videos have equal keys, also with those from before there was a choice. */
 export function plainIdea({ height, fps, progressBar, ...idea }: Idea): Idea {

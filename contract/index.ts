@@ -5,7 +5,7 @@ import { z } from "zod";
 import { ERRORS, type ErrorCode } from "./errors.ts";
 import { VideoEvent, VideoSnapshot } from "./events.ts";
 import { ExportPictures, ExportProgress } from "./export.ts";
-import { EngineWish, IDEA_LIMITS, Idea } from "./idea.ts";
+import { EngineWish, IDEA_LIMITS, Idea, VariantChange } from "./idea.ts";
 import { Asset, ASSET_KINDS, AssetKind, AssetMatch, IndexProgress, LibraryFolder, UnusableFile } from "./library.ts";
 import { PreviewProgress, Still, StillPlace, StillSize } from "./preview.ts";
 import { ReviewOutput } from "./review.ts";
@@ -92,7 +92,15 @@ export const contract = {
           /** The very folder, or the parent in which a folder named after the title is made. Absolute. */
           to: z.discriminatedUnion("kind", [
             z.object({ kind: z.literal("folder"), path: z.string() }),
-            z.object({ kind: z.literal("parent"), path: z.string() }),
+            z.object({
+              kind: z.literal("parent"),
+              path: z.string(),
+              /** After the title, such as `9x16`. */
+              suffix: z
+                .string()
+                .regex(/^[a-z0-9-]{1,40}$/)
+                .optional(),
+            }),
           ]),
         }),
       )
@@ -114,6 +122,14 @@ export const contract = {
         }),
       )
       .output(eventIterator(ExportProgress)),
+    variant: base
+      .route({
+        method: "POST",
+        path: "/videos/{id}/variant",
+        summary: "The idea of the same video in another shape or with other captions: `create` begins it",
+      })
+      .input(z.object({ id: Id, change: VariantChange }))
+      .output(z.object({ idea: Idea })),
     film: base
       .route({
         method: "POST",

@@ -11,7 +11,7 @@ tameMalloc();
 enableCompileCache();
 
 const [command = "help", ...args] = process.argv.slice(2);
-const COMMANDS = ["make", "library", "serve", "approve", "reject", "preview", "export", "doctor", "logs"];
+const COMMANDS = ["make", "variant", "library", "serve", "approve", "reject", "preview", "export", "doctor", "logs"];
 const interrupt = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.on(signal, () => {
@@ -39,6 +39,8 @@ async function run(name: string, rest: string[]): Promise<ExitCode> {
     case "approve":
     case "reject":
       return (await import("./cli/decide.ts")).decide(name, rest, process, interrupt.signal);
+    case "variant":
+      return (await import("./cli/variant.ts")).variantCommand(rest, process, interrupt.signal);
     case "preview":
       return (await import("./cli/preview.ts")).previewCommand(rest, process, interrupt.signal);
     case "export":
@@ -84,6 +86,7 @@ function helpText(): string {
 
   npm run make      makes a video, or many from a list
   npm run library   your folders of pictures, clips and music
+  npm run variant   a made video in another shape, or with other captions
   npm run preview   what a video will look like, while it is made
   npm run approve   says that a video that waits for you may go out
   npm run reject    says that it may not

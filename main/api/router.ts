@@ -12,6 +12,7 @@ import type { AssetSearch } from "../library/search/types.ts";
 import type { Destination } from "../pipeline/deliver.ts";
 import type { Exports } from "../pipeline/exports.ts";
 import type { Previews } from "../pipeline/previews.ts";
+import { variantIdea } from "../pipeline/variants.ts";
 import type { Videos } from "../pipeline/videos.ts";
 
 export interface ApiContext {
@@ -85,6 +86,9 @@ export const router = os.router({
         throw toWire(asAppError(error, "api"));
       }
     }),
+    variant: os.videos.variant.handler(async ({ input, context }) => ({
+      idea: variantIdea(await context.videos.outputs(input.id), input.change),
+    })),
     film: os.videos.film.handler(async function* ({ input, context, signal = new AbortController().signal }) {
       try {
         yield* context.previews.film(input.id, input, signal);

@@ -1,5 +1,5 @@
 // The options of `make`: one table gives the parser, the help and the checks.
-import { IDEA_LIMITS, Idea, ideaFault } from "../../contract/idea.ts";
+import { IDEA_LIMITS, Idea, ideaFault, type VariantChange } from "../../contract/idea.ts";
 import { TRANSITIONS } from "../../contract/transition.ts";
 import {
   AMBIENCES,
@@ -11,6 +11,7 @@ import {
   LOOKS,
   MOODS,
   STYLES,
+  type Format,
 } from "../../contract/values.ts";
 import { findDataDir } from "../base/dataDir.ts";
 import { AppError } from "../base/errors.ts";
@@ -49,7 +50,10 @@ export const OPTIONS = {
     value: "N",
     help: `length, ${IDEA_LIMITS.secondsMin} to ${IDEA_LIMITS.secondsMax}, of ambience to ${IDEA_LIMITS.ambienceSecondsMax}; default 60`,
   },
-  format: { value: "W:H", help: `${FORMATS.join(", ")}; default 16:9` },
+  format: {
+    value: "W:H",
+    help: `${FORMATS.join(", ")}; default 16:9. Several with commas between them: variants of one video, each in a folder of its own`,
+  },
   height: {
     value: "N",
     help: `pixels of the shorter side: ${HEIGHTS.join(", ")}; 1080 is 1920×1080, in 9:16 1080×1920; default 1080`,
@@ -189,6 +193,8 @@ export interface MakeOptions {
   dataDir: string | null;
   json: boolean;
   quiet: boolean;
+  /** Made after it, beside it. */
+  variants: VariantChange[];
   /** The length was read out of the topic's own words. */
   lengthFromTopic: boolean;
 }
@@ -233,6 +239,7 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
       hint: 'Give a topic (npm run make -- "Rain on a tin roof"), --niche with --keywords, --notes FILE or --script FILE.',
     });
   const seconds = secondsOf(values);
+  const [format, ...others] = formatsOf(values.format);
   const asked = seconds === undefined && script === undefined && topic !== undefined ? lengthInTopic(topic) : null;
   const given = {
     kind: values.kind,
@@ -246,7 +253,7 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
     look: values.look && (await findLook(values.look, findDataDir({ flag: values["data-dir"] }).path)),
     music: isMood(values.music) ? values.music : undefined,
     seconds: seconds ?? (asked === null ? undefined : clampSeconds(asked, values.kind)),
-    format: values.format,
+    format,
     codec: values.codec,
     captions: values.captions,
     captionStyle: values["caption-style"],
@@ -279,8 +286,27 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
     dataDir: values["data-dir"] ?? null,
     json: values.json ?? false,
     quiet: values.quiet ?? false,
+    variants: others.map((one) => ({ format: one })),
     lengthFromTopic: asked !== null,
   };
+}
+
+/** Throws IDEA_INVALID. The first is checked with the idea. */
+function formatsOf(given: string | undefined): [string | undefined, ...Format[]] {
+  const [first, ...others] = given?.split(",").map((one) => one.trim()) ?? [];
+  const known = others.map((one) => {
+    const format = FORMATS.find((name) => name === one);
+    if (format && one !== first && others.indexOf(format) === others.lastIndexOf(format)) return format;
+    throw new AppError(
+      "IDEA_INVALID",
+      "make.options",
+      `--format ${shorten(given ?? "")}: ${JSON.stringify(shorten(one))} ${format ? "stands there twice" : "is none"}`,
+      {
+        hint: `Formats: ${FORMATS.join(", ")}.`,
+      },
+    );
+  });
+  return [first, ...known];
 }
 
 /** Throws USAGE where the length is said twice. */

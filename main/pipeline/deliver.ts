@@ -33,7 +33,10 @@ export interface Finished {
   stages: { name: StageName; milliseconds: number; cached: boolean }[];
 }
 
-export type Destination = { kind: "folder"; path: string } | { kind: "parent"; path: string };
+export type Destination =
+  | { kind: "folder"; path: string }
+  /** A folder in it that is named after the title, with a suffix where there is one. */
+  | { kind: "parent"; path: string; suffix?: string | undefined };
 
 /** Lies hidden in the delivered folder: which video, and what each file was, so that edited files are known. */
 const MANIFEST = ".ytempire.json";
@@ -55,7 +58,7 @@ export async function deliver(
 ): Promise<Delivery> {
   const parts = partsOf(video, markdown);
   try {
-    const dir = to.kind === "folder" ? to.path : await chooseFolder(to.path, slug(video.script.title), parts);
+    const dir = to.kind === "folder" ? to.path : await chooseFolder(to.path, nameOf(video, to.suffix), parts);
     if (existsSync(dir)) {
       await assertOurs(dir, parts);
       await fill(dir, parts, video.videoId, artifacts, signal);
@@ -162,6 +165,10 @@ function partsOf(video: Finished, markdown: (script: ScriptOutput) => string): P
 /** What editors take is QuickTime's. */
 function fileOf({ video }: RenderOutput): "video.mp4" | "video.mov" {
   return video.mediaType === "video/quicktime" ? "video.mov" : "video.mp4";
+}
+
+function nameOf({ script }: Finished, suffix: string | undefined): string {
+  return suffix === undefined ? slug(script.title) : `${slug(script.title)}-${suffix}`;
 }
 
 /** The first of `<slug>`, `<slug>-2`, … that is free, or holds just these files already. */

@@ -141,8 +141,10 @@ function entitle({ store }: StageRunner, { videoId, stage }: StagePlace, output:
 const Shown = z.object({ shots: z.array(z.object({ assetId: z.string().optional() })) });
 
 /** Later videos prefer what this one does not show. */
-function noteUses({ store, now = Date.now }: StageRunner, { videoId, stage }: StagePlace, output: Json): void {
-  if (stage !== "footage") return;
+function noteUses({ store, now = Date.now }: StageRunner, place: StagePlace, output: Json): void {
+  const { videoId, revision, stage } = place;
+  // A variant shows nothing that was not seen already.
+  if (stage !== "footage" || store.videos.idea(videoId, revision).variantOf) return;
   const shown = Shown.safeParse(output);
   const ids = shown.data?.shots.flatMap(({ assetId }) => assetId ?? []) ?? [];
   store.assetUses.record(videoId, ids, now());

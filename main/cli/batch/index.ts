@@ -10,7 +10,8 @@ import { checkDestination, type Destination } from "../../pipeline/deliver.ts";
 import { BackendLink } from "../backendLink.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { fromWire } from "../fromWire.ts";
-import { forPrograms, type Terminal } from "../make.ts";
+import type { Terminal } from "../make.ts";
+import { forPrograms } from "../oneVideo.ts";
 import { parseMake, type BatchOptions } from "../options.ts";
 import { readyIdea } from "../readyIdea.ts";
 import { untilDelivered } from "../untilDelivered.ts";
@@ -144,6 +145,10 @@ async function makeRow(
     // Read again: of 100,000 rows not every script is held in memory.
     const options = await parseMake(row.args);
     if (!options) throw new AppError("USAGE", "batch.row");
+    if (options.variants.length > 0)
+      throw new AppError("USAGE", "batch.row", "A row makes one video, and --format names several", {
+        hint: "Write a row for each, or make variants with `npm run variant`.",
+      });
     const to: Destination = options.out ? { kind: "folder", path: resolve(options.out) } : parent;
     if (to !== parent) await check(to);
     const say = () => undefined;

@@ -40,12 +40,25 @@ const FootageInput = z.object({
     logo: true,
     intro: true,
     outro: true,
-  }),
+    variantOf: true,
+  }).transform(withoutShape),
   script: ScriptOutput.pick({ title: true, topic: true, style: true, mood: true, scenes: true }).extend({
     generator: ScriptOutput.shape.generator.pick({ id: true }),
   }),
   narration: NarrationOutput.pick({ durationSeconds: true, words: true, scenes: true, voice: true }),
 });
+
+/**
+ * Where nothing of one's own is framed, no picture's shape is asked for, and in the same shape not whose variant it is:
+ * all share what was chosen.
+ */
+function withoutShape<T extends Pick<Idea, "format" | "height" | "fps" | "footage" | "variantOf">>(idea: T): T {
+  const { variantOf, ...own } = idea;
+  if (own.footage !== null) return variantOf?.shots ? idea : (own as T);
+  const { height: _, fps: __, ...rest } = own;
+  return { ...rest, format: "16:9" } as T;
+}
+
 export type FootageStageInput = z.output<typeof FootageInput>;
 
 export interface FootageDeps {

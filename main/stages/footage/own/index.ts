@@ -2,6 +2,7 @@
 import { basename, dirname } from "node:path";
 
 import type { AssetRecord, Shot } from "../../../../contract/footage.ts";
+import type { VariantOf } from "../../../../contract/idea.ts";
 import type { Asset } from "../../../../contract/library.ts";
 import type { Look } from "../../../../contract/look.ts";
 import type { StageContext } from "../../../../contract/stage.ts";
@@ -155,6 +156,14 @@ export class OwnFootage {
   async show(index: number): Promise<Shot[] | null> {
     const planned = this.#planned[index];
     if (!planned) return null;
+    const { variantOf } = this.#input.idea;
+    const again = variantOf?.shots && (await this.#showAgain(planned, variantOf.shots));
+    if (again === "nothing") {
+      this.#backgrounds++;
+      this.#chooser.saw(null);
+      return null;
+    }
+    if (again) return again;
     const pin = this.#pins.get(planned.sceneId);
     const first = this.#planned.findIndex(({ sceneId }) => sceneId === planned.sceneId);
     const shots =
@@ -186,6 +195,24 @@ export class OwnFootage {
         `${this.#backgrounds} of ${this.#planned.length} shots have a generated background, since no own picture shows what they say`,
       );
     return [...notes, ...this.#notes];
+  }
+
+  /** What the video of which this one is a variant shows meanwhile, in this one's shape. Null: it cannot be shown any more. */
+  async #showAgain(planned: PlannedShot, all: NonNullable<VariantOf["shots"]>): Promise<Shot[] | "nothing" | null> {
+    const within = ({ start }: { start: number }) => start > planned.start - 1e-6 && start < planned.end - 1e-6;
+    const before = all.filter(within);
+    if (before.length === 0) return "nothing";
+    const shots: Shot[] = [];
+    for (const { start, end, assetId } of before) {
+      const asset = this.#assets.find(({ id }) => id === assetId);
+      const pin = this.#pins.get(planned.sceneId);
+      const from = pin && pin.asset.id === assetId && start === planned.start ? pin.fromSeconds : null;
+      const dressed = asset && (await this.#tryDress(asset, start, end, from));
+      if (!asset || !dressed) return null;
+      const reason = `${nameOf(asset)}: as in the video of which this is a variant`;
+      shots.push(this.#shot(planned, start, end, { asset, worth: 1, reason }, dressed));
+    }
+    return shots;
   }
 
   /** The rest of a pinned scene may show its file again only where others come in between. */
@@ -233,9 +260,14 @@ export class OwnFootage {
   }
 
   /** Null: it changed, or cannot be shown; then it is not asked for again. */
-  async #tryDress(asset: Asset, start: number, end: number): Promise<Dressed | null> {
+  async #tryDress(
+    asset: Asset,
+    start: number,
+    end: number,
+    fromSeconds: number | null = null,
+  ): Promise<Dressed | null> {
     try {
-      return await this.#dress(asset, start, end, null);
+      return await this.#dress(asset, start, end, fromSeconds);
     } catch (error) {
       if (!(error instanceof AppError) || !SKIPPED.has(error.code)) throw error;
       this.#faulty.add(asset.id);

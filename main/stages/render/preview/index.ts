@@ -13,9 +13,10 @@ import type { Ffmpeg } from "../../../engines/ffmpeg/index.ts";
 import { ClipLoops } from "../clipLoops.ts";
 import { Pictures } from "../layers.ts";
 import { layTimeline, type RenderInput, type TimelineDeps } from "../layTimeline.ts";
+import { keptSound } from "../mix/keptSound.ts";
 import { Stills, type SpanDeps } from "../renderSpan.ts";
 import { Slots } from "../slots.ts";
-import { renderSound } from "../sound.ts";
+import { renderSound, soundKey } from "../sound.ts";
 import { soundInput } from "../soundInput.ts";
 import { SpanCache } from "../spanCache.ts";
 import { planSpans, type Span } from "../spans.ts";
@@ -193,7 +194,11 @@ class PreviewService implements Previewer {
     const { ffmpeg } = this.#deps;
     if (!hasSound(timeline)) return null;
     if (stretch.frames < timeline.frames) return voiceOf(this.#deps, timeline, stretch, signal);
-    const { file } = await renderSound(ffmpeg, await soundInput(this.#deps, timeline), dir, signal);
+    // The very mix of the finished video, made once for both.
+    const mix = { ...(await soundInput(this.#deps, timeline)), uncompressed: false };
+    const { file } = await keptSound(this.#cache, soundKey(mix, ffmpeg.version), dir, () =>
+      renderSound(ffmpeg, mix, dir, signal),
+    );
     return fragmentsOf(ffmpeg, file, { timeline, stretch }, signal);
   }
 
