@@ -12,14 +12,14 @@ import { createAmbienceScriptStage } from "../stages/script/ambience.ts";
 import type { Engines } from "./stages.ts";
 
 export function createAmbienceStages(engines: Engines, words: Words): readonly Stage[] {
-  const { ambience, artifacts, backgrounds, ffmpeg, preparer, text } = engines;
+  const { ambience, artifacts, backgrounds, contents, ffmpeg, preparer, text } = engines;
   const { cacheDir, cacheLimit, cores, shared } = engines;
   const rendering = { cacheDir, cacheLimit, cores, shared };
   const resource = (name: string) => join(engines.resourcesDir, name);
   return [
     createAmbienceScriptStage({ words }),
     createAmbienceNarrationStage(),
-    createAmbienceFootageStage({ ambience, backgrounds, words, preparer, looksDir: resource("looks") }),
+    createAmbienceFootageStage({ ambience, backgrounds, words, preparer, contents, looksDir: resource("looks") }),
     createAmbienceRenderStage({ ambience, ffmpeg, artifacts, text, backgrounds, ...rendering }),
     createAmbienceMetadataStage({ words }),
     createAmbienceReviewStage({ ffmpeg, artifacts, policyDir: resource("policy") }),

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import sharp from "sharp";
 import { afterAll, beforeAll, expect, it } from "vitest";
 
-import type { FootageOutput } from "../../../contract/footage.ts";
+import type { Content, FootageOutput } from "../../../contract/footage.ts";
 import { Artifacts } from "../../base/files.ts";
 import { openWords } from "../../base/words.ts";
 import { locateFfmpeg, type Ffmpeg } from "../../engines/ffmpeg/index.ts";
@@ -17,6 +17,8 @@ const resources = join(import.meta.dirname, "../../../resources");
 let dir: string;
 let ffmpeg: Ffmpeg;
 let artifacts: Artifacts;
+/** In every picture. */
+let lies: Content | null = null;
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), "ambience-"));
@@ -35,6 +37,7 @@ async function visualOf(
     looksDir: join(resources, "looks"),
     words: openWords(join(resources, "words")),
     preparer: createPreparer({ artifacts, ffmpeg }),
+    contents: { version: "1", picture: () => Promise.resolve(lies) },
   });
   const picture = path === null ? null : await createFiles({ artifacts, ffmpeg }).import(path);
   const scene = { id: "s1", kind: "body", heading: null, lines: [], show: null, text: null, number: null };
@@ -75,6 +78,16 @@ it("shows an own picture upright and whole, in colours that any build knows", as
   expect(visual).toMatchObject({ fit: { kind: "blur" }, motion: { cycle: true } });
   const { width, height, space, orientation = 1 } = await sharp(artifacts.path(visual.image)).metadata();
   expect({ tall: height > width, space, orientation }).toEqual({ tall: true, space: "srgb", orientation: 1 });
+});
+
+it("crops an own picture about a face in it", async () => {
+  const path = join(dir, "square.jpg");
+  const square = { create: { width: 400, height: 400, channels: 3, background: "#3060a0" } } as const;
+  await writeFile(path, await sharp(square).jpeg().toBuffer());
+  lies = { faces: [{ x: 0.4, y: 0.7, width: 0.2, height: 0.2 }], text: [], salient: { x: 0.5, y: 0.5 } };
+  const visual = await visualOf(path);
+  lies = null;
+  expect(visual?.kind === "image" && visual.fit?.kind === "cover" && visual.fit.y).toBeGreaterThan(0.65);
 });
 
 it("loops an own clip that was made plain, and an animation as one", async () => {

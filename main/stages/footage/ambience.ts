@@ -12,6 +12,7 @@ import { AppError } from "../../base/errors.ts";
 import { hashJson } from "../../base/hash.ts";
 import { deriveSeed, seededRandom, shuffled } from "../../base/random.ts";
 import type { Words } from "../../base/words.ts";
+import type { Contents } from "../../library/contents.ts";
 import type { Preparer } from "../../library/types.ts";
 import { chooseBackground } from "./chooseBackground.ts";
 import { chooseLook } from "./chooseLook.ts";
@@ -75,16 +76,19 @@ export function createAmbienceFootageStage(deps: {
   words: Words;
   /** Of an own picture or clip. */
   preparer: Preparer;
+  /** What lies in it. */
+  contents: Pick<Contents, "version" | "picture">;
 }): Stage<"footage", typeof Input, typeof FootageOutput> {
   const looks = readLooks(deps.looksDir);
   return {
     name: "footage",
     version: hashJson({
-      stage: 4,
+      stage: 5,
       sound: deps.ambience.version,
       backgrounds: deps.backgrounds.version,
       words: deps.words.version,
       preparer: deps.preparer.version,
+      contents: deps.contents.version,
       looks: [...looks.values()],
     }),
     needs: ["script", "narration"],
@@ -100,7 +104,7 @@ export function createAmbienceFootageStage(deps: {
       const { durationSeconds } = narration;
       const own = idea.ambience?.picture ?? null;
       const { visual, reason } = own
-        ? { visual: await ownVisual(deps.preparer, own, idea, signal), reason: `your ${own.name}` }
+        ? { visual: await ownVisual(deps, own, idea, signal), reason: `your ${own.name}` }
         : background(look, idea, script);
       const output: FootageOutput = {
         look,
@@ -152,14 +156,16 @@ function spec(kind: BackgroundKind, look: Look, seed: number) {
 }
 
 async function ownVisual(
-  preparer: Preparer,
+  { preparer, contents: library }: { preparer: Preparer; contents: Pick<Contents, "picture"> },
   file: OwnFile,
   { format, height, fps }: PictureShape,
   signal: AbortSignal,
 ): Promise<Visual> {
   const wish = { format, height, fps, fromSeconds: 0, seconds: MOST_CLIP_SECONDS };
   const ready = await preparer.prepareOwn(file, wish, signal);
-  const { fit } = framePicture(ready, FRAME_SIZES[format], { grey: null, contents: [], still: false });
+  const found = ready.kind === "image" ? await library.picture(ready.image, signal) : null;
+  const contents = found ? [found] : [];
+  const { fit } = framePicture(ready, FRAME_SIZES[format], { grey: null, contents, still: false });
   if (ready.kind === "clip") return { kind: "clip", clip: ready.clip, fromSeconds: ready.fromSeconds, fit };
   return {
     kind: "image",
