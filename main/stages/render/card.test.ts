@@ -387,8 +387,10 @@ describe("what a card does", () => {
     ["captions stay", "s/,tpad=start=1:stop=1/,tpad=start=1/"],
     [
       "captions are of the other matrix",
-      "s/format=yuva420p\\[l2\\]/format=yuva420p,colormatrix=bt709:bt601,format=yuva420p[l2]/",
+      "s/format=yuva420p\\[l2\\]/format=yuva420p,scale=in_color_matrix=bt709:out_color_matrix=bt601,format=yuva420p[l2]/",
     ],
+    ["captions are of full range", "s/format=yuva420p\\[l2\\]/scale=in_range=tv:out_range=pc,format=yuva420p[l2]/"],
+    ["captions are fainter", "s/format=yuva420p\\[l2\\]/format=yuva420p,lutyuv=a=val*0.85[l2]/"],
   ])(
     "is less where its picture is another: %s",
     async (_what, sed) => {
@@ -396,7 +398,7 @@ describe("what a card does", () => {
       const proven = await proveReach(card.ffmpeg, nvenc, signal);
       expect(proven.reach).toBe("scale");
       expect(proven.reason).toMatch(
-        /^NVENC decodes, scales and encodes \(it does not lay captions over: its picture is not the processor's \(\d+ dB\)\)$/,
+        /^NVENC decodes, scales and encodes \(it does not lay captions over: (its picture is not the processor's|captions do not look as the processor's do) \(\d+ dB\)\)$/,
       );
     },
     60_000,

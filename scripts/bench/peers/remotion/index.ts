@@ -7,12 +7,12 @@ import { execa } from "execa";
 import { z } from "zod";
 
 import { locateFfmpeg } from "../../../../main/engines/ffmpeg/index.ts";
-import { cpuOf } from "../../cpu.ts";
 import { peakMemory } from "../../memory.ts";
 import { r60Input } from "../../r60/edit.ts";
 import { openR60 } from "../../r60/render.ts";
 import { r60Sources } from "../../r60/sources.ts";
 import { figure, type Bench, type BenchRow } from "../../row.ts";
+import { cpuOfTree } from "../../treeCpu.ts";
 
 const CACHE = join(import.meta.dirname, "../../../../node_modules/.cache/bench");
 const PACKAGES = ["remotion", "@remotion/bundler", "@remotion/renderer"].map((name) => `${name}@4.0.529`);
@@ -36,13 +36,13 @@ async function run(): Promise<BenchRow[]> {
   await writeFilm(dir, await r60Sources(ffmpeg, join(CACHE, "r60")));
   const output = join(dir, "r60.mp4");
   const args = ["render.mjs", browser, output, String(availableParallelism())];
-  const { result: theirs, seconds: theirCpu } = await cpuOf(() =>
+  const { result: theirs, seconds: theirCpu } = await cpuOfTree(() =>
     peakMemory(async () => Printed.parse(JSON.parse((await execa("node", args, { cwd: dir })).stdout)), false),
   );
   const { video } = await ffmpeg.probe(output);
   if (video?.nb_frames !== SECONDS * FPS) throw new Error(`Remotion made ${video?.nb_frames ?? 0} frames`);
   await using r60 = await openR60(ffmpeg, SECONDS / 60);
-  const { result: ours, seconds: ourCpu } = await cpuOf(() => peakMemory(() => r60.render()));
+  const { result: ours, seconds: ourCpu } = await cpuOfTree(() => peakMemory(() => r60.render()));
   const bytes = {
     ours: (await stat(r60.artifacts.path(ours.result.output.video))).size,
     theirs: (await stat(output)).size,
