@@ -28,7 +28,10 @@ const COLOURS = [
 ];
 
 const H264 = "-c:v libx264 -preset ultrafast -crf 4";
-const HDR = `zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt2020:t=smpte2084:m=bt2020nc:r=tv:npl=203,format=yuv420p10le`;
+const inHdr = (transfer: string) =>
+  `zscale=t=linear:npl=203,format=gbrpf32le,zscale=p=bt2020:t=${transfer}:m=bt2020nc:r=tv:npl=203,format=yuv420p10le`;
+const h265 = (transfer: string) =>
+  `-c:v libx265 -preset ultrafast -crf 4 -x265-params log-level=none:colorprim=bt2020:transfer=${transfer}:colormatrix=bt2020nc`;
 const TAGS_709 = "setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv";
 
 /** Side in pixels, filters from RGB, and how it is encoded. */
@@ -50,8 +53,20 @@ const CLIPS: [name: string, side: number, filters: string, encoding: string][] =
   [
     "HDR (PQ)",
     480,
-    `scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,${TAGS_709},${HDR}`,
-    "-c:v libx265 -preset ultrafast -crf 4 -x265-params log-level=none:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc",
+    `scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,${TAGS_709},${inHdr("smpte2084")}`,
+    h265("smpte2084"),
+  ],
+  [
+    "HDR (HLG)",
+    480,
+    `scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,${TAGS_709},${inHdr("arib-std-b67")}`,
+    h265("arib-std-b67"),
+  ],
+  [
+    "BT.2020 without HDR",
+    480,
+    `scale=out_color_matrix=bt709:out_range=tv,format=yuv420p,${TAGS_709},zscale=p=bt2020:t=bt709:m=bt2020nc:r=tv,format=yuv420p10le`,
+    h265("bt709"),
   ],
 ];
 const PICTURES: [name: string, (columns: Sharp) => Promise<Buffer>][] = [
