@@ -2,20 +2,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { createCanvas, loadImage, type Canvas } from "@napi-rs/canvas";
+import type { Canvas } from "@napi-rs/canvas";
 import { describe, expect, test } from "vitest";
 
 import { CAPTION_STYLES } from "../../../contract/values.ts";
 import { createTextEngine } from "../../engines/text/index.ts";
+import { TOLERANCE, worstSquare } from "../../engines/text/worstSquare.fixture.ts";
 import { captionFrame, drawStates, goldenSamples, GOLDEN_TIMES, statesAt } from "./captions.fixture.ts";
 import type { CaptionState } from "./captionStates.ts";
 
 const text = createTextEngine();
 const golden = join(import.meta.dirname, "golden");
-
-/** Sides of the squares that are compared, pixels; and levels of 255 by which their means may differ: what other rasterisers of the same letters come to. */
-const SQUARE = 12;
-const TOLERANCE = 5;
 
 describe.each(CAPTION_STYLES)("the caption style %s", (style) => {
   test.each(goldenSamples(text, style))("looks as it should at three times in $format", async ({ cues, ...sample }) => {
@@ -69,25 +66,6 @@ const FAULTS: Record<string, Fault> = {
   }),
 };
 
-/** Of the worst square, in levels. */
-async function difference(drawn: Canvas, format: string, style: string, i: number): Promise<number> {
-  const { width, height } = drawn;
-  const wanted = createCanvas(width, height);
-  wanted
-    .getContext("2d")
-    .drawImage(await loadImage(readFileSync(join(golden, `${style}-${format.replace(":", "x")}-${i + 1}.png`))), 0, 0);
-  const [a, b] = [drawn, wanted].map((canvas) => canvas.getContext("2d").getImageData(0, 0, width, height).data) as [
-    Uint8ClampedArray,
-    Uint8ClampedArray,
-  ];
-  let worst = 0;
-  for (let top = 0; top + SQUARE <= height; top += SQUARE / 2)
-    for (let left = 0; left + SQUARE <= width; left += SQUARE / 2) {
-      let sum = 0;
-      for (let y = top; y < top + SQUARE; y++)
-        for (let k = (y * width + left) * 4; k < (y * width + left + SQUARE) * 4; k++)
-          sum += Math.abs((a[k] as number) - (b[k] as number));
-      worst = Math.max(worst, sum / (SQUARE * SQUARE * 3));
-    }
-  return worst;
+function difference(drawn: Canvas, format: string, style: string, i: number): Promise<number> {
+  return worstSquare(drawn, readFileSync(join(golden, `${style}-${format.replace(":", "x")}-${i + 1}.png`)));
 }

@@ -26,6 +26,7 @@ export interface Scene {
       language: string;
       captions: CaptionMode;
       captionStyle: CaptionStyle | null;
+      progressBar?: boolean;
       musicFile: null;
       logo: null;
       intro: null;

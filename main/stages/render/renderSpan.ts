@@ -21,14 +21,14 @@ import type { TextEngine } from "../../engines/text/index.ts";
 import { crossfaded, layered } from "./blend.ts";
 import type { ClipLoops } from "./clipLoops.ts";
 import { kenBurns, stillSize } from "./kenBurns.ts";
-import { layersOf, wordsOf, type Layer, type Pictures } from "./layers.ts";
+import { layerFile } from "./layerFile.ts";
+import { layersOf, wordsOf, type Pictures } from "./layers.ts";
 import {
   HELD_SECONDS,
   spanArguments,
   stillArguments,
   type ClipSource,
   type Encoding,
-  type LayerFile,
   type Source,
   type SpanPlan,
 } from "./spanArguments.ts";
@@ -206,7 +206,9 @@ export async function openSpan(
     ...whole,
     source: leaving.source,
     entering: coming && { source: coming.source, at, how: entering?.how },
-    layers: await Promise.all(layers.map((layer) => layerFile(layer, dir, files))),
+    layers: await Promise.all(
+      layers.map((layer) => layerFile(layer, { ffmpeg: deps.ffmpeg, rate: timeline.rate, dir, files, signal })),
+    ),
   };
   return { plan, stdin: under ?? over ?? undefined };
 }
@@ -347,21 +349,6 @@ async function* framesOf(path: string, { width, height }: Size): AsyncGenerator<
   const file = await open(path);
   try {
     while ((await file.read(frame)).bytesRead === frame.length) yield frame;
-  } finally {
-    await file.close();
-  }
-}
-
-/** All pictures of a layer, one after another. */
-async function layerFile(layer: Layer, dir: string, files: string[]): Promise<LayerFile> {
-  const path = join(dir, `${newId()}.yuva`);
-  files.push(path);
-  const file = await open(path, "wx");
-  try {
-    const { x, y, width, height } = await layer.draw(0);
-    for (const i of layer.begins.keys()) await file.writeFile((await layer.draw(i)).bytes);
-    const { begins, to, fades } = layer;
-    return { begins, to, fades, path, x, y, width, height };
   } finally {
     await file.close();
   }

@@ -52,9 +52,11 @@ export interface ClipSource {
   deep?: boolean | undefined;
 }
 
-/** The pictures of a layer in a file of raw yuva420p frames. */
+/** The pictures of a layer in a file of yuva420p frames. */
 export interface LayerFile extends Times, Size {
   path: string;
+  /** Without loss, as FFV1 in NUT; else they are raw. */
+  isPacked?: boolean;
   x: number;
   y: number;
 }
@@ -195,7 +197,9 @@ class Graph {
 
   layer(below: string, layer: LayerFile): string {
     const { rate, frames } = this.#plan;
-    const input = this.#raw(layer.path, "yuva420p", layer);
+    const input = layer.isPacked
+      ? this.#input("-f", "nut", "-i", layer.path)
+      : this.#raw(layer.path, "yuva420p", layer);
     if (this.inCard) {
       const { path, reach } = this.#card as Card;
       if (reach === "whole" && path.lay) {

@@ -81,7 +81,7 @@ const [ATLANTIC, PACIFIC] = [11, 180] as const;
 
 function turn(shown: FeatureCollection): number {
   const far = shown.features.map((one) => Math.abs(((geoCentroid(one)[0] - ATLANTIC + 540) % 360) - 180));
-  return far.length > 0 && Math.min(...far) > 90 ? PACIFIC : ATLANTIC;
+  return far.length > 0 && Math.min(...far) > 80 ? PACIFIC : ATLANTIC;
 }
 
 /** The largest piece and what lies near it or is large itself: France without Guiana, the United States without Hawaii and Alaska. */

@@ -1,0 +1,225 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { describe, expect, test } from "vitest";
+
+import type { Graphic } from "../../../../contract/graphics.ts";
+import { Look } from "../../../../contract/look.ts";
+import { type Format, FORMATS, frameSize } from "../../../../contract/values.ts";
+import { countries, findCountry } from "../../../base/countries.ts";
+import type { Size } from "../../../base/picture.ts";
+import { safeArea } from "../../../base/safeAreas.ts";
+import { Fonts } from "../fonts.ts";
+import type { Box } from "../setting.ts";
+import { TOLERANCE, worstSquare } from "../worstSquare.fixture.ts";
+import { curve, upTo, type Point } from "./curve.ts";
+import { GOLDEN_LOOK, goldenViews, graphicFrame, SAMPLES, type SampleName } from "./graphics.fixture.ts";
+import { Graphics } from "./index.ts";
+import { written } from "./numbers.ts";
+import { drawProgress, progressStep } from "./progress.ts";
+import { mainland, projectionOf } from "./projection.ts";
+
+const graphics = new Graphics(new Fonts(null));
+const NAMES = Object.keys(SAMPLES) as SampleName[];
+const golden = join(import.meta.dirname, "golden");
+const looksDir = join(import.meta.dirname, "../../../../resources/looks");
+const LOOKS = readdirSync(looksDir).map((file) => Look.parse(JSON.parse(readFileSync(join(looksDir, file), "utf8"))));
+
+describe.each(NAMES)("the graphic %s", (name) => {
+  const graphic: Graphic = SAMPLES[name];
+
+  test("looks as it should while it moves, at rest, and in a tall picture", async () => {
+    for (const { file, ...view } of goldenViews(name)) {
+      const drawn = graphicFrame(graphics, graphic, GOLDEN_LOOK, view);
+      expect(await worstSquare(drawn, readFileSync(join(golden, file))), file).toBeLessThan(TOLERANCE);
+    }
+  });
+
+  test("is not taken for it with a fault", async () => {
+    const [moving, rest] = goldenViews(name);
+    if (!moving || !rest) throw new Error("no views");
+    const wanted = readFileSync(join(golden, rest.file));
+    for (const [fault, faulty] of faultsOf(graphic)) {
+      const seen = await worstSquare(graphicFrame(graphics, faulty, GOLDEN_LOOK, rest), wanted);
+      expect(seen, fault).toBeGreaterThan(2 * TOLERANCE);
+    }
+    // What does not move looks the same at any moment.
+    const least = name === "itemCounter" ? -1 : 2 * TOLERANCE;
+    const early = graphicFrame(graphics, graphic, GOLDEN_LOOK, { ...moving, at: moving.at - 0.12 });
+    expect(await worstSquare(early, readFileSync(join(golden, moving.file))), "another moment").toBeGreaterThan(least);
+  });
+
+  test("keeps to its place in every look and format, and its band is the same for all moments", () => {
+    for (const [i, format] of FORMATS.entries()) {
+      const look = LOOKS[(i * 3 + NAMES.indexOf(name)) % LOOKS.length] as Look;
+      const full = frameSize({ format });
+      const size = { width: (full.width / 4) & ~1, height: (full.height / 4) & ~1 };
+      const request = { graphic, look, size };
+      const { hasStill, movesFor } = graphics.parts(request);
+      const pictures = [
+        ...(hasStill ? [graphics.draw(request, { part: "still" })] : []),
+        ...(movesFor === null ? [] : [0.5, movesFor]).map((at) => graphics.draw(request, { part: "moving", at })),
+      ];
+      for (const { x, y, width, height } of pictures) {
+        expect([x % 2, y % 2, width % 2, height % 2]).toEqual([0, 0, 0, 0]);
+        expect(Math.min(x, y)).toBeGreaterThanOrEqual(0);
+        expect(x + width).toBeLessThanOrEqual(size.width);
+        expect(y + height).toBeLessThanOrEqual(size.height);
+      }
+      const bands = pictures.slice(hasStill ? 1 : 0).map(({ x, y, width, height }) => ({ x, y, width, height }));
+      for (const band of bands) {
+        expect(band).toEqual(bands[0]);
+        const free = freeOf(graphic, format, size);
+        expect(band.x).toBeGreaterThanOrEqual(free.x);
+        expect(band.x + band.width).toBeLessThanOrEqual(free.x + free.width);
+        expect(band.y + band.height).toBeLessThan(free.y + free.height);
+      }
+    }
+  });
+});
+
+/** What programs cover of a tall picture, and captions below, stays free. Maps fill the picture: there land lies under them. */
+function freeOf(graphic: Graphic, format: Format, size: Size): Box {
+  if (graphic.kind === "map") return { x: 0, y: 0, width: size.width, height: size.height + 1 };
+  if (format !== "9:16") return { x: 0, y: 0, width: size.width, height: size.height * 0.79 };
+  const { x, y, width, height } = safeArea(size);
+  const margin = size.width * 0.05;
+  return { x: x - margin, y, width: width + 2 * margin, height: height - size.width * 0.1 };
+}
+
+/** The same graphic with something wrong about it. */
+function faultsOf(graphic: Graphic): [string, Graphic][] {
+  switch (graphic.kind) {
+    case "lowerThird":
+      return [["another name", { ...graphic, text: graphic.text.slice(0, -2) }]];
+    case "count":
+      return [["another number", { ...graphic, value: graphic.value / 3 }]];
+    case "itemCounter":
+      return [["another item", { ...graphic, number: 5 }]];
+    case "bars":
+      return [
+        [
+          "a bar too long",
+          { ...graphic, bars: graphic.bars.map((bar, i) => (i === 1 ? { ...bar, value: bar.value * 0.8 } : bar)) },
+        ],
+        ["no bar set off", { ...graphic, bars: graphic.bars.map((bar) => ({ ...bar, marked: false })) }],
+        ["no title", { ...graphic, title: null }],
+      ];
+    case "line":
+      return [
+        [
+          "a point too low",
+          {
+            ...graphic,
+            series: graphic.series.map((one, k) => ({
+              ...one,
+              points: one.points.map((point, i) =>
+                k === 0 && i === 2 ? { ...point, value: point.value * 0.4 } : point,
+              ),
+            })),
+          },
+        ],
+        ["no unit", { ...graphic, unit: null }],
+      ];
+    case "map":
+      return graphic.isRoute
+        ? [["no route", { ...graphic, isRoute: false }]]
+        : [["another country", { ...graphic, regions: [{ id: "246", name: "Finland" }] }]];
+  }
+}
+
+test("bars are as long as their numbers say", () => {
+  const size = { width: 960, height: 540 };
+  const bars = [100, 50, 25].map((value, i) => ({ label: `n${i}`, value, marked: false }));
+  const numbering = { prefix: "", suffix: "", decimals: 0 };
+  const graphic: Graphic = { kind: "bars", title: null, unit: null, source: null, numbering, bars };
+  const { rgba, width, height } = graphics.draw({ graphic, look: GOLDEN_LOOK, size }, { part: "moving", at: 9 });
+  const heights = [1, 3, 5].map((sixth) => {
+    const x = Math.round((width * sixth) / 6);
+    // Up from the ground as far as the bar covers.
+    let up = 0;
+    while (up < height && (rgba[((height - 6 - up) * width + x) * 4 + 3] ?? 0) > 250) up++;
+    return up + 5;
+  });
+  const [first = 0, second = 0, third = 0] = heights;
+  expect(first).toBeGreaterThan(150);
+  expect(second / first).toBeCloseTo(0.5, 1);
+  expect(third / first).toBeCloseTo(0.25, 1);
+});
+
+test("a line goes through all its points, swings past none, and ends where it is cut", () => {
+  const points: Point[] = [
+    [0, 10],
+    [10, 4],
+    [12, 4],
+    [30, 9],
+  ];
+  const line = curve(points);
+  for (const point of points) expect(line).toContainEqual([expect.closeTo(point[0]), expect.closeTo(point[1])]);
+  expect(Math.min(...line.map(([, y]) => y))).toBeGreaterThanOrEqual(4 - 1e-9);
+  expect(Math.max(...line.map(([, y]) => y))).toBeLessThanOrEqual(10);
+  expect(upTo(line, 11).at(-1)).toEqual([11, 4]);
+  expect(upTo(line, -1)).toEqual([]);
+  expect(upTo(line, 99)).toHaveLength(line.length);
+});
+
+test("numbers are written as the language writes them", () => {
+  const plain = { prefix: "", suffix: "", decimals: 1 };
+  expect(written(1_234_567.55, { ...plain, suffix: " km" }, "de")).toBe("1.234.567,6 km");
+  expect(written(1_234_567, { ...plain, decimals: 0 }, "hi")).toBe("12,34,567");
+  expect(written(12.5, plain, "ar-EG")).toBe("١٢٫٥");
+  expect(written(-0.0001, plain, "en")).not.toContain("NaN");
+});
+
+describe("a map", () => {
+  test("knows each country by its own name, and no name twice", () => {
+    const all = [...countries().values()];
+    expect(all.length).toBeGreaterThan(230);
+    for (const { id, name } of all) expect(findCountry(name, "en"), name).toEqual({ id });
+  });
+
+  test("is laid about the mainland: France without Guiana, in the middle of the room", () => {
+    const france = countries().get("250");
+    if (!france) throw new Error("no France");
+    expect(france.shape.type === "MultiPolygon" ? france.shape.coordinates.length : 1).toBeGreaterThan(5);
+    const kept = mainland(france.shape);
+    expect(kept.type === "MultiPolygon" ? kept.coordinates.length : 1).toBeLessThan(4);
+    const size = { width: 1920, height: 1080 };
+    const projection = projectionOf([france.shape], [], { x: 200, y: 100, width: 1500, height: 700 }, size);
+    const [x, y] = projection([2.4, 46.6]) ?? [0, 0];
+    expect(Math.abs(x - 950)).toBeLessThan(150);
+    expect(Math.abs(y - 450)).toBeLessThan(120);
+    const [, north] = projection([2.35, 48.86]) ?? [0, 0];
+    expect(north).toBeLessThan(y);
+  });
+
+  test("turns to the Pacific only where all that it shows lies around it", () => {
+    const size = { width: 1920, height: 1080 };
+    const room = { x: 100, y: 100, width: 1700, height: 800 };
+    const shape = (id: string) => countries().get(id)?.shape ?? { type: "Polygon" as const, coordinates: [] };
+    const x = (ids: string[], at: [number, number]) => projectionOf(ids.map(shape), [], room, size)(at)?.[0] ?? -1;
+    // Chile and New Zealand, and with them France.
+    expect(x(["152", "554"], [-71, -33])).toBeGreaterThan(x(["152", "554"], [174, -41]));
+    expect(x(["152", "554", "250"], [-71, -33])).toBeLessThan(x(["152", "554", "250"], [174, -41]));
+  });
+});
+
+describe("the bar of progress", () => {
+  const size = { width: 1920, height: 1080 };
+  const lit = (part: number, marks: number[] = []) => {
+    const { rgba, width, height } = drawProgress(part, marks, GOLDEN_LOOK, size);
+    const row = rgba.subarray(Math.floor(height / 2) * width * 4, (Math.floor(height / 2) + 1) * width * 4);
+    return Array.from({ length: width }, (_, x) => (row[x * 4] ?? 0) > 200).filter(Boolean).length / width;
+  };
+
+  test("is as long as what is gone of the video, and draws nothing twice that looks alike", () => {
+    for (const part of [0, 0.25, 0.5, 1]) expect(lit(part)).toBeCloseTo(part, 2);
+    expect(progressStep(0.50001, size)).toBe(progressStep(0.5, size));
+    expect(progressStep(0.5005, size)).toBeGreaterThan(progressStep(0.5, size));
+  });
+
+  test("has a gap where a part begins", () => {
+    expect(lit(1, [0.25, 0.5, 0.75])).toBeLessThan(0.995);
+    expect(lit(1, [0.25, 0.5, 0.75])).toBeGreaterThan(0.98);
+  });
+});
