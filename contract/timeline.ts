@@ -102,7 +102,17 @@ export const Timeline = z.object({
   /** From this frame on the picture stays black; shortly before it fades. */
   dimFrames: Frames.optional(),
   /** Laid over the picture, but not over an intro or outro. */
-  logo: z.object({ image: ArtifactRef, x: Frames, y: Frames, startFrame: Frames, endFrame: Frames }).optional(),
+  logo: z
+    .object({
+      image: ArtifactRef,
+      x: Frames,
+      y: Frames,
+      /** So much of it cards keep clear of. */
+      height: Frames.exactOptional(),
+      startFrame: Frames,
+      endFrame: Frames,
+    })
+    .optional(),
   sound: z.object({
     narration: z
       .object({

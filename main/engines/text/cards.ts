@@ -23,17 +23,24 @@ import {
 } from "./setting.ts";
 import { titled, type Design } from "./titles.ts";
 
-export function drawCard(fonts: Fonts, card: TimelineCard, look: Look, size: Size): Picture {
+export function drawCard(fonts: Fonts, card: TimelineCard, look: Look, size: Size, top = 0): Picture {
   // Those move: graphics/ draws them, part by part.
   if (card.kind === "graphic") throw new TypeError(`the card "${card.text}" is a graphic`);
   const unit = Math.min(size.width, size.height);
-  const setting: Setting = { fonts, card, look, size, unit, area: cardArea(size, card.place), moment: null };
+  const area = below(cardArea(size, card.place), top === 0 ? 0 : top + unit * 0.02);
+  const setting: Setting = { fonts, card, look, size, unit, area, moment: null };
   const design = DESIGNS[card.kind](setting);
   const box = design.bare ? widened(design.box, unit * 0.05) : withGround(design.box, size);
   return drawWithin(size, box, (context, band) => {
     if (!design.bare) drawVeil(context, band, look);
     design.draw(context);
   });
+}
+
+/** What is left of an area, which is half of it at least. */
+function below({ x, y, width, height }: Box, top: number): Box {
+  const cut = Math.min(height / 2, Math.max(0, top - y));
+  return { x, y: y + cut, width, height: height - cut };
 }
 
 /** Part of the counted second gone by, 0–1, and how much the ring covers, 0–1. */

@@ -35,7 +35,8 @@ export interface TextEngine {
   captionMaxWidth(look: Look, size: Size): number;
   /** The cue in the look's style at a moment; the band is the same for every moment of a cue. */
   caption(cue: CaptionCue, moment: CaptionMoment, look: Look, size: Size): Picture;
-  card(card: TimelineCard, look: Look, size: Size): Picture;
+  /** `top`: so many pixels at the picture's top that the words keep clear of. */
+  card(card: TimelineCard, look: Look, size: Size, top?: number): Picture;
   /** The ring of a counted breath at a moment of its second; the band is the same for all moments and counts. */
   breath(card: TimelineCard, moment: BreathMoment, look: Look, size: Size): Picture;
   /** What lies still under such rings. */
@@ -70,7 +71,7 @@ export function createTextEngine({ fontsDir }: { fontsDir?: string } = {}): Text
     captionWidth: (text, look, size, stress) => captionWidth(fonts, text, look, size, stress),
     captionMaxWidth: (_look, size) => captionMaxWidth(size),
     caption: (cue, moment, look, size) => drawCaption(fonts, cue, moment, look, size),
-    card: (card, look, size) => drawCard(fonts, card, look, size),
+    card: (card, look, size, top) => drawCard(fonts, card, look, size, top),
     breath: (card, moment, look, size) => drawBreath(fonts, card, moment, look, size),
     breathGround: (look, size) => drawBreathGround(look, size),
     graphicParts: (graphic, look, size, signal) =>
@@ -92,6 +93,6 @@ function plain({ width, height }: Size): Size {
 }
 
 /** Raised when drawing changes; Skia's own version moves pixels too. */
-const DRAWING = 14;
+const DRAWING = 15;
 const skia = createRequire(import.meta.url)("@napi-rs/canvas/package.json") as { version: string };
 const VERSION = hashJson({ drawing: DRAWING, skia: skia.version, atlas: ATLAS_VERSION }).slice(0, 16);

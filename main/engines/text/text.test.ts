@@ -255,6 +255,18 @@ describe("cards", () => {
     }
   });
 
+  test("keep clear of what lies at the top, also where their words fill all the room", () => {
+    const size = FRAME_SIZES["9:16"];
+    const long = { kind: "title" as const, text: "Seven quiet habits of people who always sleep well", detail: null };
+    const card = { ...long, number: null, startFrame: 0, endFrame: 30 };
+    const top = Math.round(size.height * 0.24);
+    // The white of the letters, not the veil, which lies over all.
+    const first = ({ rgba, width, y }: Picture): number =>
+      y + Math.floor(rgba.findIndex((value, i) => i % 4 === 3 && value > 240) / 4 / width);
+    expect(first(text.card(card, look, size))).toBeLessThan(top);
+    expect(first(text.card(card, look, size, top))).toBeGreaterThan(top);
+  });
+
   test("count a breath with a light for each second", async () => {
     const lit = async (number: number): Promise<number> => {
       const picture = text.card(

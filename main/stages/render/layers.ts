@@ -44,7 +44,7 @@ export async function layersOf(
   const layers: Layer[] = [];
   for (const card of span.cards)
     if (isGraphic(card)) layers.push(...(await graphicLayers(text, timeline, card, span.frames, pictures)));
-    else layers.push(cardLayer(text, timeline, card, pictures));
+    else layers.push(cardLayer(text, timeline, card, logoEnd(span), pictures));
   // Over the veils of cards, under which it would fade in and out.
   if (span.logo) {
     const { image, x, y, from, to, fades } = span.logo;
@@ -134,18 +134,23 @@ export function isGraphic<T extends Pick<SpanCard, "graphic">>(card: T): card is
   return card.graphic !== undefined;
 }
 
-function cardLayer(text: TextEngine, timeline: Timeline, card: SpanCard, pictures: Pictures): Layer {
+/** Where what lies at the top ends, in pixels. */
+function logoEnd({ logo }: Span): number {
+  return logo?.height === undefined ? 0 : logo.y + logo.height;
+}
+
+function cardLayer(text: TextEngine, timeline: Timeline, card: SpanCard, top: number, pictures: Pictures): Layer {
   const { startFrame, endFrame, follows, leads, ...content } = card;
   const moves = isMoving(card);
   // Of a card that moves, what lies still: the same under every count.
-  const key = JSON.stringify(moves ? { ground: content.kind } : { card: content });
+  const key = JSON.stringify(moves ? { ground: content.kind } : { card: content, top });
   return {
     begins: [startFrame],
     to: endFrame,
     fades: { in: !follows, out: !leads },
     draw: () =>
       pictures.get(key, () =>
-        moves ? text.breathGround(timeline.look, timeline) : text.card(card, timeline.look, timeline),
+        moves ? text.breathGround(timeline.look, timeline) : text.card(card, timeline.look, timeline, top),
       ),
   };
 }

@@ -31,6 +31,7 @@ export interface Span {
     image: ArtifactRef;
     x: number;
     y: number;
+    height?: number;
     from: number;
     to: number;
     fades: { in: boolean; out: boolean };
@@ -49,8 +50,15 @@ const LONGEST_SECONDS = 5;
 
 /** In the order of the video, without gaps: their frames add up to the timeline's. */
 export function planSpans(timeline: Timeline): Span[] {
+  return dressed(timeline, placesOf(timeline));
+}
+
+/** What is seen, before anything lies over it. */
+type Bare = Pick<Span, "startFrame" | "frames" | "part" | "entering">;
+
+function placesOf(timeline: Timeline): Bare[] {
   const longest = Math.max(1, Math.round((LONGEST_SECONDS * timeline.rate.num) / timeline.rate.den));
-  const pieces: Pick<Span, "startFrame" | "frames" | "part" | "entering">[] = [];
+  const pieces: Bare[] = [];
   timeline.picture.forEach((clip, i) => {
     const before = timeline.picture[i - 1];
     const next = timeline.picture[i + 1];
@@ -88,6 +96,53 @@ export function planSpans(timeline: Timeline): Span[] {
       });
     }
   });
+  return pieces;
+}
+
+/** Shorter parts would cost more in key frames than a change in one of them saves. */
+const SHORTEST_PART_SECONDS = 1;
+
+/**
+ * The parts of each span that are kept for themselves: they begin where captions do, so that a change in one is a change in
+ * few frames. A span that has none is its own only part; a transition is not parted.
+ */
+export function partSpans(timeline: Timeline, spans: readonly Span[]): Map<Span, Span[]> {
+  const shortest = (SHORTEST_PART_SECONDS * timeline.rate.num) / timeline.rate.den;
+  const places = spans.flatMap((span) => parted(span, cutsOf(span, shortest)));
+  const parts = dressed(timeline, places);
+  let next = 0;
+  return new Map(
+    spans.map((span) => {
+      const first = next;
+      while (next < places.length && (places[next] as Bare).startFrame < span.startFrame + span.frames) next++;
+      return [span, parts.slice(first, next)];
+    }),
+  );
+}
+
+/** Frames of the span at which its second and further parts begin. */
+function cutsOf({ captions, frames, entering }: Span, shortest: number): number[] {
+  const end = entering ? entering.at : frames;
+  const cuts: number[] = [];
+  for (const [i, { cue, from }] of captions.entries())
+    if (cue !== captions[i - 1]?.cue && from - (cuts.at(-1) ?? 0) >= shortest && end - from >= shortest)
+      cuts.push(from);
+  return cuts;
+}
+
+function parted({ startFrame, frames, part, entering }: Span, cuts: readonly number[]): Bare[] {
+  return [0, ...cuts].map((from, i) => {
+    const to = cuts[i] ?? frames;
+    return {
+      startFrame: startFrame + from,
+      frames: to - from,
+      part: { ...part, from: part.from + from },
+      entering: entering && to === frames ? { ...entering, at: entering.at - from } : null,
+    };
+  });
+}
+
+function dressed(timeline: Timeline, pieces: readonly Bare[]): Span[] {
   const cardsIn = within(pieces, timeline.cards, (card) => [card.startFrame, card.endFrame]);
   const slack = (SAID_WITHIN_SECONDS * timeline.rate.num) / timeline.rate.den;
   const burned = (timeline.captionMode ?? "burned") === "burned" ? timeline.captions : [];
@@ -152,6 +207,7 @@ function logoOver(
     image: logo.image,
     x: logo.x,
     y: logo.y,
+    ...(logo.height === undefined ? {} : { height: logo.height }),
     from: fades.in ? from : -FAR,
     to: fades.out ? to : FAR,
     fades,

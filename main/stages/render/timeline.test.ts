@@ -96,7 +96,7 @@ describe("the timeline", () => {
     expect(fade).toBe(Math.floor(fps / 2));
     expect(sound.clips?.[0]?.range).toEqual({ start: 0, end: 96_000 });
     expect(sound.clips?.[0]?.fadeOutSamples).toBe((fade * 48_000) / fps);
-    expect(logo).toMatchObject({ x: Math.round(720 * 0.955) - 90, y: 36, startFrame: 2 * fps - fade });
+    expect(logo).toMatchObject({ x: Math.round(720 * 0.955) - 90, y: 36, height: 50, startFrame: 2 * fps - fade });
   });
 
   it("keeps cards within the video", () => {

@@ -78,7 +78,12 @@ export function buildTimeline(
     captions,
     ...(extras.logo
       ? {
-          logo: { image: extras.logo.image, ...placeLogo(shape, extras.logo), ...logoFrames(picture, extras, frames) },
+          logo: {
+            image: extras.logo.image,
+            height: extras.logo.height,
+            ...placeLogo(shape, extras.logo),
+            ...logoFrames(picture, extras, frames),
+          },
         }
       : {}),
     sound: {

@@ -108,7 +108,9 @@ async function layersOf(text: TextEngine, timeline: Timeline, card: SpanCard): P
   }
   const isCounted = card.kind === "breath" && card.number !== null && card.detail !== null;
   if (!isCounted) {
-    const draw = () => text.card(card, look, timeline);
+    const { logo } = timeline;
+    const top = logo?.height === undefined ? 0 : logo.y + logo.height;
+    const draw = () => text.card(card, look, timeline, top);
     return [(frame) => ({ key: JSON.stringify(card), draw, opacity: opacity(frame) })];
   }
   const ground = () => text.breathGround(look, timeline);
