@@ -13,6 +13,7 @@ const BENCHMARKS = join(root, "docs/benchmarks.md");
 /** One file a subject; each exports values of type Bench. */
 const FILES = [
   "render",
+  "finish",
   "backgrounds",
   "align",
   "library",
