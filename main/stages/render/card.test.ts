@@ -161,6 +161,20 @@ describe("a span with a clip", () => {
       expect(told(encoderNamed(name), "whole", plan)).toEqual(told(encoderNamed(name), "decode", plan));
   });
 
+  it("that is graded comes down from the card after scaling, and goes up again to the encoder", () => {
+    const plan: SpanPlan = { ...PLAN, source: { ...CLIP, grade: { saturation: 0.9 } }, layers: [] };
+    for (const [device, name] of DEVICES) {
+      const { decoded, graph, pixels } = told(encoderNamed(name), "whole", plan);
+      const memory = device === "nvenc" ? "yuv420p" : "nv12";
+      expect(decoded).toBe(STAY[device]);
+      expect(graph).toMatch(
+        `[l0]${SCALE[device]},setsar=1[l1];[l1]hwdownload,format=${memory},format=yuv420p[l2];[l2]`,
+      );
+      expect(graph.endsWith(`${TAGS}${UP[device]}[out]`)).toBe(true);
+      expect(pixels).toBe(OURS[device]);
+    }
+  });
+
   it("of ten bits is made eight in the card, except by VideoToolbox, which cannot", () => {
     const plan = { ...PLAN, source: { ...CLIP, codec: "hevc", deep: true } };
     expect(told(encoderNamed("h264_nvenc"), "whole", plan).graph).toContain("format=yuv420p,setsar=1");

@@ -263,7 +263,7 @@ async function openSource(
       const close = () => {};
       if (!visual.repeat) {
         const end = visual.fromSeconds + ((total * rate.den) / rate.num) * source.speed;
-        const scalesOnly = source.scalesOnly && !grade && end <= source.seconds - HELD_SECONDS;
+        const scalesOnly = source.scalesOnly && end <= source.seconds - HELD_SECONDS;
         return {
           source: { ...source, fromSeconds: visual.fromSeconds + at * source.speed, scalesOnly, grade },
           frames: null,

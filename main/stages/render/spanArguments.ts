@@ -46,7 +46,7 @@ export interface ClipSource {
   fits: boolean;
   /** As ffmpeg calls it: `h264`; absent: no card is asked to decode it. */
   codec?: string | undefined;
-  /** All that is to be done to its frames is scaling, and none is missing at its end: a graphics card can. */
+  /** All that is to be done to its frames besides a grade is scaling, and none is missing at its end: a graphics card can. */
   scalesOnly?: boolean | undefined;
   /** Of ten bits. */
   deep?: boolean | undefined;
@@ -161,7 +161,9 @@ class Graph {
         const seen = this.#chain(`[${input}]${timed},${this.#frames()}`);
         if (scale) {
           this.inCard = true;
-          return this.#chain(`[${seen}]${placed(scale, { w: width, h: height })},setsar=1`);
+          const scaled = this.#chain(`[${seen}]${placed(scale, { w: width, h: height })},setsar=1`);
+          // No card has a filter for it.
+          return source.grade ? this.#chain(gradeChain(this.#down(scaled), source.grade, { width, height })) : scaled;
         }
         const how = { width, height, flags: "bicubic", matrix: source.matrix };
         const shown = this.#chain(source.fits ? `[${seen}]setsar=1` : fitted(seen, source.fit, how));
@@ -179,6 +181,12 @@ class Graph {
     return reach !== "decode" && can && path.scale && decode
       ? { decode, scale: path.scale }
       : { decode: decodeArguments(path, source.codec, false) ?? [], scale: null };
+  }
+
+  /** Out of the card's memory. */
+  #down(label: string): string {
+    this.inCard = false;
+    return this.#chain(`[${label}]hwdownload,format=${this.#card?.path.pixels},format=yuv420p`);
   }
 
   fadeIn(below: string, above: string, at: number): string {
@@ -206,8 +214,7 @@ class Graph {
         const above = this.#chain(`[${input}]${throughout(layer, { rate, frames })},${path.lay.bring}`);
         return this.#chain(`[${below}][${above}]${placed(path.lay.over, { x: layer.x, y: layer.y })}`);
       }
-      this.inCard = false;
-      below = this.#chain(`[${below}]hwdownload,format=${path.pixels},format=yuv420p`);
+      below = this.#down(below);
     }
     return this.#over(below, this.#chain(`[${input}]${picturesOf(layer, { rate, frames }).filters}`), layer);
   }
