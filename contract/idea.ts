@@ -74,6 +74,9 @@ export const VariantOf = z.object({
 });
 export type VariantOf = z.infer<typeof VariantOf>;
 
+/** Captions in another language than the narration's: a person's own, SubRip or WebVTT, in the video's time. */
+export const Translation = z.object({ language: Language, text: Typed.max(IDEA_LIMITS.textBytes) });
+
 export const Idea = z.object({
   kind: z.enum(["narrated", "ambience"]).default("narrated"),
   /** What the video is about. Null where a niche and keywords, notes or a script say it. */
@@ -109,6 +112,7 @@ export const Idea = z.object({
   /** Frames a second. Absent: 30. */
   fps: Fps.exactOptional(),
   variantOf: VariantOf.exactOptional(),
+  translation: Translation.exactOptional(),
   /** A thin bar that shows how far the video has come. Absent: none. */
   progressBar: z.boolean().exactOptional(),
   /** A voice's id such as `flite:slt`; null: chosen by language. */
@@ -151,6 +155,7 @@ export const VariantChange = z.object({
   height: Height.optional(),
   fps: Fps.optional(),
   codec: Codec.optional(),
+  translation: Translation.optional(),
 });
 export type VariantChange = z.infer<typeof VariantChange>;
 

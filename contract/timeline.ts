@@ -4,7 +4,7 @@ import { z } from "zod";
 import { AmbienceSpec, Card, Visual } from "./footage.ts";
 import { Look } from "./look.ts";
 import { Transition } from "./transition.ts";
-import { ArtifactRef, CaptionMode, FrameRate, type Format } from "./values.ts";
+import { ArtifactRef, CaptionMode, FrameRate, Language, type Format } from "./values.ts";
 
 const Frames = z.int().nonnegative();
 
@@ -97,6 +97,8 @@ export const Timeline = z.object({
   captions: z.array(CaptionCue),
   /** Absent: burned. */
   captionMode: CaptionMode.optional(),
+  /** Of a translation. Absent: the look's. */
+  captionLanguage: Language.exactOptional(),
   /** A thin bar that fills from startFrame to endFrame; at each of the marks a new part begins. */
   progress: z.object({ startFrame: Frames, endFrame: Frames, marks: z.array(Frames) }).exactOptional(),
   /** From this frame on the picture stays black; shortly before it fades. */

@@ -13,6 +13,7 @@ const Printed = z.object({
   videoId: z.uuid(),
   file: z.string(),
   stages: z.array(z.object({ name: z.string(), cached: z.boolean() })),
+  review: z.object({ checks: z.array(z.object({ id: z.string(), status: z.string(), message: z.string() })) }),
 });
 const OtioClips = z
   .string()
@@ -49,9 +50,21 @@ test("variants share voice and words, show the same pictures, and lie beside the
   expect(shown("tide").length).toBeGreaterThan(1);
   expect(shown("tide-9x16")).toEqual(shown("tide"));
 
-  const bare = await cli(["variant", "tide", "--captions", "files", "--json"], { cwd });
-  const { file, stages } = Printed.parse(JSON.parse(bare.stdout));
-  expect(file).toBe(join(cwd, "tide-no-captions", "video.mp4"));
+  // A person's translation of its captions, as a track: nothing is drawn then.
+  const srt = readFileSync(join(cwd, "tide", "captions.srt"), "utf8");
+  const german = ["Die Flut kommt über die Steine.", "Und niemand sieht sie nachts wieder gehen."];
+  let line = 0;
+  writeFileSync(
+    join(cwd, "de.srt"),
+    srt.replaceAll(/^\p{L}.*$(?:\r?\n\p{L}.*$)*/gmu, () => german[line++] ?? "Ende."),
+  );
+  const more = ["--captions", "soft", "--captions-file", "de.srt", "--captions-language", "de", "--json"];
+  const translated = await cli(["variant", "tide", ...more], { cwd });
+  const { file, stages, review } = Printed.parse(JSON.parse(translated.stdout));
+  expect(file).toBe(join(cwd, "tide-soft-captions-de", "video.mp4"));
+  expect(readFileSync(join(cwd, "tide-soft-captions-de", "captions.srt"), "utf8")).toContain("Flut kommt");
+  const checked = review.checks.filter(({ id }) => /^(?:caption|streams|sync|drift)/.test(id));
+  expect(checked.filter(({ status }) => status === "fail")).toEqual([]);
   expect(stages.filter(({ cached }) => !cached).map(({ name }) => name)).toEqual(["render", "review"]);
 
   const ffmpeg = await locateFfmpeg({ cacheDir: join(cwd, "probe") });

@@ -16,7 +16,7 @@ export function readLanguage(language: string | undefined, captions: string | un
     "make.options",
     `--captions-language ${shown} is not the narration's language, ${spoken ?? "en"}`,
     {
-      hint: `Captions are the narration's own words, timed as they are spoken; nothing here translates. Leave the option out, or make the video with --language ${shown}.`,
+      hint: `Captions are the narration's own words, timed as they are spoken; nothing here translates. Leave the option out, or make the video with --language ${shown}. With a translation of your own: npm run variant -- DIR --captions-file FILE --captions-language ${shown}.`,
     },
   );
 }

@@ -3,9 +3,10 @@ import { resolve } from "node:path";
 
 import type { z } from "zod";
 
-import { VariantChange } from "../../contract/idea.ts";
+import { IDEA_LIMITS, VariantChange } from "../../contract/idea.ts";
 import { DEFAULT_FPS, DEFAULT_HEIGHT } from "../../contract/values.ts";
 import { AppError } from "../base/errors.ts";
+import { readText } from "../base/readText.ts";
 import { deliveredVideo } from "../pipeline/deliver.ts";
 import { BackendLink } from "./backendLink.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
@@ -26,6 +27,7 @@ function helpText(): string {
 
   VIDEO                the folder that \`make\` delivered, or the video's identifier
 ${rows.join("\n")}
+  --captions-file FILE your translation of its captions.srt (.srt or .vtt), with --captions-language TAG
   --out DIR            the folder that receives the files; default the video's own with the change in its name
   --json               print JSON on standard output and nothing else
   --quiet              say nothing but warnings and errors, and where the files are
@@ -45,7 +47,7 @@ export async function variantCommand(args: string[], terminal: Terminal, signal:
   const [which] = positionals;
   if (which === undefined || positionals.length !== 1)
     throw new AppError("USAGE", "variant", "Name one video", { hint: HOW });
-  const change = changeOf(values);
+  const change = changeOf(values, await translationOf(values));
   const videoId = await videoOf(which, "variant", HOW);
   const dir = (await deliveredVideo(resolve(which))) === null ? null : resolve(which);
   const { json = false, quiet = false } = values;
@@ -58,7 +60,19 @@ export async function variantCommand(args: string[], terminal: Terminal, signal:
   return worst([await makeVariant({ videoId, dir }, change, size, how)]);
 }
 
-function changeOf(values: ReturnType<typeof parse>["values"]): VariantChange {
+type Values = ReturnType<typeof parse>["values"];
+
+async function translationOf(values: Values): Promise<{ language: string; text: string } | undefined> {
+  const { "captions-file": file, "captions-language": language } = values;
+  if (file === undefined && language === undefined) return undefined;
+  if (file === undefined || language === undefined)
+    throw new AppError("USAGE", "variant", "--captions-file and --captions-language belong together", {
+      hint: "Nothing here translates: translate the lines of the video's captions.srt, and say into which language.",
+    });
+  return { language, text: await readText(file, { maxBytes: IDEA_LIMITS.textBytes, what: "captions" }) };
+}
+
+function changeOf(values: Values, translation: Awaited<ReturnType<typeof translationOf>>): VariantChange {
   const given = {
     format: values.format,
     captions: values.captions,
@@ -66,6 +80,7 @@ function changeOf(values: ReturnType<typeof parse>["values"]): VariantChange {
     height: values.height === undefined ? undefined : Number(values.height),
     fps: values.fps === undefined ? undefined : Number(values.fps),
     codec: values.codec,
+    translation,
   };
   if (Object.values(given).every((value) => value === undefined))
     throw new AppError("USAGE", "variant", "What shall be otherwise?", { hint: HOW });
@@ -78,6 +93,7 @@ function changeOf(values: ReturnType<typeof parse>["values"]): VariantChange {
 
 function wrong({ issues: [issue] }: z.ZodError): string {
   const name = String(issue?.path[0] ?? "").replace("captionStyle", "caption-style");
+  if (name === "translation") return `--captions-language: ${issue?.message ?? "is none"}`;
   return `--${name}: there is none of that name`;
 }
 
@@ -89,6 +105,8 @@ function parse(args: string[]) {
     height: { type: "string" },
     fps: { type: "string" },
     codec: { type: "string" },
+    "captions-file": { type: "string" },
+    "captions-language": { type: "string" },
     out: { type: "string" },
     json: { type: "boolean" },
     quiet: { type: "boolean" },

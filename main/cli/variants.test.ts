@@ -30,6 +30,7 @@ test("several formats are one video and its variants", async () => {
 
 test.each([
   [[], "Name one video"],
+  [["x", "--captions-language", "de"], "belong together"],
   [["x"], "What shall be otherwise?"],
   [["x", "--format", "3:4"], "--format: there is none of that name"],
   [["x", "--caption-style", "loud"], "--caption-style: there is none of that name"],

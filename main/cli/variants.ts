@@ -44,7 +44,7 @@ export function destinationOf(dir: string | null, change: VariantChange, out: st
 const CAPTIONS = { burned: "captions", soft: "soft-captions", files: "no-captions" } as const;
 
 /** `9x16-no-captions` */
-export function suffixOf({ format, captions, captionStyle, height, fps, codec }: VariantChange): string {
+export function suffixOf({ format, captions, captionStyle, height, fps, codec, translation }: VariantChange): string {
   const parts = [
     format?.replace(":", "x"),
     captions && CAPTIONS[captions],
@@ -52,6 +52,7 @@ export function suffixOf({ format, captions, captionStyle, height, fps, codec }:
     height && `${height}p`,
     fps && `${fps}fps`,
     codec,
+    translation?.language.toLowerCase(),
   ];
   return parts.filter(Boolean).join("-") || "variant";
 }

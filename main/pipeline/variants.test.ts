@@ -49,6 +49,13 @@ describe("the idea of a variant", () => {
     );
   });
 
+  it("holds a translation, unless there is no cue in it", () => {
+    const text = "1\n00:00:00,000 --> 00:00:02,000\nRegen\n";
+    expect(variantIdea(video(), { translation: { language: "de", text } }).translation?.text).toBe(text);
+    const none = { translation: { language: "de", text: "Regen" } };
+    expect(() => variantIdea(video(), none)).toThrow("holds no cue");
+  });
+
   it("is none where nothing would be otherwise", () => {
     expect(() => variantIdea(video(), { format: "16:9" })).toThrow("what the video is already");
     expect(() => variantIdea(video(), {})).toThrow("what the video is already");

@@ -1,5 +1,6 @@
 // Variants: the same video in another shape or with other captions, as an idea of its own. What is equal the stages find by their keys.
 import type { Idea, VariantChange, VariantOf } from "../../contract/idea.ts";
+import { readCaptions } from "../base/captionFile.ts";
 import { AppError } from "../base/errors.ts";
 import type { VideoOutputs } from "./outputs.ts";
 
@@ -8,6 +9,10 @@ export function variantIdea(video: VideoOutputs, change: VariantChange): Idea {
   const { idea } = video;
   const wished = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   const changed: Idea = { ...idea, ...wished };
+  if (change.translation && readCaptions(change.translation.text).cues.length === 0)
+    throw new AppError("IDEA_INVALID", "variant", "The captions' file holds no cue", {
+      hint: "SubRip (.srt) or WebVTT (.vtt): begin with the captions.srt that the video came with, and translate its lines.",
+    });
   // What is not drawn has no style.
   if (changed.captions !== "burned" && change.captionStyle === undefined) changed.captionStyle = null;
   const same = Object.keys(wished).every((name) => idea[name as keyof Idea] === changed[name as keyof Idea]);

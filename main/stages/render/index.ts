@@ -86,7 +86,8 @@ interface Renders extends RenderDeps, RenderShared {
 
 async function render(deps: Renders, context: StageContext, input: RenderInput): Promise<Outcome<RenderOutput>> {
   const { artifacts, ffmpeg, cache } = deps;
-  const { codec, captions, language } = input.idea;
+  const { codec, captions, translation } = input.idea;
+  const { language } = translation ?? input.idea;
   const { timeline, decisions } = await layTimeline(deps, input, context.signal);
   const { captions: cues, rate, width, height, frames } = timeline;
   const work = async (dir: string): Promise<Outcome<RenderOutput>> => {

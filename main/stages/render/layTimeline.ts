@@ -8,18 +8,21 @@ import { NarrationOutput, type Word } from "../../../contract/narration.ts";
 import { Line, ScriptOutput } from "../../../contract/script.ts";
 import { CAPTION_LINE_UNITS, type Timeline } from "../../../contract/timeline.ts";
 import { frameRate, frameSize, type CaptionStyle } from "../../../contract/values.ts";
+import { AppError } from "../../base/errors.ts";
 import type { TextEngine } from "../../engines/text/index.ts";
 import type { MusicArranger, Preparer } from "../../library/types.ts";
 import { layCaptions } from "./captions.ts";
 import { cutOnBeats } from "./cutOnBeats.ts";
 import { cutSounds } from "./cutSounds.ts";
 import { arrangeMusic, readyExtras } from "./extras.ts";
+import { captionLook } from "./layers.ts";
 import type { Cuts } from "./onBeats.ts";
 import { placeCaptions } from "./placeCaptions.ts";
 import { placeCards } from "./placeCards.ts";
 import { progressBar } from "./progressBar.ts";
 import { markStress } from "./stress.ts";
 import { bodyRange, buildTimeline } from "./timeline.ts";
+import { translatedWords } from "./translated.ts";
 
 /** What the render reads of the idea and of the stages before. */
 export const RenderInput = z.object({
@@ -39,6 +42,7 @@ export const RenderInput = z.object({
     logo: true,
     intro: true,
     outro: true,
+    translation: true,
   }),
   script: ScriptOutput.pick({ title: true }).extend({
     scenes: z.array(z.object({ lines: z.array(Line.pick({ text: true, spoken: true })) })),
@@ -66,8 +70,11 @@ export async function layTimeline(
   const extras = await readyExtras(preparer, idea, signal);
   const body = bodyRange(footage, extras, rate);
   const words = markStress(later(narration.words, (body.start * rate.den) / rate.num), script.scenes);
-  const cues = layCaptions(words, {
-    measure: (piece, stress) => text.captionWidth(piece, look, size, stress),
+  const shown = idea.translation ? translatedWords(idea.translation) : words;
+  if (idea.translation) await assertDrawable(text, shown);
+  const translated = idea.translation ? { captionLanguage: idea.translation.language } : {};
+  const cues = layCaptions(shown, {
+    measure: (piece, stress) => text.captionWidth(piece, captionLook({ look, ...translated }), size, stress),
     maxWidth: text.captionMaxWidth(look, size),
     maxUnits: CAPTION_LINE_UNITS[idea.format],
     rate,
@@ -88,6 +95,7 @@ export async function layTimeline(
     },
     ...(idea.progressBar ? { progress: progressBar(built) } : {}),
     ...(idea.captions === "burned" ? {} : { captionMode: idea.captions }),
+    ...translated,
   };
   const carded = { ...laid, cards: placeCards(laid) };
   // Players set captions that are not drawn where they like.
@@ -103,6 +111,18 @@ function withRoom(music: Music, room: "on" | "off"): Music {
   if (music === null || room === "on") return music;
   const { speechDipDb: _, ...rest } = music;
   return rest;
+}
+
+/** Throws LETTERS_MISSING: what nobody has seen before must not come out as empty boxes. */
+async function assertDrawable(text: TextEngine, words: readonly Word[]): Promise<void> {
+  const missing = await text.missing(words.map((word) => word.text).join(" "));
+  const letters = missing.filter((sign) => /[\p{L}\p{M}\p{N}]/u.test(sign));
+  if (letters.length > 0)
+    throw new AppError(
+      "LETTERS_MISSING",
+      "render.captions",
+      `No font here has the letters ${letters.slice(0, 12).join(" ")}`,
+    );
 }
 
 /** With the caption style that the person chose. */

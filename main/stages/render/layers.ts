@@ -4,6 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import sharp from "sharp";
 
 import type { Graphic } from "../../../contract/graphics.ts";
+import type { Look } from "../../../contract/look.ts";
 import type { CaptionWord, Timeline } from "../../../contract/timeline.ts";
 import type { FrameRate } from "../../../contract/values.ts";
 import type { Artifacts } from "../../base/files.ts";
@@ -199,6 +200,11 @@ function breathLayers(text: TextEngine, timeline: Timeline, span: Span, pictures
 
 type Drawing = () => Promise<Planes>;
 
+/** With letters as the captions' own language wants them. */
+export function captionLook({ look, captionLanguage }: Pick<Timeline, "look" | "captionLanguage">): Look {
+  return captionLanguage ? { ...look, language: captionLanguage } : look;
+}
+
 /** One layer a cue: its pictures are all of one size, those of other cues are not. */
 function captionLayers(text: TextEngine, timeline: Timeline, span: Span, pictures: Pictures): Layer[] {
   return byCue(span.captions).map((states) => ({
@@ -208,7 +214,7 @@ function captionLayers(text: TextEngine, timeline: Timeline, span: Span, picture
     draw: (i) => {
       const { cue, moment } = states[i] as CaptionState;
       const key = JSON.stringify({ lines: wordsOf(cue), place: cue.place, moment });
-      return pictures.get(key, () => text.caption(cue, moment, timeline.look, timeline));
+      return pictures.get(key, () => text.caption(cue, moment, captionLook(timeline), timeline));
     },
   }));
 }

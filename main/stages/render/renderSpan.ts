@@ -46,7 +46,7 @@ const VERSION = 8;
 
 /** The hash of all that a span is made from; not its place in the video. */
 export function spanKey(
-  { width, height, rate, look }: Timeline,
+  { width, height, rate, look, captionLanguage }: Timeline,
   span: Span,
   { ffmpeg, text, backgrounds }: SpanDeps,
   encoder: Encoder,
@@ -74,6 +74,7 @@ export function spanKey(
       to,
     })),
     ...(drawn ? { text: text.version, look: inDrawing(look) } : {}),
+    ...(span.captions.length > 0 && captionLanguage ? { captionLanguage } : {}),
     ...(parts.some((part) => part.visual.kind === "background") ? { backgrounds: backgrounds.version } : {}),
   });
 }

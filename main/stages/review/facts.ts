@@ -1,6 +1,6 @@
 // Everything the checks judge: the records, and what was measured on the files themselves.
 import type { PictureClip, Timeline } from "../../../contract/timeline.ts";
-import type { CaptionFile } from "./captionFile.ts";
+import type { CaptionFile } from "../../base/captionFile.ts";
 import type { DecodeReport } from "./decodeReport.ts";
 import type { SmallFrames } from "./frames.ts";
 import type { ReviewInput } from "./input.ts";

@@ -10,7 +10,15 @@ import { ThumbnailOutput } from "../../../contract/thumbnail.ts";
 import { RenderOutput } from "../../../contract/timeline.ts";
 
 export const ReviewInput = z.object({
-  idea: Idea.pick({ format: true, height: true, fps: true, codec: true, language: true, captions: true }),
+  idea: Idea.pick({
+    format: true,
+    height: true,
+    fps: true,
+    codec: true,
+    language: true,
+    captions: true,
+    translation: true,
+  }),
   script: ScriptOutput.pick({
     title: true,
     style: true,

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { setImmediate as breathe } from "node:timers/promises";
 
 import { Timeline } from "../../../contract/timeline.ts";
+import { type CaptionFile, parseSrt, parseVtt } from "../../base/captionFile.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
-import { type CaptionFile, parseSrt, parseVtt } from "./captionFile.ts";
 import { middleFrames } from "./checks/picture.ts";
 import { decode, decodeFiles, planDecode } from "./decode.ts";
 import { durationOf, type Facts, narrationStart, trackOf } from "./facts.ts";

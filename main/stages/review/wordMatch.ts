@@ -1,5 +1,5 @@
 // Follows the words of the script through the text of the captions: which are missing, and in which cue each stands.
-import type { Cue } from "./captionFile.ts";
+import type { Cue } from "../../base/captionFile.ts";
 
 export interface WordMatch {
   /** For each word the index of the cue that it begins in, or null: no cue holds it. */

@@ -37,5 +37,7 @@ async function smallLogo(
     .png()
     .toBuffer();
   const image = await artifacts.putBytes(png, "image/png");
-  return { ...logo, image, x: Math.round(logo.x * scale), y: Math.round(logo.y * scale) };
+  const scaled = (pixels: number) => Math.round(pixels * scale);
+  const height = logo.height === undefined ? {} : { height: scaled(logo.height) };
+  return { ...logo, image, x: scaled(logo.x), y: scaled(logo.y), ...height };
 }

@@ -4,10 +4,10 @@ import { join } from "node:path";
 
 import { Timeline, type RenderOutput } from "../../../../contract/timeline.ts";
 import { SAMPLE_RATE } from "../../../../contract/values.ts";
+import { parseSrt, parseVtt } from "../../../base/captionFile.ts";
 import type { Artifacts } from "../../../base/files.ts";
 import { Workers } from "../../../base/workers.ts";
 import type { Ffmpeg } from "../../../engines/ffmpeg/index.ts";
-import { parseSrt, parseVtt } from "../captionFile.ts";
 import { faultOf } from "../checks/container.ts";
 import { decode } from "../decode.ts";
 import type { DecodeReport } from "../decodeReport.ts";

@@ -1,8 +1,8 @@
 // The caption files as they are delivered: every word in a cue, at the right time, slow and short enough to be read.
 import { CAPTION_LINE_UNITS, CAPTION_LINES } from "../../../../contract/timeline.ts";
+import { type Cue, readCaptions } from "../../../base/captionFile.ts";
 import { lineUnits } from "../../../base/lineUnits.ts";
 import { writtenWords } from "../../../base/segment.ts";
-import { type Cue } from "../captionFile.ts";
 import { fail, grade, pass, placesOf, plural, type ReviewCheck, seconds, warn } from "../check.ts";
 import { durationOf, type Facts, narrationStart } from "../facts.ts";
 import { matchWords } from "../wordMatch.ts";
@@ -32,6 +32,12 @@ export const captionWords: ReviewCheck = (facts) => {
 /** The written words of all lines, with their scene and the time that it begins; of a person's recording those that are spoken. */
 function scriptWords({ input, timeline }: Facts): { text: string; sceneId: string; at: number }[] {
   const start = narrationStart(timeline);
+  const { translation } = input.idea;
+  // Of a translation the words that were handed in.
+  if (translation)
+    return readCaptions(translation.text).cues.flatMap(({ start: at, lines }) =>
+      writtenWords(lines.join(" "), translation.language).map((text) => ({ text, sceneId: "", at })),
+    );
   if (input.narration.departures?.some(({ kind }) => kind === "skipped"))
     return input.narration.words.map(({ text, scene, start: at }) => ({
       text,
@@ -80,6 +86,8 @@ export const captionTiming: ReviewCheck = (facts) => {
 };
 
 function wordsOutsideTheirCue({ input, timeline, srt }: Facts): { at: number; note: string }[] {
+  // A translation has times of its own.
+  if (input.idea.translation) return [];
   const start = narrationStart(timeline);
   const { words } = input.narration;
   const { cueOf, endCueOf } = matchWords(

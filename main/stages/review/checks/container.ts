@@ -75,7 +75,8 @@ export const streams: ReviewCheck = ({ container, decode, timeline, input }) => 
   if (soft !== tracks.length > 0) faults.push(soft ? "there is no track of captions" : "there is a track of captions");
   for (const track of soft ? tracks : []) {
     expect("the captions' codec", track.codec, codec === "prores" ? "text" : "tx3g");
-    if (track.language !== null) expect("the captions' language", track.language, iso639(input.idea.language));
+    if (track.language !== null)
+      expect("the captions' language", track.language, iso639((input.idea.translation ?? input.idea).language));
   }
   if (faults.length === 0)
     return pass(

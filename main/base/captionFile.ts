@@ -39,6 +39,11 @@ export function parseVtt(text: string): CaptionFile {
   return file;
 }
 
+/** Whichever of both it is. */
+export function readCaptions(text: string): CaptionFile {
+  return /^\uFEFF?WEBVTT/.test(text) ? parseVtt(text) : parseSrt(text);
+}
+
 function take(
   file: CaptionFile,
   number: number,
