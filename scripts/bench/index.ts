@@ -14,6 +14,7 @@ const BENCHMARKS = join(root, "docs/benchmarks.md");
 const FILES = [
   "render",
   "finish",
+  "preview",
   "backgrounds",
   "align",
   "library",

@@ -12,6 +12,7 @@ import { createTextEngine } from "../../../main/engines/text/index.ts";
 import { createArranger } from "../../../main/library/music/index.ts";
 import { createPreparer } from "../../../main/library/prepare/index.ts";
 import { createRenderStage } from "../../../main/stages/render/index.ts";
+import { createPreviewer, type Previewer } from "../../../main/stages/render/preview/index.ts";
 import { r60Input, type R60Refs } from "./edit.ts";
 import { r60Sources } from "./sources.ts";
 
@@ -21,6 +22,8 @@ export interface OpenedR60 extends AsyncDisposable {
   artifacts: Artifacts;
   /** All that it writes lies in it. */
   dataDir: string;
+  /** With the render's own cache. */
+  previewer: Previewer;
   /** May be changed between two renders. */
   input: ReturnType<typeof r60Input>;
   /** Throws what the render throws. */
@@ -39,7 +42,7 @@ export async function openR60(ffmpeg: Ffmpeg, minutes: number): Promise<OpenedR6
     narration: await copy(artifacts, sources.narration, "audio/wav"),
     music: await copy(artifacts, sources.music, "audio/wav"),
   };
-  const stage = createRenderStage({
+  const deps = {
     ffmpeg,
     artifacts,
     text: createTextEngine(),
@@ -48,12 +51,14 @@ export async function openR60(ffmpeg: Ffmpeg, minutes: number): Promise<OpenedR6
     arranger: createArranger({ artifacts, ffmpeg }),
     cacheDir: join(dataDir, "cache"),
     cores: availableParallelism(),
-  });
+  };
+  const stage = createRenderStage(deps);
   const input = r60Input(refs, minutes);
   return {
     artifacts,
     dataDir,
     input,
+    previewer: createPreviewer(deps),
     async render({ codec = "h264", signal = new AbortController().signal } = {}) {
       const context = {
         videoId: "r60",

@@ -1,9 +1,9 @@
 // Previews of a video from the moment its footage is chosen: stills of exact frames, and a small film that plays while it grows.
-import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
+import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import type { PreviewProgress, Still, StillPlace, StillSize } from "../../../../contract/preview.ts";
-import type { PictureClip, Timeline } from "../../../../contract/timeline.ts";
+import type { Timeline } from "../../../../contract/timeline.ts";
 import { timescale } from "../../../base/encoders.ts";
 import { AppError, asAppError } from "../../../base/errors.ts";
 import type { Artifacts } from "../../../base/files.ts";
@@ -11,19 +11,19 @@ import { hashJson } from "../../../base/hash.ts";
 import { newId } from "../../../base/ids.ts";
 import type { Ffmpeg } from "../../../engines/ffmpeg/index.ts";
 import { ClipLoops } from "../clipLoops.ts";
-import { Pictures } from "../layers.ts";
-import { layTimeline, type RenderInput, type TimelineDeps } from "../layTimeline.ts";
+import type { RenderInput, TimelineDeps } from "../layTimeline.ts";
 import { keptSound } from "../mix/keptSound.ts";
 import { Stills, type SpanDeps } from "../renderSpan.ts";
 import { Slots } from "../slots.ts";
 import { renderSound, soundKey } from "../sound.ts";
 import { soundInput } from "../soundInput.ts";
 import { SpanCache } from "../spanCache.ts";
-import { planSpans, type Span } from "../spans.ts";
+import type { Span } from "../spans.ts";
 import { drawFrame, spanAt } from "./frame.ts";
 import { GrowingFile, type FilmSound, type Grown } from "./growingFile.ts";
+import { isKept, sweepKept } from "./keptFiles.ts";
+import { frameOf, within, LaidTimelines, type Laid } from "./laid.ts";
 import { frameOfPiece, makePiece, PREVIEW_ENCODER } from "./piece.ts";
-import { smallTimeline } from "./smallTimeline.ts";
 import { fragmentsOf, voiceOf, type Stretch } from "./sound.ts";
 import { toJpeg } from "./toJpeg.ts";
 
@@ -67,21 +67,9 @@ export interface Previewer {
 
 /** Raised when the same preview would now come out otherwise. */
 const VERSION = 1;
-/** Timelines that are held: of the videos that somebody looks at. */
-const HELD = 3;
-/** Files of previews that are kept. */
-const KEPT = 400;
 
 export function createPreviewer(deps: PreviewDeps): Previewer {
   return new PreviewService(deps);
-}
-
-/** A timeline with its spans, and what was drawn of it. */
-interface Laid {
-  timeline: Timeline;
-  spans: Span[];
-  stills: Stills;
-  pictures: Pictures;
 }
 
 class PreviewService implements Previewer {
@@ -89,17 +77,20 @@ class PreviewService implements Previewer {
   readonly #dir: string;
   readonly #cache: SpanCache;
   readonly #slots: Slots;
-  readonly #laid = new Map<string, Promise<Record<StillSize, Laid>>>();
+  readonly #laid: LaidTimelines;
+  /** Of all videos: a still that was decoded is the same in each. */
+  readonly #stills = new Stills();
 
   constructor(deps: PreviewDeps) {
     this.#deps = { ...deps, ffmpeg: probedOnce(deps.ffmpeg) };
     this.#dir = join(deps.cacheDir, "previews");
     this.#cache = new SpanCache(deps.cacheDir, deps.cacheLimit);
     this.#slots = new Slots(Math.max(1, deps.cores));
+    this.#laid = new LaidTimelines(deps);
   }
 
   async still(input: RenderInput, at: StillPlace, size: StillSize, signal: AbortSignal): Promise<OfVideo<Still>> {
-    const laid = (await this.#lay(input, signal))[size];
+    const laid = (await this.#laid.of(input))[size];
     const { rate, frames } = laid.timeline;
     const frame = "frame" in at ? at.frame : Math.floor((at.seconds * rate.num) / rate.den + 1e-6);
     if (frame < 0 || frame >= frames)
@@ -115,7 +106,7 @@ class PreviewService implements Previewer {
     signal: AbortSignal,
     tell: (still: OfVideo<Still>) => void,
   ): Promise<void> {
-    const laid = (await this.#lay(input, signal))[size];
+    const laid = (await this.#laid.of(input))[size];
     const works = laid.timeline.picture.map((clip) =>
       this.#slots.run(async () => {
         signal.throwIfAborted();
@@ -133,7 +124,7 @@ class PreviewService implements Previewer {
     signal: AbortSignal,
     tell: (progress: OfVideo<PreviewProgress>) => void,
   ): Promise<OfVideo<PreviewProgress>> {
-    const laid = (await this.#lay(input, signal)).small;
+    const laid = (await this.#laid.of(input)).small;
     const { timeline } = laid;
     const { width, height, rate } = timeline;
     const spans = within(laid, wish);
@@ -148,7 +139,7 @@ class PreviewService implements Previewer {
       : "none";
     let last: Grown = { mediaType: "video/mp4", readyFrames: 0, bytes: 0 };
     const about = (done: boolean) => ({ path, width, height, rate, ...stretch, ...last, sound, done });
-    await this.#deps.artifacts.work(async (dir) => {
+    const make = async (dir: string) => {
       const failed = new AbortController();
       const either = AbortSignal.any([signal, failed.signal]);
       const heard = this.#sound(timeline, stretch, dir, either);
@@ -162,7 +153,7 @@ class PreviewService implements Previewer {
           encoding: { encoder: PREVIEW_ENCODER, threads: 1 },
           dir,
           pictures: laid.pictures,
-          stills: laid.stills,
+          stills: this.#stills,
           loops: new ClipLoops(this.#deps.ffmpeg, dir, timeline, rate),
           signal: either,
           onFrame: () => {},
@@ -184,8 +175,13 @@ class PreviewService implements Previewer {
       }
       if (signal.aborted) throw new AppError("CANCELLED", "preview", undefined, { cause: signal.reason });
       if (failed.signal.aborted) throw asAppError(failed.signal.reason, "preview");
-    });
-    await this.#sweep();
+    };
+    try {
+      await this.#deps.artifacts.work(make);
+    } finally {
+      await this.#cache.sweep();
+      await sweepKept(this.#dir);
+    }
     return about(true);
   }
 
@@ -203,14 +199,13 @@ class PreviewService implements Previewer {
   }
 
   async #draw(laid: Laid, frame: number, signal: AbortSignal): Promise<OfVideo<Still>> {
-    const { timeline, spans, stills, pictures } = laid;
+    const { timeline, spans, pictures } = laid;
     const { width, height, rate, picture } = timeline;
     const path = join(this.#dir, `${this.#keyOf(timeline, frame)}.jpg`);
-    if (await isThere(path)) await used(path);
-    else {
+    if (!(await isKept(path))) {
       await mkdir(this.#dir, { recursive: true });
       await this.#deps.artifacts.work(async (dir) => {
-        const run = { dir, pictures, stills, signal };
+        const run = { dir, pictures, stills: this.#stills, signal };
         const yuv =
           (await this.#ofPiece(laid, frame, run)) ?? (await drawFrame(this.#deps, timeline, spans, frame, run));
         const made = join(dir, "still.jpg");
@@ -235,44 +230,6 @@ class PreviewService implements Previewer {
     const engines = [ffmpeg.version, text.version, backgrounds.version];
     return hashJson({ version: VERSION, engines, seen, part }).slice(0, 32);
   }
-
-  /** The last few are held: who looks at a video asks for many frames of it. */
-  #lay(input: RenderInput, signal: AbortSignal): Promise<Record<StillSize, Laid>> {
-    const key = hashJson(input);
-    const known = this.#laid.get(key) ?? this.#layNow(input, signal);
-    this.#laid.delete(key);
-    this.#laid.set(key, known);
-    known.catch(() => this.#laid.delete(key));
-    const [oldest] = this.#laid.keys();
-    if (this.#laid.size > HELD && oldest !== undefined) this.#laid.delete(oldest);
-    return known;
-  }
-
-  async #layNow(input: RenderInput, signal: AbortSignal): Promise<Record<StillSize, Laid>> {
-    const { timeline } = await layTimeline(this.#deps, input, signal);
-    const small = await smallTimeline(timeline, this.#deps.artifacts);
-    const laid = (of: Timeline): Laid => ({
-      timeline: of,
-      spans: planSpans(of),
-      stills: new Stills(),
-      pictures: new Pictures(),
-    });
-    return { small: laid(small), full: laid(timeline) };
-  }
-
-  /** Of what nobody looks at any more the oldest goes. */
-  async #sweep(): Promise<void> {
-    await this.#cache.sweep();
-    const names = await readdir(this.#dir).catch(() => []);
-    const files = await Promise.all(
-      names.map(async (name) => {
-        const path = join(this.#dir, name);
-        const found = await stat(path).catch(() => null);
-        return { path, used: found?.mtimeMs ?? 0 };
-      }),
-    );
-    for (const { path } of files.toSorted((a, b) => b.used - a.used).slice(KEPT)) await rm(path, { force: true });
-  }
 }
 
 /** Files that are named by their hashes do not change: what is in them is asked once, and not for every frame. */
@@ -293,47 +250,6 @@ function hasSound({ sound }: Timeline): boolean {
   return sound.narration !== null || sound.music !== null || (sound.clips ?? []).length > 0;
 }
 
-/** The frame that stands for a shot: its middle, but of a clip the first that is whole, from which on it is decoded. */
-function frameOf({ startFrame, frames, transitionFrames, visual }: PictureClip): number {
-  const first = startFrame + transitionFrames;
-  return visual.kind === "clip"
-    ? Math.min(first, startFrame + frames - 1)
-    : first + Math.floor((frames - transitionFrames) / 2);
-}
-
 function hasClip({ part, entering }: Span): boolean {
   return part.visual.kind === "clip" || entering?.visual.kind === "clip";
-}
-
-/** Whole spans: what leads into a scene and out of it belongs to it. */
-function within({ timeline, spans }: Laid, { scene, fromSeconds }: FilmWish): Span[] {
-  const { rate, frames, picture } = timeline;
-  const from = Math.floor((fromSeconds * rate.num) / rate.den + 1e-6);
-  const clips = scene === null ? picture : picture.filter(({ sceneId }) => sceneId === scene);
-  const [first, last] = [clips[0], clips.at(-1)];
-  if (!first || !last || from >= frames)
-    throw new AppError(
-      "NOT_FOUND",
-      "preview.film",
-      scene === null ? `The video ends before ${fromSeconds} s` : `There is no scene ${scene}`,
-      {
-        hint: `Scenes: ${[...new Set(picture.map(({ sceneId }) => sceneId))].slice(0, 60).join(", ")}.`,
-      },
-    );
-  const after = picture[picture.indexOf(last) + 1]?.transitionFrames ?? 0;
-  const [begin, end] = [Math.max(from, first.startFrame), last.startFrame + last.frames + after];
-  const found = spans.filter((span) => span.startFrame < end && span.startFrame + span.frames > begin);
-  return found.length > 0 ? found : spans.slice(-1);
-}
-
-async function isThere(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.size > 0,
-    () => false,
-  );
-}
-
-async function used(path: string): Promise<void> {
-  const now = new Date();
-  await utimes(path, now, now).catch(() => undefined);
 }
