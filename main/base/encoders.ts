@@ -29,6 +29,8 @@ export interface Encoder {
   container: "mp4" | "mov";
   /** The sample entry's four letters, where the muxer's own choice is not what players want. */
   tag?: string;
+  /** It begins anew, with a key frame, wherever it is told: what it makes can be kept in parts. */
+  cuts?: true;
   /** Gives its parameter sets numbers of their own, so that they stand beside another encoder's in one file. */
   apart?: readonly string[];
 }
@@ -86,6 +88,7 @@ export const ENCODERS: readonly Encoder[] = [
     options: ["-preset", "veryfast", "-crf", "21", "-subq", "1", "-trellis", "1"],
     threads: ["-threads", "#"],
     apart: ["-x264-params", "sps-id=1"],
+    cuts: true,
   },
   { ...EIGHT, ...HVC1, name: "hevc_nvenc", codec: "hevc", device: "nvenc", options: [...NVENC, "-cq", "25"] },
   { ...EIGHT, ...HVC1, name: "hevc_videotoolbox", codec: "hevc", device: "videotoolbox", options: ["-q:v", "60"] },

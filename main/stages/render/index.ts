@@ -19,7 +19,7 @@ import { Pictures } from "./layers.ts";
 import { layTimeline, RenderInput } from "./layTimeline.ts";
 import { keptSound } from "./mix/keptSound.ts";
 import { toOtio } from "./otio.ts";
-import { renderSpan, spanKey, Stills, type SpanRun } from "./renderSpan.ts";
+import { renderParts, renderSpan, spanKey, Stills, type SpanRun } from "./renderSpan.ts";
 import { askerOf, shareRenders, type RenderShared } from "./shared.ts";
 import type { Asker } from "./slots.ts";
 import { renderSound, soundKey, type RenderedSound } from "./sound.ts";
@@ -27,9 +27,9 @@ import { soundInput } from "./soundInput.ts";
 import { Sources } from "./sources.ts";
 import { isWhole, SpanCache } from "./spanCache.ts";
 import { SpanEncoders, type Way } from "./spanEncoders.ts";
-import { planSpans, type Span } from "./spans.ts";
+import { partSpans, planSpans, type Span } from "./spans.ts";
 import { toSrt, toVtt } from "./subtitles.ts";
-import { mayDiffer, unify } from "./unify.ts";
+import { mayDiffer, unify, type Piece } from "./unify.ts";
 
 export interface RenderDeps {
   ffmpeg: Ffmpeg;
@@ -225,16 +225,28 @@ async function renderAll(
   const told = new Progress(timeline.frames, progress);
   let reused = 0;
 
-  const one = async (span: Span): Promise<string> => {
-    for (const { encoder, reach } of encoders.ways(hasClip(span))) {
-      const kept = await cache.find(spanKey(timeline, span, deps, encoder, reach), dir);
-      if (!kept) continue;
+  const parts = partSpans(timeline, spans);
+
+  const one = async (span: Span): Promise<Piece[]> => {
+    const inParts = ({ encoder }: Way) => (encoder.cuts ? (parts.get(span) ?? [span]) : [span]);
+    const keyOf = (part: Span, { encoder, reach }: Way) => spanKey(timeline, part, deps, encoder, reach);
+    const kept = (way: Way) =>
+      Promise.all(
+        inParts(way).map(async (part) => {
+          const path = await cache.find(keyOf(part, way), dir);
+          return { part, piece: path === null ? null : { path, frames: part.frames } };
+        }),
+      );
+    for (const way of encoders.ways(hasClip(span))) {
+      const pieces = (await kept(way)).flatMap(({ piece }) => piece ?? []);
+      if (pieces.length < inParts(way).length) continue;
       reused++;
-      encoders.note(encoder);
+      encoders.note(way.encoder);
       told.span(span, span.frames);
-      return kept;
+      return pieces;
     }
-    const work = async ({ encoder, reach }: Way) => {
+    const work = async (way: Way): Promise<Piece[]> => {
+      const { encoder, reach } = way;
       const threads = slots.alone ? 2 : 1;
       const run: SpanRun = {
         encoding: { encoder, threads, reach },
@@ -245,8 +257,19 @@ async function renderAll(
         signal: either,
         onFrame: (frame) => told.span(span, frame),
       };
-      const file = await sources.during((artifacts) => renderSpan({ ...deps, artifacts }, timeline, span, run));
-      return cache.keep(file, spanKey(timeline, span, deps, encoder, reach), dir);
+      const found = await kept(way);
+      const missing = found.flatMap(({ part, piece }) => (piece ? [] : [part]));
+      const files = await sources.during(async (artifacts) => {
+        const using = { ...deps, artifacts };
+        if (missing.length === found.length) return renderParts(using, timeline, span, missing, run);
+        const made: string[] = [];
+        for (const part of missing) made.push(await renderSpan(using, timeline, part, run));
+        return made;
+      });
+      const paths = await Promise.all(missing.map((part, i) => cache.keep(files[i] as string, keyOf(part, way), dir)));
+      return found.map(
+        ({ part, piece }) => piece ?? { path: paths[missing.indexOf(part)] as string, frames: part.frames },
+      );
     };
     const need = {
       bytes: spanBytes(timeline, encoders.all),
@@ -270,7 +293,7 @@ async function renderAll(
     told.sound();
     return rendered;
   }, asker);
-  const paths = new Map<Span, string>();
+  const pieces = new Map<Span, Piece[]>();
   const works: Promise<unknown>[] = [];
   const begin = (work: Promise<unknown>) => {
     work.catch((error: unknown) => failed.abort(error));
@@ -280,14 +303,14 @@ async function renderAll(
   for (const [i, span] of spans.toSorted((a, b) => cost(b) - cost(a)).entries()) {
     // The keys of ten thousand spans in one go would hold the event loop for a second.
     if (i % KEYS_AT_ONCE === 0) await setImmediate();
-    begin(one(span).then((path) => paths.set(span, path)));
+    begin(one(span).then((made) => pieces.set(span, made)));
   }
   // All must have ended before the folder goes.
   await Promise.allSettled(works);
   if (signal.aborted) throw new AppError("CANCELLED", "render", undefined, { cause: signal.reason });
   if (failed.signal.aborted) throw failed.signal.reason;
   return {
-    spans: spans.map((span) => ({ path: paths.get(span) as string, frames: span.frames })),
+    spans: spans.flatMap((span) => pieces.get(span) ?? []),
     sound: await sound,
     reused,
   };

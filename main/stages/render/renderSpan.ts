@@ -18,6 +18,7 @@ import type { Size } from "../../base/picture.ts";
 import type { BackgroundEngine, OpenShot } from "../../engines/background/index.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import type { TextEngine } from "../../engines/text/index.ts";
+import { readVideoTrack } from "./ambience/mp4Read.ts";
 import { crossfaded, layered } from "./blend.ts";
 import type { ClipLoops } from "./clipLoops.ts";
 import { kenBurns, stillSize } from "./kenBurns.ts";
@@ -144,8 +145,34 @@ export interface SpanRun {
 
 /** The path of the span's file, in `run.dir`. */
 export async function renderSpan(deps: SpanDeps, timeline: Timeline, span: Span, run: SpanRun): Promise<string> {
-  const { dir, signal } = run;
-  const output = join(dir, `${newId()}.${run.encoding.encoder.container}`);
+  const output = join(run.dir, `${newId()}.${run.encoding.encoder.container}`);
+  await render(deps, timeline, span, run, output);
+  return output;
+}
+
+/** A span in one go, each of its parts in a file of its own. */
+export async function renderParts(
+  deps: SpanDeps,
+  timeline: Timeline,
+  span: Span,
+  parts: readonly Span[],
+  run: SpanRun,
+): Promise<string[]> {
+  if (parts.length === 1) return [await renderSpan(deps, timeline, span, run)];
+  const name = join(run.dir, newId());
+  const cuts = parts.slice(1).map(({ startFrame }) => startFrame - span.startFrame);
+  await render(deps, timeline, span, { ...run, encoding: { ...run.encoding, cuts } }, `${name}-%d.mp4`);
+  return parts.map(({ startFrame, frames }, i) => {
+    const path = `${name}-${i}.mp4`;
+    const { sizes } = readVideoTrack(path);
+    if (sizes.length === frames) return path;
+    const message = `a part at frame ${startFrame} came out with ${sizes.length} frames instead of ${frames}`;
+    throw new AppError("FFMPEG_FAILED", "render.span", message);
+  });
+}
+
+async function render(deps: SpanDeps, timeline: Timeline, span: Span, run: SpanRun, output: string): Promise<void> {
+  const { signal } = run;
   const shots: OpenShot[] = [];
   const files: string[] = [];
   try {
@@ -167,7 +194,6 @@ export async function renderSpan(deps: SpanDeps, timeline: Timeline, span: Span,
         "render.span",
         `a span at frame ${span.startFrame} came out with ${counted} frames instead of ${span.frames}: ${describe(span)}`,
       );
-    return output;
   } finally {
     for (const shot of shots) shot.close();
     await Promise.all(files.map((file) => rm(file, { force: true })));

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { encoderNamed, timescale } from "../../base/encoders.ts";
 import { locateFfmpeg, type Ffmpeg } from "../../engines/ffmpeg/index.ts";
+import { readVideoTrack } from "./ambience/mp4Read.ts";
+import { concatList } from "./join.ts";
 import type { Times } from "./layers.ts";
 import { toPlanes } from "./planes.ts";
 import { pictureArguments, spanArguments, type LayerFile, type Source, type SpanPlan } from "./spanArguments.ts";
@@ -69,6 +71,30 @@ async function layer(
 }
 
 const PLAIN = { input: [], speed: 1, fit: undefined };
+
+describe("a span in parts", () => {
+  it("is in as many files, each with its own frames and a key frame first, joined on the grid", async () => {
+    const plan: SpanPlan = { ...BASE, frames: 100, source: raw() };
+    const encoding = { encoder: encoderNamed("libx264"), threads: 1, cuts: [33, 72] };
+    const seen = (async function* () {
+      for (let i = 0; i < 100; i++) yield flat(40 + (i % 7));
+    })();
+    await ffmpeg.run(spanArguments(plan, encoding, file("part-%d.mp4")), { op: "test", stdin: seen });
+    const parts = [33, 39, 28].map((count, i) => ({ path: file(`part-${i}.mp4`), frames: count }));
+    for (const { path, frames: count } of parts) {
+      const { sizes, key, ticks } = readVideoTrack(path);
+      expect([sizes.length, key[0], ticks]).toEqual([count, true, 512]);
+    }
+    await writeFile(file("parts.ffconcat"), concatList({ spans: parts, rate: BASE.rate }));
+    const joined = file("joined.mp4");
+    const join = ["-f", "concat", "-safe", "0", "-i", file("parts.ffconcat"), "-c", "copy"];
+    await ffmpeg.run([...join, "-video_track_timescale", "15360", joined], { op: "test" });
+    const { sizes, ticks, delays, leadTicks } = readVideoTrack(joined);
+    expect([sizes.length, ticks]).toEqual([100, 512]);
+    const shown = delays.map((delay, i) => (i * 512 + delay - leadTicks) / 512).toSorted((a, b) => a - b);
+    expect(shown).toEqual(Array.from({ length: 100 }, (_, i) => i));
+  });
+});
 
 describe("a span", () => {
   const clip = (name: string, from: number, count: number): SpanPlan => ({

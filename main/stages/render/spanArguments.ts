@@ -4,7 +4,7 @@ import type { Grade } from "../../../contract/look.ts";
 import type { Transition } from "../../../contract/transition.ts";
 import type { FrameRate } from "../../../contract/values.ts";
 import { cardPath, decodeArguments, placed, type CardPath, type Reach } from "../../base/cardPaths.ts";
-import { deviceArguments, encoderArguments, uploadFilter, type Encoder } from "../../base/encoders.ts";
+import { deviceArguments, encoderArguments, timescale, uploadFilter, type Encoder } from "../../base/encoders.ts";
 import type { Size } from "../../base/picture.ts";
 import { gradeChain } from "./grade.ts";
 import { numbered, picturesOf, throughout } from "./layerFilters.ts";
@@ -66,6 +66,8 @@ export interface Encoding {
   threads: number;
   /** What the encoder's card does of a clip's way besides; absent: nothing. */
   reach?: Reach | undefined;
+  /** Frames at which the encoder begins anew, and another file with it. */
+  cuts?: readonly number[];
 }
 
 /** A card that does a part of the way. */
@@ -77,15 +79,34 @@ export interface Card {
 const TAGS = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
 const TO_BT709 = "out_color_matrix=bt709:out_range=tv";
 
-export function spanArguments(plan: SpanPlan, { encoder, threads, reach }: Encoding, output: string): string[] {
+/** `output`: with cuts a pattern, in which `%d` becomes the number of the file. */
+export function spanArguments(
+  plan: SpanPlan,
+  { encoder, threads, reach, cuts = [] }: Encoding,
+  output: string,
+): string[] {
   const path = reach && hasClip(plan) ? cardPath(encoder.device) : null;
   const card = reach && path ? { path, reach } : null;
   const { args, inCard } = picture(plan, card, uploadFilter(encoder));
   return [
     ["-filter_complex_threads", String(threads), ...(card ? card.path.open : deviceArguments(encoder))],
     args,
-    encoderArguments(encoder, threads, plan.rate, inCard),
+    cut(encoderArguments(encoder, threads, plan.rate, inCard), cuts, plan.rate),
     ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", output],
+  ].flat();
+}
+
+/** What is for the file's muxer is told to the one that opens a file after another. */
+function cut(args: string[], cuts: readonly number[], rate: FrameRate): string[] {
+  if (cuts.length === 0) return args;
+  const at = args.indexOf("-video_track_timescale");
+  // Some builds take the nearest frame, others the next: a quarter of a frame early is right for both.
+  const times = cuts.map((frame) => (((frame - 0.25) * rate.den) / rate.num).toFixed(6));
+  return [
+    [...args.slice(0, at), ...args.slice(at + 2)],
+    ["-force_key_frames", times.join(","), "-f", "segment", "-segment_frames", cuts.join(",")],
+    ["-segment_format", "mp4", "-segment_format_options", `video_track_timescale=${timescale(rate)}`],
+    ["-reset_timestamps", "1"],
   ].flat();
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import type { CaptionCue, Timeline } from "../../../contract/timeline.ts";
-import { planSpans } from "./spans.ts";
+import { partSpans, planSpans } from "./spans.ts";
 
 const image = {
   kind: "image",
@@ -47,6 +47,57 @@ const cue: CaptionCue = {
     [{ text: "three", startFrame: 60, endFrame: 70 }],
   ],
 };
+
+describe("parts of spans", () => {
+  const at = (startFrame: number, endFrame: number): CaptionCue => {
+    const word = { text: `from ${startFrame}`, startFrame, endFrame };
+    return { startFrame, endFrame, lines: [[word]] };
+  };
+
+  it("begin with captions, never within a second of another or of what enters, and are the same frames", () => {
+    const plan = timeline(
+      [
+        [150, 0],
+        [150, 15],
+      ],
+      { captions: [at(0, 40), at(45, 60), at(60, 100), at(115, 140), at(140, 190), at(200, 280)] },
+    );
+    const spans = planSpans(plan);
+    const parts = partSpans(plan, spans);
+    expect(spans.map((span) => parts.get(span)?.map(({ startFrame }) => startFrame))).toEqual([
+      [0, 45, 115],
+      [150],
+      [165, 200],
+    ]);
+    const [body] = spans;
+    const [first, second] = (body && parts.get(body)) ?? [];
+    expect(first).toMatchObject({ frames: 45, part: { from: 0, total: 165 }, captions: [{ from: 0, to: 40 }] });
+    expect(second).toMatchObject({ frames: 70, part: { from: 45, total: 165 } });
+    expect(second?.captions.map(({ from, to }) => [from, to])).toEqual([
+      [0, 15],
+      [15, 55],
+    ]);
+  });
+
+  it("leave what enters to the last of them", () => {
+    const visual = { kind: "clip", clip: { hash: "b".repeat(64), bytes: 1, mediaType: "video/mp4" }, fromSeconds: 0 };
+    const plan = timeline(
+      [
+        [90, 0],
+        [90, 15],
+      ],
+      { captions: [at(40, 80)] },
+    );
+    const [clip] = plan.picture;
+    if (clip) clip.visual = visual as never;
+    const spans = planSpans(plan);
+    const [span] = spans;
+    const [first, last] = (span && partSpans(plan, spans).get(span)) ?? [];
+    expect(span).toMatchObject({ frames: 105, entering: { at: 90 } });
+    expect(first).toMatchObject({ frames: 40, entering: null });
+    expect(last).toMatchObject({ frames: 65, part: { from: 40 }, entering: { at: 50, from: 0 } });
+  });
+});
 
 describe("spans", () => {
   it("cover every frame once, in order, whatever the lengths", () => {
