@@ -7,6 +7,7 @@ import picocolors from "picocolors";
 
 import { CODEC_NAMES, CODECS, LOOKS, type Codec } from "../contract/values.ts";
 import type { SettingSource } from "./base/dataDir.ts";
+import { CODEC_NEEDS } from "./base/encoders.ts";
 import { AppError, asAppError } from "./base/errors.ts";
 import { readOwnLooks } from "./base/ownLooks.ts";
 import { type EffectiveSettings, environmentName, SETTING_NAMES, SETTINGS } from "./base/settings.ts";
@@ -219,7 +220,8 @@ async function codecFinding(codec: Codec, build: Coders, idle: boolean, signal: 
       const [by] = (await proven(other)).encoders;
       if (by) return finding(name, "ok", `${by.name}, by ${other.path}`, { reason });
     }
-    return finding(name, "info", "cannot be made here", { reason });
+    const todo = CODEC_NEEDS[codec];
+    return finding(name, "info", "cannot be made here", { reason, ...(todo ? { todo } : {}) });
   }
   if (first.device !== "cpu") return finding(name, "ok", `${first.name}: ${reason}`);
   const value = `${first.name}, on the processor`;

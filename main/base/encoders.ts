@@ -268,12 +268,12 @@ export async function buildFor<B extends Build<B>>(build: B, codec: Codec, signa
     "CODEC_MISSING",
     "ffmpeg.codec",
     `No ffmpeg here can make ${CODEC_NAMES[codec]}: ${[...new Set(reasons)].join("; ")}`,
-    NEEDS[codec] ? { hint: NEEDS[codec] } : {},
+    CODEC_NEEDS[codec] ? { hint: CODEC_NEEDS[codec] } : {},
   );
 }
 
-/** Which builds make what the packaged ones lack. */
-const NEEDS: Partial<Record<Codec, string>> = {
+/** Which builds make what the packaged ones lack, as a person is told. */
+export const CODEC_NEEDS: Partial<Record<Codec, string>> = {
   av1: "Choose --codec h264 or hevc. AV1 needs an ffmpeg of version 5 or newer with libsvtav1: `apt install ffmpeg` (Debian 12, Ubuntu 23.04 and newer), `brew install ffmpeg`, on Windows the full build of gyan.dev; then `npm run doctor`.",
 };
 

@@ -7,9 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { graphicsCard, type Card } from "../../../tests/doubles/graphicsCard.ts";
 import { CARD_PATHS, REACHES, type CardPath, type Reach } from "../../base/cardPaths.ts";
 import { encoderNamed, type Encoder } from "../../base/encoders.ts";
+import { AppError } from "../../base/errors.ts";
 import { locateFfmpeg, type Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import { CardReaches, proveReach } from "./cardReach.ts";
 import { toPlanes } from "./planes.ts";
+import { disturbed } from "./render.fixture.ts";
 import { picture, pictureArguments, spanArguments, type LayerFile, type SpanPlan } from "./spanArguments.ts";
 
 const { signal } = new AbortController();
@@ -452,6 +454,18 @@ describe("what a card does", () => {
     },
     60_000,
   );
+
+  it.runIf(linux)("is encoding alone where not even the processor can do what it is held against", async () => {
+    await card.inCard(null);
+    const broken = disturbed(card.ffmpeg, "render.card", () =>
+      Promise.reject(new AppError("FFMPEG_FAILED", "render.card", "No such filter: 'boxblur'")),
+    );
+    expect(await proveReach(broken, nvenc, signal)).toEqual({
+      reach: null,
+      reason: "NVENC encodes alone (more could not be tried: No such filter: 'boxblur')",
+      lasting: false,
+    });
+  });
 
   it.runIf(linux)(
     "is found out once for build, driver and card",

@@ -81,6 +81,11 @@ export async function proveReach(
     }
     const reason = `${DEVICE_NAMES[encoder.device]} encodes alone (${faults.join("; ")})`;
     return { reach: null, reason, lasting };
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "FFMPEG_FAILED") throw error;
+    // What the processor could not do either says nothing of the card.
+    const reason = `${DEVICE_NAMES[encoder.device]} encodes alone (more could not be tried: ${error.message})`;
+    return { reach: null, reason, lasting: false };
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
@@ -112,7 +117,7 @@ async function openTrial(ffmpeg: Ffmpeg, dir: string, signal: AbortSignal): Prom
   const source = `testsrc2=s=${CLIP.width}x${CLIP.height}:r=30`;
   const bt709 = "-color_range tv -colorspace bt709 -color_primaries bt709 -color_trc bt709";
   const kept = `-frames:v ${2 * FRAMES} -c:v libx264 -preset veryfast -crf 12 -pix_fmt yuv420p -threads 1 ${bt709}`;
-  await ffmpeg.run(["-f", "lavfi", "-i", source, "-vf", "gblur=sigma=2", ...kept.split(" "), clip], { op, signal });
+  await ffmpeg.run(["-f", "lavfi", "-i", source, "-vf", "boxblur=2:2", ...kept.split(" "), clip], { op, signal });
   await writeFile(layer, Buffer.concat([picture([20, 220, 20]), picture([220, 30, 200])]));
   const plan: SpanPlan = {
     ...SIZE,
