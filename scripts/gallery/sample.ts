@@ -16,7 +16,7 @@ const RATE = { num: 30, den: 1 };
 const SHOT = 66;
 const TEXTS: { card: Pick<TimelineCard, "kind" | "text" | "detail" | "number"> | null; lines: string[] }[] = [
   { card: { kind: "title", text: "The Lighthouse That Never Sleeps", detail: null, number: null }, lines: [] },
-  { card: null, lines: ["Every evening at dusk the keeper", "climbs two hundred narrow steps."] },
+  { card: null, lines: ["Every evening at dusk", "the keeper climbs"] },
   {
     card: { kind: "listItem", text: "Trim the wick before dark", detail: null, number: 3 },
     lines: ["A clean flame carries twice as far."],

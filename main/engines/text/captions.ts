@@ -8,7 +8,7 @@ import { typedLetters } from "../../base/letters.ts";
 import type { Picture, Size } from "../../base/picture.ts";
 import { captionTop, safeArea } from "../../base/safeAreas.ts";
 import { capitals } from "./capitals.ts";
-import { mix, readableOn, rgba } from "./contrast.ts";
+import { isLight, mix, readableOn, rgba } from "./contrast.ts";
 import { isRightToLeft, type Fonts, type FontWish } from "./fonts.ts";
 import { ellipsis } from "./lines.ts";
 import { blankSheet, keptSheet, rgbaOf } from "./sheet.ts";
@@ -54,7 +54,7 @@ export function drawCaption(fonts: Fonts, cue: CaptionCue, moment: CaptionMoment
   });
   const drawUnder = (on: Paint): void => {
     drawGround(on, layout, { width, height }, pad);
-    for (const words of placed) if (design.ground !== "plate") drawShade(on, words);
+    for (const words of placed) if (!onPlate(on)) drawShade(on, words);
   };
   // Soft edges are most of the work, and the same in nearly all states of a cue.
   if (moment.opacity < 1 || moment.scale !== 1) drawUnder(paint);
@@ -226,13 +226,13 @@ function captionColours(look: Look): Colours {
 }
 
 function drawGround(paint: Paint, layout: Layout, size: Size, pad: number): void {
-  switch (paint.design.ground) {
-    case "bed":
-      return drawBed(paint, layout, size, pad);
-    case "plate":
-      return drawPlate(paint, layout, size, pad);
-    case "none":
-  }
+  if (onPlate(paint)) drawPlate(paint, layout, size, pad);
+  else if (paint.design.ground === "bed") drawBed(paint, layout, size, pad);
+}
+
+/** A light bed would lie on a picture like fog. */
+function onPlate({ design: { ground }, colours }: Pick<Paint, "design" | "colours">): boolean {
+  return ground === "plate" || (ground === "bed" && isLight(colours.shade));
 }
 
 /** A soft bed under all lines, so that no picture behind them can take the contrast away. */

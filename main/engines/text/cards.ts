@@ -27,7 +27,7 @@ export function drawCard(fonts: Fonts, card: TimelineCard, look: Look, size: Siz
   // Those move: graphics/ draws them, part by part.
   if (card.kind === "graphic") throw new TypeError(`the card "${card.text}" is a graphic`);
   const unit = Math.min(size.width, size.height);
-  const area = below(cardArea(size, card.place), top === 0 ? 0 : top + unit * 0.02);
+  const area = freeBelow(cardArea(size, card.place), top === 0 ? 0 : top + unit * 0.02);
   const setting: Setting = { fonts, card, look, size, unit, area, moment: null };
   const design = DESIGNS[card.kind](setting);
   const box = design.bare ? widened(design.box, unit * 0.05) : withGround(design.box, size);
@@ -38,7 +38,7 @@ export function drawCard(fonts: Fonts, card: TimelineCard, look: Look, size: Siz
 }
 
 /** What is left of an area, which is half of it at least. */
-function below({ x, y, width, height }: Box, top: number): Box {
+function freeBelow({ x, y, width, height }: Box, top: number): Box {
   const cut = Math.min(height / 2, Math.max(0, top - y));
   return { x, y: y + cut, width, height: height - cut };
 }

@@ -42,6 +42,11 @@ export function contrastOf(a: string, b: string): number {
   return contrastRatio(luminance(parseColour(a)), luminance(parseColour(b)));
 }
 
+/** Nearer to white than to black: what stands on it is dark. */
+export function isLight(colour: string): boolean {
+  return contrastOf(colour, "#000000") > contrastOf(colour, "#ffffff");
+}
+
 /** Whichever of the colours reads best on `ground`. */
 export function readableOn(ground: string, ...colours: [string, ...string[]]): string {
   return colours.reduce((best, c) => (contrastOf(c, ground) > contrastOf(best, ground) ? c : best));

@@ -50,7 +50,7 @@ describe("fitting text", () => {
   });
 
   test("takes the largest size for a short word", () => {
-    expect(fitText("Rain", room, scaled)).toEqual({ lines: ["Rain"], size: 20 });
+    expect(fitText("Rain", room, scaled)).toEqual({ lines: ["Rain"], size: 20, isWhole: true });
   });
 
   test("cuts a word of 5,000 letters with an ellipsis, inside the room", () => {

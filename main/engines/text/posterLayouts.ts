@@ -3,7 +3,7 @@ import { createCanvas, type SKRSContext2D } from "@napi-rs/canvas";
 
 import type { Palette } from "../../../contract/look.ts";
 import { capitals } from "./capitals.ts";
-import { contrastOf, mix, readableOn, rgba } from "./contrast.ts";
+import { contrastOf, isLight, mix, readableOn, rgba } from "./contrast.ts";
 import type { Fonts, FontWish } from "./fonts.ts";
 import { fitText, leadingFactor, type Fitted } from "./lines.ts";
 import type { PosterDesign, PosterRequest } from "./poster.ts";
@@ -187,7 +187,7 @@ interface Inks {
 
 /** Light words on a deep ground in every look: among others, on a white page, a pale thumbnail is passed over. */
 function inksOf({ background, shade, text, accent, glow }: Palette): Inks {
-  if (contrastOf(shade, "#000000") < contrastOf(shade, "#ffffff"))
+  if (!isLight(shade))
     return {
       ground: shade,
       laid: "source-over",

@@ -231,6 +231,21 @@ describe("looks", () => {
   });
 });
 
+test("captions of light looks stand on a firm plate, of dark ones on a soft bed", () => {
+  const corner = (id: string): number => {
+    const one = looks.find((each) => each.id === id) ?? look;
+    const styled = { ...one, caption: { ...one.caption, style: "highlight" as const } };
+    const { rgba, width, height } = text.caption(cue("a calm line of words"), STILL_CAPTION, styled, WIDE);
+    // Left of the first letter, in the middle of the line.
+    const row = Math.floor(height / 2) * width * 4;
+    const steps = Array.from({ length: 60 }, (_, x) => rgba[row + x * 4 + 3] ?? 0);
+    return Math.max(...steps.slice(1).map((alpha, i) => Math.abs(alpha - (steps[i] ?? 0))));
+  };
+  expect(corner("paper")).toBeGreaterThan(100);
+  expect(corner("clean")).toBeGreaterThan(100);
+  expect(corner("midnight")).toBeLessThan(30);
+});
+
 describe("cards", () => {
   const cards: Omit<TimelineCard, "startFrame" | "endFrame">[] = [
     { kind: "title", text: "A Five-Minute Breathing Exercise Before Sleep", detail: null, number: null },

@@ -19,7 +19,11 @@ export const hills: Kind = (scene) => {
   const beside = side * ((tall ? 0.22 : 0.37) + random() * 0.04);
   // Where no words stand, which may begin at the left: in the right corner, or in a tall picture on the ridge that lies between title and captions.
   const farthest = Math.min(...ridges.map(({ line }) => heightAt(line, size, 0.5 + beside)));
-  const sun = { x: beside * width, v: tall ? farthest - (0.95 * radius) / aspect : 0.15 + random() * 0.03, radius };
+  const sun = {
+    x: beside * width,
+    v: tall ? Math.min(ABOVE_CAPTIONS, farthest - (0.95 * radius) / aspect) : 0.15 + random() * 0.03,
+    radius,
+  };
   const trees = 0.93 + random() * 0.02;
 
   return {
@@ -57,3 +61,6 @@ export const hills: Kind = (scene) => {
     },
   };
 };
+
+/** The lowest place of a sun in a tall picture. */
+const ABOVE_CAPTIONS = 0.5;
