@@ -71,6 +71,8 @@ export const Grade = z.object({
   /** Tints; brightness stays. */
   shadows: Tint.exactOptional(),
   lights: Tint.exactOptional(),
+  /** How much of the corners darkens, of backgrounds too. */
+  vignette: z.number().min(0).max(0.5).exactOptional(),
 });
 export type Grade = z.infer<typeof Grade>;
 

@@ -14,6 +14,7 @@ import type { CaptionState } from "./captionStates.ts";
 import { graphicLayers, progressLayer } from "./graphicLayers.ts";
 import { toPlanes, type Planes } from "./planes.ts";
 import type { Span, SpanCard } from "./spans.ts";
+import { vignette } from "./vignette.ts";
 
 /** When pictures are seen, one after another, in frames of the span; the first may begin before it, the last end after it. */
 export interface Times {
@@ -43,6 +44,12 @@ export async function layersOf(
   pictures: Pictures,
 ): Promise<Layer[]> {
   const layers: Layer[] = [];
+  if (span.vignette) {
+    const { amount, from, to, fades } = span.vignette;
+    const { width, height } = timeline;
+    const draw = () => pictures.get(JSON.stringify({ amount, width, height }), () => vignette(amount, timeline));
+    layers.push({ begins: [from], to, fades, draw });
+  }
   for (const card of span.cards)
     if (isGraphic(card)) layers.push(...(await graphicLayers(text, timeline, card, span.frames, pictures)));
     else layers.push(cardLayer(text, timeline, card, logoEnd(span), pictures));
@@ -102,7 +109,7 @@ export class Pictures {
   readonly #held = new Map<string, Planes>();
   #bytes = 0;
 
-  async get(key: string, draw: () => Picture | Promise<Picture>): Promise<Planes> {
+  async get(key: string, draw: () => Picture | Promise<Picture | Planes>): Promise<Planes> {
     const held = this.#held.get(key);
     if (held) {
       this.#held.delete(key);
@@ -111,7 +118,8 @@ export class Pictures {
     }
     // Drawing holds the event loop for some milliseconds: heartbeats come in between two pictures.
     await setImmediate();
-    const planes = toPlanes(await draw());
+    const drawn = await draw();
+    const planes = "bytes" in drawn ? drawn : toPlanes(drawn);
     this.#held.set(key, planes);
     this.#bytes += planes.bytes.length;
     for (const [oldest, { bytes }] of this.#held) {

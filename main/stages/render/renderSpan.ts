@@ -65,6 +65,7 @@ export function spanKey(
     frames: span.frames,
     parts,
     ...(span.logo ? { logo: span.logo } : {}),
+    ...(span.vignette ? { vignette: span.vignette } : {}),
     cards: span.cards,
     ...(span.progress ? { progress: span.progress } : {}),
     captions: span.captions.map(({ cue, moment, from, to }) => ({

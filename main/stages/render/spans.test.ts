@@ -233,4 +233,32 @@ describe("spans", () => {
     const shown = new Set(spans.flatMap((span) => span.captions.map(({ cue: { lines } }) => lines[0]?.[0]?.text)));
     expect(shown.size).toBe(scenes / 2);
   });
+
+  it("grades the body's pictures alike, and leaves intro, outro and backgrounds as they are", () => {
+    const grade = { contrast: 1.1, vignette: 0.2 };
+    const plan = timeline([
+      [60, 0],
+      [90, 10],
+      [90, 10],
+      [60, 10],
+    ]);
+    const look = { ...plan.look, grade };
+    const named = plan.picture.map((clip, i) => ({ ...clip, sceneId: ["intro", "s1", "s2", "outro"][i] ?? "" }));
+    const [, , drawn] = named;
+    if (drawn) drawn.visual = { kind: "background", spec: {} as never };
+    const spans = planSpans({ ...plan, look, picture: named });
+    const graded = spans.flatMap(({ part, entering }) => [part, ...(entering ? [entering] : [])]);
+    expect(graded.filter((part) => part.grade).length).toBe(3);
+    expect(graded.every((part) => part.grade === undefined || part.visual.kind === "image")).toBe(true);
+    const dark = spans.map(({ startFrame, vignette }) => [startFrame, vignette?.fades]);
+    expect(dark).toEqual([
+      [0, undefined],
+      [60, { in: true, out: false }],
+      [70, { in: true, out: false }],
+      [150, { in: false, out: false }],
+      [160, { in: false, out: true }],
+      [240, undefined],
+      [250, undefined],
+    ]);
+  });
 });

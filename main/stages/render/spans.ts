@@ -36,6 +36,8 @@ export interface Span {
     to: number;
     fades: { in: boolean; out: boolean };
   } | null;
+  /** Under cards and logo: how much of the corners darkens. */
+  vignette?: { amount: number; from: number; to: number; fades: { in: boolean; out: boolean } };
   cards: SpanCard[];
   /** The bar that shows how far the video has come: its first frame, how many it fills in, and where parts begin, 0–1. */
   progress?: { from: number; frames: number; marks: number[] };
@@ -157,6 +159,7 @@ function dressed(timeline: Timeline, pieces: readonly Bare[]): Span[] {
   return pieces.map((piece, i) => ({
     ...piece,
     logo: logoOver(piece, timeline),
+    ...vignetteOver(piece, timeline),
     cards: (cardsIn[i] ?? []).map((card) => ({
       ...card,
       ...neighbours(card),
@@ -195,28 +198,45 @@ function progressOver({ startFrame, frames }: Place, { progress }: Timeline): Pi
   return { progress: { from: progress.startFrame - startFrame, frames: all, marks } };
 }
 
-function logoOver(
-  { startFrame, frames }: { startFrame: number; frames: number },
-  { logo, frames: all }: Timeline,
-): Span["logo"] {
-  if (!logo || logo.startFrame >= startFrame + frames || logo.endFrame <= startFrame) return null;
-  const [from, to] = [logo.startFrame - startFrame, logo.endFrame - startFrame];
-  const fades = { in: logo.startFrame > 0 && from > -NEAR, out: logo.endFrame < all && to < frames + NEAR };
-  // Far away where nothing fades: equal spans at other places then have equal keys.
+function logoOver(piece: Place, { logo, frames }: Timeline): Span["logo"] {
+  if (!logo) return null;
+  const over = stretchOver(piece, logo, frames);
+  if (!over) return null;
   return {
     image: logo.image,
     x: logo.x,
     y: logo.y,
     ...(logo.height === undefined ? {} : { height: logo.height }),
-    from: fades.in ? from : -FAR,
-    to: fades.out ? to : FAR,
-    fades,
+    ...over,
   };
 }
 
+/** Over the body: intro and outro are as a person made them. */
+function vignetteOver(piece: Place, { look, picture, frames }: Timeline): Pick<Span, "vignette"> {
+  const amount = look.grade?.vignette ?? 0;
+  const body = {
+    startFrame: picture[0]?.sceneId === "intro" ? (picture[1]?.startFrame ?? 0) : 0,
+    endFrame: picture.at(-1)?.sceneId === "outro" ? (picture.at(-1)?.startFrame ?? frames) : frames,
+  };
+  const over = amount > 0 ? stretchOver(piece, body, frames) : null;
+  return over ? { vignette: { amount, ...over } } : {};
+}
+
+/** Where in a span something is seen that fades at its ends, unless these are the video's. */
+function stretchOver({ startFrame, frames }: Place, stretch: { startFrame: number; endFrame: number }, all: number) {
+  if (stretch.startFrame >= startFrame + frames || stretch.endFrame <= startFrame) return null;
+  const [from, to] = [stretch.startFrame - startFrame, stretch.endFrame - startFrame];
+  const fades = { in: stretch.startFrame > 0 && from > -NEAR, out: stretch.endFrame < all && to < frames + NEAR };
+  // Far away where nothing fades: equal spans at other places then have equal keys.
+  return { from: fades.in ? from : -FAR, to: fades.out ? to : FAR, fades };
+}
+
+/** Throughout a span. */
+export const THROUGHOUT = { from: -1_000_000, to: 1_000_000, fades: { in: false, out: false } } as const;
+
 /** Frames from a span's end within which a fade may reach into it. */
 const NEAR = 60;
-const FAR = 1_000_000;
+const FAR = THROUGHOUT.to;
 
 /** What is known to lie in the picture changes nothing in how it is drawn. */
 function partOf(clip: PictureClip, look: Look, from: number, total: number): Part {
@@ -228,8 +248,12 @@ function partOf(clip: PictureClip, look: Look, from: number, total: number): Par
 }
 
 /** Backgrounds have the palette; intro and outro are as a person made them. */
-export function gradeOf({ visual, sceneId }: PictureClip, { grade }: Look): Grade | undefined {
-  return visual.kind === "background" || sceneId === "intro" || sceneId === "outro" ? undefined : grade;
+export function gradeOf(clip: PictureClip, { grade }: Look): Grade | undefined {
+  return clip.visual.kind === "background" || !isOfBody(clip) ? undefined : grade;
+}
+
+export function isOfBody({ sceneId }: PictureClip): boolean {
+  return sceneId !== "intro" && sceneId !== "outro";
 }
 
 /** For each piece what is seen in it. */

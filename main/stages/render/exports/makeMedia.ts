@@ -13,6 +13,7 @@ import { clipTrack, RAW_TRACK } from "../clipSound.ts";
 import type { Pictures } from "../layers.ts";
 import { renderSpan, type SpanDeps, type Stills } from "../renderSpan.ts";
 import { musicAlone, VOICE } from "../sound.ts";
+import { THROUGHOUT } from "../spans.ts";
 import { cardArguments, cardFrames, logoArguments } from "./cardClip.ts";
 import type { ExportMedia, Making } from "./planExport.ts";
 import { progressArguments, progressFrames } from "./progressClip.ts";
@@ -80,13 +81,14 @@ async function made(
   const output = (extension: string) => join(work, `${newId()}.${extension}`);
   switch (making.kind) {
     case "picture": {
-      const { visual, frames, grade } = making;
+      const { visual, frames, grade, vignette } = making;
       const span = {
         startFrame: 0,
         frames,
         part: { visual, from: 0, total: frames, ...(grade ? { grade } : {}) },
         entering: null,
         logo: null,
+        ...(vignette ? { vignette: { amount: vignette, ...THROUGHOUT } } : {}),
         cards: [],
         captions: [],
       };

@@ -5,7 +5,7 @@ import type { PictureClip, SoundClip, Timeline, TimelineCard } from "../../../..
 import { SAMPLE_RATE, type ArtifactRef } from "../../../../contract/values.ts";
 import { hashJson } from "../../../base/hash.ts";
 import { slug } from "../../../base/slug.ts";
-import { gradeOf, neighboursOf, type SpanCard } from "../spans.ts";
+import { gradeOf, isOfBody, neighboursOf, type SpanCard } from "../spans.ts";
 import { inLanes, type EditItem, type EditList, type EditTrack, type Media, type TrackRole } from "./editList.ts";
 
 /** How a file of the export comes to be. */
@@ -13,7 +13,7 @@ export type Making =
   /** A copy of what was used. */
   | { kind: "copy"; ref: ArtifactRef }
   /** As it is seen in the video: motion, speed and fitting are in it, text is not. */
-  | { kind: "picture"; visual: Visual; frames: number; grade?: Grade }
+  | { kind: "picture"; visual: Visual; frames: number; grade?: Grade; vignette?: number }
   /** Over transparency. */
   | { kind: "card"; cards: SpanCard[]; frames: number }
   /** Over transparency, as long as it is seen. */
@@ -221,6 +221,7 @@ class Planner {
   #shown(shown: PictureClip, total: number, name: string): { media: Media; fromFrame: number } {
     const { visual } = shown;
     const grade = gradeOf(shown, this.#timeline.look);
+    const vignette = isOfBody(shown) ? this.#timeline.look.grade?.vignette : undefined;
     if (visual.kind === "clip") {
       const { plain, extension, channels, samples } = this.#facts(visual.clip);
       const fromFrame = (visual.fromSeconds * this.#timeline.rate.num) / this.#timeline.rate.den;
@@ -236,7 +237,13 @@ class Planner {
     }
     if (visual.kind === "image") this.#keep(visual.image, name);
     const { width, height } = this.#timeline;
-    const making = { kind: "picture" as const, visual, frames: total, ...(grade ? { grade } : {}) };
+    const making = {
+      kind: "picture" as const,
+      visual,
+      frames: total,
+      ...(grade ? { grade } : {}),
+      ...(vignette ? { vignette } : {}),
+    };
     const clip = { kind: "clip" as const, frames: total, width, height, channels: 0, samples: 0 };
     const file = `${name}.${this.#input.extension}`;
     return { media: this.#add(hashJson(making), file, { ...clip, making }), fromFrame: 0 };
