@@ -36,9 +36,14 @@ it("are less than a hundredth of a second apart at the beginning, in the middle 
   });
 }, 120_000);
 
-it("are so for editors, too: ProRes with samples as they are", async () => {
+it("are so for editors, too: ProRes with samples as they are, and captions as a track", async () => {
   const moments = [0.5, 2];
   const scene = await flashesAndClicks(bench, "prores", { seconds: 3, moments, codec: "prores" });
+  scene.input.idea.captions = "soft";
+  scene.input.narration.words = [{ text: "Click", start: 0.5, end: 0.7, scene: 0, line: 0 }];
   const file = scene.artifacts.path((await bench.render(scene)).video);
   for (const offset of await clickAfterFlash(bench, file, moments)) expect(Math.abs(offset)).toBeLessThan(0.01);
+  const show = ["-v", "error", "-show_entries", "stream=codec_name", "-of", "csv=p=0", file];
+  const streams = execFileSync(bench.ffmpeg.probePath, show, { encoding: "utf8" }).trim().split(/\s+/);
+  expect(streams).toEqual(["prores", "pcm_s24le", "mov_text"]);
 }, 120_000);

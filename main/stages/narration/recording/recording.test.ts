@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { NarrationOutput } from "../../../../contract/narration.ts";
 import type { StageContext } from "../../../../contract/stage.ts";
+import type { OwnFile } from "../../../../contract/values.ts";
 import { AppError } from "../../../base/errors.ts";
 import { Artifacts } from "../../../base/files.ts";
 import { loudness } from "../../../base/sound/loudness.ts";
@@ -55,7 +56,7 @@ async function handedIn(wav: Buffer, mediaType = "audio/wav", ...encoding: strin
   return { name: "me.wav", artifact: await artifacts.putBytes(bytes, mediaType), seconds: null };
 }
 
-async function narrate(narrationFile: Awaited<ReturnType<typeof handedIn>>, language = "en", script = SCRIPT) {
+async function narrate(narrationFile: OwnFile, language = "en", script = SCRIPT) {
   const stage = createNarrationStage({ voices, artifacts, ffmpeg, voicesVersion: "test" });
   const scenes = script.map((texts, i) => ({
     id: `s${i + 1}`,
@@ -136,6 +137,17 @@ describe("a person's recording", () => {
     // What follows is in time again.
     const after = output.words.find(({ text }) => text === "Ships");
     expect(Math.abs((after?.start ?? 0) + cut - (told.sentences[4]?.start ?? 0))).toBeLessThan(0.15);
+  });
+
+  it("of twelve hours is refused before it is decoded", async () => {
+    const file = {
+      ...(await handedIn(wavOf({ samples: new Float32Array(480), sampleRate: 48_000 }))),
+      seconds: 43_200,
+    };
+    await expect(narrate(file)).rejects.toMatchObject({
+      code: "NARRATION_UNREADABLE",
+      message: "me.wav cannot be used as a recording: it is 12 hours long; at most 4 can be used",
+    });
   });
 
   it("keeps the speaker's long pauses and cuts what lies far outside of the script", async () => {
