@@ -113,7 +113,7 @@ function checkSize({ width, height }: Size): void {
 }
 
 /** Raised when any background looks or moves differently. */
-const DRAWING = 8;
+const DRAWING = 9;
 const VERSION = `${DRAWING}-${createHash("sha256")
   .update(readFileSync(join(import.meta.dirname, "compose.wasm")))
   .digest("hex")

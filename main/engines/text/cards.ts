@@ -303,7 +303,7 @@ const DESIGNS: Record<Exclude<TimelineCard["kind"], "graphic">, (setting: Settin
       return titled(setting, card.text, { max: few ? 0.2 : 0.085, weight: 600 });
     const text = paragraph(
       setting,
-      card.text,
+      look.caption.uppercase ? capitals(card.text, look.language) : card.text,
       few ? figures(look) : { language: look.language, family: look.fonts.body, weight: 600 },
       {
         width: area.width * 0.92,

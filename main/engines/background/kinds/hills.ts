@@ -16,7 +16,7 @@ export const hills: Kind = (scene) => {
   }));
   const side = random() < 0.5 && tall ? -1 : 1;
   const radius = 0.05 + random() * 0.03;
-  const beside = side * ((tall ? 0.22 : 0.37) + random() * 0.04);
+  const beside = side * ((tall ? 0.33 : 0.37) + random() * 0.04);
   // Where no words stand, which may begin at the left: in the right corner, or in a tall picture on the ridge that lies between title and captions.
   const farthest = Math.min(...ridges.map(({ line }) => heightAt(line, size, 0.5 + beside)));
   const sun = {

@@ -16,7 +16,7 @@ export const waves: Kind = (scene) => {
   const radius = 0.045 + random() * 0.035;
   // Low beside the words, which in a wide picture may begin at the left.
   const sun = {
-    x: (tall ? side : 1) * ((tall ? 0.24 : 0.35) + random() * 0.06) * width,
+    x: (tall ? side : 1) * ((tall ? 0.33 : 0.35) + random() * 0.06) * width,
     v: horizon - (radius * 1.15) / aspect - 0.015 - random() * 0.03,
     radius,
   };
