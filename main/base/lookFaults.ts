@@ -57,7 +57,8 @@ function shown(value: unknown): string {
 export function unknownFields(given: unknown, schema: z.ZodObject, at = ""): string[] {
   if (!isRecord(given) || Array.isArray(given)) return [];
   return Object.entries(given).flatMap(([key, value]) => {
-    const field: unknown = schema.shape[key];
+    const named: unknown = schema.shape[key];
+    const field = named instanceof z.ZodExactOptional ? named.unwrap() : named;
     if (field instanceof z.ZodObject) return unknownFields(value, field, `${at}${key}.`);
     if (field !== undefined) return [];
     const fields = Object.keys(schema.shape).filter((name) => name !== "$schema");

@@ -95,6 +95,15 @@ describe("a file that is no look is refused with every fault:", () => {
       ],
     ],
     ["a comma too many", '{ "id": "mine", }', [/^is no JSON: .*position/m]],
+    [
+      "a misspelt field of a group that may be absent",
+      { grade: { contrst: 1.1, shadows: { color: "#102030", amount: 0.1 } } },
+      [
+        /^grade\.shadows\.colour: is missing$/m,
+        /^grade\.contrst: .*did you mean contrast\?$/m,
+        /^grade\.shadows\.color: .*colour\?$/m,
+      ],
+    ],
     ["nothing", " ", [/^the file is empty$/m]],
     ["two faults", { mood: "sad", backgrounds: [] }, [/^mood: /m, /^backgrounds: /m]],
     [
