@@ -65,6 +65,11 @@ export const Visual = z.discriminatedUnion("kind", [
     content: Content.exactOptional(),
     /** Width by height. */
     aspect: z.number().positive().exactOptional(),
+    /**
+     * How deep each part of it lies, white nearest, of the same shape; and how far the nearest moves against the middle of the
+     * depths, in shares of the width, from the first frame to the last: the camera goes sideways.
+     */
+    depth: z.object({ map: ArtifactRef, shift: z.tuple([z.number(), z.number()]) }).exactOptional(),
   }),
   z.object({
     kind: z.literal("clip"),

@@ -76,7 +76,7 @@ export function* kenBurns(
   }
 }
 
-interface Window {
+export interface Window {
   /** Source samples from one output sample to the next. */
   step: number;
   /** Source sample of the first output sample, in a plane of full (1) or half (2) size. */
@@ -84,7 +84,8 @@ interface Window {
   y(half: number): number;
 }
 
-function seenAt(still: Size, motion: Motion, size: Size, k: number): Window {
+/** The window of a moment, in samples of the still. */
+export function seenAt(still: Size, motion: Motion, size: Size, k: number): Window {
   const { x, y, width } = windowAt(still, motion, size, k);
   const step = (still.width * width) / size.width;
   const [left, top] = [still.width * x, still.height * y];

@@ -22,6 +22,7 @@ import { readVideoTrack } from "./ambience/mp4Read.ts";
 import { crossfaded, layered } from "./blend.ts";
 import type { ClipLoops } from "./clipLoops.ts";
 import { kenBurns, stillSize } from "./kenBurns.ts";
+import { parallax } from "./parallax.ts";
 import { layerFile } from "./layerFile.ts";
 import { layersOf, wordsOf, type Pictures } from "./layers.ts";
 import {
@@ -272,16 +273,20 @@ async function openSource(
     }
     case "image": {
       const path = await artifacts.open(visual.image);
-      const still = await run.stills.get(
-        ffmpeg,
-        path,
-        stillSize(visual.motion, { width, height }, canvasShape(visual.aspect, visual.fit, { width, height })),
-        { fit: visual.fit, grade },
-        run.signal,
-      );
+      const { motion, fit, depth } = visual;
+      const frame = { width, height };
+      const size = stillSize(motion, frame, canvasShape(visual.aspect, fit, frame));
+      const still = await run.stills.get(ffmpeg, path, size, { fit, grade }, run.signal);
+      const deep = depth && {
+        map: await run.stills.get(ffmpeg, await artifacts.open(depth.map), size, { fit, grade: undefined }, run.signal),
+        shift: depth.shift,
+      };
       return {
         source: { kind: "raw", input: "-" },
-        frames: (at, count) => stillFrames(still, visual.motion, { width, height }, { from: at, count, total }),
+        frames: (at, count) => {
+          const shot = { from: at, count, total };
+          return deep ? parallax(still, deep, motion, frame, shot) : stillFrames(still, motion, frame, shot);
+        },
         close: () => {},
       };
     }

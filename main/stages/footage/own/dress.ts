@@ -9,7 +9,7 @@ import type { Prepared } from "../../../library/types.ts";
 import { bestStart, momentsOf, qualityOf, stretch } from "./clipPart.ts";
 import { framePicture, type Framing } from "./focus.ts";
 import type { OwnFootageDeps } from "./index.ts";
-import { moveStill, type Move } from "./moveStill.ts";
+import { moveInDepth, moveStill, type Move } from "./moveStill.ts";
 
 /** A part of a clip that was seen already, in its own seconds. */
 export interface Taken {
@@ -20,6 +20,8 @@ export interface Taken {
 
 export interface DressWish {
   asset: Asset;
+  /** How deep each part of a picture lies; null: nobody says. */
+  depthMap: Asset | null;
   shape: PictureShape;
   /** How long it is seen. */
   seconds: number;
@@ -57,11 +59,23 @@ export async function dress(deps: OwnFootageDeps, wish: DressWish): Promise<Dres
   if (prepared.kind === "image") {
     const { zoom, before } = wish;
     const size = FRAME_SIZES[shape.format];
-    const { motion, move } = moveStill({ ...framing, zoom, before, seconds, picture: prepared, frame: size });
+    const still = { ...framing, zoom, before, seconds, picture: prepared, frame: size };
+    const deep = wish.depthMap && moveInDepth(still);
+    const map = deep && wish.depthMap && (await depthMap(deps, wish.depthMap, prepared, wish));
+    const { motion, move } = deep && map?.image ? deep : moveStill(still);
+    const depth = deep && map?.image ? { depth: { map: map.image, shift: deep.shift } } : {};
     const [content] = contents;
     const known = content ? { content } : {};
-    const visual = { kind: "image" as const, image: prepared.image, motion, fit: framing.fit, aspect, ...known };
-    const notes = [framing.reason, ...prepared.notes];
+    const visual = {
+      kind: "image" as const,
+      image: prepared.image,
+      motion,
+      fit: framing.fit,
+      aspect,
+      ...known,
+      ...depth,
+    };
+    const notes = [framing.reason, ...prepared.notes, map?.note ?? ""];
     return { visual, part: null, move, record: recordOf(asset, prepared.image), notes };
   }
   const heard = wish.sound === "low" && prepared.hasSound;
@@ -98,6 +112,29 @@ async function chooseStart({ glance }: OwnFootageDeps, { asset, seconds, taken, 
   if (start === null)
     throw new AppError("FILE_UNUSABLE", "footage.glance", `${basename(asset.path)} is dark throughout`);
   return start;
+}
+
+/** Of two shapes that are one. */
+const SAME_SHAPE = 0.02;
+
+/** A map that cannot be used is told, and the picture moves as others do. */
+async function depthMap(
+  { prepare }: OwnFootageDeps,
+  map: Asset,
+  picture: Prepared,
+  { shape, signal }: DressWish,
+): Promise<{ image: ArtifactRef | null; note: string }> {
+  const name = basename(map.path);
+  try {
+    const ready = await prepare.prepare(map, { ...shape, fromSeconds: 0, seconds: 1 }, signal);
+    const shapes = ready.width / ready.height / (picture.width / picture.height);
+    if (ready.kind !== "image" || Math.abs(shapes - 1) > SAME_SHAPE)
+      return { image: null, note: `${name} has another shape than its picture and is left out` };
+    return { image: ready.image, note: `moves in depth by ${name}` };
+  } catch (error) {
+    if (!(error instanceof AppError) || !["FILE_UNUSABLE", "INPUT_CHANGED"].includes(error.code)) throw error;
+    return { image: null, note: `left out: ${error.message}` };
+  }
 }
 
 /** Moments of a clip at which it is looked for what lies in it, spread evenly over what is seen. */

@@ -17,6 +17,7 @@ import type { FootageStageInput } from "../index.ts";
 import type { PlannedShot } from "../planShots.ts";
 import { type Candidate, Chooser, fitting, inOrder, nameOf } from "./choose.ts";
 import { lastsFor } from "./clipPart.ts";
+import { apartFromDepthMaps, depthMapOf, isDepthMap } from "./depthMaps.ts";
 import { dress, type Dressed, type Taken } from "./dress.ts";
 import { questionOf } from "./fits.ts";
 import type { Move } from "./moveStill.ts";
@@ -49,6 +50,7 @@ export class OwnFootage {
   readonly #look: Look;
   readonly #folders: readonly string[];
   readonly #assets: readonly Asset[];
+  readonly #depthMaps: ReadonlyMap<string, Asset>;
   readonly #unnamed: readonly Asset[];
   readonly #pins: ReadonlyMap<string, PinnedAsset>;
   readonly #chooser: Chooser;
@@ -71,7 +73,7 @@ export class OwnFootage {
     context: StageContext,
     input: FootageStageInput,
     look: Look,
-    assets: readonly Asset[],
+    { shown: assets, maps }: ReturnType<typeof apartFromDepthMaps>,
     earlier: Record<string, number>,
   ) {
     this.#deps = deps;
@@ -80,6 +82,7 @@ export class OwnFootage {
     this.#look = look;
     this.#folders = input.idea.footage?.folders ?? [];
     this.#assets = assets;
+    this.#depthMaps = maps;
     this.#unnamed = assets.filter((asset) => !deps.search.isNamed(asset)).toSorted(byFolderAndName);
     this.#pins = resolvePins(input.script.scenes, assets, this.#folders);
     this.#chooser = new Chooser(earlier, FRAME_SIZES[input.idea.format]);
@@ -97,12 +100,12 @@ export class OwnFootage {
       resolvePins(input.script.scenes, [], []);
       return null;
     }
-    const assets = seen(await deps.library.assetsOf(footage, context.signal));
+    const assets = apartFromDepthMaps(seen(await deps.library.assetsOf(footage, context.signal)));
     // What earlier videos show is fixed when the stage first runs: it is no part of its key.
     const earlier = await context.once("earlierUses", () =>
       Promise.resolve(
         deps.uses.of(
-          assets.map(({ id }) => id),
+          assets.shown.map(({ id }) => id),
           context.videoId,
         ),
       ),
@@ -149,7 +152,8 @@ export class OwnFootage {
       { parts: question.parts, folders: this.#folders, kinds: ["picture", "clip"], limit: MATCHES },
       this.#context.signal,
     );
-    return { shot, candidates: fitting(matches, question), open };
+    const shown = matches.filter(({ asset }) => !isDepthMap(asset));
+    return { shot, candidates: fitting(shown, question), open };
   }
 
   /** One shot, or several where a clip is too short for it. Null: nothing of one's own shows what the shot says. */
@@ -281,6 +285,7 @@ export class OwnFootage {
     const { format, height, fps } = idea;
     return dress(this.#deps, {
       asset,
+      depthMap: depthMapOf(asset, this.#depthMaps),
       shape: { format, height, fps },
       // A picture runs on under the crossfade into the next.
       seconds: end - start + this.#look.motion.transitionSeconds,

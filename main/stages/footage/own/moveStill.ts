@@ -41,6 +41,29 @@ export function moveStill(wish: StillWish): { motion: Motion; move: Move } {
   return across(wish, move, Math.max(most, 1.05));
 }
 
+/** Of the width, by which the nearest moves to either side of its place where there is a map of depths. */
+const PARALLAX = 0.006;
+/** The window leaves so much free at each side as the shift needs. */
+const PARALLAX_ZOOM = { least: 1.06, most: 1.09 };
+/** Nearer to the edge than this nothing that matters may lie. */
+const PARALLAX_EDGE = 0.06;
+
+/** A camera that goes sideways and a little nearer; null where that would take faces out of the frame. */
+export function moveInDepth({
+  fit,
+  faces,
+  before,
+}: StillWish): { motion: Motion; shift: [number, number]; move: Move } | null {
+  const { x, y, width, height } = faces ?? { x: 0.5, y: 0.5, width: 0, height: 0 };
+  const edge = Math.min(x, y, 1 - x - width, 1 - y - height);
+  if (fit.kind !== "cover" || edge < PARALLAX_EDGE) return null;
+  const { least, most } = PARALLAX_ZOOM;
+  const place = { x: [0.5, 0.5] as [number, number], y: [0.5, 0.5] as [number, number] };
+  return inOrOut(before) === "in"
+    ? { motion: { zoom: [least, most], ...place }, shift: [-PARALLAX, PARALLAX], move: "in" }
+    : { motion: { zoom: [most, least], ...place }, shift: [PARALLAX, -PARALLAX], move: "out" };
+}
+
 function zooming(move: "in" | "out", most: number, at: { x: number; y: number }): { motion: Motion; move: Move } {
   const [x, y] = [round(at.x), round(at.y)];
   return { motion: { zoom: move === "in" ? [1, round(most)] : [round(most), 1], x: [x, x], y: [y, y] }, move };

@@ -1,6 +1,7 @@
 import { rm, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import sharp from "sharp";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import type { FootageOutput } from "../../../../contract/footage.ts";
@@ -37,6 +38,9 @@ beforeAll(async () => {
   contents = createContents({ artifacts: new Artifacts(t.dataDir), ffmpeg, cacheDir: join(t.dataDir, "cache") });
   const put = (name: string, bytes: Buffer) => writeFile(join(t.dir, name), bytes);
   await put("lighthouse.jpg", await noise(300, 200).jpeg().toBuffer());
+  const slope = Buffer.from(Array.from({ length: 300 * 200 }, (_, i) => Math.floor((i / 60_000) * 255)));
+  const map = sharp(slope, { raw: { width: 300, height: 200, channels: 1 } });
+  await put("lighthouse.depth.png", await map.png().toBuffer());
   await put("sailing-boat.jpg", await noise(200, 300).jpeg().toBuffer());
   await put("river-bank.mp4", await film(ffmpeg, "river.mp4", { size: "320x180", seconds: 1 }));
   await put("river.mp3", await tone(ffmpeg, "river.mp3"));
@@ -121,6 +125,10 @@ test("own files are shown where they show what is said, in record and reason, an
     "s4 image",
   ]);
   expect(shots[0]?.reason).toContain("lighthouse.jpg”: “lighthouse” in what is said");
+  // Its map of depths is no picture to be shown.
+  expect(shots[0]?.visual).toMatchObject({ depth: { map: { mediaType: "image/png" }, shift: [-0.006, 0.006] } });
+  expect(shots.filter(({ visual }) => visual.kind === "image" && visual.depth)).toHaveLength(1);
+  expect(shots.some(({ reason }) => reason.startsWith("own picture “lighthouse.depth.png”"))).toBe(false);
   // A second of river for six.
   expect(shots[1]?.visual).toMatchObject({ kind: "clip", repeat: { how: "bounce" } });
   // A portrait of even detail in a wide frame.
