@@ -22,7 +22,7 @@ import { toOtio } from "./otio.ts";
 import { renderParts, renderSpan, spanKey, Stills, type SpanRun } from "./renderSpan.ts";
 import { askerOf, shareRenders, type RenderShared } from "./shared.ts";
 import type { Asker } from "./slots.ts";
-import { renderSound, soundKey, type RenderedSound } from "./sound.ts";
+import { renderSound, soundKey, type RenderedSound, type SoundInput } from "./sound.ts";
 import { soundInput } from "./soundInput.ts";
 import { Sources } from "./sources.ts";
 import { isWhole, SpanCache } from "./spanCache.ts";
@@ -283,16 +283,25 @@ async function renderAll(
     return slots.run(make, asker, need);
   };
 
-  const sound = slots.run(async () => {
+  const makeSound = async (input: SoundInput) => {
     either.throwIfAborted();
+    return cache.withRoom(() => renderSound(deps.ffmpeg, input, dir, either));
+  };
+  // Asks for its place before all spans do, and for none where it is in the cache: a span that is all alone may take both.
+  const asked = Promise.withResolvers<void>();
+  const sound = (async () => {
     const uncompressed = encoders.all[0]?.container === "mov";
     const input = { ...(await soundInput(deps, timeline)), uncompressed };
-    const rendered = await keptSound(cache, soundKey(input, deps.ffmpeg.version), dir, () =>
-      cache.withRoom(() => renderSound(deps.ffmpeg, input, dir, either)),
-    );
+    const rendered = await keptSound(cache, soundKey(input, deps.ffmpeg.version), dir, () => {
+      const made = slots.run(() => makeSound(input), asker);
+      asked.resolve();
+      return made;
+    });
     told.sound();
     return rendered;
-  }, asker);
+  })();
+  const ended = () => asked.resolve();
+  sound.then(ended, ended);
   const pieces = new Map<Span, Piece[]>();
   const works: Promise<unknown>[] = [];
   const begin = (work: Promise<unknown>) => {
@@ -300,6 +309,7 @@ async function renderAll(
     works.push(work);
   };
   begin(sound);
+  await asked.promise;
   for (const [i, span] of spans.toSorted((a, b) => cost(b) - cost(a)).entries()) {
     // The keys of ten thousand spans in one go would hold the event loop for a second.
     if (i % KEYS_AT_ONCE === 0) await setImmediate();
