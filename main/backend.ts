@@ -113,7 +113,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   opened.defer(() => library.close());
   const contents = createContents({ artifacts, ffmpeg, cacheDir });
   opened.defer(() => contents.close());
-  const preparer = createPreparer({ artifacts, ffmpeg });
+  const preparer = createPreparer({ artifacts, ffmpeg, cacheDir });
   const arranger = createArranger({ artifacts, ffmpeg });
   opened.defer(() => arranger.close());
   const text = createTextEngine();

@@ -12,6 +12,7 @@ import { guarded, inputPath, sniff, type Sniffed } from "../sniff.ts";
 import type { IndexedFile, Prepared, Preparer, Wish } from "../types.ts";
 import { openAnimation } from "./animation.ts";
 import { clipFacts, MEZZANINE, mezzanineArguments, planMezzanine, SPARE_SECONDS, toneMaps } from "./clip.ts";
+import { KeptClips } from "./keptClips.ts";
 import { readyLogo } from "./logo.ts";
 import { readyPicture, untilAborted } from "./picture.ts";
 import { unusable } from "./unusable.ts";
@@ -19,6 +20,8 @@ import { unusable } from "./unusable.ts";
 export interface PrepareDeps {
   artifacts: Pick<Artifacts, "work" | "putFile" | "putBytes" | "has" | "open">;
   ffmpeg: Pick<Ffmpeg, "run" | "probe" | "filters" | "version">;
+  /** Where it is remembered what was made plain; absent: nowhere. */
+  cacheDir?: string;
 }
 
 /** Raised when the same file would now come out otherwise. */
@@ -45,6 +48,8 @@ export function createPreparer(deps: PrepareDeps): Preparer {
 interface Source {
   path: string;
   name: string;
+  /** Of its content, where it is known. */
+  hash: string | null;
   /** Throws INPUT_CHANGED where the file is no longer the one that was chosen. */
   check(): Promise<void>;
   keep(mediaType: string, signal: AbortSignal): Promise<ArtifactRef>;
@@ -54,6 +59,7 @@ function own(file: OwnFile, path: string): Source {
   return {
     path,
     name: file.name,
+    hash: file.artifact.hash,
     check: () => Promise.resolve(),
     keep: () => Promise.resolve(file.artifact),
   };
@@ -73,6 +79,7 @@ function indexed(artifacts: PrepareDeps["artifacts"], asset: IndexedFile): Sourc
   return {
     path: asset.path,
     name,
+    hash: asset.hash,
     check,
     async keep(mediaType, signal) {
       if (asset.hash !== null) {
@@ -178,16 +185,28 @@ async function readyClip(
   if ((facts.transfer !== "sdr" || facts.oddities.includes("wide gamut")) && !toneMaps(ffmpeg))
     notes.push("this ffmpeg build cannot convert its colours: they are shown as they are");
   const mezzanine = planMezzanine({ ...facts, seconds }, wish);
+  const length = { ...mezzanine, seconds: Math.min(mezzanine.seconds, LONGEST_ANIMATION) };
+  const kept = deps.cacheDir === undefined || source.hash === null ? null : new KeptClips(deps.cacheDir, artifacts);
+  const how = mezzanineArguments("", sniffed, facts, length, ffmpeg, "");
+  const key = hashJson({ version: VERSION, ffmpeg: ffmpeg.version, file: source.hash, how });
+  const offset = mezzanine.offsetSeconds;
+  const known = await kept?.find(key);
+  if (known && known.seconds > offset) {
+    await source.check();
+    return { ...known, kind: "clip", fromSeconds: offset, seconds: known.seconds - offset, notes };
+  }
   return artifacts.work(async (dir) => {
     const output = join(dir, "mezzanine.mp4");
-    const length = { ...mezzanine, seconds: Math.min(mezzanine.seconds, LONGEST_ANIMATION) };
     await ffmpeg
       .run(mezzanineArguments(source.path, sniffed, facts, length, ffmpeg, output), { op: OP, signal })
       .catch((error: unknown) => {
         throw why(source, error);
       });
     await source.check();
-    return taken(deps, output, { ...wish, fromSeconds: mezzanine.offsetSeconds }, source, notes, signal);
+    const made = await taken(deps, output, { ...wish, fromSeconds: offset }, source, notes, signal);
+    const { clip, width, height, hasSound } = made;
+    await kept?.keep(key, { clip, width, height, hasSound, seconds: made.seconds + offset });
+    return made;
   });
 }
 
@@ -234,7 +253,7 @@ async function taken(
   { name }: Source,
   notes: string[],
   signal: AbortSignal,
-): Promise<Prepared> {
+): Promise<Extract<Prepared, { kind: "clip" }>> {
   const { video, audio } = await ffmpeg.probe(file, signal);
   const seconds = (video?.nb_frames ?? 0) / perSecond(shape);
   if (!video?.width || !video.height || seconds <= fromSeconds)

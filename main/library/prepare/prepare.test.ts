@@ -331,6 +331,23 @@ describe("a clip", () => {
     COLOURS.forEach((wanted, i) => near(seen[i], wanted, 8));
   }, 30_000);
 
+  it("that was made plain once is not made again for another shape, unless its file is gone", async () => {
+    const odd = "-vf setsar=4/3 -c:v libx264 -pix_fmt yuv420p".split(" ");
+    await ffmpeg.run(["-f", "lavfi", "-i", "testsrc2=s=320x240:r=30:d=1", ...odd, file("odd.mp4")], { op: "test" });
+    let made = 0;
+    const counting = createPreparer({
+      artifacts,
+      cacheDir: join(dir, "cache"),
+      ffmpeg: { ...ffmpeg, run: (args, options) => (made++, ffmpeg.run(args, options)) },
+    });
+    const ready = async (format: "16:9" | "1:1") =>
+      clip(await counting.prepare(await indexed("odd.mp4"), { format, fromSeconds: 0.4, seconds: 0.3 }, signal));
+    const first = await ready("16:9");
+    expect([await ready("1:1"), await ready("16:9"), made]).toEqual([first, first, 1]);
+    await rm(artifacts.path(first.clip));
+    expect([await ready("1:1"), made]).toEqual([first, 2]);
+  });
+
   it("of a variable frame rate becomes constant, and keeps its length", async () => {
     const some = "select='if(lt(t,1),1,not(mod(n,10)))'";
     await make("testsrc2=s=320x180:r=30:d=3", "-vf", some, "-vsync", "vfr", ...H264, file("vfr.mp4"));

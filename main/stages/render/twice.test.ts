@@ -102,6 +102,32 @@ describe("what was rendered once", () => {
     expect(output.spans).toEqual({ total: after.length, reused: after.length - touched.length });
   }, 60_000);
 
+  it("is not mixed again for other captions or another shape", async () => {
+    const { idea } = video.input;
+    const run = video.ffmpeg.run.bind(video.ffmpeg);
+    let mixes = 0;
+    video.ffmpeg.run = (args, options) => (options.op === "render.sound" && mixes++, run(args, options));
+    try {
+      const bare = await changed(() => {
+        idea.captions = "files";
+        return () => (idea.captions = "burned");
+      });
+      // What has no words over it is the same.
+      const silent = (await spansOf(first)).filter(
+        ({ captions, cards }) => captions.length + cards.length === 0,
+      ).length;
+      expect(bare.spans.reused).toBeGreaterThanOrEqual(silent);
+      const tall = await changed(() => {
+        idea.format = "9:16";
+        return () => (idea.format = "1:1");
+      });
+      expect([tall.width, tall.height, tall.loudness]).toEqual([720, 1280, first.loudness]);
+      expect(mixes).toBe(0);
+    } finally {
+      video.ffmpeg.run = run;
+    }
+  }, 60_000);
+
   it("is used where it is damaged no more, and the person sees no failure", async () => {
     const [short = "", empty = "", other = ""] = await cached(video.cacheDir).then((all) => inUse(all));
     await truncate(short, (await stat(short)).size >> 1);
