@@ -1,4 +1,5 @@
 // Countries by name: in English, in a video's language, by two-letter code; outlines from Natural Earth (public domain).
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 import { geoArea, geoCentroid } from "d3-geo";
@@ -21,27 +22,50 @@ export type Found = { id: string } | { nearest: string[] };
 export const ATLAS_VERSION = (createRequire(import.meta.url)("world-atlas/package.json") as { version: string })
   .version;
 
-/** Read when first needed: some 40 ms. */
+/** Read when first needed, some 40 ms and 25 MB: in the thread that draws. */
 export function countries(): ReadonlyMap<string, Country> {
   return (atlas ??= readAtlas());
 }
 
 let atlas: ReadonlyMap<string, Country> | undefined;
 
+type Atlas = Topology<{ countries: GeometryCollection<{ name: string }> }>;
+
+/** Not by `require`, which would hold on to all of it. */
+function readTopology(): Atlas {
+  const path = createRequire(import.meta.url).resolve("world-atlas/countries-50m.json");
+  return JSON.parse(readFileSync(path, "utf8")) as Atlas;
+}
+
 function readAtlas(): ReadonlyMap<string, Country> {
-  const topology = createRequire(import.meta.url)("world-atlas/countries-50m.json") as Topology<{
-    countries: GeometryCollection<{ name: string }>;
-  }>;
+  const topology = readTopology();
   const all = new Map<string, Country>();
   for (const { id, properties, geometry } of feature(topology, topology.objects.countries).features) {
-    const { name } = properties;
-    const code = id === undefined ? UNNUMBERED[name] : String(id).padStart(3, "0");
+    const code = codeOf(id, properties.name);
     // Some dependencies share their country's code.
-    if (code === undefined || (geometry.type !== "Polygon" && geometry.type !== "MultiPolygon")) continue;
-    const known = all.get(code);
-    if (!known) all.set(code, { id: code, name, shape: geometry });
+    if (code === undefined || all.has(code) || (geometry.type !== "Polygon" && geometry.type !== "MultiPolygon"))
+      continue;
+    all.set(code, { id: code, name: properties.name, shape: geometry });
   }
   return all;
+}
+
+/** Names alone, which are kept: a script that is read needs no outlines. */
+function englishNames(): ReadonlyMap<string, string> {
+  if (names) return names;
+  const all = new Map<string, string>();
+  for (const { id, properties } of readTopology().objects.countries.geometries) {
+    const name = properties && "name" in properties ? properties.name : "";
+    const code = codeOf(id, name);
+    if (code !== undefined && !all.has(code)) all.set(code, name);
+  }
+  return (names = all);
+}
+
+let names: ReadonlyMap<string, string> | undefined;
+
+function codeOf(id: string | number | undefined, name = ""): string | undefined {
+  return id === undefined ? UNNUMBERED[name] : String(id).padStart(3, "0");
 }
 
 /** ISO leaves 900 to 999 to its users. */
@@ -58,12 +82,13 @@ export function findCountry(name: string, language: string): Found {
     .filter(({ known, distance: d }) => known.length > 2 && d <= Math.max(2, wanted.length * 0.5))
     .toSorted((a, b) => a.distance - b.distance);
   const ids = [...new Set(near.map(({ known }) => index.get(known) as string))].slice(0, 3);
-  return { nearest: ids.map((code) => nameIn(code, language) ?? countries().get(code)?.name ?? code) };
+  return { nearest: ids.map((code) => nameIn(code, language) ?? englishNames().get(code) ?? code) };
 }
 
 /** The middle of its largest piece. Throws RangeError for an id that `findCountry` does not give. */
 export function countryMiddle(id: string): { latitude: number; longitude: number } {
-  const shape = countries().get(id)?.shape;
+  // Asked once for each country of a route: what is read for it is not kept.
+  const shape = (atlas ?? readAtlas()).get(id)?.shape;
   if (!shape) throw new RangeError(`no country ${id}`);
   const pieces = shape.type === "Polygon" ? [shape.coordinates] : shape.coordinates;
   const [largest] = pieces
@@ -80,12 +105,12 @@ function indexOf(language: string): Map<string, string> {
   const add = (name: string | undefined, id: string) => {
     if (name !== undefined && !index.has(plain(name))) index.set(plain(name), id);
   };
-  for (const { id, name } of countries().values()) {
+  for (const [id, name] of englishNames()) {
     add(name, id);
     for (const tag of new Set(["en", language])) add(nameIn(id, tag), id);
     add(alpha2(id), id);
   }
-  for (const [id, names] of Object.entries(ALSO)) for (const name of names) add(name, id);
+  for (const [id, also] of Object.entries(ALSO)) for (const name of also) add(name, id);
   return index;
 }
 
