@@ -6,6 +6,8 @@ import { isKnown, partUnder, sightsOf } from "./sights.ts";
 
 /** Of a face that may lie under a card before it counts as covered. */
 const COVERED = 0.2;
+/** In another place it must be so much less. */
+const BETTER = 0.5;
 const MOMENTS = [0.1, 0.5, 0.9];
 /** Of a card that stands in the middle about so much of the area is full. */
 const FULL = { width: 0.75, height: 0.5 };
@@ -21,13 +23,16 @@ export function placeCards(timeline: Timeline): TimelineCard[] {
   return timeline.cards.map((card) => {
     if (!MOVABLE.has(card.kind) || card.text.length > SHORT) return card;
     const faces = MOMENTS.map((share) => sight(card.startFrame + (card.endFrame - card.startFrame) * share).faces);
-    const spoilt = (place: TimelineCard["place"]) => {
+    const covered = (place: TimelineCard["place"]) => {
       const box = boxOf(place, timeline);
-      return faces.filter((seen) => seen.some((face) => partUnder(face, box) > COVERED)).length;
+      return Math.max(0, ...faces.flat().map((face) => partUnder(face, box)));
     };
-    if (spoilt(undefined) === 0) return card;
-    const place = (["upper", "lower"] as const).find((one) => spoilt(one) === 0);
-    return place ? { ...card, place } : card;
+    const whole = covered(undefined);
+    if (whole <= COVERED) return card;
+    const [best] = (["upper", "lower"] as const)
+      .map((place) => ({ place, worth: covered(place) }))
+      .toSorted((a, b) => a.worth - b.worth);
+    return best && best.worth <= whole * BETTER ? { ...card, place: best.place } : card;
   });
 }
 

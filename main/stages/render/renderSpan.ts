@@ -22,9 +22,9 @@ import { readVideoTrack } from "./ambience/mp4Read.ts";
 import { crossfaded, layered } from "./blend.ts";
 import type { ClipLoops } from "./clipLoops.ts";
 import { kenBurns, stillSize } from "./kenBurns.ts";
-import { parallax } from "./parallax.ts";
 import { layerFile } from "./layerFile.ts";
 import { layersOf, wordsOf, type Pictures } from "./layers.ts";
+import { parallax } from "./parallax.ts";
 import {
   HELD_SECONDS,
   spanArguments,
