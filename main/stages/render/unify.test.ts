@@ -100,6 +100,14 @@ describe("spans of several encoders", () => {
     expect(await unify(spans, dir, signal)).toBeNull();
   });
 
+  it("of one kind are joined also where they are more than a process may open files", async () => {
+    const two = [await piece("t1", "testsrc2", 1, software), await piece("t2", "mandelbrot", 2, software)];
+    const spans = Array.from({ length: 1501 }, (_, i) => two[i % 2] as Piece);
+    const path = await joined(spans);
+    const times = packets(path).map(({ pts }) => pts);
+    expect(times.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 2251 }, (_, i) => i * 512));
+  });
+
   it("of one kind play as one where the first has but a frame or two, to the last frame", async () => {
     const spans = [
       await piece("s1", "testsrc2", 1, software),
