@@ -87,8 +87,8 @@ describe("a span in parts", () => {
     }
     await writeFile(file("parts.ffconcat"), concatList({ spans: parts, rate: BASE.rate }));
     const joined = file("joined.mp4");
-    const join = ["-f", "concat", "-safe", "0", "-i", file("parts.ffconcat"), "-c", "copy"];
-    await ffmpeg.run([...join, "-video_track_timescale", "15360", joined], { op: "test" });
+    const joining = ["-f", "concat", "-safe", "0", "-i", file("parts.ffconcat"), "-c", "copy"];
+    await ffmpeg.run([...joining, "-video_track_timescale", "15360", joined], { op: "test" });
     const { sizes, ticks, delays, leadTicks } = readVideoTrack(joined);
     expect([sizes.length, ticks]).toEqual([100, 512]);
     const shown = delays.map((delay, i) => (i * 512 + delay - leadTicks) / 512).toSorted((a, b) => a - b);
