@@ -50,7 +50,7 @@ export interface RenderDeps {
 }
 
 /** Raised when the same input would now give another video. */
-const VERSION = 12;
+const VERSION = 13;
 /** What the work besides the spans takes, in frames of picture. */
 const SOUND_SHARE = 0.04;
 

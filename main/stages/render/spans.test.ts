@@ -203,6 +203,22 @@ describe("spans", () => {
     expect(captions("Something else")).not.toEqual([]);
   });
 
+  it("show both halves of a sentence of which a card says one, however the look's letters page it", () => {
+    const title = { kind: "title", text: "The quiet power", detail: null, number: null } as const;
+    const half = (text: string, startFrame: number, endFrame: number) => ({
+      startFrame,
+      endFrame,
+      lines: [text.split(" ").map((word) => ({ text: word, startFrame, endFrame }))],
+    });
+    const shown = (first: string) => {
+      const captions = [half(first, 10, 40), half("the quiet power.", 40, 80)];
+      const spans = planSpans(timeline([[90, 0]], { captions, cards: [{ ...title, startFrame: 5, endFrame: 85 }] }));
+      return new Set(spans.flatMap((span) => span.captions.map(({ cue: { startFrame } }) => startFrame)));
+    };
+    expect(shown("Let there be only")).toEqual(new Set([10, 40]));
+    expect(shown("Let it be.")).toEqual(new Set([10]));
+  });
+
   it("show no caption where captions are a track or files", () => {
     for (const captionMode of ["soft", "files"] as const)
       expect(planSpans(timeline([[90, 0]], { captions: [cue], captionMode }))[0]?.captions).toEqual([]);
@@ -218,7 +234,7 @@ describe("spans", () => {
     }));
     const captions = cards.map(({ text, startFrame, endFrame }) => {
       // Every other one says what its card shows.
-      const word = { text: startFrame % 2 === 0 ? text : `said in ${startFrame}`, startFrame, endFrame };
+      const word = { text: `${startFrame % 2 === 0 ? text : `said in ${startFrame}`}.`, startFrame, endFrame };
       return { startFrame, endFrame, lines: [[word]] };
     });
     const all = Array.from({ length: scenes }, (_, i): [number, number] => [length, i % 3 === 1 ? 2 : 0]);

@@ -1,10 +1,11 @@
 // Cuts a timeline into spans that render by themselves: bodies of scenes in short pieces, and each transition. Pure.
 import type { Visual } from "../../../contract/footage.ts";
 import type { Grade, Look } from "../../../contract/look.ts";
-import type { CaptionCue, PictureClip, Timeline, TimelineCard } from "../../../contract/timeline.ts";
+import type { PictureClip, Timeline, TimelineCard } from "../../../contract/timeline.ts";
 import type { Transition } from "../../../contract/transition.ts";
 import type { ArtifactRef } from "../../../contract/values.ts";
 import { captionStates, type CaptionState } from "./captionStates.ts";
+import { SAID_WITHIN_SECONDS, saysAll, sentences } from "./saidOnCards.ts";
 
 /** One picture in a span: which frames of its shot are seen. */
 export interface Part {
@@ -148,11 +149,12 @@ function dressed(timeline: Timeline, pieces: readonly Bare[]): Span[] {
   const cardsIn = within(pieces, timeline.cards, (card) => [card.startFrame, card.endFrame]);
   const slack = (SAID_WITHIN_SECONDS * timeline.rate.num) / timeline.rate.den;
   const burned = (timeline.captionMode ?? "burned") === "burned" ? timeline.captions : [];
-  const states = burned
-    .filter((cue) => {
-      const near = indicesIn(pieces, cue.startFrame - slack, cue.endFrame + slack);
-      return !near.some((i) => cardsIn[i]?.some((card) => saysAll(card, cue, slack)));
+  const states = sentences(burned)
+    .filter((said) => {
+      const near = indicesIn(pieces, said.startFrame - slack, said.endFrame + slack);
+      return !near.some((i) => cardsIn[i]?.some((card) => saysAll(card, said, slack)));
     })
+    .flatMap(({ cues }) => cues)
     .flatMap((cue) => captionStates(cue, timeline.look.caption, timeline, timeline.rate));
   const statesIn = within(pieces, states, (state) => [state.from, state.to]);
   const neighbours = neighboursOf(timeline.cards);
@@ -277,18 +279,4 @@ function indicesIn(pieces: readonly Place[], from: number, to: number): number[]
   const found: number[] = [];
   for (let i = low; i < pieces.length && (pieces[i] as Place).startFrame < to; i++) found.push(i);
   return found;
-}
-
-/** Whether the card shows the cue's words while they are spoken: they would stand on the picture twice. */
-function saysAll({ text, graphic, startFrame, endFrame }: TimelineCard, cue: CaptionCue, slack: number): boolean {
-  if (graphic !== undefined || startFrame > cue.startFrame + slack || endFrame < cue.endFrame - slack) return false;
-  const said = bare(cue.lines.map((line) => line.map((word) => word.text).join(" ")).join(" "));
-  return said !== "" && ` ${bare(text)} `.includes(` ${said} `);
-}
-
-/** A card comes a little after the scene's first word, and a cue lingers. */
-const SAID_WITHIN_SECONDS = 0.8;
-
-function bare(text: string): string {
-  return (text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).join(" ");
 }
