@@ -267,7 +267,7 @@ describe("cards", () => {
       ]),
     );
     expect(cards.map(({ kind }) => kind)).toEqual(["title", "listItem", "quote", "number"]);
-    expect(cards[0]?.text).toBe("A Walk by the Sea");
+    expect(cards[0]).toMatchObject({ text: "A Walk by the Sea", start: 0 });
     expect(cards[1]?.number).toBe(1);
     expect(cards[2]).toMatchObject({ text: "The best way out is always through.", detail: "Robert Frost" });
     expect(cards.filter(({ start }, i) => start < (cards[i - 1]?.end ?? 0))).toEqual([]);

@@ -27,8 +27,16 @@ export function layCards({ script, narration, durationSeconds }: Laid): Card[] {
   });
   const kept = cards.filter(({ kind, start, end }) => kind === "breath" || end - start >= SHORTEST);
   const closing = closingCard({ script, narration, durationSeconds }, kept.at(-1)?.end ?? 0);
-  return closing ? [...kept, closing] : kept;
+  return closing ? [...opened(kept), closing] : opened(kept);
 }
+
+/** The first picture is what a feed shows: a title that comes at the beginning is there from it on. */
+function opened(cards: Card[]): Card[] {
+  const [first, ...others] = cards;
+  return first?.kind === "title" && first.start <= OPENS_WITHIN ? [{ ...first, start: 0 }, ...others] : cards;
+}
+
+const OPENS_WITHIN = 1;
 
 /** The title once more after the last word, so that the end does not look like something missing; calm videos fade in silence. */
 function closingCard({ script, narration, durationSeconds }: Laid, from: number): Card | null {

@@ -81,10 +81,10 @@ function frozen(longer: Shot, after: Shot | undefined, { transitionAt }: Beat): 
   return visual.kind === "clip" && visual.repeat === undefined && after !== undefined && transitionAt(after) === 0;
 }
 
-/** Breaths are counted in seconds: they stay. */
+/** Breaths are counted in seconds: they stay, as does what a video begins with. */
 function movedCards(cards: readonly Card[], beat: Beat): Card[] {
   return cards.map((card, i) => {
-    if (card.kind === "breath") return card;
+    if (card.kind === "breath" || card.start === 0) return card;
     const start = nearest(card.start, beat);
     const free =
       start >= (cards[i - 1]?.end ?? 0) && card.end - start >= Math.min(SHORTEST_CARD, card.end - card.start);

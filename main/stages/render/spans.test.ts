@@ -194,6 +194,16 @@ describe("spans", () => {
     ]);
   });
 
+  it("show a title whole from the first frame of the video on, and fade later ones in", () => {
+    const title = { kind: "title", text: "Hook", detail: null, number: null } as const;
+    const cards = [
+      { ...title, startFrame: 0, endFrame: 40 },
+      { ...title, startFrame: 60, endFrame: 80 },
+    ];
+    const [span] = planSpans(timeline([[90, 0]], { cards }));
+    expect(span?.cards).toMatchObject([{ follows: true, leads: false }, { follows: false }]);
+  });
+
   it("show no caption while a card says the same words", () => {
     const quote = { kind: "quote", detail: "Nobody", number: null, startFrame: 15, endFrame: 90 } as const;
     const words = cue.lines.flatMap((line) => line.map((word) => word.text)).join(" ");

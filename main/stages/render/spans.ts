@@ -45,7 +45,7 @@ export interface Span {
   captions: CaptionState[];
 }
 
-/** `follows`: another card ends where this one begins; `leads`: another begins where this one ends. Between them nothing fades. */
+/** `follows`: another card ends where this one begins, or it begins with the video; `leads`: another begins where this one ends. There nothing fades. */
 export type SpanCard = TimelineCard & { follows: boolean; leads: boolean };
 
 /** Longer bodies are cut: a change in one caption then costs little, and no core waits long for the last one. */
@@ -188,7 +188,7 @@ export function neighboursOf(
     ends.add(`${corner(card)} ${card.endFrame}`);
   }
   return (card) => ({
-    follows: ends.has(`${corner(card)} ${card.startFrame}`),
+    follows: ends.has(`${corner(card)} ${card.startFrame}`) || (card.kind === "title" && card.startFrame === 0),
     leads: starts.has(`${corner(card)} ${card.endFrame}`),
   });
 }
