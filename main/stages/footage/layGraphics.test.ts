@@ -71,6 +71,31 @@ describe("graphics in time", () => {
     ]);
   });
 
+  test("stay until what comes soon, so that no bare picture flashes between them", () => {
+    const count: Graphic = {
+      kind: "count",
+      value: 1,
+      numbering: { prefix: "", suffix: "", decimals: 0 },
+      label: null,
+    };
+    const cards = layGraphics([], laid([drawn(MAP, 0), drawn(count, 0), drawn(NAME, 0)]));
+    expect(times(cards)).toEqual([
+      ["graphic", 0.25, 10.25],
+      ["graphic", 10.25, 18.25],
+      ["graphic", 20.25, 27.25],
+    ]);
+    expect(times(layGraphics([title(0, 4.5), title(5.5, 9.5), title(10.25, 12)], laid([{}, {}])))).toEqual([
+      ["title", 0, 5.5],
+      ["title", 5.5, 10.25],
+      ["title", 10.25, 12],
+    ]);
+    // A name darkens nothing.
+    expect(times(layGraphics([title(0.25, 9.75)], laid([{}, drawn(NAME, 0)])))).toEqual([
+      ["title", 0.25, 9.75],
+      ["graphic", 10.25, 17.25],
+    ]);
+  });
+
   test("shorten a card that stands where they are to be seen, and drop what could not be read", () => {
     expect(times(layGraphics([title(0.25, 5.5)], laid([drawn(MAP, 1)], 13)))).toEqual([
       ["title", 0.25, 5.15],

@@ -25,6 +25,8 @@ const EARLY = 0.15;
 const DELAY = 0.25;
 /** What is seen for less cannot be read. */
 const SHORTEST = 0.8;
+/** A picture that is bare for less, between two cards that darken it, flashes. */
+const HELD = 1.2;
 /** A list of fewer items needs no counting. */
 const FEWEST_ITEMS = 3;
 
@@ -35,7 +37,21 @@ export function layGraphics(cards: readonly Card[], laid: Laid): Card[] {
     const graphic = timed.graphic?.kind === "lowerThird" ? afterCard(timed, all) : timed;
     all = [...all.flatMap((card) => makeRoom(card, graphic)), graphic];
   }
-  return [...all, ...itemCounters(all, laid)].toSorted((a, b) => a.start - b.start);
+  const held = holding(all.toSorted((a, b) => a.start - b.start));
+  return [...held, ...itemCounters(held, laid)].toSorted((a, b) => a.start - b.start);
+}
+
+/** Each stays until the next where that comes soon. */
+function holding(cards: readonly Card[]): Card[] {
+  return cards.map((card, i) => {
+    const next = cards[i + 1];
+    const gap = next ? next.start - card.end : 0;
+    return next && gap > 0 && gap < HELD && darkens(card) && darkens(next) ? { ...card, end: next.start } : card;
+  });
+}
+
+function darkens({ kind, graphic }: Card): boolean {
+  return kind !== "breath" && graphic?.kind !== "lowerThird";
 }
 
 function timedGraphics({ script, narration, durationSeconds }: Laid): Card[] {

@@ -97,6 +97,17 @@ describe("cuts on beats", () => {
     const moved = run(shots, "free", [], [card("title"), { ...card("breath"), start: 7.1, end: 8 }]);
     expect(moved.cards.map(({ start }) => start)).toEqual([1, 7.1]);
     expect(run(shots, "within", [], [card("title")]).cards[0]?.start).toBe(1.15);
+    // One takes the other's place: no gap is torn between them.
+    const [, next] = run(
+      shots,
+      "free",
+      [],
+      [
+        { ...card("text"), end: 2.9 },
+        { ...card("text"), start: 2.9 },
+      ],
+    ).cards;
+    expect(next?.start).toBe(2.9);
   });
 });
 

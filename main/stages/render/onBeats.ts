@@ -81,10 +81,10 @@ function frozen(longer: Shot, after: Shot | undefined, { transitionAt }: Beat): 
   return visual.kind === "clip" && visual.repeat === undefined && after !== undefined && transitionAt(after) === 0;
 }
 
-/** Breaths are counted in seconds: they stay, as does what a video begins with. */
+/** Breaths are counted in seconds: they stay, as do what a video begins with and what takes another's place. */
 function movedCards(cards: readonly Card[], beat: Beat): Card[] {
   return cards.map((card, i) => {
-    if (card.kind === "breath" || card.start === 0) return card;
+    if (card.kind === "breath" || card.start === 0 || card.start === cards[i - 1]?.end) return card;
     const start = nearest(card.start, beat);
     const free =
       start >= (cards[i - 1]?.end ?? 0) && card.end - start >= Math.min(SHORTEST_CARD, card.end - card.start);
