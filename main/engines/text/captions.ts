@@ -53,11 +53,11 @@ export function drawCaption(fonts: Fonts, cue: CaptionCue, moment: CaptionMoment
     });
   });
   const drawUnder = (on: Paint): void => {
-    drawGround(on, layout, { width, height }, pad);
+    drawGround(on, layout, placed, { width, height }, pad);
     for (const words of placed) if (!onPlate(on)) drawShade(on, words);
   };
-  // Soft edges are most of the work, and the same in nearly all states of a cue.
-  if (moment.opacity < 1 || moment.scale !== 1) drawUnder(paint);
+  // Soft edges are most of the work, and the same in nearly all states of a cue. What is typed on grows.
+  if (moment.opacity < 1 || moment.scale !== 1 || moment.typed) drawUnder(paint);
   else {
     const key = JSON.stringify([
       width,
@@ -179,8 +179,12 @@ function placeLine(
 function wordRoom(look: Look): number {
   const { style, highlight } = look.caption;
   if (style === "pop") return 0.1 + 1.2 * outlineOf(look);
-  return style === "highlight" && highlight === "box" ? 0.12 : 0;
+  return style === "highlight" && highlight === "box" ? BOX_ROOM : 0;
 }
+
+/** A space is about 0.25 em: with the box's own padding off, a whole one is left on both sides of it. */
+const BOX_ROOM = 0.2;
+const BOX_PAD = 0.12;
 
 /** Typed lines begin at one edge, so that nothing moves while they grow. */
 function lineLeft(line: PlacedLine, { lines }: Layout, width: number, { ground }: CaptionDesign): number {
@@ -225,8 +229,8 @@ function captionColours(look: Look): Colours {
   return { text, accent, shade, onAccent: readableOn(accent, shade, text, "#000000", "#ffffff") };
 }
 
-function drawGround(paint: Paint, layout: Layout, size: Size, pad: number): void {
-  if (onPlate(paint)) drawPlate(paint, layout, size, pad);
+function drawGround(paint: Paint, layout: Layout, placed: DrawnWord[][], size: Size, pad: number): void {
+  if (onPlate(paint)) drawPlate(paint, layout, placed, size, pad);
   else if (paint.design.ground === "bed") drawBed(paint, layout, size, pad);
 }
 
@@ -252,15 +256,33 @@ function drawBed({ context, em, colours }: Paint, { lines }: Layout, size: Size,
 }
 const BED = 0.58;
 
-/** There from the first letter on, as wide as the longest line will be. */
-function drawPlate({ context, em, colours }: Paint, { lines }: Layout, size: Size, pad: number): void {
-  const wide = Math.min(size.width, Math.max(...lines.map((l) => l.width)) + em * 1.3);
+/** Under all words that have come, from the edge at which lines begin: as wide as the longest of them is by now. */
+function drawPlate(paint: Paint, { lines }: Layout, placed: DrawnWord[][], size: Size, pad: number): void {
+  const { context, em, colours, moment } = paint;
+  const widest = Math.max(...lines.map((l) => l.width));
+  const come = moment.typed ? placed.slice(0, moment.typed.line + 1) : placed;
+  const backwards = isRightToLeft(placed.flatMap((line) => line.map(({ text }) => text)).join(" "));
+  const begin = (size.width + (backwards ? widest : -widest)) / 2;
+  const reach = moment.typed ? Math.max(0, ...come.flat().map((word) => farthest(paint, word, begin))) : widest;
+  const wide = Math.min(size.width, reach + em * 1.3);
+  const left = Math.max(0, begin - em * 0.65 - (backwards ? reach : 0));
   context.fillStyle = rgba(colours.shade, PLATE);
   context.beginPath();
-  context.roundRect((size.width - wide) / 2, pad - em * 0.3, wide, em * (LEADING * lines.length + 0.6), em * 0.3);
+  context.roundRect(left, pad - em * 0.3, wide, em * (LEADING * come.length + 0.6), em * 0.3);
   context.fill();
 }
 const PLATE = 0.82;
+
+/** Of what has come of a word, how far it lies from where its line begins. */
+function farthest({ context, fonts, look, em }: Paint, word: DrawnWord, begin: number): number {
+  if (word.shown === "") return 0;
+  fonts.use(context, fontOf(look, em, word.stress), word.shown);
+  const come = context.measureText(word.shown).width;
+  const [left, right] = isRightToLeft(word.text)
+    ? [word.x + word.width - come, word.x + word.width]
+    : [word.x, word.x + come];
+  return Math.max(begin - left, right - begin);
+}
 
 /** The letters' own shadow. */
 function drawShade({ context, fonts, look, em, colours, design, moment }: Paint, words: DrawnWord[]): void {
@@ -290,7 +312,7 @@ function grown(context: SKRSContext2D, word: DrawnWord, em: number, { scale }: C
   context.restore();
 }
 /** Ems that a word gets wider at most: a long one would run into its neighbours. */
-const MOST_GROWTH = 0.38;
+const MOST_GROWTH = 0.34;
 
 function drawWord(paint: Paint, word: DrawnWord): void {
   const { context, fonts, look, em, colours, design, moment } = paint;
@@ -345,7 +367,13 @@ function isBoxed(word: DrawnWord, { design, look }: Paint): boolean {
 function drawBox({ context, em, colours }: Paint, word: DrawnWord): void {
   context.fillStyle = colours.accent;
   context.beginPath();
-  context.roundRect(word.x - em * 0.13, word.baseline - em * 0.9, word.width + em * 0.26, em * 1.18, em * 0.18);
+  context.roundRect(
+    word.x - em * BOX_PAD,
+    word.baseline - em * 0.9,
+    word.width + em * 2 * BOX_PAD,
+    em * 1.18,
+    em * 0.18,
+  );
   context.fill();
 }
 

@@ -217,6 +217,41 @@ describe("captions", () => {
   });
 });
 
+describe("the box about the spoken word", () => {
+  const boxed = looks.filter(({ caption }) => caption.style === "highlight" && caption.highlight === "box");
+
+  test.each(boxed)("leaves a space on both sides, and no word moves for it: $id", (look) => {
+    const em = (look.caption.size * WIDE.height) / 0.92;
+    const columnsOf = (active: number) => {
+      const drawn = text.caption(
+        cue("nom solar nom"),
+        { ...STILL_CAPTION, active: { line: 0, word: active } },
+        look,
+        WIDE,
+      );
+      return { box: inked(drawn, look.palette.accent), letters: inked(drawn, look.palette.text) };
+    };
+    const [first, middle] = [columnsOf(0), columnsOf(1)];
+    const [left, right] = [middle.box[0] ?? 0, middle.box.at(-1) ?? 0];
+    const before = middle.letters.filter((x) => x < left).at(-1) ?? -Infinity;
+    const after = middle.letters.find((x) => x > right) ?? Infinity;
+    expect(before).toBeGreaterThan(0);
+    expect(after).toBeLessThan(WIDE.width);
+    expect(Math.min(left - before, after - right) / em).toBeGreaterThan(0.24);
+    expect(middle.letters.at(-1)).toBe(first.letters.at(-1));
+  });
+});
+
+/** Columns in which the colour itself stands. */
+function inked({ rgba, width }: Picture, colour: string): number[] {
+  const wanted = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  const found = new Set<number>();
+  for (let i = 0; i < rgba.length; i += 4)
+    if ((rgba[i + 3] ?? 0) > 250 && wanted.every((value, c) => Math.abs(value - (rgba[i + c] ?? 0)) < 6))
+      found.add((i / 4) % width);
+  return [...found].toSorted((a, b) => a - b);
+}
+
 describe("looks", () => {
   test("name only families that are there", () => {
     for (const { id, fonts } of looks)
