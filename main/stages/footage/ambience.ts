@@ -83,7 +83,7 @@ export function createAmbienceFootageStage(deps: {
   return {
     name: "footage",
     version: hashJson({
-      stage: 5,
+      stage: 6,
       sound: deps.ambience.version,
       backgrounds: deps.backgrounds.version,
       words: deps.words.version,

@@ -95,7 +95,7 @@ export function createFootageStage({
   return {
     name: "footage",
     version: hashJson({
-      stage: 14,
+      stage: 15,
       music: music.version,
       backgrounds: backgrounds.version,
       words: words.version,

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -117,4 +117,19 @@ it.each([
   [3840, 2160],
 ])("the ground beside a whole picture is as soft at %d×%d as at any height", (width, height) => {
   expect(stillArguments("a.png", width, height, { kind: "blur" }).join(" ")).toContain("crop=128:72,");
+});
+
+it("a whole picture fades into its ground above and below alike, and reaches the frame's other edges", async () => {
+  const white = file("white.png");
+  await ffmpeg.run(["-f", "lavfi", "-i", "color=white:s=320x180", "-frames:v", "1", white], { op: "test" });
+  const [width, height] = [180, 320];
+  const yuv = file("white.yuv");
+  await ffmpeg.run([...stillArguments(white, width, height, { kind: "blur" }).slice(0, -1), yuv], { op: "test" });
+  const pixels = await readFile(yuv);
+  const rows = Array.from({ length: height }, (_, y) => pixels[y * width] ?? 0);
+  const steps = rows.slice(1).map((luma, y) => Math.abs(luma - (rows[y] ?? 0)));
+  expect(rows[height / 2]).toBeGreaterThan(230);
+  expect(rows[60]).toBeLessThan(160);
+  expect(Math.max(...steps)).toBeLessThan(25);
+  for (const [y, luma] of rows.entries()) expect(Math.abs(luma - (rows[height - 1 - y] ?? 0))).toBeLessThan(8);
 });

@@ -324,13 +324,35 @@ function fitted(label: string, fit: Fit | undefined, { width, height, flags, mat
     const { part } = fit;
     const kept = part ? `crop=iw*${part.width}:ih*${part.height}:iw*${part.x}:ih*${part.y},` : "";
     const whole = `${kept}${scale(width, height, "decrease")},setsar=1,format=yuv420p`;
-    return `[${label}]split[${tag(label)}a][${tag(label)}b];[${tag(label)}a]${ground}[${tag(label)}g];[${tag(label)}b]${whole}[${tag(label)}w];[${tag(label)}g][${tag(label)}w]overlay=(W-w)/2:(H-h)/2:format=yuv420`;
+    return feathered(label, ground, whole, { width, height });
   }
   // As near to the middle as the picture's edges let the point come.
   const at = (side: string, out: string, share: number) => `'max(0,min(${side}-${out},${side}*${share}-${out}/2))'`;
   const place = fit?.kind === "cover" ? `:${at("iw", "ow", fit.x)}:${at("ih", "oh", fit.y)}` : "";
   return `[${label}]${scale(width, height, "increase")},crop=${width}:${height}${place},setsar=1,format=yuv420p`;
 }
+
+/** A whole picture upon its ground, with edges that fade where they are not the frame's. The mask is drawn once. */
+function feathered(label: string, ground: string, whole: string, { width, height }: Size): string {
+  const name = (part: string) => `[${tag(label)}${part}]`;
+  const reach = 2 * Math.max(1, Math.round((Math.max(width, height) * FEATHER) / 4));
+  const inner = (side: "w" | "h", frame: number) => `'if(lt(i${side},${frame - 2}),i${side}-${2 * reach},i${side})'`;
+  const middle = "overlay=(W-w)/2:(H-h)/2:format=yuv420";
+  const all = (value: number) => `lutyuv=y=${value}:u=${value}:v=${value}`;
+  return [
+    `[${label}]split${name("a")}${name("b")}`,
+    `${name("a")}${ground},split=3${name("g")}${name("h")}${name("i")}`,
+    `${name("b")}${whole},split${name("w")}${name("m")}`,
+    `${name("h")}${name("w")}${middle}${name("o")}`,
+    `${name("i")}trim=end_frame=1,${all(0)}${name("n")}`,
+    `${name("m")}trim=end_frame=1,crop=${inner("w", width)}:${inner("h", height)},${all(255)}${name("l")}`,
+    `${name("n")}${name("l")}${middle},boxblur=${reach / 2}:2:${Math.max(1, Math.floor(reach / 4))}:2${name("k")}`,
+    `${name("g")}${name("o")}${name("k")}maskedmerge`,
+  ].join(";");
+}
+
+/** Of the frame's longer side. */
+const FEATHER = 0.03;
 
 /** How bright the ground beside a whole picture is: the picture is what is looked at. */
 const DIMMED = 0.6;

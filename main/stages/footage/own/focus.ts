@@ -11,8 +11,9 @@ const ENOUGH_DETAIL = 0.8;
 const LEAST_SEEN = 0.3;
 /** Faces may be all that is left of a picture. */
 const LEAST_ABOUT_FACES = 0.2;
-/** Of a still so little may be seen at once, where it is passed over. */
-const LEAST_PASSED = 0.22;
+/** Of a still so little may be seen at once, where it is passed over; and of a wide clip in a tall frame, which would else be a strip. */
+const LEAST_PASSED = 0.15;
+const LEAST_FILLED = 0.22;
 /** Pixels of the picture for one of the frame: less looks poor. */
 const LEAST_SHARP = 0.47;
 /** What the eye seeks in the middle by itself, and where it goes first, in parts of the mean detail. */
@@ -71,16 +72,36 @@ export function framePicture(picture: Size, frame: Size, { grey, contents, still
         : (startAbout(faces, seen, sideways) ?? (sideways ? startAbout(around(found) ?? faces, seen, true) : null));
     return start === null ? blurred() : finish(cover(round(start + seen / 2)), aboutFaces(contents));
   }
-  if (!detail) return finish(seen >= ENOUGH_SEEN ? { kind: "cover", x: 0.5, y: 0.5 } : { kind: "blur" }, "");
-  const best = bestWindow(sideways ? detail.columns : detail.rows, seen);
+  const lines = detail && (sideways ? detail.columns : detail.rows);
+  const best = lines ? bestWindow(lines, seen) : windowAbout(contents, seen, sideways);
   const text = textWithin(contents, sideways, best.start, seen);
-  if (seen < ENOUGH_SEEN && (seen < LEAST_SEEN || best.share < ENOUGH_DETAIL || text === "cut")) {
-    // The longer side of what is enlarged to fill the frame.
-    const sharp = sideways ? picture.height / frame.height : picture.width / frame.width;
-    const passed = still && seen >= LEAST_PASSED && sharp >= LEAST_SHARP && text === "none";
-    return passed ? finish({ kind: "pan" }, "passed over, since a crop would cut it") : blurred();
+  const about = cover(round(best.start + seen / 2));
+  if (seen >= ENOUGH_SEEN || (seen >= LEAST_SEEN && best.share >= ENOUGH_DETAIL && text !== "cut"))
+    return finish(about, lines ? "cropped about where its detail lies" : "");
+  if (text === "cut") return blurred();
+  // The longer side of what is enlarged to fill the frame.
+  const sharp = sideways ? picture.height / frame.height : picture.width / frame.width;
+  if (sharp >= LEAST_SHARP) {
+    if (still && seen >= LEAST_PASSED && text === "none")
+      return finish({ kind: "pan" }, "passed over, since a crop would cut it");
+    if (sideways && seen >= LEAST_FILLED) return finish(about, "cropped about what matters, to fill the frame");
   }
-  return finish(cover(round(best.start + seen / 2)), "cropped about where its detail lies");
+  const most = round((frame.width * LEAST_SHARP) / picture.width);
+  if (!sideways || most > MOST_PART || most < seen || text !== "none") return blurred();
+  const { start } = lines ? bestWindow(lines, most) : windowAbout(contents, most, sideways);
+  const part = { x: round(Math.min(start, 1 - most)), y: 0, width: most, height: 1 };
+  return finish({ kind: "blur", part }, "a part before blurred sides, since it is too small to fill the frame");
+}
+
+/** Where the eye goes, where nothing else is known of the picture. */
+function windowAbout(
+  contents: readonly Content[],
+  length: number,
+  sideways: boolean,
+): { start: number; share: number } {
+  const points = contents.map(({ salient }) => (sideways ? salient.x : salient.y));
+  const at = points.length === 0 ? 0.5 : points.reduce((sum, one) => sum + one, 0) / points.length;
+  return { start: Math.max(0, Math.min(1 - length, at - length / 2)), share: 0 };
 }
 
 function aboutFaces(contents: readonly Content[]): string {

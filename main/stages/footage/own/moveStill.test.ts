@@ -98,6 +98,10 @@ describe("a still without faces", () => {
     expect(moved({ width: 400, height: 600 }, WIDE, [content()]).fit).toEqual({ kind: "blur" });
   });
 
+  test("fills a tall frame even where it is a panorama", () => {
+    expect(framed({ width: 4000, height: 1200 }, TALL, [content()]).fit).toEqual({ kind: "pan" });
+  });
+
   test("moves in turns: nearer, back, and then across towards what matters", () => {
     const moves: Move[] = [];
     for (let i = 0; i < 6; i++) moves.push(moved(WIDE, WIDE, [content([], [], { x: 0.9, y: 0.5 })], moves).move);
@@ -108,5 +112,34 @@ describe("a still without faces", () => {
     const [, most] = moved(WIDE, WIDE, [content()], [], 3).motion.zoom;
     expect(most).toBeLessThan(1.08);
     expect(moved(WIDE, WIDE, [content()], [], 20).motion.zoom[1]).toBe(1.13);
+  });
+});
+
+describe("a wide clip without faces in a tall frame", () => {
+  const aside = content([], [], { x: 0.8, y: 0.5 });
+
+  test("fills it about where the eye goes", () => {
+    const { fit } = framed(WIDE, TALL, [aside], false);
+    expect(fit.kind === "cover" && fit.x).toBeGreaterThan(0.6);
+    expect(framePicture(WIDE, TALL, { grey: null, contents: [aside], still: false }).fit).toEqual({
+      kind: "cover",
+      x: 0.8,
+      y: 0.5,
+    });
+  });
+
+  test("is enlarged no further than looks sharp, and else stands large before blurred sides", () => {
+    const small = { width: 1280, height: 720 };
+    const { fit } = framed(small, TALL, [aside], false);
+    if (fit.kind !== "blur" || !fit.part) throw new Error(`it became ${fit.kind}`);
+    const { y, height } = onCanvas({ x: 0, y: 0, width: 1, height: 1 }, 16 / 9, fit, TALL);
+    expect(height).toBeCloseTo(0.8, 1);
+    expect(y).toBeCloseTo(0.1, 1);
+    expect(fit.part.x).toBeGreaterThan(0.4);
+  });
+
+  test("is not cropped through its text", () => {
+    const sign: Area = { x: 0.1, y: 0.3, width: 0.8, height: 0.1 };
+    expect(framed(WIDE, TALL, [content([], [sign])], false).fit).toEqual({ kind: "blur" });
   });
 });
