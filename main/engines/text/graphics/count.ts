@@ -3,11 +3,13 @@ import type { Count } from "../../../../contract/graphics.ts";
 import { rgba } from "../contrast.ts";
 import { drawVeil, figures, measuring, paragraph, withGround, type Sheet } from "../setting.ts";
 import { body } from "./chartFrame.ts";
-import { settling, type Design } from "./design.ts";
+import { gliding, settling, type Design } from "./design.ts";
 import { fillTabular, tabularWidth, written } from "./numbers.ts";
 
 /** Seconds in which it runs; the last digits come to rest slowly. */
 const RUN = 2;
+/** From then on digits come to their own widths: while they change fast they would tremble, at rest they would stand apart. */
+const RESTS_FROM = 1.6;
 
 export function designCount(sheet: Sheet, { value, numbering, label }: Count): Design {
   const { fonts, look, unit, area, size } = sheet;
@@ -52,6 +54,7 @@ export function designCount(sheet: Sheet, { value, numbering, label }: Count): D
       draw(context, at) {
         const part = settling(at, 0, RUN);
         const running = part >= 1 ? value : Number((value * part).toFixed(numbering.decimals));
+        const rest = gliding(at, RESTS_FROM, RUN - RESTS_FROM);
         const now = written(running, numbering, look.language);
         fonts.use(context, { ...wish, size: em }, now);
         context.save();
@@ -59,7 +62,7 @@ export function designCount(sheet: Sheet, { value, numbering, label }: Count): D
         context.shadowColor = rgba(look.palette.shade, 0.9);
         context.shadowBlur = shadow;
         context.fillStyle = look.palette.accent;
-        fillTabular(context, now, middle - tabularWidth(context, now) / 2, top + em * 0.88);
+        fillTabular(context, now, middle - tabularWidth(context, now, rest) / 2, top + em * 0.88, rest);
         context.restore();
       },
     },

@@ -10,12 +10,12 @@ import { countries, findCountry } from "../../../base/countries.ts";
 import type { Size } from "../../../base/picture.ts";
 import { safeArea } from "../../../base/safeAreas.ts";
 import { Fonts } from "../fonts.ts";
-import type { Box } from "../setting.ts";
+import { figures, measuring, type Box } from "../setting.ts";
 import { TOLERANCE, worstSquare } from "../worstSquare.fixture.ts";
 import { curve, upTo, type Point } from "./curve.ts";
 import { GOLDEN_LOOK, goldenViews, graphicFrame, SAMPLES, type SampleName } from "./graphics.fixture.ts";
 import { Graphics } from "./index.ts";
-import { written } from "./numbers.ts";
+import { tabularWidth, written } from "./numbers.ts";
 import { drawProgress, progressStep } from "./progress.ts";
 import { mainland, projectionOf } from "./projection.ts";
 
@@ -161,6 +161,14 @@ test("a line goes through all its points, swings past none, and ends where it is
   expect(upTo(line, 11).at(-1)).toEqual([11, 4]);
   expect(upTo(line, -1)).toEqual([]);
   expect(upTo(line, 99)).toHaveLength(line.length);
+});
+
+test("a number that came to rest is set as its font sets it, and one that runs in cells of one width", () => {
+  const { context } = measuring(new Fonts(null), { ...figures(GOLDEN_LOOK), size: 100 }, "2,130");
+  const own = context.measureText("2,130").width;
+  expect(tabularWidth(context, "2,130", 1)).toBeCloseTo(own, 1);
+  expect(tabularWidth(context, "2,130")).toBeGreaterThan(own);
+  expect(tabularWidth(context, "2,130")).toBeCloseTo(tabularWidth(context, "2,888"), 1);
 });
 
 test("numbers are written as the language writes them", () => {
