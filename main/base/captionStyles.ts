@@ -34,7 +34,10 @@ export type CaptionMotion =
   | { kind: "pop"; scales: readonly Step[] }
   /** How much is covered, from the line's beginning on and towards its end. */
   | { kind: "fade"; in: readonly Step[]; out: readonly Step[] }
-  /** Letters come within `share` of their word's length, none sooner after another than `least`; the caret blinks when all is said. */
+  /**
+   * Letters come within `share` of their word's length; whole words where letters would come sooner after another than
+   * `least`. The caret blinks when all is said.
+   */
   | { kind: "type"; share: number; least: number; blink: number };
 
 interface Step {
@@ -64,11 +67,12 @@ export const CAPTION_DESIGNS: Readonly<Record<CaptionStyle, CaptionDesign>> = {
     motion: {
       kind: "pop",
       scales: [
-        { at: 0, value: 1.05 },
+        { at: 0, value: 1.06 },
         { at: 0.033, value: 1.13 },
         { at: 0.067, value: 1.16 },
-        { at: 0.133, value: 1.11 },
-        { at: 0.2, value: 1.07 },
+        { at: 0.133, value: 1.08 },
+        // At rest in its own room: else the spaces beside it would look smaller than all others.
+        { at: 0.2, value: 1 },
       ],
     },
   },

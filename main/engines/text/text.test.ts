@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { Look, TITLE_STYLES, type TitleStyle } from "../../../contract/look.ts";
 import type { CaptionCue, TimelineCard } from "../../../contract/timeline.ts";
 import { CAPTION_STYLES, FRAME_SIZES, LOOKS } from "../../../contract/values.ts";
-import { STILL_CAPTION } from "../../base/captionStyles.ts";
+import { STILL_CAPTION, type CaptionMoment } from "../../base/captionStyles.ts";
 import { hashBytes } from "../../base/hash.ts";
 import type { Picture, Size } from "../../base/picture.ts";
 import { safeArea } from "../../base/safeAreas.ts";
@@ -264,6 +264,28 @@ describe("looks", () => {
       expect(contrastOf(palette.accent, palette.shade), id).toBeGreaterThan(4.5);
     }
   });
+});
+
+test("a typed caption's plate grows with what is typed, from an edge that stays, and nothing jumps when all is said", () => {
+  const styled = { ...look, caption: { ...look.caption, style: "typewriter" as const } };
+  for (const [backwards, words] of [
+    [false, "some calm words"],
+    [true, "שלום לכל העולם"],
+  ] as const) {
+    const edges = (typed: CaptionMoment["typed"]) => {
+      const drawn = text.caption(cue(words), { ...STILL_CAPTION, typed }, styled, WIDE);
+      const row = Math.floor(drawn.height / 2) * drawn.width;
+      const opaque = Array.from({ length: drawn.width }, (_, x) => (drawn.rgba[(row + x) * 4 + 3] ?? 0) > 150);
+      const found = [drawn.x + opaque.indexOf(true), drawn.x + opaque.lastIndexOf(true)];
+      return backwards ? found.toReversed() : found;
+    };
+    const typed = [0, 1, 2].map((word) => edges({ line: 0, word, letters: 9, caret: false }));
+    expect(new Set(typed.map(([begin]) => begin)).size, words).toBe(1);
+    const wide = typed.map(([begin = 0, end = 0]) => Math.abs(end - begin));
+    expect(wide.toSorted((a, b) => a - b)).toEqual(wide);
+    expect(wide[0]).toBeLessThan((wide[2] ?? 0) * 0.6);
+    expect(typed[2]).toEqual(edges(null));
+  }
 });
 
 test("captions of light looks stand on a firm plate, of dark ones on a soft bed", () => {

@@ -116,12 +116,14 @@ function typeChanges(cue: CaptionCue, motion: CaptionMotion & { kind: "type" }, 
     moment: { ...STILL_CAPTION, typed: { ...place, letters, caret } },
   });
   const changes = [typed(cue.startFrame, { line: 0, word: 0 }, 0)];
+  // One way for the whole cue: a mixture looks like stumbling.
+  const spoken = words.reduce((sum, { startFrame, endFrame }) => sum + endFrame - startFrame, 0);
+  const written = words.reduce((sum, { text }) => sum + typedLetters(text).length, 0);
+  const isFast = spoken * share < written * least * perSecond;
   for (const { text, startFrame, endFrame, at } of words) {
     const letters = typedLetters(text).length;
-    const steps = Math.max(
-      1,
-      Math.min(letters, Math.floor(((endFrame - startFrame) * share) / (least * perSecond)) + 1),
-    );
+    const most = Math.floor(((endFrame - startFrame) * share) / (least * perSecond)) + 1;
+    const steps = isFast ? 1 : Math.max(1, Math.min(letters, most));
     for (let step = 0; step < steps; step++) {
       const frame = startFrame + Math.round((step * (endFrame - startFrame) * share) / steps);
       changes.push(typed(frame, at, Math.ceil((letters * (step + 1)) / steps)));
