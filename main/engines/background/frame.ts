@@ -136,7 +136,7 @@ function fillDisc(
     for (let x = Math.max(0, Math.floor(cx - radius - 1)); x < Math.min(w, cx + radius + 1); x++) {
       const dx = x + 0.5 - cx;
       const dy = y + 0.5 - cy;
-      const far = Math.hypot(dx, dy);
+      const far = Math.sqrt(dx * dx + dy * dy);
       const inside = radius + 0.8 - far;
       if (inside <= 0) continue;
       let a = Math.min(1, inside / 1.6) * strength;

@@ -66,6 +66,37 @@ export function noiseAt(table: NoiseTable, x: number, y: number): number {
   return top + (foot - top) * dy;
 }
 
+/** A row of a tile at one height, blended once for all looks along it. */
+export type NoiseRow = Float64Array;
+
+export function noiseRow(): NoiseRow {
+  return new Float64Array(SIZE);
+}
+
+/** Makes `row` ready for `alongRow` from `from` to `to`. */
+export function setNoiseRow(row: NoiseRow, table: NoiseTable, y: number, from: number, to: number): void {
+  const fy = y * SIZE;
+  const iy = Math.floor(fy);
+  const dy = fy - iy;
+  const r0 = (iy & MASK) * SIZE;
+  const r1 = ((iy + 1) & MASK) * SIZE;
+  const first = Math.floor(Math.min(from, to) * SIZE);
+  const last = Math.min(first + MASK, Math.floor(Math.max(from, to) * SIZE) + 1);
+  for (let i = first; i <= last; i++) {
+    const k = i & MASK;
+    const above = table[r0 + k] as number;
+    row[k] = above + ((table[r1 + k] as number) - above) * dy;
+  }
+}
+
+/** What `noiseAt` gives at the row's height. */
+export function alongRow(row: NoiseRow, x: number): number {
+  const fx = x * SIZE;
+  const ix = Math.floor(fx);
+  const a = row[ix & MASK] as number;
+  return a + ((row[(ix + 1) & MASK] as number) - a) * (fx - ix);
+}
+
 export function smoothstep(from: number, to: number, x: number): number {
   const t = Math.min(1, Math.max(0, (x - from) / (to - from)));
   return t * t * (3 - 2 * t);

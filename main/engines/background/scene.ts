@@ -43,6 +43,8 @@ export function setScene(spec: BackgroundSpec, size: Size): BackgroundScene {
     width: width / shorter,
     height: height / shorter,
   });
+  // What no glow lies on needs only be looked up.
+  const stepped = { ...ramp, steps: Int16Array.from(ramp.y, (value) => value * STEPS) };
   const field = makeField(size, painter.detail);
   const planes = placePlanes(size);
   const hasForeground = painter.foreground !== undefined;
@@ -69,7 +71,7 @@ export function setScene(spec: BackgroundSpec, size: Size): BackgroundScene {
       const zoom = spec.zoom.from + (spec.zoom.to - spec.zoom.from) * progress;
       aim(field, painter.detail, size, zoom, spec.zoom.x, zoomY);
       painter.field(field, time);
-      colourField(field, painter.detail, planes, ramp, accent);
+      colourField(field, painter.detail, planes, stepped, accent);
       for (const p of [planes.luma, planes.cb, planes.cr])
         planes.compose(
           p.field,
@@ -239,13 +241,13 @@ function colourField(
   field: Field,
   detail: Detail,
   { luma, cb, cr }: Planes,
-  ramp: ReturnType<typeof makeRamp>,
+  ramp: Ramp & { steps: Int16Array },
   accent: Yuv,
 ): void {
   const { columns, rows, tone, glow } = field;
   const last = RAMP_STEPS - 1;
   const [ay, au, av] = accent;
-  const ry = ramp.y;
+  const { y: ry, steps } = ramp;
   const fine = detail === 4;
   const y = fine ? luma.samples : coarseLuma(columns * rows);
   const stride = fine ? luma.stride : columns;
@@ -255,8 +257,12 @@ function colourField(
     for (let i = 0; i < columns; i++) {
       const t = tone[from + i] as number;
       const g = glow[from + i] as number;
-      const base = ry[t <= 0 ? 0 : t >= 1 ? last : (t * last) | 0] as number;
-      y[to + i] = (base + (ay - base) * (g > 1 ? 1 : g)) * STEPS;
+      const r = t <= 0 ? 0 : t >= 1 ? last : (t * last) | 0;
+      if (g === 0) y[to + i] = steps[r] as number;
+      else {
+        const base = ry[r] as number;
+        y[to + i] = (base + (ay - base) * (g > 1 ? 1 : g)) * STEPS;
+      }
     }
   }
   if (!fine) double(y, columns, rows, luma);

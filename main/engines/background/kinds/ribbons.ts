@@ -1,5 +1,5 @@
 // Sheets of silk or paper, one before the other: their edges wander slowly, each throws a soft shadow on the next.
-import { bell, noiseAt, noiseTable } from "../noise.ts";
+import { alongRow, bell, noiseRow, noiseTable, setNoiseRow } from "../noise.ts";
 import type { Kind } from "../painter.ts";
 
 export const ribbons: Kind = (scene) => {
@@ -18,12 +18,22 @@ export const ribbons: Kind = (scene) => {
   const light = random() < 0.5;
 
   const tones = sheets.map((_, k) => 0.18 + ((light ? k + 1 : sheets.length - 1 - k) / sheets.length) * 0.62);
+  const row = noiseRow();
   let edges = new Float32Array(0);
+  /** The highest of a sheet's edge and those before it. */
+  let highest = new Float32Array(0);
+  let firsts = new Uint8Array(0);
 
   return {
     detail: 4,
     field({ columns, rows, x, v, tone, glow }, time) {
-      if (edges.length < columns * sheets.length) edges = new Float32Array(columns * sheets.length);
+      if (edges.length < columns * sheets.length) {
+        edges = new Float32Array(columns * sheets.length);
+        highest = new Float32Array(columns * sheets.length);
+      }
+      if (firsts.length < columns) firsts = new Uint8Array(columns);
+      firsts.fill(0);
+      glow.fill(0);
       sheets.forEach(({ level, waves }, k) => {
         for (let i = 0; i < columns; i++) {
           let e = level + (x[i] as number) * tilt * 0.4;
@@ -32,29 +42,44 @@ export const ribbons: Kind = (scene) => {
         }
       });
       const count = sheets.length;
+      highest.set(edges);
+      for (let n = (count - 1) * columns - 1; n >= 0; n--)
+        highest[n] = Math.min(edges[n] as number, highest[n + columns] as number);
       const sample = ((v[rows - 1] as number) - (v[0] as number)) / (rows - 1);
       const soft = sample * 0.7;
+      const drift = time * 0.002;
       for (let j = 0; j < rows; j++) {
         const down = v[j] as number;
         const at = j * columns;
+        setNoiseRow(row, grain, down * 0.3, (x[0] as number) * 0.15 + drift, (x[columns - 1] as number) * 0.15 + drift);
         for (let i = 0; i < columns; i++) {
-          const body = noiseAt(grain, (x[i] as number) * 0.15 + time * 0.002, down * 0.3) - 0.5;
+          const body = alongRow(row, (x[i] as number) * 0.15 + drift) - 0.5;
           let t = 0.18 + (light ? 0 : 0.62) + body * 0.1;
-          // What a sheet wholly in front covers need not be drawn.
-          let first = count - 1;
-          while (first > 0 && down < (edges[first * columns + i] as number) + sample) first--;
+          // What a sheet wholly in front covers need not be drawn; further down it covers it too.
+          let first = firsts[i] as number;
+          if (first < count - 1 && down >= (highest[(first + 1) * columns + i] as number) + sample) {
+            const covered = first;
+            first = count - 1;
+            while (first > covered && down < (edges[first * columns + i] as number) + sample) first--;
+            firsts[i] = first;
+          }
           // From the back to the front: each sheet covers what lies behind it and darkens it just before its edge.
-          for (let k = first; k < count; k++) {
-            const below = down - (edges[k * columns + i] as number);
+          for (let k = first, n = first * columns + i; k < count; k++, n += columns) {
+            if (down - (highest[n] as number) < -SHADOW) break;
+            const below = down - (edges[n] as number);
             if (below < -SHADOW) continue;
-            const cover = below <= -soft ? 0 : below >= soft ? 1 : (below + soft) / (2 * soft);
-            if (cover < 1) t -= (1 - cover) * 0.11 * bell(below / (SHADOW / 3.5));
+            if (below >= soft) {
+              t = (tones[k] as number) + body * (k % 2 ? 0.14 : -0.12);
+              if (below < LIP) t += 0.075 * bell(below / (LIP / 3.5));
+              continue;
+            }
+            const cover = below <= -soft ? 0 : (below + soft) / (2 * soft);
+            t -= (1 - cover) * 0.11 * bell(below / (SHADOW / 3.5));
             if (cover === 0) continue;
-            const lip = below < LIP ? 0.075 * bell(below / (LIP / 3.5)) : 0;
+            const lip = 0.075 * bell(below / (LIP / 3.5));
             t += ((tones[k] as number) + body * (k % 2 ? 0.14 : -0.12) + lip - t) * cover;
           }
           tone[at + i] = t;
-          glow[at + i] = 0;
         }
       }
     },

@@ -1,7 +1,7 @@
 // The sea under a low sun or moon: a path of light that glitters on the swell, a headland in the distance.
 import { setDisc } from "../frame.ts";
-import { bell, noiseAt, noiseTable, smoothstep } from "../noise.ts";
-import type { Kind } from "../painter.ts";
+import { alongRow, bell, noiseAt, noiseRow, noiseTable, setNoiseRow, smoothstep } from "../noise.ts";
+import type { Field, Kind } from "../painter.ts";
 import { fillRidge } from "./silhouettes.ts";
 
 export const waves: Kind = (scene) => {
@@ -21,48 +21,62 @@ export const waves: Kind = (scene) => {
     radius,
   };
   const reach = 0.3 + random() * 0.25;
+  const row = noiseRow();
+  const other = noiseRow();
+
+  function drawSky({ columns, x, v, tone, glow }: Field, j: number, time: number): void {
+    const down = v[j] as number;
+    const at = j * columns;
+    const high = (horizon - down) / horizon;
+    const base = 0.15 + 0.48 * (1 - high) ** 1.8;
+    const dy = (down - sun.v) * aspect;
+    const drift = time * 0.0016;
+    const veiled = bell((high - 0.3) * 2.4);
+    setNoiseRow(row, haze, high * 0.55, (x[0] as number) * 0.14 + drift, (x[columns - 1] as number) * 0.14 + drift);
+    for (let i = 0; i < columns; i++) {
+      const px = x[i] as number;
+      const dx = px - sun.x;
+      const far = Math.sqrt(dx * dx + dy * dy);
+      const halo = bell(far * 1.9) * 0.32 + bell(far * 5.5) * 0.3;
+      const veil = smoothstep(0.5, 0.8, alongRow(row, px * 0.14 + drift)) * veiled;
+      tone[at + i] = base + halo * 0.55 + veil * 0.12 * (0.4 + halo);
+      glow[at + i] = halo * 0.3;
+    }
+  }
+
+  function drawSea({ columns, x, v, tone, glow }: Field, j: number, time: number): void {
+    const at = j * columns;
+    const near = ((v[j] as number) - horizon) / (1 - horizon);
+    // A plane seen at a flat angle: far rows are close together.
+    const depth = 1 / (near + 0.035);
+    const rowTone = 0.34 * (1 - near) ** 1.6 + 0.1;
+    const pathWidth = 0.035 + sun.radius * 0.7 + near * 0.34;
+    const lifted = 0.2 * smoothstep(0, 0.05, near) * (0.5 + near * 0.3);
+    const sway = 0.12 * near;
+    const calm = 0.28 * (1 - near * 0.6);
+    const fine = 0.05 * depth + 0.16;
+    const a = { wide: fine * 0.55, drift: time * 0.007 };
+    const b = { wide: fine * 0.8, drift: 0.37 - time * 0.011 };
+    const [left, right] = [x[0] as number, x[columns - 1] as number];
+    setNoiseRow(row, swell, depth * 0.34 - time * 0.022, left * a.wide + a.drift, right * a.wide + a.drift);
+    setNoiseRow(other, swell, depth * 0.52 - time * 0.031 + 0.6, left * b.wide + b.drift, right * b.wide + b.drift);
+    for (let i = 0; i < columns; i++) {
+      const px = x[i] as number;
+      const lift = alongRow(row, px * a.wide + a.drift) + alongRow(other, px * b.wide + b.drift) - 1;
+      const path = bell((px - sun.x + lift * sway) / pathWidth);
+      const sparkle = path === 0 ? 0 : path * (calm + 0.95 * smoothstep(0.02, 0.34, lift));
+      tone[at + i] = rowTone + lift * lifted + sparkle * 0.42;
+      glow[at + i] = sparkle * 0.34;
+    }
+  }
 
   return {
     detail: 4,
     horizon,
-    field({ columns, rows, x, v, tone, glow }, time) {
-      for (let j = 0; j < rows; j++) {
-        const down = v[j] as number;
-        const at = j * columns;
-        if (down < horizon) {
-          const high = (horizon - down) / horizon;
-          const base = 0.15 + 0.48 * (1 - high) ** 1.8;
-          const dy = (down - sun.v) * aspect;
-          for (let i = 0; i < columns; i++) {
-            const dx = (x[i] as number) - sun.x;
-            const far = Math.sqrt(dx * dx + dy * dy);
-            const halo = bell(far * 1.9) * 0.32 + bell(far * 5.5) * 0.3;
-            const cloud = noiseAt(haze, (x[i] as number) * 0.14 + time * 0.0016, high * 0.55);
-            const veil = smoothstep(0.5, 0.8, cloud) * bell((high - 0.3) * 2.4);
-            tone[at + i] = base + halo * 0.55 + veil * 0.12 * (0.4 + halo);
-            glow[at + i] = halo * 0.3;
-          }
-          continue;
-        }
-        const near = (down - horizon) / (1 - horizon);
-        // A plane seen at a flat angle: far rows are close together.
-        const depth = 1 / (near + 0.035);
-        const rowTone = 0.34 * (1 - near) ** 1.6 + 0.1;
-        const pathWidth = 0.035 + sun.radius * 0.7 + near * 0.34;
-        const edge = smoothstep(0, 0.05, near);
-        const fine = 0.05 * depth + 0.16;
-        for (let i = 0; i < columns; i++) {
-          const px = x[i] as number;
-          const a = noiseAt(swell, px * fine * 0.55 + time * 0.007, depth * 0.34 - time * 0.022);
-          const b = noiseAt(swell, px * fine * 0.8 - time * 0.011 + 0.37, depth * 0.52 - time * 0.031 + 0.6);
-          const lift = a + b - 1;
-          const path = bell((px - sun.x + lift * 0.12 * near) / pathWidth);
-          const crest = smoothstep(0.02, 0.34, lift);
-          const sparkle = path * (0.28 * (1 - near * 0.6) + 0.95 * crest);
-          tone[at + i] = rowTone + lift * 0.2 * edge * (0.5 + near * 0.3) + sparkle * 0.42;
-          glow[at + i] = sparkle * 0.34;
-        }
-      }
+    field(field, time) {
+      for (let j = 0; j < field.rows; j++)
+        if ((field.v[j] as number) < horizon) drawSky(field, j, time);
+        else drawSea(field, j, time);
     },
     lights(frame) {
       const shorter = Math.min(size.width, size.height);
