@@ -41,6 +41,13 @@ describe("fitting text", () => {
     expect(fitText("Words of the World", { ...wide, width: 200 }, scaled).lines).toEqual(["Words", "of the World"]);
   });
 
+  test("leaves no short line between longer ones where a little less size, or a leaning word, avoids it", () => {
+    const tall = { ...room, width: 150, height: 300, leading: 1.1, maxLines: 4 };
+    const walk = fitText("The quiet power of a daily walk", { ...tall, width: 260 }, scaled);
+    expect(walk.lines).toEqual(["The quiet power", "of a daily walk"]);
+    expect(fitText("The quiet power of a daily walk", tall, scaled).lines).not.toContain("power");
+  });
+
   test("shrinks until everything fits", () => {
     const { lines, size } = fitText("a fairly long sentence that needs room", room, scaled);
     expect(size).toBeLessThan(20);

@@ -46,14 +46,17 @@ export function fitText(text: string, room: Room, measure: Measure): Fitted {
 /** What a better break may cost of the size. */
 const SMALLER = 0.78;
 
-/** Lines that end on a word leaning on the next, and a single short word left over for the last. */
+/** Lines that end on a word leaning on the next, a single short word left over for the last, and short lines above longer ones. */
 function faultsOf(lines: string[]): number {
   const leaning = lines.slice(0, -1).filter((line) => LEANING.has(line.split(" ").at(-1)?.toLowerCase() ?? "")).length;
   const last = lines.at(-1) ?? "";
   const longest = Math.max(...lines.map((line) => line.length));
   const hangs = lines.length > 1 && !last.includes(" ") && !NO_SPACES.test(last) && last.length < longest * 0.5;
-  return leaning + (hangs ? 1 : 0);
+  const lonely = (lines.length > 2 ? lines.slice(0, -1) : []).filter((line) => line.length < longest * LONELY).length;
+  return leaning + lonely + (hangs ? 1 : 0);
 }
+/** Times the longest line. */
+const LONELY = 0.55;
 
 function maxLinesAt(room: Room, size: number): number {
   return Math.min(room.maxLines, Math.floor(room.height / (size * room.leading)));

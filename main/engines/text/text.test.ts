@@ -220,20 +220,20 @@ describe("captions", () => {
 describe("the box about the spoken word", () => {
   const boxed = looks.filter(({ caption }) => caption.style === "highlight" && caption.highlight === "box");
 
-  test.each(boxed)("leaves a space on both sides, and no word moves for it: $id", (look) => {
-    const em = (look.caption.size * WIDE.height) / 0.92;
+  test.each(boxed)("leaves a space on both sides, and no word moves for it: $id", (one) => {
+    const em = (one.caption.size * WIDE.height) / 0.92;
     const columnsOf = (active: number) => {
       const drawn = text.caption(
         cue("nom solar nom"),
         { ...STILL_CAPTION, active: { line: 0, word: active } },
-        look,
+        one,
         WIDE,
       );
-      return { box: inked(drawn, look.palette.accent), letters: inked(drawn, look.palette.text) };
+      return { box: inked(drawn, one.palette.accent), letters: inked(drawn, one.palette.text) };
     };
     const [first, middle] = [columnsOf(0), columnsOf(1)];
     const [left, right] = [middle.box[0] ?? 0, middle.box.at(-1) ?? 0];
-    const before = middle.letters.filter((x) => x < left).at(-1) ?? -Infinity;
+    const before = middle.letters.findLast((x) => x < left) ?? -Infinity;
     const after = middle.letters.find((x) => x > right) ?? Infinity;
     expect(before).toBeGreaterThan(0);
     expect(after).toBeLessThan(WIDE.width);
