@@ -85,22 +85,22 @@ const LIVELY_LUMA = 72;
 function drawHeadline(context: SKRSContext2D, fonts: Fonts, layout: Layout): void {
   const { fitted, font, leading, align } = layout;
   const setOff = lineToSetOff(fitted.lines);
-  const widths = fitted.lines.map((line) => {
-    fonts.use(context, { ...font, size: fitted.size }, line);
+  const sizeOf = (i: number) => layout.sizes?.[i] ?? fitted.size;
+  const widths = fitted.lines.map((line, i) => {
+    fonts.use(context, { ...font, size: sizeOf(i) }, line);
     return context.measureText(line).width;
   });
   const widest = Math.max(...widths);
+  let top = layout.y;
   fitted.lines.forEach((line, i) => {
-    fonts.use(context, { ...font, size: fitted.size }, line);
+    const size = sizeOf(i);
+    fonts.use(context, { ...font, size }, line);
     const width = widths[i] ?? 0;
     // Ragged at the side where reading ends.
     const indent = isRightToLeft(line) ? widest - width : 0;
     context.fillStyle = i === setOff ? layout.accent : layout.colour;
-    context.fillText(
-      line,
-      align === "centre" ? layout.x - width / 2 : layout.x + indent,
-      layout.y + fitted.size * (leading * i + 0.86),
-    );
+    context.fillText(line, align === "centre" ? layout.x - width / 2 : layout.x + indent, top + size * 0.86);
+    top += size * leading;
   });
 }
 

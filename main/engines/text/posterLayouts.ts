@@ -5,16 +5,17 @@ import type { Palette } from "../../../contract/look.ts";
 import { capitals } from "./capitals.ts";
 import { contrastOf, isLight, mix, readableOn, rgba } from "./contrast.ts";
 import type { Fonts, FontWish } from "./fonts.ts";
-import { fitText, leadingFactor, type Fitted } from "./lines.ts";
+import { fitText, leadingFactor, type Fitted, type Measure } from "./lines.ts";
 import type { PosterDesign, PosterRequest } from "./poster.ts";
+import { stack } from "./stack.ts";
 
 /** WCAG wants 4.5; a thumbnail is seen small and in passing. */
 export const WANTED_CONTRAST = 6;
-/** Of the picture's bottom right corner: there players put the duration. */
-export const BADGE = { width: 0.172, height: 0.125 } as const;
 
 export interface Layout {
   fitted: Fitted;
+  /** Of each line, where they are not all of one size. */
+  sizes?: readonly number[];
   font: Omit<FontWish, "size">;
   leading: number;
   /** The block's left edge or its middle, and its top. */
@@ -113,14 +114,7 @@ export const LAYOUTS: Record<PosterDesign, MakeLayout> = {
         const edge = h * 0.055;
         context.strokeStyle = rgba(setOff, 0.9);
         context.lineWidth = h * 0.009;
-        // Open at the corner of the duration.
-        context.beginPath();
-        context.moveTo(w * (1 - BADGE.width) - edge * 0.4, h - edge);
-        context.lineTo(edge, h - edge);
-        context.lineTo(edge, edge);
-        context.lineTo(w - edge, edge);
-        context.lineTo(w - edge, h * (1 - BADGE.height) - edge * 0.6);
-        context.stroke();
+        context.strokeRect(edge, edge, w - 2 * edge, h - 2 * edge);
       },
     };
   },
@@ -132,17 +126,15 @@ export const LAYOUTS: Record<PosterDesign, MakeLayout> = {
     const leading = 1.06 * leadingFactor(headline);
     const { shade, text, accent } = look.palette;
     const colour = readableOn(accent, shade, text, "#101010", "#ffffff");
-    const fitted = fit(fonts, capitals(headline, look.language), font, {
-      width: w * 0.46,
-      height: h * 0.74,
-      leading,
-      maxLines: 5,
-      max: h * 0.24,
-      min: h * 0.055,
-    });
-    const tall = fitted.lines.length * fitted.size * leading;
+    const words = capitals(headline, look.language);
+    const room = { width: w * 0.44, height: h * 0.8, leading, maxLines: 5, max: h * 0.34, min: h * 0.055 };
+    const stacked = stack(words, room, measuring(fonts, font));
+    const fitted = stacked ?? fit(fonts, words, font, { ...room, max: h * 0.24 });
+    const sizes = stacked?.sizes ?? fitted.lines.map(() => fitted.size);
+    const tall = sizes.reduce((sum, size) => sum + size * leading, 0);
     return {
       fitted,
+      sizes,
       font,
       leading,
       x: w * 0.055,
@@ -216,11 +208,15 @@ function fit(
   font: Omit<FontWish, "size">,
   room: { width: number; height: number; leading: number; maxLines: number; max: number; min: number },
 ): Fitted & { width: number } {
+  const measure = measuring(fonts, font);
+  const fitted = fitText(text, { ...room, size: { max: room.max, min: room.min } }, measure);
+  return { ...fitted, width: Math.max(...fitted.lines.map((line) => measure(line, fitted.size))) };
+}
+
+function measuring(fonts: Fonts, font: Omit<FontWish, "size">): Measure {
   const context = createCanvas(8, 8).getContext("2d");
-  const measure = (line: string, size: number): number => {
+  return (line, size) => {
     fonts.use(context, { ...font, size }, line);
     return context.measureText(line).width;
   };
-  const fitted = fitText(text, { ...room, size: { max: room.max, min: room.min } }, measure);
-  return { ...fitted, width: Math.max(...fitted.lines.map((line) => measure(line, fitted.size))) };
 }
