@@ -106,12 +106,12 @@ describe("the enlargement in WebAssembly", () => {
     };
     memory.grow(4);
     const [width, height, stride] = [64, 32, 32];
-    const [fieldAt, out, dither, ink, clear, line, row] = [1024, 8192, 16_384, 65_536, 70_000, 75_008, 76_032] as const;
+    const [fieldAt, out, dither, ink, clear, line] = [1024, 8192, 16_384, 65_536, 70_000, 75_008] as const;
     const field = new Int16Array(memory.buffer, fieldAt, stride * 13);
     for (let i = 0; i < field.length; i++) field[i] = 128 * (16 + ((i * 7919) % 200));
     new Int16Array(memory.buffer, dither, 128 * 160).fill(64);
     new Uint8Array(memory.buffer, clear, width * height).fill(255);
-    compose(fieldAt, stride, width, height, out, dither, ink, clear, height, line, row);
+    compose(fieldAt, stride, width, height, out, dither, ink, clear, height, line);
     const drawn = new Uint8Array(memory.buffer, out, width * height);
     const weights = [0.625, 0.875, 0.125, 0.375].map((t) =>
       [(1 - t) ** 3, 3 * t ** 3 - 6 * t ** 2 + 4, -3 * t ** 3 + 3 * t ** 2 + 3 * t + 1, t ** 3].map((w) => w / 6),

@@ -84,7 +84,6 @@ export function setScene(spec: BackgroundSpec, size: Size): BackgroundScene {
           p.through,
           Math.floor((inkTop * p.height) / height),
           planes.line,
-          planes.row,
         );
       frame.camera.zoom = zoom;
       painter.lights?.(frame, time);
@@ -165,7 +164,6 @@ interface Planes {
   cr: Plane;
   picture: Uint8Array;
   line: number;
-  row: number;
   compose: Compose;
 }
 
@@ -194,7 +192,6 @@ function placePlanes({ width, height }: Size): Planes {
   const grain = take(128 * 160 * 2);
   const flat = take(128 * 160 * 2);
   const line = take((columns * 2 + 64) * 2);
-  const row = take(width + 64);
   const places = sizes.map((s, i) => {
     const stride = Math.ceil((s.columns + 8) / 8) * 8;
     const pixels = s.width * s.height;
@@ -224,7 +221,7 @@ function placePlanes({ width, height }: Size): Planes {
     inks: new Uint8Array(buffer, p.ink, p.width * p.height),
     clear: new Uint8Array(buffer, p.through, p.width * p.height).fill(255),
   })) as [Plane, Plane, Plane];
-  return { luma, cb, cr, picture: new Uint8Array(buffer, picture, (width * height * 3) / 2), line, row, compose };
+  return { luma, cb, cr, picture: new Uint8Array(buffer, picture, (width * height * 3) / 2), line, compose };
 }
 
 /** Triangular noise, the dither that leaves neither bands nor patterns (Lipshitz 1992); still, so that it costs the encoder next to nothing. */

@@ -58,8 +58,8 @@ export const aurora: Kind = (scene) => {
               rim += b * bell(up * 30);
             }
           }
-          tone[at + i] = sky + 0.66 * (1 - Math.exp(-light * 1.5)) + 0.02;
-          glow[at + i] = 0.24 * (1 - Math.exp(-rim * 0.9));
+          tone[at + i] = sky + (light === 0 ? 0 : 0.66 * (1 - Math.exp(-light * 1.5))) + 0.02;
+          glow[at + i] = rim === 0 ? 0 : 0.24 * (1 - Math.exp(-rim * 0.9));
         }
       }
     },
