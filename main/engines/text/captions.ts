@@ -413,6 +413,13 @@ function fontOf(
 const STRESSED = 250;
 const LARGER = 1.16;
 
+/** Above this, captions at the usual place do not reach: two lines where the style shows as many, and the plate about them. */
+export function captionsReach(look: Look, size: Size): number {
+  const em = emOf(look, size) * captionRoom(look.caption, size).size;
+  const lines = CAPTION_DESIGNS[look.caption.style].shows === "cue" ? 2 : 1;
+  return captionTop("bottom", em * LEADING * lines, size) - em * 0.35;
+}
+
 /** A capital's top to a descender's foot is about 0.92 em in the families used. */
 function emOf(look: Look, size: Size): number {
   return (look.caption.size * Math.min(size.width, size.height)) / 0.92;

@@ -6,7 +6,7 @@ import type { BarChart } from "../../../../contract/graphics.ts";
 import { mix, rgba } from "../contrast.ts";
 import { figures, measuring, paragraph, type Paragraph, type Sheet } from "../setting.ts";
 import { body, chartFrame, type ChartFrame } from "./chartFrame.ts";
-import { settling, type Design } from "./design.ts";
+import { gliding, settling, type Design } from "./design.ts";
 import { fillTabular, tabularWidth, written } from "./numbers.ts";
 
 /** Seconds. The ground and the labels are there first. */
@@ -31,7 +31,7 @@ function columns(sheet: Sheet, chart: BarChart, { plot, draw }: ChartFrame): Des
     .paddingInner(0.34)
     .paddingOuter(0.1);
   const slot = band.step() * 0.94;
-  const labels = labelsIn(sheet, chart, { width: slot, maxLines: 2, sizes: [0.036, 0.026] });
+  const labels = labelsIn(sheet, chart, { width: slot, maxLines: 2, sizes: [0.042, 0.03] });
   if (!labels) return null;
   const number = numberFont(sheet, chart, slot, [0.05, 0.024]);
   if (!number) return null;
@@ -92,10 +92,10 @@ function rows(sheet: Sheet, chart: BarChart, { plot, backwards, draw }: ChartFra
   )
     .paddingInner(0.42)
     .paddingOuter(0.1);
-  const room = { width: plot.width * 0.36, maxLines: 2, sizes: [0.036, 0.017] as [number, number] };
-  const labels = labelsIn(sheet, chart, { ...room, height: band.step() * 0.98 }) ?? [];
+  const room = { width: plot.width * 0.36, maxLines: 2, sizes: [0.04, 0.022] as [number, number] };
+  const labels = labelsIn(sheet, chart, { ...room, height: band.step() * 0.9 }) ?? [];
   const beside = Math.max(...labels.map(({ width }) => width), 0) + unit * 0.025;
-  const number = numberFont(sheet, chart, plot.width * 0.24, [Math.min(0.044, (band.step() * 0.62) / unit), 0.01]);
+  const number = numberFont(sheet, chart, plot.width * 0.24, [Math.min(0.044, (band.step() * 0.7) / unit), 0.01]);
   const after = (number?.widest ?? 0) + unit * 0.03;
   const long = scaleLinear([0, largest(chart)], [0, plot.width - beside - after]);
   const top = plot.y + (plot.height - (band.range()[1] ?? 0)) / 2;
@@ -228,9 +228,16 @@ function numberFont(
       draw(context, value, x, baseline, align, part) {
         const text = written(value, numbering, look.language);
         fonts.use(context, { ...wish, size: em }, text);
-        const width = tabularWidth(context, text);
+        const rest = gliding(part, 0.85, 0.15);
+        const width = tabularWidth(context, text, rest);
         context.fillStyle = rgba(look.palette.text, Math.min(1, part * 2.5));
-        fillTabular(context, text, align === "centre" ? x - width / 2 : align === "right" ? x - width : x, baseline);
+        fillTabular(
+          context,
+          text,
+          align === "centre" ? x - width / 2 : align === "right" ? x - width : x,
+          baseline,
+          rest,
+        );
       },
     };
   }

@@ -6,12 +6,15 @@ import { describe, expect, test } from "vitest";
 import type { Graphic } from "../../../../contract/graphics.ts";
 import { Look } from "../../../../contract/look.ts";
 import { type Format, FORMATS, frameSize } from "../../../../contract/values.ts";
+import { CAPTION_DESIGNS, STILL_CAPTION } from "../../../base/captionStyles.ts";
 import { countries, findCountry } from "../../../base/countries.ts";
 import type { Size } from "../../../base/picture.ts";
-import { safeArea } from "../../../base/safeAreas.ts";
+import { cardArea, safeArea } from "../../../base/safeAreas.ts";
+import { drawCaption } from "../captions.ts";
 import { Fonts } from "../fonts.ts";
 import { figures, measuring, type Box } from "../setting.ts";
 import { TOLERANCE, worstSquare } from "../worstSquare.fixture.ts";
+import { chartArea } from "./chartFrame.ts";
 import { curve, upTo, type Point } from "./curve.ts";
 import { GOLDEN_LOOK, goldenViews, graphicFrame, SAMPLES, type SampleName } from "./graphics.fixture.ts";
 import { Graphics } from "./index.ts";
@@ -127,6 +130,22 @@ function faultsOf(graphic: Graphic): [string, Graphic][] {
         : [["another country", { ...graphic, regions: [{ id: "246", name: "Finland" }] }]];
   }
 }
+
+test("captions never reach up to a chart, in no look and no format", () => {
+  const fonts = new Fonts(null);
+  for (const look of LOOKS)
+    for (const format of FORMATS) {
+      const size = frameSize({ format });
+      const sheet = { fonts, look, size, unit: Math.min(size.width, size.height), area: cardArea(size) };
+      const { y, height } = chartArea(sheet);
+      const shown = CAPTION_DESIGNS[look.caption.style].shows === "cue" ? ["ÅÉl", "gj"] : ["ÅÉl"];
+      const lines = shown.map((text) => [{ text, startFrame: 0, endFrame: 9 }]);
+      const drawn = drawCaption(fonts, { startFrame: 0, endFrame: 9, lines }, STILL_CAPTION, look, size);
+      // Where more than a shadow begins.
+      const row = drawn.rgba.findIndex((alpha, i) => i % 4 === 3 && alpha > 128) / 4 / drawn.width;
+      expect(drawn.y + Math.floor(row), `${look.id} ${format}`).toBeGreaterThan(y + height);
+    }
+});
 
 test("bars are as long as their numbers say", () => {
   const size = { width: 960, height: 540 };

@@ -56,7 +56,7 @@ export class Graphics {
 
   #design({ graphic, look, size: { width, height } }: GraphicRequest): Design {
     const size = { width, height };
-    const key = JSON.stringify([graphic, look.palette, look.fonts, look.language, size]);
+    const key = JSON.stringify([graphic, look.palette, look.fonts, look.caption, look.language, size]);
     const held =
       this.#held.get(key) ??
       designOf({ fonts: this.#fonts, look, size, unit: Math.min(width, height), area: cardArea(size) }, graphic);

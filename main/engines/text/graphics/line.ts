@@ -5,7 +5,7 @@ import { scaleLinear, scalePoint } from "d3-scale";
 import type { Datum, LineChart } from "../../../../contract/graphics.ts";
 import { contrastOf, mix, rgba } from "../contrast.ts";
 import { figures, measuring, paragraph, type Box, type Paragraph, type Sheet } from "../setting.ts";
-import { body, chartFrame } from "./chartFrame.ts";
+import { AXIS, body, chartFrame } from "./chartFrame.ts";
 import { curve, upTo, type Point } from "./curve.ts";
 import { gliding, settling, type Design } from "./design.ts";
 import { fillTabular, tabularWidth, written } from "./numbers.ts";
@@ -24,14 +24,14 @@ export function designLine(sheet: Sheet, chart: LineChart): Design {
   const y = scaleLinear(extent(values), [0, 1]);
   const ticks = y.ticks(4);
   const numbers = { ...chart.numbering, decimals: decimalsOf(ticks) };
-  const small = { ...body(sheet, 500), size: unit * 0.0265 };
+  const small = { ...body(sheet, 500), size: unit * AXIS };
   const tickTexts = ticks.map((tick) => written(tick, numbers, look.language));
   const tickWidth = Math.max(...tickTexts.map((text) => measuring(sheet.fonts, small, text).width(text)));
   const names = chart.series.map(({ name }) => (name === null ? null : seriesName(sheet, name, plot.width * 0.22)));
   const beside = Math.max(0, ...names.map((name) => name?.width ?? 0));
-  const left = plot.x + tickWidth + unit * 0.028;
+  const left = plot.x + tickWidth + unit * 0.034;
   const right = plot.x + plot.width - (beside > 0 ? beside + unit * 0.035 : unit * 0.02);
-  const bottom = plot.y + plot.height - unit * 0.055;
+  const bottom = plot.y + plot.height - unit * 0.066;
   // The number at the head stands above the highest point.
   const top = plot.y + unit * (chart.series.length === 1 ? 0.075 : 0.02);
   y.range([bottom, top]);
@@ -41,7 +41,7 @@ export function designLine(sheet: Sheet, chart: LineChart): Design {
   const colours = chart.series.map((_, i) => colourOf(sheet, i));
   const ends = spread(
     lines.map((line) => line.at(-1)?.[1] ?? 0),
-    unit * 0.045,
+    unit * 0.05,
   );
   const box: Box = {
     x: left - unit * 0.06,
@@ -62,9 +62,9 @@ export function designLine(sheet: Sheet, chart: LineChart): Design {
           const text = tickTexts[i] ?? "";
           sheet.fonts.use(context, small, text);
           context.fillStyle = rgba(palette.text, 0.92);
-          context.fillText(text, left - unit * 0.018 - context.measureText(text).width, at + unit * 0.009);
+          context.fillText(text, left - unit * 0.024 - context.measureText(text).width, at + unit * AXIS * 0.34);
         });
-        drawLabels(context, sheet, x.labels, bottom + unit * 0.047, [plot.x, plot.x + plot.width]);
+        drawLabels(context, sheet, x.labels, bottom + unit * 0.056, [plot.x, plot.x + plot.width]);
       },
     },
     moving: {
@@ -96,7 +96,7 @@ export function designLine(sheet: Sheet, chart: LineChart): Design {
         const [only] = chart.series;
         const [line] = curves;
         if (chart.series.length !== 1 || !only || !line) return;
-        const held = only.points.flatMap((point, i) => (point.marked ? [{ point, at: lines[0]?.[i] ?? [0, 0] }] : []));
+        const held = heldOf(only.points, lines[0] ?? [], unit * 0.18);
         const head = upTo(line, until).at(-1) ?? [left, bottom];
         for (const {
           point,
@@ -104,23 +104,24 @@ export function designLine(sheet: Sheet, chart: LineChart): Design {
         } of held) {
           if (px > until || head[0] - px < unit * 0.14) continue;
           dot(context, px, py, unit * 0.0095, palette.text, palette.shade);
-          drawValue(context, sheet, written(point.value, chart.numbering, look.language), [px, py], [left, right], 0.8);
+          const text = written(point.value, chart.numbering, look.language);
+          drawValue(context, sheet, { text, rest: 1 }, [px, py], [left, right], 0.8, line);
         }
-        drawValue(
-          context,
-          sheet,
-          written(
-            part >= 1 ? (only.points.at(-1)?.value ?? 0) : rounded(y.invert(head[1]), chart.numbering.decimals),
-            chart.numbering,
-            look.language,
-          ),
-          head,
-          [left, right],
-          1,
-        );
+        const value =
+          part >= 1 ? (only.points.at(-1)?.value ?? 0) : rounded(y.invert(head[1]), chart.numbering.decimals);
+        const text = written(value, chart.numbering, look.language);
+        drawValue(context, sheet, { text, rest: gliding(part, 0.85, 0.15) }, head, [left, right], 1);
       },
     },
   };
+}
+
+/** What is set off, and the first, from where all goes out, unless one that is set off stands too near. */
+function heldOf(points: readonly Datum[], at: readonly Point[], apart: number): { point: Datum; at: Point }[] {
+  const all = points.map((point, i) => ({ point, at: at[i] ?? ([0, 0] as const) }));
+  const [first] = all;
+  const isFree = (x: number) => !all.some((one, i) => i > 0 && one.point.marked && one.at[0] - x < apart);
+  return all.filter((one) => one.point.marked || (one === first && isFree(one.at[0])));
 }
 
 /** Room above and below; from zero on where that does not press the line flat. */
@@ -171,7 +172,7 @@ function drawLabels(
   [from, to]: [number, number],
 ): void {
   const { fonts, unit, look } = sheet;
-  const wish = { ...body(sheet, 600), size: unit * 0.03 };
+  const wish = { ...body(sheet, 600), size: unit * 0.038 };
   const set = labels.map(({ text, x }) => {
     const width = measuring(fonts, wish, text).width(text);
     return { text, width, x: Math.min(Math.max(from, x - width / 2), to - width) };
@@ -211,8 +212,8 @@ function seriesName(sheet: Sheet, name: string, width: number): Paragraph {
     width,
     height: sheet.unit * 0.09,
     maxLines: 2,
-    max: sheet.unit * 0.034,
-    min: sheet.unit * 0.02,
+    max: sheet.unit * 0.042,
+    min: sheet.unit * 0.026,
     leading: 1.1,
   });
 }
@@ -272,26 +273,25 @@ function dot(context: SKRSContext2D, x: number, y: number, radius: number, colou
   }
 }
 
-/** A number above a point, inside of the chart. */
+/** A number above a point and above the line beside it, inside of the chart. */
 function drawValue(
   context: SKRSContext2D,
   { fonts, look, unit }: Sheet,
-  text: string,
+  { text, rest }: { text: string; rest: number },
   [x, y]: Point,
   [left, right]: [number, number],
   scale: number,
+  line: readonly Point[] = [],
 ): void {
   fonts.use(context, { ...figures(look), size: unit * 0.048 * scale }, text);
-  const width = tabularWidth(context, text);
+  const width = tabularWidth(context, text, rest);
+  const from = Math.min(Math.max(left - unit * 0.02, x - width / 2), right + unit * 0.02 - width);
+  const beside = line.filter((point) => point[0] >= from && point[0] <= from + width + unit * 0.01);
+  const top = Math.min(y, ...beside.map((point) => point[1]));
   context.save();
   context.shadowColor = rgba(look.palette.shade, 0.95);
   context.shadowBlur = unit * 0.012;
   context.fillStyle = look.palette.text;
-  fillTabular(
-    context,
-    text,
-    Math.min(Math.max(left - unit * 0.02, x - width / 2), right + unit * 0.02 - width),
-    y - unit * 0.03,
-  );
+  fillTabular(context, text, from, top - unit * 0.03, rest);
   context.restore();
 }

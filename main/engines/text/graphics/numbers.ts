@@ -1,17 +1,7 @@
 // Numbers as they are read: in the language's digits and separators, and set so that they do not tremble while they run.
 import type { SKRSContext2D } from "@napi-rs/canvas";
 
-import type { Numbering } from "../../../../contract/graphics.ts";
-
-export function written(value: number, { prefix, suffix, decimals }: Numbering, language: string | undefined): string {
-  const digits = new Intl.NumberFormat(language, {
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-    // A year or a count of four digits stands better without a separator in most languages: Intl's own rule.
-    useGrouping: "auto",
-  }).format(value === 0 ? 0 : value);
-  return `${prefix}${digits}${suffix}`;
-}
+export { written } from "../../../base/numbering.ts";
 
 /** Width of a number whose digits all take as much room as the widest, or with `rest` 1 their own. The font must be set. */
 export function tabularWidth(context: SKRSContext2D, text: string, rest = 0): number {
