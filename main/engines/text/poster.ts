@@ -3,7 +3,7 @@ import { createCanvas, loadImage, type Canvas, type SKRSContext2D } from "@napi-
 
 import type { Look } from "../../../contract/look.ts";
 import type { Size } from "../../base/picture.ts";
-import { contrastRatio, luminance, rgba } from "./contrast.ts";
+import { contrastRatio, luminance, mix, rgba } from "./contrast.ts";
 import { isRightToLeft, type Fonts } from "./fonts.ts";
 import { isFunctionWord } from "./lines.ts";
 import { LAYOUTS, WANTED_CONTRAST, type Layout } from "./posterLayouts.ts";
@@ -14,6 +14,8 @@ export type PosterDesign = (typeof POSTER_DESIGNS)[number];
 export interface PosterRequest {
   design: PosterDesign;
   headline: string;
+  /** A number that is set huge above the headline, in the design "side". */
+  figure?: string;
   /** PNG of the picture's size. */
   background: Uint8Array;
   look: Look;
@@ -34,19 +36,9 @@ export async function drawPoster(fonts: Fonts, request: PosterRequest): Promise<
   const { size, design } = request;
   const background = await lively(request.background, size);
   const layout = LAYOUTS[design](fonts, request);
-  const ink = createCanvas(size.width, size.height);
-  drawHeadline(ink.getContext("2d"), fonts, layout);
-  const inkPixels = ink.getContext("2d").getImageData(0, 0, size.width, size.height).data;
-
   const canvas = createCanvas(size.width, size.height);
   const context = canvas.getContext("2d");
-  let contrast = 0;
-  for (let strength = layout.shade; ; strength = Math.min(1, strength + 0.12)) {
-    context.drawImage(background, 0, 0, size.width, size.height);
-    layout.ground(context, strength);
-    contrast = leastContrast(context.getImageData(0, 0, size.width, size.height).data, inkPixels, size);
-    if (contrast >= WANTED_CONTRAST || strength >= 1) break;
-  }
+  const { ink, inkPixels, contrast } = laid(fonts, layout, background, canvas);
   context.save();
   if (layout.shadow) {
     context.shadowColor = rgba(layout.shadow, 0.55);
@@ -60,6 +52,34 @@ export async function drawPoster(fonts: Fonts, request: PosterRequest): Promise<
     contrast: Math.floor(contrast * 100) / 100,
     box: inkBox(inkPixels, size),
   };
+}
+
+/** Ground and ink by which the words can be read: rather a paler line is set off than a picture laid under what hides it. */
+function laid(fonts: Fonts, layout: Layout, background: Canvas, canvas: Canvas) {
+  const { width, height } = canvas;
+  const context = canvas.getContext("2d");
+  const { accent, colour, shade } = layout;
+  const accents = [accent, mix(accent, colour, PALER), colour];
+  for (const [i, setOff] of accents.entries()) {
+    const ink = createCanvas(width, height);
+    drawHeadline(ink.getContext("2d"), fonts, { ...layout, accent: setOff });
+    const inkPixels = ink.getContext("2d").getImageData(0, 0, width, height).data;
+    const most = i < accents.length - 1 ? Math.max(shade, HIDES) : 1;
+    for (let strength = shade; strength <= most; strength = nextStrength(strength)) {
+      context.drawImage(background, 0, 0, width, height);
+      layout.ground(context, strength);
+      const contrast = leastContrast(context.getImageData(0, 0, width, height).data, inkPixels, { width, height });
+      if (contrast >= WANTED_CONTRAST || (most === 1 && strength === 1)) return { ink, inkPixels, contrast };
+    }
+  }
+  throw new TypeError("a ground at full strength ends the search");
+}
+const PALER = 0.5;
+/** A ground that is stronger leaves little of the picture to be seen. */
+const HIDES = 0.75;
+
+function nextStrength(strength: number): number {
+  return strength < 1 ? Math.min(1, strength + 0.12) : Infinity;
 }
 
 /** The picture as it shows on a small screen among others: a dark one is lifted, all get a little more colour. */
@@ -84,7 +104,7 @@ const LIVELY_LUMA = 72;
 
 function drawHeadline(context: SKRSContext2D, fonts: Fonts, layout: Layout): void {
   const { fitted, font, leading, align } = layout;
-  const setOff = lineToSetOff(fitted.lines);
+  const setOff = layout.setOff ?? lineToSetOff(fitted.lines);
   const sizeOf = (i: number) => layout.sizes?.[i] ?? fitted.size;
   const widths = fitted.lines.map((line, i) => {
     fonts.use(context, { ...font, size: sizeOf(i) }, line);

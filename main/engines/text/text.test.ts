@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { createCanvas } from "@napi-rs/canvas";
+import { createCanvas, loadImage } from "@napi-rs/canvas";
 import { describe, expect, test } from "vitest";
 
 import { Look, TITLE_STYLES, type TitleStyle } from "../../../contract/look.ts";
@@ -432,6 +432,29 @@ describe("posters", () => {
           expect(contrast, `${one.id}, ${design} on ${fill}`).toBeGreaterThanOrEqual(4.5);
         }
       }
+    }
+  });
+
+  test("let the picture be seen around their words in every look", async () => {
+    const size = { width: 320, height: 180 };
+    const fonts = new Fonts(null);
+    const canvas = createCanvas(size.width, size.height);
+    const context = canvas.getContext("2d");
+    context.fillStyle = "#f4f0e8";
+    context.fillRect(0, 0, size.width, size.height);
+    const background = canvas.toBuffer("image/png");
+    for (const one of looks) {
+      const { jpeg } = await drawPoster(fonts, {
+        design: "centre",
+        headline: "A Calm Walk",
+        background,
+        look: one,
+        size,
+      });
+      context.drawImage(await loadImage(Buffer.from(jpeg)), 0, 0);
+      const [red = 0, green = 0, blue = 0] = context.getImageData(size.width / 2, 3, 1, 1).data;
+      // Of 240, and 19 where a ground hides it.
+      expect(0.2126 * red + 0.7152 * green + 0.0722 * blue, one.id).toBeGreaterThan(45);
     }
   });
 
