@@ -95,7 +95,7 @@ export function createFootageStage({
   return {
     name: "footage",
     version: hashJson({
-      stage: 15,
+      stage: 16,
       music: music.version,
       backgrounds: backgrounds.version,
       words: words.version,

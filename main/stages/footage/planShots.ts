@@ -41,7 +41,9 @@ interface Planned {
 
 export function planShots({ script, narration, durationSeconds, own }: Planned): PlannedShot[] {
   const { shot, speed } = RHYTHM[script.style];
-  const wished = own === 0 ? shot : Math.min(shot, Math.max(shot / 3, SHORTEST_OWN, durationSeconds / own));
+  const brief = durationSeconds <= SHORT_VIDEO && !UNHURRIED.has(script.style);
+  const most = brief ? Math.min(shot, IN_SHORT.wished) : shot;
+  const wished = own === 0 ? shot : Math.min(most, Math.max(shot / 3, SHORTEST_OWN, durationSeconds / own));
   const stretches = mergeShort(sceneStretches(script, narration, durationSeconds), wished);
   return stretches.flatMap((stretch) =>
     cut(stretch, wished, narration.words).map(({ start, end }) => {
@@ -53,7 +55,7 @@ export function planShots({ script, narration, durationSeconds, own }: Planned):
         end,
         spoken: spokenBetween(narration.words, start, end),
         speed,
-        longest: shot * 1.5,
+        longest: brief ? IN_SHORT.longest : shot * 1.5,
       };
     }),
   );
@@ -61,6 +63,12 @@ export function planShots({ script, narration, durationSeconds, own }: Planned):
 
 /** A picture of one's own is to be looked at. */
 const SHORTEST_OWN = 4.5;
+/** In a video as short as this, seconds, one of them stays about so long, and hardly longer. */
+const SHORT_VIDEO = 60;
+const IN_SHORT = { wished: 6.5, longest: 8 };
+/** But for those that are to make drowsy, or that breathe. */
+const UNHURRIED: ReadonlySet<Style> = new Set(["sleep", "breathing"]);
+
 interface Stretch {
   /** Indexes of the scenes it shows. */
   scenes: number[];

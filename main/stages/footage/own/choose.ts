@@ -2,6 +2,7 @@
 import { basename } from "node:path";
 
 import type { Asset } from "../../../../contract/library.ts";
+import type { Style } from "../../../../contract/values.ts";
 import type { Size } from "../../../base/picture.ts";
 import type { Match } from "../../../library/search/types.ts";
 import { fits, type Question } from "./fits.ts";
@@ -99,6 +100,31 @@ export function inOrder(unnamed: readonly Asset[], place: number): Candidate[] {
 
 const STAND_INS = 12;
 
+/** Forms of pictures for a mood, in which what goes on says nothing that a picture could gainsay. */
+const MOODS: ReadonlySet<Style> = new Set(["sleep", "meditation", "breathing", "affirmations", "focus", "quotes"]);
+/** A folder of so few files was put together for this video. */
+const MOST_GIVEN = 30;
+/** Of the least that fits: a little more than the same picture once again. */
+const COMPANION_SHARE = 0.5;
+
+/** Where one of a few files given shows what a calm video is about, the others may follow it. */
+export function companions(named: readonly Asset[], found: readonly Candidate[], style: Style): Candidate[] {
+  if (found.length === 0 || !MOODS.has(style) || named.length > MOST_GIVEN) return [];
+  const worth = COMPANION_SHARE * Math.min(...found.map((one) => one.worth));
+  return named
+    .filter((asset) => isScene(asset) && found.every((one) => one.asset.id !== asset.id))
+    .map((asset) => ({
+      asset,
+      worth,
+      reason: `${nameOf(asset)}: given with what shows the topic, so that no picture stays too long`,
+    }));
+}
+
+/** What is cut out, and a plain ground, are no picture to rest on. */
+function isScene({ traits, perceptualHash }: Asset): boolean {
+  return !traits.includes("alpha") && (perceptualHash === null || !isPlain(BigInt(`0x${perceptualHash}`)));
+}
+
 export function nameOf({ kind, path }: Pick<Asset, "kind" | "path">): string {
   return `own ${kind} “${basename(path)}”`;
 }
@@ -108,8 +134,11 @@ export function looksLike(a: Asset, b: Asset): boolean {
   if (a.id === b.id || (a.hash !== null && a.hash === b.hash)) return true;
   if (a.perceptualHash === null || b.perceptualHash === null) return false;
   const [x, y] = [BigInt(`0x${a.perceptualHash}`), BigInt(`0x${b.perceptualHash}`)];
-  const plain = [x, y].some((bits) => ones(bits) < 4 || ones(bits) > 60);
-  return !plain && ones(x ^ y) <= ALIKE_BITS;
+  return ![x, y].some(isPlain) && ones(x ^ y) <= ALIKE_BITS;
+}
+
+function isPlain(bits: bigint): boolean {
+  return ones(bits) < 4 || ones(bits) > 60;
 }
 
 function ones(bits: bigint): number {

@@ -15,7 +15,7 @@ import type { AssetSearch } from "../../../library/search/types.ts";
 import type { AssetSource, Preparer } from "../../../library/types.ts";
 import type { FootageStageInput } from "../index.ts";
 import type { PlannedShot } from "../planShots.ts";
-import { type Candidate, Chooser, fitting, inOrder, nameOf } from "./choose.ts";
+import { type Candidate, Chooser, companions, fitting, inOrder, nameOf } from "./choose.ts";
 import { lastsFor } from "./clipPart.ts";
 import { apartFromDepthMaps, depthMapOf, isDepthMap } from "./depthMaps.ts";
 import { dress, type Dressed, type Taken } from "./dress.ts";
@@ -51,6 +51,7 @@ export class OwnFootage {
   readonly #folders: readonly string[];
   readonly #assets: readonly Asset[];
   readonly #depthMaps: ReadonlyMap<string, Asset>;
+  readonly #named: readonly Asset[];
   readonly #unnamed: readonly Asset[];
   readonly #pins: ReadonlyMap<string, PinnedAsset>;
   readonly #chooser: Chooser;
@@ -83,6 +84,7 @@ export class OwnFootage {
     this.#folders = input.idea.footage?.folders ?? [];
     this.#assets = assets;
     this.#depthMaps = maps;
+    this.#named = assets.filter((asset) => deps.search.isNamed(asset)).toSorted(byFolderAndName);
     this.#unnamed = assets.filter((asset) => !deps.search.isNamed(asset)).toSorted(byFolderAndName);
     this.#pins = resolvePins(input.script.scenes, assets, this.#folders);
     this.#chooser = new Chooser(earlier, FRAME_SIZES[input.idea.format]);
@@ -153,7 +155,9 @@ export class OwnFootage {
       this.#context.signal,
     );
     const shown = matches.filter(({ asset }) => !isDepthMap(asset));
-    return { shot, candidates: fitting(shown, question), open };
+    const found = fitting(shown, question);
+    const others = asked ? [] : companions(this.#named, found, this.#input.script.style);
+    return { shot, candidates: [...found, ...others], open };
   }
 
   /** One shot, or several where a clip is too short for it. Null: nothing of one's own shows what the shot says. */

@@ -4,7 +4,8 @@ import type { Asset } from "../../../../contract/library.ts";
 import type { Scene } from "../../../../contract/script.ts";
 import { AppError } from "../../../base/errors.ts";
 import type { FoundWord, Match } from "../../../library/search/types.ts";
-import { Chooser, fitting, inOrder, looksLike } from "./choose.ts";
+import { planShots } from "../planShots.ts";
+import { Chooser, companions, fitting, inOrder, looksLike } from "./choose.ts";
 import { bestStart, momentsOf, qualityOf, stretch } from "./clipPart.ts";
 import { fits, type Question } from "./fits.ts";
 import { framePicture } from "./focus.ts";
@@ -260,5 +261,42 @@ describe("a picture in a frame of another shape", () => {
     const { fit, focus } = framePicture(FRAME, FRAME, { grey: spot(64, 36, 0.2, 0.5), contents: [], still: false });
     expect(fit).toEqual({ kind: "cover", x: 0.5, y: 0.5 });
     expect(focus.x).toBeLessThan(0.45);
+  });
+});
+
+describe("a long scene", () => {
+  const river = { asset: asset("river.mp4"), worth: 1, reason: "" };
+  const cutOut = asset("arrow.png", { traits: ["alpha"] });
+  const plain = asset("grey.jpg", { perceptualHash: "0".repeat(16) });
+  const given = [cutOut, plain, ...["river.mp4", "forest.jpg", "lake.jpg"].map((path) => asset(path))];
+
+  test("of a calm form goes on with what else was given, where one of a few files fits", () => {
+    const all = [river, ...companions(given, [river], "meditation")];
+    const chooser = new Chooser({}, FRAME);
+    const seen = [0, 1, 2, 3].map(() => {
+      const [best] = chooser.order(all);
+      chooser.saw(best?.asset ?? null);
+      return best?.asset.path;
+    });
+    expect(seen).toEqual(["river.mp4", "forest.jpg", "lake.jpg", "river.mp4"]);
+  });
+
+  test("does so neither where things are explained, nor where nothing fits, nor out of a collection", () => {
+    const many = Array.from({ length: 31 }, (_, i) => asset(`${i}.jpg`));
+    expect(companions(given, [river], "explainer")).toEqual([]);
+    expect(companions(given, [], "meditation")).toEqual([]);
+    expect(companions(many, [river], "meditation")).toEqual([]);
+  });
+
+  test("of a short video with own pictures is cut about every six seconds, but not where one breathes or falls asleep", () => {
+    const shots = (style: "meditation" | "sleep", durationSeconds: number, own: number) => {
+      const narration = { words: [], scenes: [{ id: "s1", start: 0, end: durationSeconds }] };
+      return planShots({ script: { style, scenes: [] }, narration, durationSeconds, own }).length;
+    };
+    expect(shots("meditation", 17, 11)).toBe(3);
+    expect(shots("meditation", 17, 1)).toBe(3);
+    expect(shots("meditation", 17, 0)).toBe(1);
+    expect(shots("sleep", 17, 1)).toBe(1);
+    expect(shots("meditation", 66, 3)).toBe(3);
   });
 });
