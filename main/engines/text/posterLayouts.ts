@@ -25,6 +25,8 @@ export interface Layout {
   /** Colour of the headline, and of the line or word that is set off. */
   colour: string;
   accent: string;
+  /** Index of the line in the accent; chosen by its words unless told. */
+  setOff?: number;
   /** First strength of the ground, 0–1. */
   shade: number;
   /** Of the letters' shadow; null: they throw none. */
@@ -36,19 +38,23 @@ type MakeLayout = (fonts: Fonts, request: PosterRequest) => Layout;
 
 export const LAYOUTS: Record<PosterDesign, MakeLayout> = {
   /** Large at the left, the picture darkening towards it, a bar in the accent. */
-  side(fonts, { headline, look, size }) {
+  side(fonts, { headline, figure, look, size }) {
     const { width: w, height: h } = size;
     const font = { language: look.language, family: look.fonts.heading, weight: 700 };
     const leading = 1.04 * leadingFactor(headline);
     const room = { width: w * 0.62, height: h * 0.78 };
-    const fitted = fit(fonts, headline, font, { ...room, leading, maxLines: 4, max: h * 0.3, min: h * 0.07 });
-    const tall = fitted.lines.length * fitted.size * leading;
+    const under = figure === undefined ? null : underFigure(fonts, figure, headline, font, { ...room, leading });
+    const fitted = under ?? fit(fonts, headline, font, { ...room, leading, maxLines: 4, max: h * 0.3, min: h * 0.07 });
+    const sizes = under?.sizes ?? fitted.lines.map(() => fitted.size);
+    const tall = sizes.reduce((sum, em) => sum + em * leading, 0);
     const x = w * 0.065;
     const y = (h - tall) / 2 + h * 0.02;
     const { ground, laid, words, setOff } = inksOf(look.palette);
     const end = (x + fitted.width) / w;
     return {
       fitted,
+      sizes,
+      ...(under ? { setOff: 0 } : {}),
       font,
       leading,
       x,
@@ -131,7 +137,7 @@ export const LAYOUTS: Record<PosterDesign, MakeLayout> = {
     const stacked = stack(words, room, measuring(fonts, font));
     const fitted = stacked ?? fit(fonts, words, font, { ...room, max: h * 0.24 });
     const sizes = stacked?.sizes ?? fitted.lines.map(() => fitted.size);
-    const tall = sizes.reduce((sum, size) => sum + size * leading, 0);
+    const tall = sizes.reduce((sum, em) => sum + em * leading, 0);
     return {
       fitted,
       sizes,
@@ -211,6 +217,33 @@ function fit(
   const measure = measuring(fonts, font);
   const fitted = fitText(text, { ...room, size: { max: room.max, min: room.min } }, measure);
   return { ...fitted, width: Math.max(...fitted.lines.map((line) => measure(line, fitted.size))) };
+}
+
+/** The number as large as there is room, and the words in at most two lines below it. */
+function underFigure(
+  fonts: Fonts,
+  figure: string,
+  words: string,
+  font: Omit<FontWish, "size">,
+  { width, height, leading }: { width: number; height: number; leading: number },
+): Fitted & { sizes: number[]; width: number } {
+  const shares = { max: height, min: height * 0.2 };
+  const number = fit(fonts, figure, font, { width, height: height * 0.66, leading, maxLines: 1, ...shares });
+  const below = fit(fonts, words, font, {
+    width,
+    height: height - number.size * leading,
+    leading,
+    maxLines: 2,
+    max: Math.max(number.size * 0.42, height * 0.17),
+    min: height * 0.09,
+  });
+  return {
+    lines: [...number.lines, ...below.lines],
+    sizes: [...number.lines.map(() => number.size), ...below.lines.map(() => below.size)],
+    size: below.size,
+    width: Math.max(number.width, below.width),
+    isWhole: number.isWhole && below.isWhole,
+  };
 }
 
 function measuring(fonts: Fonts, font: Omit<FontWish, "size">): Measure {

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { FootageOutput, type BackgroundSpec, type Shot } from "../../../contract/footage.ts";
 import { Idea } from "../../../contract/idea.ts";
-import { ScriptOutput } from "../../../contract/script.ts";
+import { Scene, ScriptOutput } from "../../../contract/script.ts";
 import type { Stage, StageContext } from "../../../contract/stage.ts";
 import { ThumbnailOutput } from "../../../contract/thumbnail.ts";
 import type { ArtifactRef } from "../../../contract/values.ts";
@@ -15,12 +15,15 @@ import type { Words } from "../../base/words.ts";
 import type { BackgroundEngine } from "../../engines/background/index.ts";
 import type { PosterDesign, TextEngine } from "../../engines/text/index.ts";
 import type { Stills } from "../../library/prepare/stills.ts";
+import { chooseFigure } from "./figure.ts";
 import { chooseHeadline } from "./headline.ts";
 import { type Candidate, rank } from "./rank.ts";
 
 const ThumbnailInput = z.object({
   idea: Idea.pick({ seed: true, language: true }),
-  script: ScriptOutput.pick({ title: true, topic: true }),
+  script: ScriptOutput.pick({ title: true, topic: true }).extend({
+    scenes: z.array(Scene.pick({ graphics: true })),
+  }),
   footage: FootageOutput.pick({ look: true, shots: true, assets: true }),
 });
 
@@ -53,7 +56,7 @@ export function createThumbnailStage({
   return {
     name: "thumbnail",
     version: hashJson({
-      stage: 6,
+      stage: 7,
       words: words.version,
       text: text.version,
       backgrounds: backgrounds.version,
@@ -65,12 +68,15 @@ export function createThumbnailStage({
     output: ThumbnailOutput,
     async run(context, { idea, script, footage }) {
       const headline = chooseHeadline(script.title, script.topic, words.of(idea.language));
+      const figure = chooseFigure(headline, script.scenes, idea.language);
       const variants: ThumbnailOutput["variants"] = [];
       const candidates = await openStills(stills, footage, context);
       const generated = backgroundsFor(footage, idea.seed);
       for (const { design, own, reason } of await rank(candidates, POSTER_DESIGNS)) {
+        const counts = design === "side" ? figure : null;
+        const set = counts ? { headline: counts.words, figure: counts.number } : { headline };
         const draw = async (background: Uint8Array) => {
-          const request = { design, headline, background, look: footage.look, size: SIZE };
+          const request = { design, ...set, background, look: footage.look, size: SIZE };
           const poster = await text.poster(request, context.signal);
           return poster.jpeg.length <= MAX_BYTES && poster.contrast >= LEAST_CONTRAST ? poster : null;
         };
@@ -95,7 +101,8 @@ export function createThumbnailStage({
           );
         const { contrast, box, jpeg } = made.poster;
         const image = await artifacts.putBytes(jpeg, "image/jpeg");
-        variants.push({ image, headline, contrast, box, reason: made.reason });
+        const told = counts ? `${counts.number} ${counts.words}` : headline;
+        variants.push({ image, headline: told, contrast, box, reason: made.reason });
         context.progress(STILLS_SHARE + ((1 - STILLS_SHARE) * variants.length) / POSTER_DESIGNS.length);
       }
       return { status: "done", output: { variants } };

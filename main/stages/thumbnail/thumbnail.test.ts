@@ -26,6 +26,17 @@ const lookOf = (name: string) =>
   Look.parse(JSON.parse(readFileSync(join(import.meta.dirname, `../../../resources/looks/${name}.json`), "utf8")));
 const look = lookOf("dawn");
 
+const COUNT = {
+  line: 0,
+  written: "",
+  graphic: {
+    kind: "count",
+    value: 2130,
+    numbering: { prefix: "", suffix: "", decimals: 0 },
+    label: "breaths a night",
+  },
+};
+
 const noStills = { version: "1", open: () => Promise.resolve(null) };
 
 test("makes three different pictures of the right kind, with the headline readable and the badge's corner free", async () => {
@@ -46,7 +57,11 @@ test("makes three different pictures of the right kind, with the headline readab
   const zoom = { from: 1, to: 1.08, x: 0.5, y: 0.45 };
   const input = stage.input.parse({
     idea: { seed: 3, language: "en" },
-    script: { title: "A five-minute breathing exercise before sleep", topic: "breathing" },
+    script: {
+      title: "A five-minute breathing exercise before sleep",
+      topic: "breathing",
+      scenes: [{ graphics: [COUNT] }],
+    },
     footage: {
       look,
       assets: [],
@@ -66,6 +81,8 @@ test("makes three different pictures of the right kind, with the headline readab
   if (outcome.status !== "done") throw new Error(outcome.status);
   const { variants } = stage.output.parse(outcome.output);
   expect(new Set(variants.map(({ image }) => image.hash)).size).toBe(3);
+  // One of them shows the number that the script counts up to.
+  expect(variants.filter(({ headline }) => headline === "2,130 breaths a night")).toHaveLength(1);
   const averages: number[] = [];
   for (const { image, headline, contrast, box, reason } of variants) {
     expect(reason).toContain("a generated background");
@@ -112,7 +129,7 @@ test("words can be read upon any picture of one's own, the glaring and the dark"
         { signal: new AbortController().signal, progress() {} } as unknown as StageContext,
         {
           idea: { seed: 1, language: "en" },
-          script: { title: "A morning by the lake", topic: "lake" },
+          script: { title: "A morning by the lake", topic: "lake", scenes: [] },
           footage: {
             look: lookOf(name),
             assets: [
