@@ -44,7 +44,7 @@ export interface SpanDeps {
 }
 
 /** Raised when the same span would now come out otherwise. */
-const VERSION = 9;
+const VERSION = 10;
 
 /** The hash of all that a span is made from; not its place in the video. */
 export function spanKey(

@@ -320,7 +320,7 @@ function fitted(label: string, fit: Fit | undefined, { width, height, flags, mat
     // Blurred while it is small: that costs next to nothing, and enlarging blurs on.
     const small = (side: number) => 2 * Math.ceil((side * SMALL_SIDE) / Math.min(width, height) / 2);
     const [w, h] = [small(width), small(height)];
-    const ground = `${scale(w, h, "increase", "area")},crop=${w}:${h},setsar=1,format=yuv420p,boxblur=2:3,${dimmed()},scale=${width}:${height}:flags=bicubic`;
+    const ground = `${scale(w, h, "increase", "area")},crop=${w}:${h},setsar=1,format=yuv420p,boxblur=2:3,${dimmed(fit.part ? DIMMED.part : DIMMED.whole)},scale=${width}:${height}:flags=bicubic`;
     const { part } = fit;
     const kept = part ? `crop=iw*${part.width}:ih*${part.height}:iw*${part.x}:ih*${part.y},` : "";
     const whole = `${kept}${scale(width, height, "decrease")},setsar=1,format=yuv420p`;
@@ -354,14 +354,14 @@ function feathered(label: string, ground: string, whole: string, { width, height
 /** Of the frame's longer side. */
 const FEATHER = 0.03;
 
-/** How bright the ground beside a whole picture is: the picture is what is looked at. */
-const DIMMED = 0.6;
+/** How bright the ground beside a picture is, which is what is looked at; of a part, which fills most of the frame, it is but a margin. */
+const DIMMED = { whole: 0.6, part: 0.85 };
 /** Pixels of the shorter side of what is blurred: as soft at every height. */
 const SMALL_SIDE = 72;
 
-function dimmed(): string {
-  const chroma = `128+(val-128)*${DIMMED}`;
-  return `lutyuv=y=16+(val-16)*${DIMMED}:u=${chroma}:v=${chroma}`;
+function dimmed(share: number): string {
+  const chroma = `128+(val-128)*${share}`;
+  return `lutyuv=y=16+(val-16)*${share}:u=${chroma}:v=${chroma}`;
 }
 
 /** A name of its own for each chain in a graph. */
