@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { createCanvas } from "@napi-rs/canvas";
 import { describe, expect, test } from "vitest";
 
 import type { Graphic } from "../../../../contract/graphics.ts";
@@ -18,6 +19,9 @@ import { chartArea } from "./chartFrame.ts";
 import { curve, upTo, type Point } from "./curve.ts";
 import { GOLDEN_LOOK, goldenViews, graphicFrame, SAMPLES, type SampleName } from "./graphics.fixture.ts";
 import { Graphics } from "./index.ts";
+import { litCountry } from "./litCountry.ts";
+import { coloursOf, coverOf, pathsOf } from "./mapGround.ts";
+import { mapLabels, type MapLabel } from "./mapLabels.ts";
 import { tabularWidth, written } from "./numbers.ts";
 import { drawProgress, progressStep } from "./progress.ts";
 import { mainland, projectionOf } from "./projection.ts";
@@ -218,6 +222,46 @@ describe("a map", () => {
     expect(Math.abs(y - 450)).toBeLessThan(120);
     const [, north] = projection([2.35, 48.86]) ?? [0, 0];
     expect(north).toBeLessThan(y);
+  });
+
+  test("sets a country off without specks far away, and a name that does not fit beside it, on free ground", () => {
+    const size = { width: 1920, height: 1080 };
+    const sheet = { fonts: new Fonts(null), look: GOLDEN_LOOK, size, unit: 1080, area: cardArea(size) };
+    const room = chartArea(sheet);
+    const shown = [
+      ["724", "Spain"],
+      ["620", "Portugal"],
+    ].flatMap(([id = "", name = ""]) => {
+      const country = countries().get(id);
+      return country ? [{ name, country }] : [];
+    });
+    const shapes = shown.map(({ country }) => country.shape);
+    const drawn = pathsOf(projectionOf(shapes, [], room, size));
+    const lit = shown.map(({ name, country }) => litCountry(drawn, country, name, 0, room));
+    const [spain, portugal] = lit;
+    if (!spain || !portugal) throw new Error("no countries");
+    // With the Canaries it would reach more than a thousand kilometres farther south-west; the Balearics stay.
+    expect(spain.box.x).toBeGreaterThan(portugal.box.x);
+    const [palmaX = 0] = drawn.point([2.65, 39.6]) ?? [];
+    expect(spain.box.x + spain.box.width).toBeGreaterThan(palmaX);
+    const land = () =>
+      coverOf(
+        size,
+        lit.map(({ path }) => path),
+      );
+    const labels = mapLabels(sheet, room, coloursOf(sheet), { lit, dots: [], route: [], land });
+    const wordsOf = ({ draw }: MapLabel) => {
+      const texts: { x: number; font: string }[] = [];
+      const context = createCanvas(8, 8).getContext("2d");
+      context.fillText = (_, x) => void texts.push({ x, font: /\d+(\.\d+)?px/.exec(context.font)?.[0] ?? "" });
+      draw(context);
+      return texts[0] ?? { x: 0, font: "" };
+    };
+    const [inside, beside] = labels.map(wordsOf);
+    expect(labels).toHaveLength(2);
+    expect(inside?.x).toBeGreaterThan(spain.box.x);
+    expect(beside?.x).toBeLessThan(portugal.box.x);
+    expect(beside?.font).toBe(inside?.font);
   });
 
   test("turns to the Pacific only where all that it shows lies around it", () => {

@@ -1,5 +1,6 @@
 // A country that is set off on a map: its outline comes first, then it fills from its own middle with a soft edge.
 import type { Path2D, SKRSContext2D } from "@napi-rs/canvas";
+import { geoArea } from "d3-geo";
 import type { MultiPolygon, Polygon } from "geojson";
 import polylabel from "polylabel";
 
@@ -35,7 +36,7 @@ export function litCountry(drawn: Paths, { shape }: Country, name: string, from:
   const near = mainland(shape);
   const main = drawn.bounds(near);
   const around = widened(main, Math.max(main.width, main.height) * 0.15);
-  const all = piecesOf(shape).map((piece) => ({ piece, box: drawn.bounds(piece), area: drawn.area(piece) }));
+  const all = piecesOf(shape).map((piece) => ({ piece, box: drawn.bounds(piece), area: geoArea(piece) }));
   const whole = all.reduce((sum, { area }) => sum + area, 0);
   // What lies under the title or off the picture is not lit: a piece of it alone says nothing.
   const seen = all.filter(

@@ -101,6 +101,7 @@ export function designMap(sheet: Sheet, map: WorldMap): Design {
       ),
       seconds,
       draw(context, at) {
+        held = null;
         for (const country of lit) lightUp(context, sheet, country, colours, at);
         // As the map itself does, what is lit darkens towards the title.
         if (title && lit.length > 0) clearEdge(context, sheet, area.y + title.height + unit * 0.08);
