@@ -17,12 +17,16 @@ export const ribbons: Kind = (scene) => {
   }));
   const light = random() < 0.5;
 
-  const tones = sheets.map((_, k) => 0.18 + ((light ? k + 1 : sheets.length - 1 - k) / sheets.length) * 0.62);
+  const tones = Float64Array.from(
+    sheets,
+    (_, k) => 0.18 + ((light ? k + 1 : sheets.length - 1 - k) / sheets.length) * 0.62,
+  );
+  const behind = 0.18 + (light ? 0 : 0.62);
   const row = noiseRow();
   let edges = new Float32Array(0);
-  /** The highest of a sheet's edge and those before it. */
   let highest = new Float32Array(0);
   let firsts = new Uint8Array(0);
+  let bodies = new Float64Array(0);
 
   return {
     detail: 4,
@@ -31,7 +35,10 @@ export const ribbons: Kind = (scene) => {
         edges = new Float32Array(columns * sheets.length);
         highest = new Float32Array(columns * sheets.length);
       }
-      if (firsts.length < columns) firsts = new Uint8Array(columns);
+      if (firsts.length < columns) {
+        firsts = new Uint8Array(columns);
+        bodies = new Float64Array(columns);
+      }
       firsts.fill(0);
       glow.fill(0);
       sheets.forEach(({ level, waves }, k) => {
@@ -46,45 +53,72 @@ export const ribbons: Kind = (scene) => {
       for (let n = (count - 1) * columns - 1; n >= 0; n--)
         highest[n] = Math.min(edges[n] as number, highest[n + columns] as number);
       const sample = ((v[rows - 1] as number) - (v[0] as number)) / (rows - 1);
-      const soft = sample * 0.7;
       const drift = time * 0.002;
       for (let j = 0; j < rows; j++) {
         const down = v[j] as number;
         const at = j * columns;
         setNoiseRow(row, grain, down * 0.3, (x[0] as number) * 0.15 + drift, (x[columns - 1] as number) * 0.15 + drift);
-        for (let i = 0; i < columns; i++) {
-          const body = alongRow(row, (x[i] as number) * 0.15 + drift) - 0.5;
-          let t = 0.18 + (light ? 0 : 0.62) + body * 0.1;
-          // What a sheet wholly in front covers need not be drawn; further down it covers it too.
-          let first = firsts[i] as number;
-          if (first < count - 1 && down >= (highest[(first + 1) * columns + i] as number) + sample) {
-            const covered = first;
-            first = count - 1;
-            while (first > covered && down < (edges[first * columns + i] as number) + sample) first--;
-            firsts[i] = first;
-          }
-          // From the back to the front: each sheet covers what lies behind it and darkens it just before its edge.
-          for (let k = first, n = first * columns + i; k < count; k++, n += columns) {
-            if (down - (highest[n] as number) < -SHADOW) break;
-            const below = down - (edges[n] as number);
-            if (below < -SHADOW) continue;
-            if (below >= soft) {
-              t = (tones[k] as number) + body * (k % 2 ? 0.14 : -0.12);
-              if (below < LIP) t += 0.075 * bell(below / (LIP / 3.5));
-              continue;
-            }
-            const cover = below <= -soft ? 0 : (below + soft) / (2 * soft);
-            t -= (1 - cover) * 0.11 * bell(below / (SHADOW / 3.5));
-            if (cover === 0) continue;
-            const lip = 0.075 * bell(below / (LIP / 3.5));
-            t += ((tones[k] as number) + body * (k % 2 ? 0.14 : -0.12) + lip - t) * cover;
-          }
-          tone[at + i] = t;
-        }
+        for (let i = 0; i < columns; i++) bodies[i] = alongRow(row, (x[i] as number) * 0.15 + drift) - 0.5;
+        drawRow(down, sample, bodies, { edges, highest, firsts, tones, behind }, tone.subarray(at, at + columns));
       }
     },
   };
 };
+
+interface Sheets {
+  /** A row of the field for every sheet, the hindmost first. */
+  edges: Float32Array;
+  /** The highest of a sheet's edge and those before it. */
+  highest: Float32Array;
+  /** The foremost sheet that covers a column wholly. */
+  firsts: Uint8Array;
+  tones: Float64Array;
+  behind: number;
+}
+
+function drawRow(
+  down: number,
+  sample: number,
+  bodies: Float64Array,
+  { edges, highest, firsts, tones, behind }: Sheets,
+  tone: Float32Array,
+): void {
+  const columns = tone.length;
+  const count = tones.length;
+  const soft = sample * 0.7;
+  for (let i = 0; i < columns; i++) {
+    const body = bodies[i] as number;
+    let t = behind + body * 0.1;
+    // What a sheet wholly in front covers need not be drawn; further down it covers it too.
+    let first = firsts[i] as number;
+    if (first < count - 1 && down >= (highest[(first + 1) * columns + i] as number) + sample) {
+      const covered = first;
+      first = count - 1;
+      while (first > covered && down < (edges[first * columns + i] as number) + sample) first--;
+      firsts[i] = first;
+    }
+    // From the back to the front: each sheet covers what lies behind it and darkens it just before its edge.
+    for (let k = first, n = first * columns + i; k < count; k++, n += columns) {
+      if (down - (highest[n] as number) < -SHADOW) break;
+      const below = down - (edges[n] as number);
+      if (below < -SHADOW) continue;
+      if (below <= -soft) {
+        t -= 0.11 * bell(below * (3.5 / SHADOW));
+        continue;
+      }
+      const lip = below < LIP ? 0.075 * bell(below * (3.5 / LIP)) : 0;
+      const sheet = (tones[k] as number) + body * ((k & 1) === 1 ? 0.14 : -0.12) + lip;
+      if (below >= soft) {
+        t = sheet;
+        continue;
+      }
+      const cover = (below + soft) / (2 * soft);
+      t -= (1 - cover) * 0.11 * bell(below * (3.5 / SHADOW));
+      t += (sheet - t) * cover;
+    }
+    tone[i] = t;
+  }
+}
 
 /** How far a sheet's shadow falls, and how deep its lit edge is, in parts of the picture's height. */
 const SHADOW = 0.3;
