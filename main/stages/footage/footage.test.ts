@@ -250,11 +250,11 @@ describe("cards", () => {
     const of = (style: ScriptOutput["style"]) => run(input(scenes, { style }));
     const list = await of("list");
     const spoken = input(scenes).narration.words.at(-1)?.end ?? 0;
-    expect(list.cards.at(-1)).toMatchObject({ kind: "text", end: list.durationSeconds - 0.25 });
+    expect(list.cards.at(-1)).toMatchObject({ kind: "title", end: list.durationSeconds - 0.25 });
     expect(list.cards.at(-1)?.start).toBeGreaterThan(spoken);
-    expect((await of("sleep")).cards.at(-1)?.kind).not.toBe("text");
+    expect((await of("sleep")).cards.at(-1)?.end).toBeLessThan(spoken);
     const alone = await run(input([scene(0, { words: long(2), kind: "hook" })], { style: "how-to" }));
-    expect(alone.cards.map(({ kind }) => kind)).toEqual(["title", "text"]);
+    expect(alone.cards.map(({ kind }) => kind)).toEqual(["title", "title"]);
   });
 
   test("open with the title, number the items, set the quotes, and never meet", async () => {

@@ -95,7 +95,7 @@ export function createFootageStage({
   return {
     name: "footage",
     version: hashJson({
-      stage: 16,
+      stage: 17,
       music: music.version,
       backgrounds: backgrounds.version,
       words: words.version,

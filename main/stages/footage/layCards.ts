@@ -44,7 +44,7 @@ function closingCard({ script, narration, durationSeconds }: Laid, from: number)
   const start = Math.max(from, narration.words.at(-1)?.end ?? 0) + DELAY;
   const end = durationSeconds - DELAY;
   if (end - start < CLOSING_SECONDS) return null;
-  return { kind: "text", text: script.title, detail: null, number: null, start, end };
+  return { kind: "title", text: script.title, detail: null, number: null, start, end };
 }
 
 const QUIET_ENDS: ReadonlySet<FootageStageInput["script"]["style"]> = new Set(["sleep", "meditation", "breathing"]);
