@@ -57,9 +57,7 @@ export async function* parallax(
   memory.grow(Math.ceil((out + bytes + 64) / 65_536) - memory.buffer.byteLength / 65_536);
   const all = new Uint8Array(memory.buffer);
   all.set(still.pixels, source);
-  const deep = { ...depth.map, pixels: grown(depth.map) };
-  all.set(deep.pixels, whole);
-  all.set(halved(deep), half);
+  await spread(depth.map, all.subarray(whole, half), all.subarray(half, out));
   const frame = new Uint8Array(memory.buffer, out, bytes);
   const [first, last] = depth.shift;
   for (let i = 0; i < shot.count; i++) {
@@ -96,38 +94,39 @@ export async function* parallax(
   }
 }
 
-/** Of a frame that are made at once. */
+/** Of a picture that are worked on at once. */
 const ROWS = 360;
 
-/** What is near takes a little of what is about it along: else its soft edge would stay behind as a line. */
-function grown({ pixels, width, height }: Plane): Uint8Array {
-  const out = new Uint8Array(width * height);
-  for (let i = 0; i < out.length; i++) {
-    const x = i % width;
-    let most = 0;
-    for (let at = i - Math.min(GROWN, x), end = i + Math.min(GROWN, width - 1 - x); at <= end; at++)
-      if ((pixels[at] as number) > most) most = pixels[at] as number;
-    out[i] = most;
-  }
-  return out;
-}
-const GROWN = 3;
-
-/** Depth for the planes of chroma: four samples into one. */
-function halved({ pixels, width, height }: Plane): Uint8Array {
-  const out = new Uint8Array((width * height) / 4);
-  for (let y = 0, to = 0; y < height; y += 2)
-    for (let x = 0; x < width; x += 2, to++) {
-      const at = y * width + x;
-      const sum =
-        (pixels[at] as number) +
-        (pixels[at + 1] as number) +
-        (pixels[at + width] as number) +
-        (pixels[at + width + 1] as number);
-      out[to] = (sum + 2) >> 2;
+/**
+ * Depths as `shift` takes them, for the planes of luma and, of four samples one, of chroma. What is near takes a little of
+ * what is about it along: else its soft edge would stay behind as a line.
+ */
+async function spread({ pixels, width, height }: Plane, whole: Uint8Array, half: Uint8Array): Promise<void> {
+  const row = new Uint8Array(width + 2 * GROWN);
+  for (let y = 0; y < height; y += 2) {
+    if (y % ROWS === 0) await setImmediate();
+    for (const line of [y, y + 1]) {
+      row.fill(0);
+      row.set(pixels.subarray(line * width, (line + 1) * width), GROWN);
+      // The largest of 2, then of 4, then of 7 that lie beside each other.
+      for (const step of [1, 2, GROWN])
+        for (let i = 0; i + step < row.length; i++)
+          if ((row[i + step] as number) > (row[i] as number)) row[i] = row[i + step] as number;
+      whole.set(row.subarray(0, width), line * width);
     }
-  return out;
+    const at = y * width;
+    for (let x = 0, to = at / 4; x < width; x += 2, to++) {
+      const sum =
+        (whole[at + x] as number) +
+        (whole[at + x + 1] as number) +
+        (whole[at + width + x] as number) +
+        (whole[at + width + x + 1] as number);
+      half[to] = (sum + 2) >> 2;
+    }
+  }
 }
+/** Samples on either side. */
+const GROWN = 3;
 
 function align(offset: number): number {
   return Math.ceil(offset / 64) * 64;
