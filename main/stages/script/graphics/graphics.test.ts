@@ -17,6 +17,8 @@ describe("a number", () => {
     ["-$5", "en", { value: -5, prefix: "$", suffix: "", decimals: 0 }],
     ["−12.5 °C", "en", { value: -12.5, prefix: "", suffix: " °C", decimals: 1 }],
     ["45%", "en", { value: 45, prefix: "", suffix: "%", decimals: 0 }],
+    ["700 km²", "en", { value: 700, prefix: "", suffix: " km²", decimals: 0 }],
+    ["1.5 t CO₂", "en", { value: 1.5, prefix: "", suffix: " t CO₂", decimals: 1 }],
     ["4.6 billion years", "en", { value: 4.6, prefix: "", suffix: " billion years", decimals: 1 }],
     ["1.200.000,5 €", "de", { value: 1_200_000.5, prefix: "", suffix: " €", decimals: 1 }],
     ["1.200", "de", { value: 1200, prefix: "", suffix: "", decimals: 0 }],
@@ -77,6 +79,8 @@ describe("a chart in a script", () => {
     [`line | T | ${Array.from({ length: 200 }, (_, i) => `${i} = ${i}`).join(", ")}`, /200 points; at most 60/],
     ["line | T | a = 1, b = 2 | a = 3, b = 4", /needs a name/],
     ["line | T | solar.csv", /solar\.csv cannot be read from here/],
+    [`bar | ${"t".repeat(201)} | a = 1, b = 2`, /"t{40}…" has 201 characters/],
+    ["bar | T | a = 1, b = 9000000000000000", /9000000000000000 is too large/],
   ])("%s is told what is wrong", (data, message) => {
     expect(() => chart(data)).toThrow(message);
   });
@@ -104,6 +108,11 @@ describe("a map in a script", () => {
         { name: "China" },
       ],
     });
+  });
+
+  test("takes an O beside a longitude as its language does", () => {
+    expect(map("Madrid (40.4 N, 3.7 O)", "es")).toMatchObject({ places: [{ latitude: 40.4, longitude: -3.7 }] });
+    expect(map("Wien (48.2 N, 16.4 O)", "de")).toMatchObject({ places: [{ latitude: 48.2, longitude: 16.4 }] });
   });
 
   test.each([

@@ -1,5 +1,5 @@
 // Directions that draw from data: [lower third: …], [place: …], [source: …], [count: …], [chart: …] and [map: …].
-import type { Count, Graphic, LowerThird } from "../../../../contract/graphics.ts";
+import { type Count, Graphic, type LowerThird } from "../../../../contract/graphics.ts";
 import { GraphicFault } from "./fault.ts";
 import { readNumber } from "./numbers.ts";
 import { readChart } from "./readChart.ts";
@@ -12,6 +12,23 @@ export const GRAPHIC_NAMES = "lower[ -]?third|place|source|count|chart|map";
 
 /** `text` is what stands after the colon. Throws GraphicFault. */
 export function readGraphic(name: string, text: string, language: string): Graphic {
+  const graphic = read(name, text, language);
+  const [issue] = Graphic.safeParse(graphic).error?.issues ?? [];
+  if (issue) throw beyondLimits(graphic, issue.path);
+  return graphic;
+}
+
+/** A text that is too long, or a number that is too large, at a place in the graphic. */
+function beyondLimits(graphic: Graphic, path: readonly PropertyKey[]): GraphicFault {
+  const value = path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)[key], graphic);
+  if (typeof value === "number") return new GraphicFault(`${value} is too large to be drawn`);
+  const text = String(value);
+  return new GraphicFault(
+    `${JSON.stringify(`${text.slice(0, 40)}…`)} has ${text.length} characters, which are too many`,
+  );
+}
+
+function read(name: string, text: string, language: string): Graphic {
   const fields = text.split("|").map((field) => field.replaceAll(/\s+/gu, " ").trim());
   const plain = fields.map((field) => field.replaceAll("*", ""));
   switch (name.toLowerCase().replace(/[ -]/, "")) {

@@ -9,7 +9,9 @@ export interface WrittenNumber {
 
 /** Null where it is none. */
 export function readNumber(text: string, language: string): WrittenNumber | null {
-  const plain = latinDigits(text.trim().normalize("NFKC").replaceAll("\u2212", "-"));
+  // Full-width signs as their plain ones; the small 2 of km² stays one.
+  const narrow = text.trim().replaceAll(/[\uff01-\uff5e\uffe0-\uffe6]/gu, (sign) => sign.normalize("NFKC"));
+  const plain = latinDigits(narrow.normalize("NFC").replaceAll("\u2212", "-"));
   // "-$5": a sign may stand before the currency.
   const match = /^(?<minus>-?)(?<before>[^\d+\-.,]+)?(?<digits>[+-]?[.,]?\d[\d.,'’٫٬\s]*)(?<after>[^\d]*)$/u.exec(
     plain,

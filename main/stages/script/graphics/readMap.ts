@@ -18,7 +18,7 @@ export function readMap(fields: readonly string[], language: string): WorldMap {
   const regions: WorldMap["regions"] = [];
   const places: MapPlace[] = [];
   for (const item of items) {
-    const place = placeOf(item);
+    const place = placeOf(item, language);
     if (place) {
       places.push(place);
       continue;
@@ -38,18 +38,22 @@ export function readMap(fields: readonly string[], language: string): WorldMap {
 const ARROW = /\s*(?:-+>|[→➝➜⟶←])\s*/u;
 
 /** `Oslo (59.91, 10.75)`, also `(59.91 N, 10.75 E)`. Null: a name alone. */
-function placeOf(item: string): MapPlace | null {
+function placeOf(item: string, language: string): MapPlace | null {
   const match = /^(?<name>[^()（）]+?)\s*[(（](?<at>[^()（）]*)[)）]$/u.exec(item)?.groups;
   if (!match) return null;
   const [name = "", at = ""] = [match["name"], match["at"]];
   const numbers = /^\s*(-?\d+(?:\.\d+)?)\s*°?\s*([NS]?)\s*[,;،\s]\s*(-?\d+(?:\.\d+)?)\s*°?\s*([EWO]?)\s*$/iu.exec(at);
   if (!numbers) throw new GraphicFault(`(${at}) is no place; write its latitude and longitude: Oslo (59.91, 10.75)`);
   const latitude = Number(numbers[1]) * (/s/i.test(numbers[2] ?? "") ? -1 : 1);
-  const longitude = Number(numbers[3]) * (/w/i.test(numbers[4] ?? "") ? -1 : 1);
+  const west = WEST_BEGINS_WITH_O.has(language.split("-")[0] ?? "") ? /[wo]/i : /w/i;
+  const longitude = Number(numbers[3]) * (west.test(numbers[4] ?? "") ? -1 : 1);
   if (Math.abs(latitude) > 90 || Math.abs(longitude) > 180)
     throw new GraphicFault(`(${at}) lies nowhere: latitude, which comes first, goes to 90 and longitude to 180`);
   return { name, latitude, longitude };
 }
+
+/** Ouest, oeste, ovest; elsewhere an O is the east: Ost, oost. */
+const WEST_BEGINS_WITH_O: ReadonlySet<string> = new Set(["fr", "es", "pt", "it", "ca", "gl"]);
 
 function unknown(name: string, nearest: readonly string[]): string {
   const meant = nearest.length > 0 ? `; did you mean ${nearest.join(" or ")}?` : ".";
