@@ -29,27 +29,28 @@ export function setLight(frame: Frame, x: number, y: number, radius: number, pow
   const px = camera.x + (x * scale - camera.x) * camera.zoom;
   const py = camera.y + (y * scale - camera.y) * camera.zoom;
   const reach = radius * scale;
-  splat(frame.y, frame.width, frame.height, px, py, reach, strength, colour[0], frame.clear, frame.width, 1);
-  const w = frame.width >> 1;
-  const h = frame.height >> 1;
-  const r = Math.max(0.7, reach / 2);
-  splat(frame.u, w, h, px / 2, py / 2, r, strength, colour[1], frame.clear, frame.width, 2);
-  splat(frame.v, w, h, px / 2, py / 2, r, strength, colour[2], frame.clear, frame.width, 2);
+  splat(frame, 1, px, py, reach, strength, frame.y, colour[0], null, 0);
+  splat(frame, 2, px / 2, py / 2, Math.max(0.7, reach / 2), strength, frame.u, colour[1], frame.v, colour[2]);
 }
 
+/** A part of a colour that changes no byte, whatever it is mixed into. */
+const FAINT = 0.5 / 256;
+
+/** Into a plane, and into a `second` of its size; `step`: pixels of the picture to one of theirs. */
 function splat(
-  plane: Uint8Array,
-  width: number,
-  height: number,
+  { width: pictureWidth, height: pictureHeight, clear }: Frame,
+  step: number,
   cx: number,
   cy: number,
   radius: number,
   strength: number,
+  plane: Uint8Array,
   value: number,
-  clear: Uint8Array | null,
-  clearStride: number,
-  clearStep: number,
+  second: Uint8Array | null,
+  secondValue: number,
 ): void {
+  const width = step === 1 ? pictureWidth : pictureWidth >> 1;
+  const height = step === 1 ? pictureHeight : pictureHeight >> 1;
   const reach = radius * 2.4;
   const x0 = Math.max(0, Math.ceil(cx - 0.5 - reach));
   const x1 = Math.min(width - 1, Math.floor(cx - 0.5 + reach));
@@ -63,13 +64,18 @@ function splat(
   for (let y = y0; y <= y1; y++) {
     const d = (y + 0.5 - cy) * s;
     const row = Math.exp(-d * d) * strength;
+    if (row < FAINT) continue;
     const at = y * width;
-    const clearAt = y * clearStep * clearStride;
+    const clearAt = y * step * pictureWidth;
     for (let x = x0; x <= x1; x++) {
       let a = (weights[x - x0] as number) * row;
-      if (clear) a *= (clear[clearAt + x * clearStep] as number) / 255;
+      if (a < FAINT) continue;
+      if (clear) a *= (clear[clearAt + x * step] as number) / 255;
       const old = plane[at + x] as number;
       plane[at + x] = old + (value - old) * a + 0.5;
+      if (second === null) continue;
+      const other = second[at + x] as number;
+      second[at + x] = other + (secondValue - other) * a + 0.5;
     }
   }
 }
