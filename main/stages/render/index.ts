@@ -21,7 +21,6 @@ import { keptSound } from "./mix/keptSound.ts";
 import { toOtio } from "./otio.ts";
 import { renderParts, renderSpan, spanKey, Stills, type SpanRun } from "./renderSpan.ts";
 import { askerOf, shareRenders, type RenderShared } from "./shared.ts";
-import type { Asker } from "./slots.ts";
 import { renderSound, soundKey, type RenderedSound, type SoundInput } from "./sound.ts";
 import { soundInput } from "./soundInput.ts";
 import { Sources } from "./sources.ts";
@@ -145,7 +144,6 @@ async function makeFile(
 ): Promise<Made> {
   const { ffmpeg, cache } = deps;
   const { signal } = context;
-  const progress = (fraction: number, note?: string) => context.progress(fraction, note);
   const spans = planSpans(timeline);
   const support = ffmpeg.video[codec] ?? (await ffmpeg.prove(codec, signal));
   const [first] = support.encoders as [Encoder];
@@ -155,8 +153,7 @@ async function makeFile(
   const { container } = first;
   // Every build that was tried stands in the log and in what `doctor` prints; here, what this video was made with.
   const decisions = [pictureBy(first, ffmpeg.version)];
-  const asker = askerOf(context);
-  let all = await renderAll(deps, { timeline, spans, encoders, dir, signal, progress, asker });
+  let all = await renderAll(deps, { timeline, spans, encoders, dir, context });
   const joinAll = async () => {
     const unlike = container === "mp4" && (encoders.all.length > 1 || mayDiffer(all.spans));
     const unified = unlike ? await unify(all.spans, dir, signal) : null;
@@ -170,10 +167,10 @@ async function makeFile(
     if (bad.length === 0) throw error;
     await cache.drop(bad);
     decisions.push(`${bad.length} of ${spans.length} pieces were damaged on the disk and made again`);
-    all = await renderAll(deps, { timeline, spans, encoders, dir, signal, progress, asker });
+    all = await renderAll(deps, { timeline, spans, encoders, dir, context });
     return joinAll();
   });
-  progress(1);
+  context.progress(1);
   return {
     file,
     mediaType: container === "mov" ? "video/quicktime" : "video/mp4",
@@ -205,24 +202,21 @@ interface RenderAll {
   spans: Span[];
   encoders: SpanEncoders;
   dir: string;
-  signal: AbortSignal;
-  progress: (fraction: number, note?: string) => void;
-  asker: Asker;
+  context: StageContext;
 }
 
 /** The sound first, then the spans, longest first, so that no core is left waiting for a long one at the end. */
-async function renderAll(
-  deps: Renders,
-  { timeline, spans, encoders, dir, signal, progress, asker }: RenderAll,
-): Promise<Rendered> {
+async function renderAll(deps: Renders, { timeline, spans, encoders, dir, context }: RenderAll): Promise<Rendered> {
   const { slots, cache } = deps;
+  const { signal } = context;
   const failed = new AbortController();
   const either = AbortSignal.any([signal, failed.signal]);
+  const asker = askerOf(context, either);
   const loops = new ClipLoops(deps.ffmpeg, dir, timeline, timeline.rate);
   const pictures = new Pictures();
   const stills = new Stills();
   const sources = new Sources(deps.artifacts);
-  const told = new Progress(timeline.frames, progress);
+  const told = new Progress(timeline.frames, (fraction, note) => context.progress(fraction, note));
   let reused = 0;
 
   const parts = partSpans(timeline, spans);
@@ -267,6 +261,7 @@ async function renderAll(
         return made;
       });
       const paths = await Promise.all(missing.map((part, i) => cache.keep(files[i] as string, keyOf(part, way), dir)));
+      told.span(span, span.frames);
       return found.map(
         ({ part, piece }) => piece ?? { path: paths[missing.indexOf(part)] as string, frames: part.frames },
       );
@@ -274,7 +269,6 @@ async function renderAll(
     const need = {
       bytes: spanBytes(timeline, encoders.all),
       onWait: (free: number) => told.waits(free),
-      signal: either,
     };
     const make = async () => {
       either.throwIfAborted();

@@ -19,7 +19,10 @@ export function shareRenders({ cores, cacheDir }: { cores: number; cacheDir: str
   };
 }
 
-/** For whom a stage asks for places. */
-export function askerOf({ videoId, priority = () => 0 }: Pick<StageContext, "videoId" | "priority">): Asker {
-  return { job: videoId, priority };
+/** For whom a stage asks for places. `signal`: the stage's own, where it stops by itself, too. */
+export function askerOf(
+  { videoId, priority = () => 0 }: Pick<StageContext, "videoId" | "priority">,
+  signal: AbortSignal,
+): Asker {
+  return { job: videoId, priority, signal };
 }

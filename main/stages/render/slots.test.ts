@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 
 import { Slots } from "./slots.ts";
 
-const { signal } = new AbortController();
 const ANY = { job: "any", priority: () => 0 };
 
 /** Works that end when they are told to. */
@@ -42,7 +41,7 @@ describe("places for heavy work", () => {
     let free = 50;
     const told: number[] = [];
     const slots = new Slots(2, () => free);
-    const need = { bytes: 100, onWait: (bytes: number) => void told.push(bytes), signal };
+    const need = { bytes: 100, onWait: (bytes: number) => void told.push(bytes) };
     const [first, second] = [held(), held()];
     // All alone it is tried with what there is.
     const one = slots.run(first.work, ANY, need);
@@ -66,7 +65,7 @@ describe("places for heavy work", () => {
       await setTimeout(5);
       now--;
     };
-    const need = { bytes: 100, onWait: () => {}, signal };
+    const need = { bytes: 100, onWait: () => {} };
     await Promise.all([slots.run(work, ANY, need), slots.run(work, ANY, need), slots.run(work, ANY, need)]);
     expect(most).toBe(1);
   });
@@ -75,12 +74,35 @@ describe("places for heavy work", () => {
     const stop = new AbortController();
     const slots = new Slots(2, () => 0);
     const first = held();
-    const one = slots.run(first.work, ANY, { bytes: 1, onWait: () => {}, signal });
-    const two = slots.run(first.work, ANY, { bytes: 1, onWait: () => {}, signal: stop.signal });
+    const need = { bytes: 1, onWait: () => {} };
+    const one = slots.run(first.work, ANY, need);
+    const two = slots.run(first.work, { ...ANY, signal: stop.signal }, need);
     stop.abort();
     await expect(two).rejects.toThrow(/abort/);
     first.end("x");
     await one;
+    expect(await slots.run(async () => "free again")).toBe("free again");
+  });
+});
+
+describe("who is cancelled while no place is free", () => {
+  it("waits no longer, whatever else goes on, and takes no place", async () => {
+    const stop = new AbortController();
+    const slots = new Slots(1);
+    const [first, gone, last] = [held(), held(), held()];
+    const one = slots.run(first.work, ANY);
+    const two = slots.run(gone.work, { job: "other", priority: () => 0, signal: stop.signal });
+    const three = slots.run(last.work, ANY);
+    stop.abort();
+    await expect(two).rejects.toThrow(/abort/);
+    expect([gone.begun(), last.begun()]).toEqual([false, false]);
+    first.end("a");
+    await one;
+    await expect.poll(last.begun).toBe(true);
+    last.end("b");
+    expect(await three).toBe("b");
+    expect(gone.begun()).toBe(false);
+    await expect(slots.run(gone.work, { ...ANY, signal: stop.signal })).rejects.toThrow(/abort/);
     expect(await slots.run(async () => "free again")).toBe("free again");
   });
 });

@@ -8,6 +8,8 @@ export interface Asker {
   job: string;
   /** At this moment: the higher goes first. */
   priority: () => number;
+  /** Who is gone does not wait on: what is urgent may hold all places for long. */
+  signal?: AbortSignal;
 }
 
 export interface Need {
@@ -15,7 +17,6 @@ export interface Need {
   bytes: number;
   /** Told while it waits for them, with what is free. */
   onWait: (free: number) => void;
-  signal: AbortSignal;
 }
 
 interface Waiting extends Asker {
@@ -51,13 +52,15 @@ export class Slots {
     return this.#busy === 1 && this.#waiting.length === 0;
   }
 
+  /** Rejects with the signal's reason where the asker has gone before the work began. */
   async run<T>(work: () => Promise<T>, asker = NOBODY, need?: Need): Promise<T> {
+    asker.signal?.throwIfAborted();
     if (this.#busy < this.size) this.#busy++;
-    else await new Promise<void>((begin) => this.#waiting.push({ ...asker, begin }));
+    else await this.#turn(asker);
     this.#hold(asker.job, 1);
     this.#served.set(asker.job, ++this.#given);
     try {
-      if (need) await this.#room(need);
+      if (need) await this.#room(need, asker.signal);
       else this.#working++;
       try {
         return await work();
@@ -70,6 +73,25 @@ export class Slots {
       const next = this.#next();
       if (next) next.begin();
       else this.#busy--;
+    }
+  }
+
+  /** Until a place is handed to it. */
+  async #turn(asker: Asker): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const waiting: Waiting = { ...asker, begin: resolve };
+    const leave = () => {
+      const at = this.#waiting.indexOf(waiting);
+      if (at < 0) return;
+      this.#waiting.splice(at, 1);
+      reject(asker.signal?.reason as Error);
+    };
+    this.#waiting.push(waiting);
+    asker.signal?.addEventListener("abort", leave);
+    try {
+      await promise;
+    } finally {
+      asker.signal?.removeEventListener("abort", leave);
     }
   }
 
@@ -97,13 +119,13 @@ export class Slots {
   }
 
   /** Counts it as working. Waits only while other work goes on, whose end frees some: all alone it is tried with what there is. */
-  async #room({ bytes, onWait, signal }: Need): Promise<void> {
+  async #room({ bytes, onWait }: Need, signal: AbortSignal | undefined): Promise<void> {
     while (this.#working > 0) {
       const free = this.#free();
       if (free >= bytes) break;
       onWait(free);
-      await setTimeout(LOOK_EVERY, undefined, { signal }).catch(() => {});
-      signal.throwIfAborted();
+      await setTimeout(LOOK_EVERY, undefined, signal && { signal }).catch(() => {});
+      signal?.throwIfAborted();
     }
     this.#working++;
   }

@@ -67,14 +67,17 @@ export async function renderAmbience(
     const done = { sound: 0, picture: 0 };
     const tell = (): void =>
       context.progress(SHARES.sound * done.sound + SHARES.picture * done.picture, "picture and sound loops");
-    const soundWork = slots.run(async () => {
-      signal.throwIfAborted();
-      const progress = (fraction: number): void => ((done.sound = fraction), tell());
-      const { sound: spec, loudness } = footage.ambience;
-      return makeSound({ ...deps, cache }, { spec, loudness, samples }, { dir, signal, progress });
-    }, askerOf(context));
     const support = ffmpeg.video[codec] ?? (await ffmpeg.prove(codec, signal));
     const encoders = new SpanEncoders(support, sessions);
+    const soundWork = slots.run(
+      async () => {
+        signal.throwIfAborted();
+        const progress = (fraction: number): void => ((done.sound = fraction), tell());
+        const { sound: spec, loudness } = footage.ambience;
+        return makeSound({ ...deps, cache }, { spec, loudness, samples }, { dir, signal, progress });
+      },
+      askerOf(context, signal),
+    );
     const onFrames = (frames: number, all: number): void => ((done.picture = frames / all), tell());
     const pictureWork = makePicture(timeline, {
       deps: { ...deps, slots, cache },
@@ -82,7 +85,7 @@ export async function renderAmbience(
       dir,
       signal,
       onFrames,
-      asker: askerOf(context),
+      asker: askerOf(context, signal),
     });
     for (const work of [soundWork, pictureWork]) work.catch((error: unknown) => failed.abort(error));
     // Both must have ended before the folder goes.
