@@ -95,7 +95,7 @@ export function createFootageStage({
   return {
     name: "footage",
     version: hashJson({
-      stage: 17,
+      stage: 18,
       music: music.version,
       backgrounds: backgrounds.version,
       words: words.version,

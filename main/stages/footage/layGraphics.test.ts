@@ -71,6 +71,14 @@ describe("graphics in time", () => {
     ]);
   });
 
+  test("share their time where they stand before the same words", () => {
+    const scene = { graphics: [NAME, MAP].map((graphic) => ({ line: 0, graphic, written: "" })) };
+    expect(layGraphics([], laid([scene, {}])).map(({ text, start, end }) => [text, start, end])).toEqual([
+      ["Ada Lovelace", 0.25, 5],
+      ["Norway", 5, 9.75],
+    ]);
+  });
+
   test("stay until what comes soon, so that no bare picture flashes between them", () => {
     const count: Graphic = {
       kind: "count",

@@ -63,12 +63,14 @@ function timedGraphics({ script, narration, durationSeconds }: Laid): Card[] {
       return { graphic, start: from, end: from + Math.min(most, Math.max(least, end - DELAY - from)) };
     });
   });
-  // Each gives way to the next; two for the same words share their time.
+  // Each gives way to the next; those for the same words share their time.
   const end = durationSeconds - DELAY;
-  return all.flatMap(({ graphic, start, ...one }, i) => {
-    const next = all[i + 1]?.start ?? Infinity;
-    const until = Math.min(one.end, end, next);
-    return until - start < SHORTEST ? [] : [graphicCard(graphic, start, until)];
+  return all.flatMap(({ graphic, start }, i) => {
+    const same = all.filter((one) => one.start === start);
+    const next = all.find((one) => one.start > start)?.start ?? Infinity;
+    const part = (Math.min(Math.max(...same.map((one) => one.end)), end, next) - start) / same.length;
+    const from = start + part * all.slice(0, i).filter((one) => one.start === start).length;
+    return part < SHORTEST ? [] : [graphicCard(graphic, from, from + part)];
   });
 }
 
