@@ -1,6 +1,6 @@
 // Still water from above: drops fall, rings run out and through each other, leaves lie in a corner.
 import { rampColour } from "../colour.ts";
-import { bell, noiseAt, noiseTable } from "../noise.ts";
+import { alongRow, bell, noiseRow, noiseTable, setNoiseRow } from "../noise.ts";
 import type { Kind } from "../painter.ts";
 
 export const ripples: Kind = (scene) => {
@@ -13,21 +13,28 @@ export const ripples: Kind = (scene) => {
     jump: random(),
   }));
   const sheen = random() * Math.PI * 2;
+  const row = noiseRow();
+  const other = noiseRow();
 
   return {
     detail: 8,
     field({ columns, rows, x, y, tone, glow }, time) {
       const lx = Math.cos(sheen);
       const ly = Math.sin(sheen);
+      const left = x[0] as number;
+      const right = x[columns - 1] as number;
       for (let j = 0; j < rows; j++) {
         const at = j * columns;
         const py = y[j] as number;
+        setNoiseRow(row, depth, py * 0.2 + time * 0.003, left * 0.2 + time * 0.004, right * 0.2 + time * 0.004);
+        const drift = 0.5 - time * 0.006;
+        setNoiseRow(other, depth, py * 0.33 + time * 0.005, left * 0.33 + drift, right * 0.33 + drift);
         for (let i = 0; i < columns; i++) {
           const px = x[i] as number;
-          const a = noiseAt(depth, px * 0.2 + time * 0.004, py * 0.2 + time * 0.003);
-          const b = noiseAt(depth, px * 0.33 - time * 0.006 + 0.5, py * 0.33 + time * 0.005);
+          const a = alongRow(row, px * 0.2 + time * 0.004);
+          const b = alongRow(other, px * 0.33 + drift);
           // The sky's light lies on one side of the pond.
-          const sky = bell(Math.hypot(px - lx * 0.5, py - ly * 0.5) * 0.85);
+          const sky = bell(Math.sqrt((px - lx * 0.5) ** 2 + (py - ly * 0.5) ** 2) * 0.85);
           tone[at + i] = 0.27 + 0.1 * (px * lx + py * ly) + 0.2 * sky + (a + b - 1) * 0.17;
           glow[at + i] = 0.05 * sky;
         }
