@@ -97,7 +97,7 @@ interface Shown {
 export class Stills {
   readonly #held = new Map<string, Promise<{ pixels: Uint8Array } & Size>>();
 
-  get(
+  async get(
     ffmpeg: Ffmpeg,
     path: string,
     size: Size,
@@ -105,9 +105,13 @@ export class Stills {
     signal: AbortSignal,
   ): Promise<{ pixels: Uint8Array } & Size> {
     const key = `${path} ${size.width} ${size.height} ${JSON.stringify({ fit, grade })}`;
-    const still = this.#held.get(key) ?? decodeStill(ffmpeg, path, size, { fit, grade }, signal);
+    const held = this.#held.get(key);
+    // Who began it may have gone away: that says nothing to who asks for it now.
+    const known = held && (await held.catch(() => null));
+    const still = known ? Promise.resolve(known) : decodeStill(ffmpeg, path, size, { fit, grade }, signal);
     this.#held.delete(key);
     this.#held.set(key, still);
+    still.catch(() => void (this.#held.get(key) === still && this.#held.delete(key)));
     const [oldest] = this.#held.keys();
     const most = Math.max(2, Math.floor(HELD_BYTES / (size.width * size.height * 1.5)));
     if (this.#held.size > most && oldest !== undefined) this.#held.delete(oldest);
