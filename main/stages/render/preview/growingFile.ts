@@ -1,5 +1,5 @@
 // A film that grows at its end: fragments of many pieces, brought into their order, with the sound that belongs to them.
-import { open, type FileHandle } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 
 import {
   joinedInit,
@@ -42,7 +42,8 @@ export class GrowingFile {
   #sequence = 0;
   #writing: Promise<void> = Promise.resolve();
 
-  private constructor(
+  /** `file`: empty, and closed by `close`. */
+  constructor(
     file: FileHandle,
     pieces: readonly { frames: number }[],
     sound: Promise<FilmSound | null>,
@@ -54,16 +55,6 @@ export class GrowingFile {
     let before = 0;
     this.#starts = [0, ...this.#frames.map((frames) => (before += frames))];
     this.#onGrown = onGrown;
-  }
-
-  /** In the place of what is there. */
-  static async create(
-    path: string,
-    pieces: readonly { frames: number }[],
-    sound: Promise<FilmSound | null>,
-    onGrown: (grown: Grown) => void,
-  ): Promise<GrowingFile> {
-    return new GrowingFile(await open(path, "w"), pieces, sound, onGrown);
   }
 
   /** `ticksPerFrame` are the picture's. Of the pieces any may be first; those of one piece come in order. Written when all before it is. */

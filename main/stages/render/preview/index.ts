@@ -1,5 +1,5 @@
 // Previews of a video from the moment its footage is chosen: stills of exact frames, and a small film that plays while it grows.
-import { mkdir, rename, writeFile } from "node:fs/promises";
+import { mkdir, open, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import type { PreviewProgress, Still, StillPlace, StillSize } from "../../../../contract/preview.ts";
@@ -67,6 +67,8 @@ export interface Previewer {
 
 /** Raised when the same preview would now come out otherwise. */
 const VERSION = 1;
+/** Stills from one look at the folder to the next. */
+const SWEPT_EVERY = 50;
 
 export function createPreviewer(deps: PreviewDeps): Previewer {
   return new PreviewService(deps);
@@ -80,6 +82,8 @@ class PreviewService implements Previewer {
   readonly #laid: LaidTimelines;
   /** Of all videos: a still that was decoded is the same in each. */
   readonly #stills = new Stills();
+  /** Stills since it began. */
+  #drawn = 0;
 
   constructor(deps: PreviewDeps) {
     this.#deps = { ...deps, ffmpeg: probedOnce(deps.ffmpeg) };
@@ -90,7 +94,7 @@ class PreviewService implements Previewer {
   }
 
   async still(input: RenderInput, at: StillPlace, size: StillSize, signal: AbortSignal): Promise<OfVideo<Still>> {
-    const laid = (await this.#laid.of(input))[size];
+    const laid = (await this.#laid.of(input, signal))[size];
     const { rate, frames } = laid.timeline;
     const frame = "frame" in at ? at.frame : Math.floor((at.seconds * rate.num) / rate.den + 1e-6);
     if (frame < 0 || frame >= frames)
@@ -106,16 +110,22 @@ class PreviewService implements Previewer {
     signal: AbortSignal,
     tell: (still: OfVideo<Still>) => void,
   ): Promise<void> {
-    const laid = (await this.#laid.of(input))[size];
+    const laid = (await this.#laid.of(input, signal))[size];
+    const failed = new AbortController();
+    const either = AbortSignal.any([signal, failed.signal]);
     const works = laid.timeline.picture.map((clip) =>
       this.#slots.run(async () => {
-        signal.throwIfAborted();
-        return this.#draw(laid, frameOf(clip), signal);
+        either.throwIfAborted();
+        return this.#draw(laid, frameOf(clip), either);
       }),
     );
-    const settled = Promise.allSettled(works);
-    for (const work of works) tell(await work);
-    await settled;
+    for (const work of works) work.catch((error: unknown) => failed.abort(error));
+    try {
+      for (const work of works) tell(await work);
+    } finally {
+      await Promise.allSettled(works);
+    }
+    if (failed.signal.aborted) throw failed.signal.reason;
   }
 
   async film(
@@ -124,26 +134,23 @@ class PreviewService implements Previewer {
     signal: AbortSignal,
     tell: (progress: OfVideo<PreviewProgress>) => void,
   ): Promise<OfVideo<PreviewProgress>> {
-    const laid = (await this.#laid.of(input)).small;
+    const laid = (await this.#laid.of(input, signal)).small;
     const { timeline } = laid;
     const { width, height, rate } = timeline;
     const spans = within(laid, wish);
     const startFrame = spans[0]?.startFrame ?? 0;
     const stretch = { startFrame, frames: spans.reduce((sum, { frames }) => sum + frames, 0) };
-    const path = wish.to ?? join(this.#dir, `${this.#keyOf(timeline, stretch)}-${newId()}.mp4`);
+    const path = wish.to ?? join(this.#dir, `${this.#keyOf(laid, stretch)}-${newId()}.mp4`);
     await mkdir(dirname(path), { recursive: true });
-    const sound: PreviewProgress["sound"] = hasSound(timeline)
-      ? stretch.frames === timeline.frames
-        ? "mixed"
-        : "voice"
-      : "none";
+    const sound = soundOf(timeline, stretch);
     let last: Grown = { mediaType: "video/mp4", readyFrames: 0, bytes: 0 };
     const about = (done: boolean) => ({ path, width, height, rate, ...stretch, ...last, sound, done });
     const make = async (dir: string) => {
       const failed = new AbortController();
       const either = AbortSignal.any([signal, failed.signal]);
+      const opened = await open(path, "w");
       const heard = this.#sound(timeline, stretch, dir, either);
-      const file = await GrowingFile.create(path, spans, heard, (grown) => {
+      const file = new GrowingFile(opened, spans, heard, (grown) => {
         last = grown;
         tell(about(false));
       });
@@ -188,8 +195,9 @@ class PreviewService implements Previewer {
   /** The voice where only a piece is wanted: it is there in a moment, and the mix is not. */
   async #sound(timeline: Timeline, stretch: Stretch, dir: string, signal: AbortSignal): Promise<FilmSound | null> {
     const { ffmpeg } = this.#deps;
-    if (!hasSound(timeline)) return null;
-    if (stretch.frames < timeline.frames) return voiceOf(this.#deps, timeline, stretch, signal);
+    const kind = soundOf(timeline, stretch);
+    if (kind === "none") return null;
+    if (kind === "voice") return voiceOf(this.#deps, timeline, stretch, signal);
     // The very mix of the finished video, made once for both.
     const mix = { ...(await soundInput(this.#deps, timeline)), uncompressed: false };
     const { file } = await keptSound(this.#cache, soundKey(mix, ffmpeg.version), dir, () =>
@@ -201,7 +209,7 @@ class PreviewService implements Previewer {
   async #draw(laid: Laid, frame: number, signal: AbortSignal): Promise<OfVideo<Still>> {
     const { timeline, spans, pictures } = laid;
     const { width, height, rate, picture } = timeline;
-    const path = join(this.#dir, `${this.#keyOf(timeline, frame)}.jpg`);
+    const path = join(this.#dir, `${this.#keyOf(laid, frame)}.jpg`);
     if (!(await isKept(path))) {
       await mkdir(this.#dir, { recursive: true });
       await this.#deps.artifacts.work(async (dir) => {
@@ -212,6 +220,7 @@ class PreviewService implements Previewer {
         await writeFile(made, await toJpeg(yuv, timeline));
         await rename(made, path);
       });
+      if (++this.#drawn % SWEPT_EVERY === 0) await sweepKept(this.#dir);
     }
     const shot = picture.findLast(({ startFrame }) => startFrame <= frame);
     return { path, frame, seconds: (frame * rate.den) / rate.num, sceneId: shot?.sceneId ?? "", width, height };
@@ -224,11 +233,10 @@ class PreviewService implements Previewer {
     return frameOfPiece({ ...this.#deps, cache: this.#cache }, timeline, span, frame - span.startFrame, run);
   }
 
-  #keyOf(timeline: Timeline, part: unknown): string {
+  #keyOf({ key }: Laid, part: unknown): string {
     const { ffmpeg, text, backgrounds } = this.#deps;
-    const { sound: _, ...seen } = timeline;
     const engines = [ffmpeg.version, text.version, backgrounds.version];
-    return hashJson({ version: VERSION, engines, seen, part }).slice(0, 32);
+    return hashJson({ version: VERSION, engines, seen: key, part }).slice(0, 32);
   }
 }
 
@@ -246,8 +254,9 @@ function probedOnce(ffmpeg: Ffmpeg): Ffmpeg {
   };
 }
 
-function hasSound({ sound }: Timeline): boolean {
-  return sound.narration !== null || sound.music !== null || (sound.clips ?? []).length > 0;
+function soundOf({ sound, frames }: Timeline, stretch: Stretch): PreviewProgress["sound"] {
+  if (stretch.frames < frames) return sound.narration === null ? "none" : "voice";
+  return sound.narration !== null || sound.music !== null || (sound.clips ?? []).length > 0 ? "mixed" : "none";
 }
 
 function hasClip({ part, entering }: Span): boolean {

@@ -12,6 +12,8 @@ import { smallTimeline } from "./smallTimeline.ts";
 /** A timeline with its spans, and what was drawn over it. */
 export interface Laid {
   timeline: Timeline;
+  /** The hash of all that is seen. */
+  key: string;
   spans: Span[];
   pictures: Pictures;
 }
@@ -19,33 +21,66 @@ export interface Laid {
 /** Videos whose timelines are held. */
 const HELD = 2;
 
+type Sizes = Record<StillSize, Laid>;
+interface Held {
+  laid: Promise<Sizes>;
+  stop: AbortController;
+  /** Those who wait for it. */
+  waiting: number;
+}
+
 /** The last few are held: who looks at a video asks for many frames of it. */
 export class LaidTimelines {
   readonly #deps: TimelineDeps & { artifacts: Artifacts };
-  readonly #held = new Map<string, Promise<Record<StillSize, Laid>>>();
+  readonly #held = new Map<string, Held>();
 
   constructor(deps: TimelineDeps & { artifacts: Artifacts }) {
     this.#deps = deps;
   }
 
-  of(input: RenderInput): Promise<Record<StillSize, Laid>> {
+  /** Laid once for all who ask at a time; it is given up when the last of them goes. */
+  async of(input: RenderInput, signal: AbortSignal): Promise<Sizes> {
+    signal.throwIfAborted();
     const key = hashJson(input);
-    const known = this.#held.get(key) ?? this.#lay(input);
+    const held = this.#held.get(key) ?? this.#begin(input);
     this.#held.delete(key);
-    this.#held.set(key, known);
-    known.catch(() => this.#held.delete(key));
+    this.#held.set(key, held);
     const [oldest] = this.#held.keys();
     if (this.#held.size > HELD && oldest !== undefined) this.#held.delete(oldest);
-    return known;
+    const forget = () => void (this.#held.get(key) === held && this.#held.delete(key));
+    held.waiting++;
+    const leave = () => {
+      if (--held.waiting > 0) return;
+      forget();
+      held.stop.abort(signal.reason);
+    };
+    signal.addEventListener("abort", leave, { once: true });
+    try {
+      return await held.laid;
+    } catch (error) {
+      forget();
+      throw error;
+    } finally {
+      signal.removeEventListener("abort", leave);
+      if (!signal.aborted) held.waiting--;
+    }
   }
 
-  /** Work of moments, for which several may wait: none of them stops it. */
-  async #lay(input: RenderInput): Promise<Record<StillSize, Laid>> {
-    const { timeline } = await layTimeline(this.#deps, input, new AbortController().signal);
-    const small = await smallTimeline(timeline, this.#deps.artifacts);
-    const laid = (of: Timeline): Laid => ({ timeline: of, spans: planSpans(of), pictures: new Pictures() });
-    return { small: laid(small), full: laid(timeline) };
+  #begin(input: RenderInput): Held {
+    const stop = new AbortController();
+    return { laid: this.#lay(input, stop.signal), stop, waiting: 0 };
   }
+
+  async #lay(input: RenderInput, signal: AbortSignal): Promise<Sizes> {
+    const { timeline } = await layTimeline(this.#deps, input, signal);
+    const small = await smallTimeline(timeline, this.#deps.artifacts);
+    return { small: laidOf(small), full: laidOf(timeline) };
+  }
+}
+
+function laidOf(timeline: Timeline): Laid {
+  const { sound: _, ...seen } = timeline;
+  return { timeline, key: hashJson(seen), spans: planSpans(timeline), pictures: new Pictures() };
 }
 
 /** The frame that stands for a shot: its middle, but of a clip the first that is whole, from which on it is decoded. */

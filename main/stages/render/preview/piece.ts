@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Timeline } from "../../../../contract/timeline.ts";
 import { encoderArguments, encoderNamed, type Encoder } from "../../../base/encoders.ts";
 import { AppError } from "../../../base/errors.ts";
+import { hashJson } from "../../../base/hash.ts";
 import { newId } from "../../../base/ids.ts";
 import type { OpenShot } from "../../../engines/background/index.ts";
 import { openSpan, spanKey, type SpanDeps, type SpanRun } from "../renderSpan.ts";
@@ -20,6 +21,8 @@ export const PREVIEW_ENCODER: Encoder = {
 };
 /** Each begins with a key frame: any frame is found within so much. */
 const FRAGMENT_SECONDS = 0.5;
+/** Raised when the same piece would now come out otherwise. */
+const VERSION = 1;
 
 export type TakeFragment = (fragment: Fragment, init: Buffer) => Promise<void>;
 
@@ -31,7 +34,7 @@ export async function makePiece(
   run: SpanRun,
   take: TakeFragment,
 ): Promise<void> {
-  const key = spanKey(timeline, span, deps, PREVIEW_ENCODER);
+  const key = pieceKey(deps, timeline, span);
   const kept = await deps.cache.find(key, run.dir);
   const reader = new FragmentReader();
   let frames = 0;
@@ -41,7 +44,10 @@ export async function makePiece(
     for (const fragment of reader.read(chunk)) {
       frames += fragment.samples;
       const { init } = reader;
-      if (init) taken = taken.then(() => take(fragment, init));
+      if (!init) continue;
+      taken = taken.then(() => take(fragment, init));
+      // It is awaited in the end; until then a fault of it must not count as one that nobody heard of.
+      taken.catch(() => undefined);
     }
   };
   try {
@@ -61,6 +67,14 @@ export async function makePiece(
   }
 }
 
+function pieceKey(deps: SpanDeps, timeline: Timeline, span: Span): string {
+  return hashJson({
+    version: VERSION,
+    fragment: FRAGMENT_SECONDS,
+    span: spanKey(timeline, span, deps, PREVIEW_ENCODER),
+  });
+}
+
 /** Half of what a small picture of a large clip takes goes into sharpness that nobody sees in it. */
 function lightly(args: readonly string[]): string[] {
   return args.flatMap((arg) =>
@@ -76,7 +90,7 @@ export async function frameOfPiece(
   at: number,
   { dir, signal }: Pick<SpanRun, "dir" | "signal">,
 ): Promise<Uint8Array | null> {
-  const piece = await deps.cache.find(spanKey(timeline, span, deps, PREVIEW_ENCODER), dir);
+  const piece = await deps.cache.find(pieceKey(deps, timeline, span), dir);
   if (!piece) return null;
   const { width, height, rate } = timeline;
   const chunks: Uint8Array[] = [];

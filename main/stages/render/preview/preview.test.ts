@@ -1,13 +1,16 @@
+import { once } from "node:events";
 import { mkdtemp, open, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 
 import sharp from "sharp";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 
 import type { PreviewProgress } from "../../../../contract/preview.ts";
 import type { Timeline } from "../../../../contract/timeline.ts";
 import { encoderNamed } from "../../../base/encoders.ts";
+import type { Ffmpeg } from "../../../engines/ffmpeg/index.ts";
 import { createTextEngine } from "../../../engines/text/index.ts";
 import { createArranger } from "../../../library/music/index.ts";
 import { createPreparer } from "../../../library/prepare/index.ts";
@@ -41,6 +44,12 @@ afterAll(async () => {
   await video.close();
   await rm(dir, { recursive: true, force: true });
 });
+
+/** One of its own, whose ffmpeg does something otherwise. */
+function otherwise(change: Partial<Ffmpeg>): Previewer {
+  const deps = { ...video, text, preparer: createPreparer(video), arranger: createArranger(video), cores: 2 };
+  return createPreviewer({ ...deps, ffmpeg: { ...video.ffmpeg, ...change } });
+}
 
 type Told = Omit<PreviewProgress, "videoId">;
 
@@ -114,6 +123,20 @@ describe("a still", () => {
     await expect(previewer.still(input, { seconds: 6 }, "small", signal)).rejects.toMatchObject({ code: "NOT_FOUND" });
   }, 60_000);
 
+  it("is drawn for who asks after one that was given up while its picture was opened", async () => {
+    const stop = new AbortController();
+    const { ffmpeg } = video;
+    const patient = otherwise({
+      run(args, options) {
+        if (options.op === "render.still") stop.abort();
+        return ffmpeg.run(args, options);
+      },
+    });
+    const at = { frame: 21 };
+    await expect(patient.still(input, at, "small", stop.signal)).rejects.toMatchObject({ code: "CANCELLED" });
+    expect(await patient.still(input, at, "small", signal)).toMatchObject(at);
+  }, 60_000);
+
   it("has the colours of the video", async () => {
     // ITU-R BT.709 in limited range: white, and pure red.
     const [white, red] = [
@@ -184,16 +207,8 @@ describe("the film", () => {
   it("is made of what is there the second time, and so is a still of a clip", async () => {
     let pieces = 0;
     const { ffmpeg } = video;
-    const counting = createPreviewer({
-      ...video,
-      text,
-      preparer: createPreparer(video),
-      arranger: createArranger(video),
-      cores: 2,
-      ffmpeg: {
-        ...ffmpeg,
-        run: (args, options) => (options.op === "preview.piece" && pieces++, ffmpeg.run(args, options)),
-      },
+    const counting = otherwise({
+      run: (args, options) => (options.op === "preview.piece" && pieces++, ffmpeg.run(args, options)),
     });
     const first = await counting.film(input, { scene: null, fromSeconds: 0, to: null }, signal, () => {});
     expect(pieces).toBe(0);
@@ -216,6 +231,39 @@ describe("the film", () => {
     await expect(
       previewer.film(input, { scene: "s9", fromSeconds: 0, to: null }, signal, () => {}),
     ).rejects.toMatchObject({ code: "NOT_FOUND", hint: "Scenes: s1, s2, s3, s4." });
+  }, 60_000);
+
+  it("that is cancelled while its sound is mixed, or cannot be written, ends with that and leaves nothing unheard", async () => {
+    const unheard: unknown[] = [];
+    const hear = (reason: unknown) => void unheard.push(reason);
+    process.on("unhandledRejection", hear);
+    onTestFinished(() => void process.off("unhandledRejection", hear));
+    const music = { ...video.input.footage.music, audio: video.input.other };
+    const idea = { ...video.input.idea, captionStyle: "pop" };
+    const other = RenderInput.parse({ ...video.input, idea, footage: { ...video.input.footage, music } });
+    const stop = new AbortController();
+    const { ffmpeg } = video;
+    const deaf = otherwise({
+      async run(args, options) {
+        if (options.op === "render.sound") {
+          await once(stop.signal, "abort");
+          throw new Error("stopped");
+        }
+        const ended = await ffmpeg.run(args, options);
+        if (options.op === "preview.piece") {
+          stop.abort();
+          // The sound ends before the piece.
+          await sleep(50);
+        }
+        return ended;
+      },
+    });
+    const film = deaf.film(other, { scene: null, fromSeconds: 0, to: null }, stop.signal, () => {});
+    await expect(film).rejects.toMatchObject({ code: "CANCELLED" });
+    const broken = deaf.film(input, { scene: null, fromSeconds: 0, to: dir }, signal, () => {});
+    await expect(broken).rejects.toMatchObject({ code: "EISDIR" });
+    await sleep(20);
+    expect(unheard).toEqual([]);
   }, 60_000);
 
   it("stops when it is cancelled", async () => {
