@@ -1,14 +1,13 @@
 // What lies in the pictures and clips that are shown: found once for each, in the decoders' processes, and kept in the cache.
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import { z } from "zod";
 
 import { Content } from "../../contract/footage.ts";
 import type { ArtifactRef } from "../../contract/values.ts";
-import type { Artifacts } from "../base/files.ts";
+import { writeFileWhole, type Artifacts } from "../base/files.ts";
 import { hashJson } from "../base/hash.ts";
-import { newId } from "../base/ids.ts";
 import type { FfmpegPaths } from "../engines/ffmpeg/index.ts";
 import { CONTENT_VERSION } from "./decode/content/index.ts";
 import { Decoders } from "./decode/index.ts";
@@ -29,7 +28,7 @@ export interface Contents {
   close(): Promise<void>;
 }
 
-const Kept = z.array(Content.nullable());
+const Kept = z.array(Content);
 
 export function createContents({
   artifacts,
@@ -61,7 +60,8 @@ export function createContents({
       asked,
       signal,
     );
-    if (contents.length > 0) await keep(path, JSON.stringify(contents));
+    // What took too long on a busy machine may be found another time.
+    if (contents.length > 0 && !contents.includes(null)) await keep(path, contents);
     return contents;
   }
 
@@ -77,7 +77,7 @@ export function createContents({
 }
 
 /** Null: it is not there, or damaged. */
-async function readKept(path: string): Promise<(Content | null)[] | null> {
+async function readKept(path: string): Promise<Content[] | null> {
   try {
     return Kept.parse(JSON.parse(await readFile(path, "utf8")));
   } catch {
@@ -85,14 +85,9 @@ async function readKept(path: string): Promise<(Content | null)[] | null> {
   }
 }
 
-/** Whole or not at all. What cannot be kept is found again the next time. */
-async function keep(path: string, text: string): Promise<void> {
-  const temporary = join(dirname(path), `.tmp-${newId()}`);
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    await writeFile(temporary, text);
-    await rename(temporary, path);
-  } catch {
-    await rm(temporary, { force: true });
-  }
+/** What cannot be kept is found again the next time. */
+async function keep(path: string, contents: (Content | null)[]): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+    .then(() => writeFileWhole(path, JSON.stringify(contents)))
+    .catch(() => undefined);
 }

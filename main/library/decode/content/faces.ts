@@ -45,7 +45,9 @@ function boxesOf(numbers: Float32Array, square: { x: number; y: number }): Found
       x: (((cell % CELLS) + sigmoid(x)) * square.x) / CELLS,
       y: ((Math.floor(cell / CELLS) + sigmoid(y)) * square.y) / CELLS,
     };
-    found.push({ ...inside({ x: middle.x - width / 2, y: middle.y - height / 2, width, height }), sure });
+    const box = inside({ x: middle.x - width / 2, y: middle.y - height / 2, width, height });
+    // Beside the picture the square is black: what is seen there is nothing.
+    if (box.width > 0 && box.height > 0) found.push({ ...box, sure });
   }
   return found.toSorted((a, b) => b.sure - a.sure);
 }

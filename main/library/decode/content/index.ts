@@ -8,7 +8,7 @@ import { salientPoint, type SmallRgb } from "./salience.ts";
 import { findText } from "./text.ts";
 
 /** Raised when the same picture would now give another content. */
-export const CONTENT_VERSION = 1;
+export const CONTENT_VERSION = 2;
 /** The longer side of what is looked at, pixels: small print can still be told. */
 export const CONTENT_SIDE = 960;
 

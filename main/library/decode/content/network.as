@@ -6,7 +6,7 @@
 /** `out` = `values` × `matrix` + `bias`, of `rows` pixels from `channels` to `into` channels: `into` in eights. Below zero it is multiplied by `leak`. */
 export function dense(values: usize, rows: i32, channels: i32, matrix: usize, bias: usize, out: usize, into: i32, leak: f32): void {
   const zero = f32x4.splat(0);
-  const tenth = f32x4.splat(leak);
+  const slope = f32x4.splat(leak);
   const stride = usize(channels) << 2;
   const wide = usize(into) << 2;
   for (let r = 0; r < rows; r += 4) {
@@ -39,10 +39,10 @@ export function dense(values: usize, rows: i32, channels: i32, matrix: usize, bi
         m += wide;
       }
       const to = out + first * wide + k;
-      keep(to, a0, a1, zero, tenth);
-      if (rows > 1) keep(to + wide, b0, b1, zero, tenth);
-      if (rows > 2) keep(to + 2 * wide, c0, c1, zero, tenth);
-      if (rows > 3) keep(to + 3 * wide, d0, d1, zero, tenth);
+      keep(to, a0, a1, zero, slope);
+      if (rows > 1) keep(to + wide, b0, b1, zero, slope);
+      if (rows > 2) keep(to + 2 * wide, c0, c1, zero, slope);
+      if (rows > 3) keep(to + 3 * wide, d0, d1, zero, slope);
     }
   }
 }

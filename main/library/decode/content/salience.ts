@@ -56,9 +56,14 @@ function weigh({ width, height, rgb }: SmallRgb): Float64Array {
     const light = channels[0];
     const across = x > 0 && x < width - 1 ? Math.abs((light[i + 1] as number) - (light[i - 1] as number)) : 0;
     const down = y > 0 && y < height - 1 ? Math.abs((light[i + width] as number) - (light[i - width] as number)) : 0;
-    const out = Math.hypot((2 * x) / (width - 1) - 1, (2 * y) / (height - 1) - 1) / Math.SQRT2;
+    const out = Math.hypot(offMiddle(x, width), offMiddle(y, height)) / Math.SQRT2;
     return ((from(border) + from(whole)) / 2 + DETAIL * (across + down)) * (1 - CORNERS * out * out);
   });
+}
+
+/** −1 to 1; a picture may be a single pixel wide. */
+function offMiddle(at: number, length: number): number {
+  return length > 1 ? (2 * at) / (length - 1) - 1 : 0;
 }
 
 /** By the mean of five by five. */
