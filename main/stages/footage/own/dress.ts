@@ -161,8 +161,9 @@ async function frame(
     signal,
   );
   const found = await library.clip(prepared.clip, prepared, moments.map(round), signal);
-  // What cannot be seen at one moment is taken for what was seen before it.
-  const contents = found.flatMap((content, i) => content ?? found.slice(0, i).findLast((one) => one !== null) ?? []);
+  // What cannot be seen at one moment is taken for what was seen before it, or else after it.
+  const isKnown = (content: Content | null) => content !== null;
+  const contents = found.flatMap((one, i) => one ?? found.slice(0, i).findLast(isKnown) ?? found.find(isKnown) ?? []);
   return { framing: framePicture(prepared, size, { grey: grey ?? null, contents, still: false }), contents };
 }
 

@@ -15,6 +15,7 @@ import type { AssetSearch } from "../../../library/search/types.ts";
 import type { AssetSource, Preparer } from "../../../library/types.ts";
 import type { FootageStageInput } from "../index.ts";
 import type { PlannedShot } from "../planShots.ts";
+import { shownWithin } from "./again.ts";
 import { type Candidate, Chooser, companions, fitting, inOrder, nameOf } from "./choose.ts";
 import { lastsFor } from "./clipPart.ts";
 import { apartFromDepthMaps, depthMapOf, isDepthMap } from "./depthMaps.ts";
@@ -207,8 +208,7 @@ export class OwnFootage {
 
   /** What the video of which this one is a variant shows meanwhile, in this one's shape. Null: it cannot be shown any more. */
   async #showAgain(planned: PlannedShot, all: NonNullable<VariantOf["shots"]>): Promise<Shot[] | "nothing" | null> {
-    const within = ({ start }: { start: number }) => start > planned.start - 1e-6 && start < planned.end - 1e-6;
-    const before = all.filter(within);
+    const before = shownWithin(all, planned);
     if (before.length === 0) return "nothing";
     const shots: Shot[] = [];
     for (const { start, end, assetId } of before) {
