@@ -113,7 +113,7 @@ async function whatCannotBe(
       const { client } = await backend.get();
       await client.videos.check({ wish: EngineWish.parse(JSON.parse(wish)) }, { signal });
     } catch (thrown) {
-      signal.throwIfAborted();
+      if (signal.aborted) break;
       const error = asAppError(fromWire(thrown), "batch");
       // All else is met by each row for itself: the other backend may have ended, or be older than this question.
       if (error.status === 400) for (const row of all) found.set(row, error);
@@ -145,10 +145,6 @@ async function makeRow(
     // Read again: of 100,000 rows not every script is held in memory.
     const options = await parseMake(row.args);
     if (!options) throw new AppError("USAGE", "batch.row");
-    if (options.variants.length > 0)
-      throw new AppError("USAGE", "batch.row", "A row makes one video, and --format names several", {
-        hint: "Write a row for each, or make variants with `npm run variant`.",
-      });
     const to: Destination = options.out ? { kind: "folder", path: resolve(options.out) } : parent;
     if (to !== parent) await check(to);
     const say = () => undefined;

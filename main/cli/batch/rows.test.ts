@@ -66,6 +66,12 @@ describe("the list of a batch", () => {
     for (const { error } of bad) expect(error.hint).not.toBe("");
   });
 
+  it("takes one format a row, and says so before anything is made", async () => {
+    const { rows, bad } = await read('topic,format\nRain,9:16\nSnow,"16:9,9:16"\n');
+    expect(rows.map(({ row }) => row)).toEqual([2]);
+    expect(bad).toMatchObject([{ row: 3, error: { code: "USAGE" } }]);
+  });
+
   it("makes equal rows once, and rows that differ by their seed twice", async () => {
     const { rows, bad } = await read("topic,seed\nRain,1\nRain,1\nRain,2\n");
     expect(rows.map(({ row }) => row)).toEqual([2, 4]);

@@ -70,6 +70,10 @@ export async function readBatch(
       const args = argumentsOf(named, defaults, folder);
       const options = await parseMake(args);
       if (!options) throw new AppError("USAGE", "batch.row", "--help is for the command line");
+      if (options.variants.length > 0)
+        throw new AppError("USAGE", "batch.row", "A row makes one video, and --format names several", {
+          hint: "Write a row for each, or make variants with `npm run variant`.",
+        });
       const key = await keyOf(options, out);
       for (const [what, hint] of [
         [key, "It is made once. Give it another seed for another version."],
