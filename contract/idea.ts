@@ -200,6 +200,9 @@ export function ideaFault(idea: Idea): { field: keyof Idea; message: string } | 
     if (idea.progressBar)
       return { field: "progressBar", message: "in ambience the same pictures come again and again" };
     if (idea.captionStyle !== null) return { field: "captionStyle", message: "in ambience nobody speaks" };
+    if (idea.translation) return { field: "translation", message: "in ambience nobody speaks" };
+    const cuts = (["cutSounds", "beatCuts"] as const).find((field) => idea[field] !== null && idea[field] !== "off");
+    if (cuts) return { field: cuts, message: "in ambience nothing is cut" };
     return idea.transition === null ? null : { field: "transition", message: "in ambience one picture stays" };
   }
   if (idea.captionStyle !== null && idea.captions !== "burned")

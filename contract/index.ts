@@ -98,7 +98,7 @@ export const contract = {
               /** After the title, such as `9x16`. */
               suffix: z
                 .string()
-                .regex(/^[a-z0-9-]{1,40}$/)
+                .regex(/^[a-z0-9-]{1,100}$/)
                 .optional(),
             }),
           ]),

@@ -90,7 +90,6 @@ export const MOODS = ["calm", "dreamy", "warm", "focused", "bright", "dramatic"]
 export const Mood = z.enum(MOODS);
 export type Mood = z.infer<typeof Mood>;
 
-/** How a narration is delivered: settings of prosody, as far as a voice has them. */
 export const BEAT_CUTS = ["off", "within", "free"] as const;
 /**
  * Which cuts go to the music's nearest beat: none; those within a scene, by 0.12 s at most; or those between scenes and
@@ -99,6 +98,7 @@ export const BEAT_CUTS = ["off", "within", "free"] as const;
 export const BeatCuts = z.enum(BEAT_CUTS);
 export type BeatCuts = z.infer<typeof BeatCuts>;
 
+/** How a narration is delivered: settings of prosody, as far as a voice has them. */
 export const DELIVERIES = ["calm", "neutral", "lively"] as const;
 export const Delivery = z.enum(DELIVERIES);
 export type Delivery = z.infer<typeof Delivery>;

@@ -81,6 +81,8 @@ test.each([
   [["rain", "--caption-style", "karaoke"], "IDEA_INVALID", /highlight, pop, line, typewriter/],
   [["rain", "--transition", "swirl"], "IDEA_INVALID", /dissolve, dip, .*whip or cut/],
   [["rain", "--transition", "whip", "--kind", "ambience"], "IDEA_INVALID", /^transition: /],
+  [["rain", "--cut-sounds", "low", "--kind", "ambience"], "IDEA_INVALID", /^cutSounds: /],
+  [["rain", "--beat-cuts", "free", "--kind", "ambience"], "IDEA_INVALID", /^beatCuts: /],
   [["rain", "--caption-style", "pop", "--captions", "soft"], "IDEA_INVALID", /pop/],
   [["rain", "--kind", "ambience", "--captions", "soft"], "IDEA_INVALID", /burned/],
   [["rain", "--codec", "vp9"], "IDEA_INVALID", /h264.*hevc.*av1.*prores/],
