@@ -32,7 +32,8 @@ export class ClipLoops {
   readonly #rate: FrameRate;
   /** Frames. */
   readonly #atOnce: number;
-  readonly #known = new Map<string, Promise<Round>>();
+  readonly #rounds = new Map<string, Promise<Round>>();
+  readonly #lists = new Map<string, Promise<void>>();
 
   constructor(ffmpeg: Ffmpeg, dir: string, size: Size, rate: FrameRate) {
     this.#ffmpeg = ffmpeg;
@@ -46,9 +47,7 @@ export class ClipLoops {
   round(visual: Clip, source: ClipSource, signal: AbortSignal): Promise<Round> {
     const { clip, fromSeconds, fit, speed, repeat } = visual;
     const key = hashJson({ clip: clip.hash, fromSeconds, fit: fit ?? null, speed: speed ?? 1, repeat: repeat ?? null });
-    const known = this.#known.get(key) ?? this.#make(key.slice(0, 24), visual, source, signal);
-    this.#known.set(key, known);
-    return known;
+    return once(this.#rounds, key, () => this.#make(key.slice(0, 24), visual, source, signal));
   }
 
   /** The list of `-f concat` in which `count` frames from `from` on lie, and where it begins: before `from`, by whole rounds. */
@@ -56,10 +55,9 @@ export class ClipLoops {
     const skipped = Math.floor(from / frames) * frames;
     const rounds = Math.ceil((from - skipped + count) / frames) + 1;
     const list = join(this.#dir, `${hashJson([path, rounds]).slice(0, 24)}.ffconcat`);
-    await writeFile(
-      list,
-      concatList({ spans: Array.from({ length: rounds }, () => ({ path, frames })), rate: this.#rate }),
-    );
+    const spans = Array.from({ length: rounds }, () => ({ path, frames }));
+    // Another span may be reading it.
+    await once(this.#lists, list, () => writeFile(list, concatList({ spans, rate: this.#rate })));
     return { path: list, skipped };
   }
 
@@ -109,4 +107,14 @@ export class ClipLoops {
   async #run(args: string[], signal: AbortSignal): Promise<void> {
     await this.#ffmpeg.run(args, { op: "render.loop", signal });
   }
+}
+
+/** What is being made, or was: what failed is made again, since there may be room on the disk by then. */
+function once<T>(made: Map<string, Promise<T>>, key: string, make: () => Promise<T>): Promise<T> {
+  const known = made.get(key);
+  if (known) return known;
+  const now = make();
+  made.set(key, now);
+  now.catch(() => made.delete(key));
+  return now;
 }
