@@ -485,4 +485,19 @@ describe("what a card does", () => {
     },
     60_000,
   );
+
+  it.runIf(linux)(
+    "is found out for who still waits, where who asked first has gone away",
+    async () => {
+      await card.inCard(null);
+      const reaches = new CardReaches(join(dir, "gone"));
+      const gone = new AbortController();
+      const first = reaches.of(card.ffmpeg, nvenc, gone.signal);
+      const second = reaches.of(card.ffmpeg, nvenc, signal);
+      gone.abort();
+      await expect(first).rejects.toMatchObject({ code: "CANCELLED" });
+      expect((await second).reach).toBe("whole");
+    },
+    60_000,
+  );
 });

@@ -35,10 +35,22 @@ export class CardReaches {
   async of(ffmpeg: Ffmpeg, encoder: Encoder, signal: AbortSignal): Promise<Proven> {
     if (!cardPath(encoder.device)) return { reach: null, reason: "" };
     const key = hashJson({ VERSION, paths: CARD_PATHS, build: ffmpeg.identity, path: ffmpeg.path, encoder });
-    const known = this.#known.get(key) ?? this.#find(key, ffmpeg, encoder, signal);
-    this.#known.set(key, known);
-    known.catch(() => this.#known.delete(key));
-    return known;
+    for (;;)
+      try {
+        return await this.#once(key, () => this.#find(key, ffmpeg, encoder, signal));
+      } catch (error) {
+        // Who began it may have gone away: that says nothing to who waits for it.
+        if (signal.aborted || !(error instanceof AppError) || error.code !== "CANCELLED") throw error;
+      }
+  }
+
+  #once(key: string, find: () => Promise<Proven>): Promise<Proven> {
+    const known = this.#known.get(key);
+    if (known) return known;
+    const now = find();
+    this.#known.set(key, now);
+    now.catch(() => this.#known.delete(key));
+    return now;
   }
 
   async #find(key: string, ffmpeg: Ffmpeg, encoder: Encoder, signal: AbortSignal): Promise<Proven> {
