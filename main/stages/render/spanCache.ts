@@ -65,7 +65,7 @@ export class SpanCache {
       await link(path, kept).catch(() => copyFileWhole(path, kept).catch(() => {}));
     // Another encoder thread more gives other bytes: one of them is enough.
     for (const other of others)
-      if (other.startsWith(`${key}.`) && other !== name) await rm(join(this.#dir(key), other), { force: true });
+      if (other.startsWith(`${key}.`) && other !== name) await removed(join(this.#dir(key), other));
     return path;
   }
 
@@ -84,8 +84,7 @@ export class SpanCache {
     let total = spans.reduce((sum, { bytes }) => sum + bytes, 0);
     for (const { path, bytes, used } of spans) {
       if (total <= this.#limit || Date.now() - used < SPARED) return;
-      await rm(path, { force: true });
-      total -= bytes;
+      if (await removed(path)) total -= bytes;
     }
   }
 
@@ -109,8 +108,7 @@ export class SpanCache {
       if (freed >= ROOM) break;
       // What a render holds would free nothing, and it would not find it again.
       if (links > 1) continue;
-      await rm(path, { force: true });
-      freed += bytes;
+      if (await removed(path)) freed += bytes;
     }
     return freed > 0;
   }
@@ -130,6 +128,14 @@ export class SpanCache {
   #dir(key: string): string {
     return join(this.#root, key.slice(0, 2));
   }
+}
+
+/** False: it stays. Windows takes no file away that is open somewhere. */
+function removed(path: string): Promise<boolean> {
+  return rm(path, { force: true }).then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Hexadecimal digits of the hash in a name. */
