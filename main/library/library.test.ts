@@ -235,7 +235,8 @@ describe("an indexing that does not come to its end", () => {
     stop.abort(new Error("stop"));
     await expect(second).rejects.toThrow("stop");
     expect((await first).state).toBe((await third).state);
-    expect((await third).known).toBe(20);
+    // Whichever came first, the other found nothing new.
+    expect([(await first).known, (await third).known].toSorted((a, b) => a - b)).toEqual([0, 20]);
   });
 });
 
