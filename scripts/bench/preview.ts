@@ -1,6 +1,6 @@
+// The preview benchmark on R60: how soon a still, a scene and the whole film are there, beside what the render takes.
 import { join } from "node:path";
 
-// The preview benchmark on R60: how soon a still, a scene and the whole film are there, beside what the render takes.
 import { locateFfmpeg } from "../../main/engines/ffmpeg/index.ts";
 import { RenderInput } from "../../main/stages/render/layTimeline.ts";
 import { cpuOf } from "./cpu.ts";

@@ -1,5 +1,5 @@
-import { clickAfterFlash, flashesAndClicks } from "../../main/stages/render/avSync.fixture.ts";
 // Ten minutes of flashes and clicks: picture and sound of the finished file do not drift apart.
+import { clickAfterFlash, flashesAndClicks } from "../../main/stages/render/avSync.fixture.ts";
 import { openBench } from "../../main/stages/render/render.fixture.ts";
 import type { LongTest } from "./index.ts";
 
