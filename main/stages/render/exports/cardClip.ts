@@ -39,12 +39,10 @@ export async function* cardFrames(
       drawn = new Map(pictures.map((one) => [one.key, one.picture]));
       const [first, ...others] = pictures;
       const under = JSON.stringify([first?.key, first?.opacity]);
-      if (first && under !== lowest.key) lowest = { key: under, frame: flatten(null, first, timeline) };
+      if (first && under !== lowest.key) lowest = { key: under, frame: await flatten(null, first, timeline) };
       // A new one each time: the one before may still be on its way out.
       last = { key, frame: first ? lowest.frame.slice() : new Uint8Array(timeline.width * timeline.height * 4) };
-      for (const one of others) flatten(last.frame, one, timeline);
-      // Drawing holds the event loop for some milliseconds: heartbeats come in between two pictures.
-      await setImmediate();
+      for (const one of others) await flatten(last.frame, one, timeline);
     }
     yield last.frame;
   }
@@ -124,16 +122,20 @@ async function layersOf(text: TextEngine, timeline: Timeline, card: SpanCard): P
   ];
 }
 
+/** Rows at once: between them heartbeats come through. */
+const ROWS = 64;
+
 /** One over what is there, straight alpha; null: a frame that is transparent. Porter and Duff, "over". */
-function flatten(
+async function flatten(
   below: Uint8Array | null,
   { picture, opacity }: Pick<Seen, "opacity"> & { picture: Picture },
   { width, height }: Size,
-): Uint8Array {
+): Promise<Uint8Array> {
   const frame = below ?? new Uint8Array(width * height * 4);
   const { rgba } = picture;
   const columns = { from: Math.max(0, -picture.x), to: Math.min(picture.width, width - picture.x) };
   for (let row = Math.max(0, -picture.y); row < Math.min(picture.height, height - picture.y); row++) {
+    if (row % ROWS === 0) await setImmediate();
     let from = 4 * (row * picture.width + columns.from);
     let to = 4 * ((row + picture.y) * width + columns.from + picture.x);
     for (let column = columns.from; column < columns.to; column++, from += 4, to += 4) {

@@ -59,7 +59,7 @@ export interface Exporter {
 /** That of an ordinary video: it takes its turn with those that render. */
 const EXPORT_PRIORITY = 1;
 /** Raised when the same video would now be exported otherwise. */
-const VERSION = 1;
+const VERSION = 2;
 
 export function createExporter(deps: ExportDeps): Exporter {
   const { slots } = deps.shared ?? { slots: new Slots(Math.max(1, deps.cores)) };
