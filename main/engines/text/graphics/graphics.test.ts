@@ -170,6 +170,17 @@ test("bars are as long as their numbers say", () => {
   expect(third / first).toBeCloseTo(0.25, 1);
 });
 
+test("a line chart keeps its room where the units beside its axis are long", () => {
+  const numbering = { prefix: "about ", suffix: " thousand cubic metres", decimals: 2 };
+  const points = [1_200_000.25, 90_000_000.5].map((value, i) => ({ label: `${2000 + i}`, value, marked: false }));
+  const series = ["Norway", "Sweden"].map((name) => ({ name, points }));
+  const graphic: Graphic = { kind: "line", title: null, unit: null, source: null, numbering, series };
+  const size = frameSize({ format: "9:16", height: 720 });
+  const { x, width } = graphics.draw({ graphic, look: GOLDEN_LOOK, size }, { part: "moving", at: 5 });
+  expect(width).toBeGreaterThan(size.width * 0.5);
+  expect(x + width).toBeLessThanOrEqual(size.width);
+});
+
 test("a line goes through all its points, swings past none, and ends where it is cut", () => {
   const points: Point[] = [
     [0, 10],

@@ -15,6 +15,8 @@ const BEGIN = 0.3;
 const DRAW = 1.9;
 /** In which a marked point's value comes. */
 const APPEAR = 0.3;
+/** Of the plot: where long units beside the axis would take more of it, its numbers stand bare. */
+const MOST_AXIS = 0.3;
 
 export function designLine(sheet: Sheet, chart: LineChart): Design {
   const { unit, look, size } = sheet;
@@ -25,8 +27,13 @@ export function designLine(sheet: Sheet, chart: LineChart): Design {
   const ticks = y.ticks(4);
   const numbers = { ...chart.numbering, decimals: decimalsOf(ticks) };
   const small = { ...body(sheet, 500), size: unit * AXIS };
-  const tickTexts = ticks.map((tick) => written(tick, numbers, look.language));
-  const tickWidth = Math.max(...tickTexts.map((text) => measuring(sheet.fonts, small, text).width(text)));
+  const widest = (texts: string[]) => Math.max(...texts.map((text) => measuring(sheet.fonts, small, text).width(text)));
+  const told = ticks.map((tick) => written(tick, numbers, look.language));
+  const isBare = widest(told) > plot.width * MOST_AXIS;
+  const tickTexts = isBare
+    ? ticks.map((tick) => written(tick, { ...numbers, prefix: "", suffix: "" }, look.language))
+    : told;
+  const tickWidth = widest(tickTexts);
   const names = chart.series.map(({ name }) => (name === null ? null : seriesName(sheet, name, plot.width * 0.22)));
   const beside = Math.max(0, ...names.map((name) => name?.width ?? 0));
   const left = plot.x + tickWidth + unit * 0.034;
