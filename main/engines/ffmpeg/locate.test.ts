@@ -104,6 +104,19 @@ describe("the ffmpeg to use", () => {
     },
   );
 
+  it.skipIf(process.platform === "win32")("proves a codec again where others held the card's sessions", async () => {
+    const good = await locateFfmpeg({ ...packaged, cacheDir: dir });
+    const [path, busy] = [join(dir, "refused"), join(dir, "busy")];
+    const says = "[hevc_nvenc @ 0x55] OpenEncodeSessionEx failed: out of memory (10): (no details)";
+    const script = `#!/bin/bash\nif [ -e "${busy}" ] && [[ " $* " == *" libx265 "* ]]; then echo "${says}" >&2; exit 1; fi\nexec "${good.path}" "$@"\n`;
+    await writeFile(path, script, { mode: 0o755 });
+    await writeFile(busy, "");
+    const found = await locateFfmpeg({ setting: path, cacheDir: join(dir, "sessions") });
+    expect((await found.prove("hevc")).reason).toContain("OpenEncodeSessionEx failed");
+    await rm(busy);
+    expect((await found.prove("hevc")).encoders.map(({ name }) => name)).toEqual(["libx265"]);
+  });
+
   const lesser: [what: string, build: Lesser, said: RegExp][] = [
     [
       "is too old",

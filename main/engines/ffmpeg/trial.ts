@@ -12,7 +12,7 @@ import { hashJson } from "../../base/hash.ts";
 import { runProcess } from "../process.ts";
 import { lackOf, tryGraph } from "./needs.ts";
 import { parseNames, parseVersion } from "./parse.ts";
-import { Tried, tryEncoders, type Ask } from "./tryEncoders.ts";
+import { isLasting, Tried, tryEncoders, type Ask } from "./tryEncoders.ts";
 
 const Usable = z.object({
   usable: z.literal(true),
@@ -44,8 +44,11 @@ export async function tryBuild(path: string, options: TrialOptions): Promise<Tri
     time: found.mtimeMs,
     cards: await cards(),
   });
-  const trial = await kept(join(options.cacheDir, "ffmpeg", `${identity}.json`), Usable, () =>
-    tryNow(path, options.signal),
+  const trial = await kept(
+    join(options.cacheDir, "ffmpeg", `${identity}.json`),
+    Usable,
+    () => tryNow(path, options.signal),
+    (now) => now.usable && isLasting(now.tried),
   );
   return trial.usable ? { ...trial, identity } : trial;
 }
@@ -58,17 +61,25 @@ export async function tryCodec(
   { cacheDir, signal }: TrialOptions,
 ): Promise<Tried> {
   if (codec === "h264") return tried;
-  return kept(join(cacheDir, "ffmpeg", `${identity}-${codec}.json`), Tried, () =>
-    tryEncoders(asking(path, signal), encoders, codec),
+  return kept(
+    join(cacheDir, "ffmpeg", `${identity}-${codec}.json`),
+    Tried,
+    () => tryEncoders(asking(path, signal), encoders, codec),
+    isLasting,
   );
 }
 
-/** What stands in the file, or else what `find` finds, which is written there where it is of that kind. */
-async function kept<T, F>(file: string, kind: z.ZodType<T>, find: () => Promise<T | F>): Promise<T | F> {
+/** What stands in the file, or else what `find` finds, which is written there where it `lasts`. */
+async function kept<T, F>(
+  file: string,
+  kind: z.ZodType<T>,
+  find: () => Promise<T | F>,
+  lasts: (now: T | F) => boolean,
+): Promise<T | F> {
   const before = kind.safeParse(await readJson(file));
   if (before.success) return before.data;
   const now = await find();
-  if (kind.safeParse(now).success) {
+  if (lasts(now)) {
     await mkdir(dirname(file), { recursive: true });
     await writeFileWhole(file, JSON.stringify(now));
   }

@@ -17,7 +17,7 @@ import {
   type Encoder,
 } from "../../base/encoders.ts";
 import type { ProcessResult } from "../process.ts";
-import { failureReason } from "./parse.ts";
+import { failureReason, faultOf } from "./parse.ts";
 
 /** Runs the build; null: it hangs. */
 export type Ask = (args: string[]) => Promise<ProcessResult | null>;
@@ -48,6 +48,13 @@ export async function tryEncoders(ask: Ask, known: readonly string[], codec: Cod
   }
 }
 
+const HANGS = "it hangs";
+
+/** Whether it would come out the same another time: not while others hold a driver's sessions, or the disk is full. */
+export function isLasting(tried: Tried): boolean {
+  return Object.values(tried).every((reason) => reason === null || (reason !== HANGS && faultOf(reason) === null));
+}
+
 async function tryOne(ask: Ask, encoder: Encoder, dir: string): Promise<string | null> {
   const file = join(dir, `${encoder.name}.${encoder.container}`);
   const made = await ask(
@@ -58,7 +65,7 @@ async function tryOne(ask: Ask, encoder: Encoder, dir: string): Promise<string |
       ["-frames:v", String(FRAMES), ...encoderArguments(encoder, 1, RATE), file],
     ].flat(),
   );
-  if (!made?.ok) return made ? (failureReason(made.stderr).split("; ")[0] ?? "") : "it hangs";
+  if (!made?.ok) return made ? (failureReason(made.stderr).split("; ")[0] ?? "") : HANGS;
   const shown = await ask(["-loglevel", "error", "-nostdin", "-i", file, "-f", "framecrc", "-"]);
   const frames = shown?.stdout.split("\n").filter((line) => /^\d/.test(line)).length ?? 0;
   return shown?.ok && frames === FRAMES ? null : `of ${FRAMES} frames ${frames} could be decoded again`;
