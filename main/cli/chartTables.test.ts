@@ -50,6 +50,19 @@ describe("a table beside a script", () => {
     expect(chartOf(await read("a\t3\nb\t4"))).toMatchObject({ series: [{ name: null, points: [{ value: 3 }, {}] }] });
   });
 
+  test("may name its columns by years", async () => {
+    expect(chartOf(await read("Country,2019,2020\nNorway,3,4\nSweden,5,6"))).toMatchObject({
+      series: [
+        { name: "2019", points: [{ label: "Norway", value: 3 }, { label: "Sweden" }] },
+        { name: "2020", points: [{ value: 4 }, { value: 6 }] },
+      ],
+    });
+    // Years of a row like all others.
+    expect(chartOf(await read("Norway,1905\nFinland,1917"))).toMatchObject({
+      series: [{ name: null, points: [{ label: "Norway", value: 1905 }, {}] }],
+    });
+  });
+
   test("with too many rows or no numbers is told with the script's line", async () => {
     const long = Array.from({ length: 200 }, (_, i) => `${i},${i}`).join("\n");
     const many = await read(long);

@@ -49,7 +49,7 @@ async function readTable(path: string, name: string, line: number): Promise<stri
   if (quotes) throw fault(`row ${(quotes.row ?? 0) + 1}: ${quotes.message}`);
   const [first] = data;
   if (!first || first.length < 2) throw fault("it needs a column of labels and one of numbers");
-  const isHead = first.slice(1).every((cell) => !/\d/.test(cell)) || (data.length > 1 && first[0]?.trim() === "");
+  const isHead = data.length > 1 && namesColumns(first, data[1] ?? []);
   const rows = isHead ? data.slice(1) : data;
   const uneven = rows.findIndex((row) => row.length !== first.length);
   if (uneven >= 0)
@@ -58,6 +58,13 @@ async function readTable(path: string, name: string, line: number): Promise<stri
     const points = rows.map((row) => `${plain(row[0] ?? "")} = ${plain(row[k + 1] ?? "")}`).join("; ");
     return isHead && plain(head) !== "" ? `${plain(head).replaceAll(/[:,]/g, " ")}: ${points}` : points;
   });
+}
+
+/** Whether the first row names the columns: nothing in it is a number, or years stand over what are none. */
+function namesColumns([label = "", ...heads]: readonly string[], [, ...values]: readonly string[]): boolean {
+  const isYear = (cell: string | undefined) => /^\s*(?:1\d|20)\d\d\s*$/.test(cell ?? "");
+  if (label.trim() === "" || heads.every((cell) => !/\d/.test(cell))) return true;
+  return !/\d/.test(label) && heads.every(isYear) && !values.some(isYear);
 }
 
 /** Without signs that mean something in a direction. */

@@ -78,9 +78,9 @@ interface Value extends Datum {
   numbering: Numbering;
 }
 
-/** `Norway: 2019 = 3, 2020 = 4`. Where there are semicolons, these alone separate. */
+/** `Norway: 2019 = 3, 2020 = 4`, or `2019: Norway = 3`; `12:30 = 5` has no name. Where there are semicolons, these alone separate. */
 function readSeries(field: string, language: string): { name: string | null; values: Value[] } {
-  const named = /^(?<name>[^=:;,]*\p{L}[^=:;,]*):(?<data>[^=]+=.*)$/su.exec(field)?.groups;
+  const named = /^(?<name>[^=:;,]*\p{L}[^=:;,]*|\s*\d+(?=:\s)):(?<data>[^=]+=.*)$/su.exec(field)?.groups;
   const text = named?.["data"] ?? field;
   const pieces = text.includes(";") ? text.split(";") : text.split(/\s*[,،，、]\s*(?=[^=,،，、]*=)/u);
   const values = pieces
