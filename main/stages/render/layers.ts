@@ -119,6 +119,9 @@ export class Pictures {
     // Drawing holds the event loop for some milliseconds: heartbeats come in between two pictures.
     await setImmediate();
     const drawn = await draw();
+    // Spans that render beside each other may have drawn the same: it counts once.
+    const other = this.#held.get(key);
+    if (other) return other;
     const planes = "bytes" in drawn ? drawn : toPlanes(drawn);
     this.#held.set(key, planes);
     this.#bytes += planes.bytes.length;
