@@ -95,7 +95,7 @@ export function createFootageStage({
   return {
     name: "footage",
     version: hashJson({
-      stage: 19,
+      stage: 20,
       music: music.version,
       backgrounds: backgrounds.version,
       words: words.version,

@@ -27,6 +27,14 @@ function moved(picture: typeof WIDE, frame: typeof WIDE, contents: Content[], be
   return { ...framing, ...moveStill({ ...framing, zoom: 1.13, seconds, before, picture, frame }) };
 }
 
+test("a look without zoom lets stills stand still", () => {
+  for (const before of [[], ["in"], ["in", "out"]] as Move[][]) {
+    const framing = framed(WIDE, WIDE, [content([], [], { x: 0.9, y: 0.5 })]);
+    const { motion } = moveStill({ ...framing, zoom: 1, seconds: 8, before, picture: WIDE, frame: WIDE });
+    expect(motion).toEqual({ zoom: [1, 1], x: [0.5, 0.5], y: [0.5, 0.5] });
+  }
+});
+
 describe("faces", () => {
   const corner: Area = { x: 0.8, y: 0.02, width: 0.15, height: 0.25 };
   const left: Area = { x: 0.05, y: 0.4, width: 0.12, height: 0.2 };

@@ -33,6 +33,8 @@ const FACE_PLACE = { x: 0.5, y: 0.42 };
 export function moveStill(wish: StillWish): { motion: Motion; move: Move } {
   const { fit, faces, zoom, seconds } = wish;
   if (fit.kind === "pan") return passOver(wish);
+  // A look of a person's own may want stills to stand still.
+  if (zoom === 1) return RESTING;
   const paced = Math.min(zoom, 1 + ZOOM_PACE * seconds);
   const most = Math.max(LEAST_ZOOM, fit.kind === "blur" ? Math.min(paced, BLURRED_ZOOM) : paced);
   if (faces) return aboutFaces(wish, faces, most);
@@ -40,6 +42,11 @@ export function moveStill(wish: StillWish): { motion: Motion; move: Move } {
   if (move === "in" || move === "out") return zooming(move, most, placeOf(wish.focus, most));
   return across(wish, move, Math.max(most, 1.05));
 }
+
+const RESTING: { motion: Motion; move: Move } = {
+  motion: { zoom: [1, 1], x: [0.5, 0.5], y: [0.5, 0.5] },
+  move: "rest",
+};
 
 /** Of the width, by which the nearest moves to either side of its place where there is a map of depths. */
 const PARALLAX = 0.006;
@@ -79,7 +86,7 @@ function placeOf(point: { x: number; y: number }, zoom: number): { x: number; y:
 function aboutFaces({ before }: StillWish, faces: Area, wished: number): { motion: Motion; move: Move } {
   const held = roomAbout(faces);
   const most = Math.min(wished, 1 / Math.max(held.width, held.height));
-  if (most < 1.005) return { motion: { zoom: [1, 1], x: [0.5, 0.5], y: [0.5, 0.5] }, move: "rest" };
+  if (most < 1.005) return RESTING;
   const side = 1 / most;
   const place = (from: number, length: number, best: number) => {
     const start = from + length / 2 - side * best;
