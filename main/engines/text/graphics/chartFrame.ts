@@ -57,7 +57,7 @@ export function chartFrame(sheet: Sheet, { title, unit: measured, source }: BarC
 }
 
 /** All of the picture, a little darker below, where captions stand. */
-export function drawScrim(context: SKRSContext2D, { size, look }: Sheet, alpha: number): void {
+function drawScrim(context: SKRSContext2D, { size, look }: Sheet, alpha: number): void {
   const ground = context.createLinearGradient(0, 0, 0, size.height);
   ground.addColorStop(0, rgba(look.palette.shade, alpha * 0.94));
   ground.addColorStop(1, rgba(look.palette.shade, alpha));

@@ -93,14 +93,7 @@ export function designLowerThird(sheet: Sheet, { of, text, detail }: LowerThird)
 }
 
 /** The sign for a place: its point is its lower end. `x`, `y` is the middle. */
-export function drawPin(
-  context: SKRSContext2D,
-  x: number,
-  y: number,
-  radius: number,
-  colour: string,
-  hole: string,
-): void {
+function drawPin(context: SKRSContext2D, x: number, y: number, radius: number, colour: string, hole: string): void {
   const centre = y - radius * 0.42;
   context.beginPath();
   context.arc(x, centre, radius, Math.PI * 0.86, Math.PI * 0.14);
