@@ -15,9 +15,10 @@ type Music = NonNullable<Timeline["sound"]["music"]>;
 
 /** Stereo, raw 32-bit float: as it is opened in the mix. */
 export const RAW_TRACK = ["-f", "f32le", "-ar", String(SAMPLE_RATE), "-ac", "2"] as const;
-/** Quieter than this is silence with noise, LUFS. */
-const SILENT = -55;
-const MOST_RAISED = 24;
+/** Quieter than this is silence with noise: it is left as it is, LUFS. */
+export const SILENT = -55;
+/** Most that a voice, a bed or a clip is raised, dB: past this a recording is noise. */
+export const MOST_RAISED = 24;
 
 export interface Levelling {
   /** LUFS of the narration in the mix: the clips' gain counts from it. */
@@ -106,7 +107,7 @@ async function cutOut(
   const chain = `aresample=${SAMPLE_RATE},aformat=sample_fmts=flt:channel_layouts=stereo,ebur128=framelog=verbose,aformat=sample_fmts=flt`;
   const seek = from > 0 ? ["-ss", from.toFixed(6)] : [];
   const input = [...foreignInput(), ...seek, "-t", seconds.toFixed(6), "-i", path];
-  const output = ["-map", "0:a:0", "-af", chain, "-f", "f32le", "-ar", String(SAMPLE_RATE), "-ac", "2", file];
+  const output = ["-map", "0:a:0", "-af", chain, ...RAW_TRACK, file];
   const { stderr } = await ffmpeg.run([...input, ...output], { op: "render.sound", signal, logLevel: "info" });
   return { file, loudness: parseLoudness(stderr)?.integrated ?? -Infinity };
 }

@@ -3,8 +3,7 @@ import { open, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { Fit, Visual } from "../../../contract/footage.ts";
-import type { Grade } from "../../../contract/look.ts";
-import type { Look } from "../../../contract/look.ts";
+import type { Grade, Look } from "../../../contract/look.ts";
 import type { Timeline } from "../../../contract/timeline.ts";
 import { cardPath, type Reach } from "../../base/cardPaths.ts";
 import { encoderArguments, type Encoder } from "../../base/encoders.ts";

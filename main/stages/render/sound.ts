@@ -5,7 +5,7 @@ import type { Timeline } from "../../../contract/timeline.ts";
 import { SAMPLE_RATE } from "../../../contract/values.ts";
 import { hashJson } from "../../base/hash.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
-import { clipTrack, musicTrack, RAW_TRACK } from "./clipSound.ts";
+import { clipTrack, MOST_RAISED, musicTrack, RAW_TRACK, SILENT } from "./clipSound.ts";
 import type { Loudness } from "./loudness.ts";
 import { apart, interleaved, limited, loudnessOf, Meter, roughly } from "./mix/level.ts";
 import { mixed, type Bed, type Mix, type Stereo } from "./mix/mixer.ts";
@@ -41,12 +41,8 @@ export const VOICE = -16;
  * the band lies below −36, in ordinary sibilants between −34 and −28, and up to −17 where they hurt.
  */
 const SHARP = -28;
-/** Most that a voice or a bed is raised, dB: past this a recording is noise. */
-const MOST_RAISED = 24;
-/** Most that the mix is raised after that. */
+/** Most that the mix is raised after that, dB. */
 const MOST_LIFTED = 18;
-/** Quieter than this is silence with noise: it is left as it is, LUFS. */
-const SILENT = -55;
 const TOLERANCE = 0.1;
 const TRIES = 5;
 /** Of a timeline that says nothing, dB. */

@@ -1,6 +1,7 @@
 // How one picture goes over into the next, where it does more than fade: chains of filters that the packaged build of 2018 has. Pure.
 import type { Transition } from "../../../contract/transition.ts";
 import type { FrameRate } from "../../../contract/values.ts";
+import { numbered } from "./layerFilters.ts";
 
 /** Two labels of a graph whose frames bear their numbers in the span as times. */
 export interface Pair {
@@ -45,11 +46,11 @@ export function layTransition(how: Transition, pair: Pair): string {
 function dip(pair: Pair, colour: string): string {
   const { leaving, entering, at, frames, width, height, rate, chain } = pair;
   const half = Math.floor(frames / 2);
-  const both = over(pair, leaving, chain(`[${entering}]trim=start_frame=${half},${numbered(pair, at + half)}`));
+  const both = over(pair, leaving, chain(`[${entering}]trim=start_frame=${half},${numbered(pair.rate, at + half)}`));
   const sheet = chain(
     `color=c=0x${colour.slice(1)}:s=${width}x${height}:r=${rate.num}/${rate.den},trim=end_frame=1,format=rgba,` +
-      `scale=out_color_matrix=bt709:out_range=tv,format=yuva420p,loop=loop=${frames - 1}:size=1:start=0,${numbered(pair, 0)},` +
-      `fade=t=in:s=0:n=${half}:alpha=1,fade=t=out:s=${half}:n=${frames - half}:alpha=1,${numbered(pair, at)}`,
+      `scale=out_color_matrix=bt709:out_range=tv,format=yuva420p,loop=loop=${frames - 1}:size=1:start=0,${numbered(pair.rate, 0)},` +
+      `fade=t=in:s=0:n=${half}:alpha=1,fade=t=out:s=${half}:n=${frames - half}:alpha=1,${numbered(pair.rate, at)}`,
   );
   return over(pair, both, sheet);
 }
@@ -89,7 +90,7 @@ function whip(pair: Pair, from: Edge): string {
     const { by, begins } = SMEARS[i] as (typeof SMEARS)[number];
     const [from0, takes] = [Math.round(frames * begins), Math.max(1, Math.round(frames * SMEARING))];
     const fades = `fade=t=in:s=${from0}:n=${takes}:alpha=1,fade=t=out:s=${frames - from0 - takes}:n=${takes}:alpha=1`;
-    const smeared = `trim=start_frame=${at},${numbered(pair, 0)},${smear(pair, from, by)},format=yuva420p,${fades},${numbered(pair, at)}`;
+    const smeared = `trim=start_frame=${at},${numbered(pair.rate, 0)},${smear(pair, from, by)},format=yuva420p,${fades},${numbered(pair.rate, at)}`;
     return over(pair, below, chain(`[${label}]${smeared}`));
   }, sharp);
 }
@@ -132,7 +133,7 @@ function shadow(pair: Pair, from: Edge, depth: number): string {
   return chain(
     `color=c=black:s=${w}x${h}:r=${rate.num}/${rate.den},trim=end_frame=1,format=yuva420p,` +
       `geq=lum=16:cb=128:cr=128:a='${SHADOW.darkest}*${near}*${near}',scale=${size}:flags=neighbor,` +
-      `loop=loop=${frames - 1}:size=1:start=0,${numbered(pair, at)}`,
+      `loop=loop=${frames - 1}:size=1:start=0,${numbered(pair.rate, at)}`,
   );
 }
 
@@ -154,7 +155,7 @@ function wipe(pair: Pair, from: Edge): string {
   const mask = chain(
     `color=c=black:s=${w}x${h}:r=${rate.num}/${rate.den},trim=end_frame=1,format=gray,geq=lum='${ramp}',` +
       `scale=${axis === "x" ? `${long}:${height}` : `${width}:${long}`}:flags=neighbor,` +
-      `loop=loop=${frames - 1}:size=1:start=0,${numbered(pair, at)},crop=${width}:${height}:${axis === "x" ? "y=0" : "x=0"}:${moves}`,
+      `loop=loop=${frames - 1}:size=1:start=0,${numbered(pair.rate, at)},crop=${width}:${height}:${axis === "x" ? "y=0" : "x=0"}:${moves}`,
   );
   const seen = chain(`[${entering}]format=yuva420p[${pair.entering}f];[${pair.entering}f][${mask}]alphamerge`);
   return over(pair, pair.leaving, seen);
@@ -167,14 +168,14 @@ const SOFT = 0.22;
 function zoom(pair: Pair): string {
   const { leaving, entering, at, frames, width, height, rate, chain } = pair;
   const magnified = (z: string) =>
-    `zoompan=z='${z}':x='(iw-iw/zoom)/2':y='(ih-ih/zoom)/2':d=1:s=${width}x${height}:fps=${rate.num}/${rate.den},setsar=1,${numbered(pair, at)}`;
+    `zoompan=z='${z}':x='(iw-iw/zoom)/2':y='(ih-ih/zoom)/2':d=1:s=${width}x${height}:fps=${rate.num}/${rate.den},setsar=1,${numbered(pair.rate, at)}`;
   const k = `(on/${frames})`;
   const [still, moved = still] = fork(chain, leaving, 2);
   const out = chain(`[${moved}]trim=start_frame=${at},${magnified(`1+${ZOOM}*${k}*${k}`)}`);
   const from = Math.round(frames * 0.3);
   const incoming = chain(
-    `[${entering}]${numbered(pair, 0)},${magnified(`1+${ZOOM}*(1-${k})*(1-${k})`)},${numbered(pair, 0)},format=yuva420p,` +
-      `fade=t=in:s=${from}:n=${Math.max(1, frames - 2 * from)}:alpha=1,${numbered(pair, at)}`,
+    `[${entering}]${numbered(pair.rate, 0)},${magnified(`1+${ZOOM}*(1-${k})*(1-${k})`)},${numbered(pair.rate, 0)},format=yuva420p,` +
+      `fade=t=in:s=${from}:n=${Math.max(1, frames - 2 * from)}:alpha=1,${numbered(pair.rate, at)}`,
   );
   return over(pair, over(pair, still, out), incoming);
 }
@@ -189,22 +190,22 @@ function blur(pair: Pair): string {
   const half = Math.floor(frames / 2);
   const [sharp, ...blurring] = fork(chain, leaving, 1 + DEPTHS.length);
   const out = blurring.reduce((below, label, i) => {
-    const seen = `trim=start_frame=${at},${numbered(pair, 0)},${blurred(pair, DEPTHS[i] as number)}`;
+    const seen = `trim=start_frame=${at},${numbered(pair.rate, 0)},${blurred(pair, DEPTHS[i] as number)}`;
     const fade = `fade=t=in:s=${i * quarter}:n=${quarter}:alpha=1`;
-    return over(pair, below, chain(`[${label}]${seen},format=yuva420p,${fade},${numbered(pair, at)}`));
+    return over(pair, below, chain(`[${label}]${seen},format=yuva420p,${fade},${numbered(pair.rate, at)}`));
   }, sharp);
   const [clear, ...clearing] = fork(chain, entering, 1 + DEPTHS.length);
   const come = clearing.reduce((below, label, i) => {
-    const seen = `${numbered(pair, 0)},${blurred(pair, DEPTHS[i] as number)}`;
+    const seen = `${numbered(pair.rate, 0)},${blurred(pair, DEPTHS[i] as number)}`;
     const fade = `fade=t=out:s=${frames - (i + 1) * quarter}:n=${quarter}:alpha=1`;
-    return over(pair, below, chain(`[${label}]${seen},format=yuva420p,${fade},${numbered(pair, at)}`));
+    return over(pair, below, chain(`[${label}]${seen},format=yuva420p,${fade},${numbered(pair.rate, at)}`));
   }, clear);
   const from = Math.round(frames * 0.3);
   return over(
     pair,
     out,
     chain(
-      `[${come}]${numbered(pair, 0)},format=yuva420p,fade=t=in:s=${from}:n=${Math.max(1, 2 * (half - from))}:alpha=1,${numbered(pair, at)}`,
+      `[${come}]${numbered(pair.rate, 0)},format=yuva420p,fade=t=in:s=${from}:n=${Math.max(1, 2 * (half - from))}:alpha=1,${numbered(pair.rate, at)}`,
     ),
   );
 }
@@ -233,11 +234,6 @@ function fork(chain: Pair["chain"], label: string, count: number): [string, ...s
       .join("")}`,
   );
   return [last, ...names.slice(1)];
-}
-
-/** Frame numbers as times, the first being `first`. */
-function numbered({ rate }: Pair, first: number): string {
-  return `settb=${rate.den}/${rate.num},setpts=N${first > 0 ? `+${first}` : ""}`;
 }
 
 /** How far the transition is at the frame of time `t`, 0–1, beginning and ending gently. */
