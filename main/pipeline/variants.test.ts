@@ -58,6 +58,7 @@ describe("the idea of a variant", () => {
 
   it("is none where nothing would be otherwise", () => {
     expect(() => variantIdea(video(), { format: "16:9" })).toThrow("what the video is already");
+    expect(() => variantIdea(video(), { height: 1080, fps: 30 })).toThrow("what the video is already");
     expect(() => variantIdea(video(), {})).toThrow("what the video is already");
   });
 });

@@ -1,5 +1,5 @@
 // Variants: the same video in another shape or with other captions, as an idea of its own. What is equal the stages find by their keys.
-import type { Idea, VariantChange, VariantOf } from "../../contract/idea.ts";
+import { plainIdea, type Idea, type VariantChange, type VariantOf } from "../../contract/idea.ts";
 import { readCaptions } from "../base/captionFile.ts";
 import { AppError } from "../base/errors.ts";
 import type { VideoOutputs } from "./outputs.ts";
@@ -8,7 +8,7 @@ import type { VideoOutputs } from "./outputs.ts";
 export function variantIdea(video: VideoOutputs, change: VariantChange): Idea {
   const { idea } = video;
   const wished = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const changed: Idea = { ...idea, ...wished };
+  const changed = plainIdea({ ...idea, ...wished });
   if (change.translation && readCaptions(change.translation.text).cues.length === 0)
     throw new AppError("IDEA_INVALID", "variant", "The captions' file holds no cue", {
       hint: "SubRip (.srt) or WebVTT (.vtt): begin with the captions.srt that the video came with, and translate its lines.",
