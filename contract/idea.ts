@@ -75,7 +75,7 @@ export const VariantOf = z.object({
 export type VariantOf = z.infer<typeof VariantOf>;
 
 /** Captions in another language than the narration's: a person's own, SubRip or WebVTT, in the video's time. */
-export const Translation = z.object({ language: Language, text: Typed.max(IDEA_LIMITS.textBytes) });
+const Translation = z.object({ language: Language, text: Typed.max(IDEA_LIMITS.textBytes) });
 
 export const Idea = z.object({
   kind: z.enum(["narrated", "ambience"]).default("narrated"),
