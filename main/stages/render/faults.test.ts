@@ -121,6 +121,23 @@ describe("a source", () => {
   });
 });
 
+describe("a data folder", () => {
+  it("may have a name that ffmpeg would take for a pattern", async () => {
+    const motion: Motion = { zoom: [1, 1], x: [0, 0], y: [0, 0] };
+    const words = "Here are a few words that take four seconds. And there are some more of them. And more.";
+    const scene = await bench.scene(
+      "100% of 5%d films",
+      async (store) => [[4, { kind: "image", image: await store(still, "image/png"), motion }]],
+      { words },
+    );
+    const output = await bench.render(scene);
+    expect(output).toMatchObject({ frames: 120, spans: { total: 1, reused: 0 } });
+    const kept = await readdir(join(scene.cacheDir, "spans"), { recursive: true });
+    // The span is kept in parts, which ffmpeg numbers.
+    expect(kept.filter((name) => name.endsWith(".mp4")).length).toBeGreaterThan(1);
+  });
+});
+
 describe("ffmpeg", () => {
   it.skipIf(process.platform === "win32")(
     "that gives no sign of life is ended with all that it started, and the next try goes on",

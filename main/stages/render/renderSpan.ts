@@ -166,7 +166,9 @@ export async function renderParts(
   if (parts.length === 1) return [await renderSpan(deps, timeline, span, run)];
   const name = join(run.dir, newId());
   const cuts = parts.slice(1).map(({ startFrame }) => startFrame - span.startFrame);
-  await render(deps, timeline, span, { ...run, encoding: { ...run.encoding, cuts } }, `${name}-%d.mp4`);
+  // A data folder may have a percent sign in its name.
+  const pattern = `${name.replaceAll("%", "%%")}-%d.mp4`;
+  await render(deps, timeline, span, { ...run, encoding: { ...run.encoding, cuts } }, pattern);
   const files = parts.map((_, i) => `${name}-${i}.mp4`);
   const whole = await Promise.all(files.map((path, i) => holds(path, parts[i] as Span)));
   if (whole.every(Boolean)) return files;

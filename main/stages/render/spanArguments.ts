@@ -79,7 +79,7 @@ export interface Card {
 const TAGS = "setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
 const TO_BT709 = "out_color_matrix=bt709:out_range=tv";
 
-/** `output`: with cuts a pattern, in which `%d` becomes the number of the file. */
+/** `output`: with cuts a pattern, in which `%d` becomes the number of the file, and `%%` a percent sign. */
 export function spanArguments(
   plan: SpanPlan,
   { encoder, threads, reach, cuts = [] }: Encoding,
