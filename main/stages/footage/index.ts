@@ -95,7 +95,7 @@ export function createFootageStage({
   return {
     name: "footage",
     version: hashJson({
-      stage: 20,
+      stage: 21,
       music: music.version,
       backgrounds: backgrounds.version,
       words: words.version,

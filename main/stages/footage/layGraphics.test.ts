@@ -157,6 +157,19 @@ describe("the items of a list", () => {
     expect(counters[1]?.graphic).toEqual({ kind: "itemCounter", number: 2, total: 3 });
   });
 
+  test("are not counted upon a map, whose title stands there", () => {
+    const [first = {}, ...others] = items(3);
+    const name = { ...first, graphics: [{ line: 0, graphic: NAME, written: "" }] };
+    const mapped = { ...first, graphics: [{ line: 1, graphic: MAP, written: "" }] };
+    const counted = (item: Partial<Scene>) =>
+      times(layGraphics([], laid([item, ...others, {}])).filter(({ graphic }) => graphic?.kind === "itemCounter"));
+    expect(counted(name)[0]).toEqual(["graphic", 0.25, 10]);
+    expect(counted(mapped).slice(0, 2)).toEqual([
+      ["graphic", 0.25, 5.15],
+      ["graphic", 11.15, 20],
+    ]);
+  });
+
   test("need no counting where there are two", () => {
     expect(layGraphics([], laid(items(2)))).toEqual([]);
   });

@@ -108,7 +108,7 @@ function makeRoom(card: Card, { start, end }: Card): Card[] {
   return after >= SHORTEST && card.kind !== "title" ? [{ ...card, start: end }] : [];
 }
 
-/** From when an item's own card is gone until the next item. */
+/** From when an item's own card is gone until the next item, but for charts and maps. */
 function itemCounters(cards: readonly Card[], { script, narration }: Laid): Card[] {
   const scenes = narration.scenes.flatMap(({ id, start, end }) => {
     const scene = script.scenes.find((one) => one.id === id);
@@ -125,9 +125,27 @@ function itemCounters(cards: readonly Card[], { script, narration }: Laid): Card
     const own = cards.find((card) => card.kind === "listItem" && card.start >= start && card.start < end);
     const from = own?.end ?? start + DELAY;
     const graphic: Graphic = { kind: "itemCounter", number: scene.number, total: Math.max(total, scene.number) };
-    return end - from < LENGTHS.itemCounter.least ? [] : [graphicCard(graphic, from, end)];
+    return besideFull(cards, { start: from, end })
+      .filter((part) => part.end - part.start >= LENGTHS.itemCounter.least)
+      .map((part) => graphicCard(graphic, part.start, part.end));
   });
 }
+
+/** What is left of a stretch without charts and maps: their titles stand where items are counted. Parts may be empty. */
+function besideFull(cards: readonly Card[], stretch: { start: number; end: number }): { start: number; end: number }[] {
+  return cards
+    .filter(({ graphic }) => graphic && FULL.has(graphic.kind))
+    .reduce(
+      (parts, card) =>
+        parts.flatMap(({ start, end }) => [
+          { start, end: Math.min(end, card.start) },
+          { start: Math.max(start, card.end), end },
+        ]),
+      [stretch],
+    );
+}
+
+const FULL: ReadonlySet<Graphic["kind"]> = new Set(["bars", "line", "map"]);
 
 function isItem(scene: Scene): scene is Scene & { number: number } {
   return scene.kind === "listItem" && scene.number !== null && scene.number > 0;
