@@ -70,17 +70,18 @@ export async function checkGpu(options: Options): Promise<boolean> {
       "\nA clip's way into the video, with a caption over it: decoded, scaled, laid over, encoded, by one span alone",
     );
     const size = options.size ?? { width: 1920, height: 1080 };
-    const ofH264 = works.filter(({ codec }) => codec === "h264");
+    // Videos are made by this build wherever it has an encoder for them.
+    const ofH264 = works.filter(({ build, encoder }) => build === ffmpeg && encoder.codec === "h264");
     await tellWays(ffmpeg, {
       ...options,
-      encoders: ofH264,
+      encoders: ofH264.map(({ encoder }) => encoder),
       clip: await clipOf(ffmpeg, options),
       size,
       frames: FRAMES,
       dir: scratch,
     });
 
-    const encodes = works.some(({ device }) => device !== "cpu");
+    const encodes = works.some(({ encoder }) => encoder.device !== "cpu");
     if (encodes || options.always) await testVideos(ffmpeg, options);
     else
       write(
@@ -92,18 +93,23 @@ export async function checkGpu(options: Options): Promise<boolean> {
   }
 }
 
+interface Working {
+  build: Ffmpeg;
+  encoder: Encoder;
+}
+
 /** Those that work; a line for each that one of the builds knows by name. */
-async function testEncodes(ffmpeg: Ffmpeg, dir: string, options: Options): Promise<Encoder[]> {
+async function testEncodes(ffmpeg: Ffmpeg, dir: string, options: Options): Promise<Working[]> {
   const { write, signal } = options;
   const clip = await clipOf(ffmpeg, options);
-  const works: Encoder[] = [];
+  const works: Working[] = [];
   for (const build of [ffmpeg, ...ffmpeg.others]) {
     write(`  ${build.path}, ${build.version}`);
     for (const codec of CODECS)
       for (const encoder of ENCODERS.filter((one) => one.codec === codec && build.encoders.has(one.name)))
         try {
           write(`  ✓ ${encoder.name.padEnd(18)} ${await testEncode(build, encoder, { clip, dir, signal })}`);
-          works.push(encoder);
+          works.push({ build, encoder });
         } catch (error) {
           if (signal.aborted) throw error;
           // What follows the first clause are its consequences.
