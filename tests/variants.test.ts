@@ -64,6 +64,7 @@ test("variants share voice and words, show the same pictures, and lie beside the
   expect(file).toBe(join(cwd, "tide-soft-captions-de", "video.mp4"));
   expect(readFileSync(join(cwd, "tide-soft-captions-de", "captions.srt"), "utf8")).toContain("Flut kommt");
   const checked = review.checks.filter(({ id }) => /^(?:caption|streams|sync|drift)/.test(id));
+  expect(checked.map(({ id }) => id)).toContain("captionWords");
   expect(checked.filter(({ status }) => status === "fail")).toEqual([]);
   expect(stages.filter(({ cached }) => !cached).map(({ name }) => name)).toEqual(["render", "review"]);
 
