@@ -2,6 +2,7 @@
 import { link, mkdir, readdir, rename, rm, stat, utimes } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 
+import { atMost } from "../../base/atMost.ts";
 import { asAppError } from "../../base/errors.ts";
 import { copyFileWhole, syncFile } from "../../base/files.ts";
 import { hashFile } from "../../base/hash.ts";
@@ -10,6 +11,8 @@ import { hashFile } from "../../base/hash.ts";
 const DEFAULT_LIMIT = 10e9;
 /** Used by somebody who holds no link of their own, milliseconds: what hours of ambience are copied from. */
 const SPARED = 900_000;
+/** Files that are checked at once: each takes a megabyte while it is read, and a long video asks for thousands. */
+const CHECKED_AT_ONCE = 8;
 /** What is cleared away at once where the disk is full, bytes. */
 const ROOM = 1e9;
 
@@ -21,6 +24,7 @@ const ROOM = 1e9;
 export class SpanCache {
   readonly #root: string;
   readonly #limit: number;
+  readonly #checked = atMost(CHECKED_AT_ONCE);
 
   /** `cacheDir` lies on the file system of the work folders; it may be deleted at any time. `limit`: bytes. */
   constructor(cacheDir: string, limit = DEFAULT_LIMIT) {
@@ -32,7 +36,11 @@ export class SpanCache {
    * The file, if it is there as it was kept; it counts as used now. What is damaged is taken away.
    * @param dir a folder of the caller's, into which it is linked: nothing that happens to the cache takes it from there
    */
-  async find(key: string, dir?: string): Promise<string | null> {
+  find(key: string, dir?: string): Promise<string | null> {
+    return this.#checked(() => this.#find(key, dir));
+  }
+
+  async #find(key: string, dir: string | undefined): Promise<string | null> {
     for (const name of await readdir(this.#dir(key)).catch(() => [])) {
       if (!name.startsWith(`${key}.`)) continue;
       const kept = join(this.#dir(key), name);
