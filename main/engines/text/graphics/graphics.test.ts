@@ -19,6 +19,7 @@ import { chartArea } from "./chartFrame.ts";
 import { curve, upTo, type Point } from "./curve.ts";
 import { GOLDEN_LOOK, goldenViews, graphicFrame, SAMPLES, type SampleName } from "./graphics.fixture.ts";
 import { Graphics } from "./index.ts";
+import { places } from "./line.ts";
 import { litCountry } from "./litCountry.ts";
 import { coloursOf, coverOf, pathsOf } from "./mapGround.ts";
 import { mapLabels, type MapLabel } from "./mapLabels.ts";
@@ -168,6 +169,24 @@ test("bars are as long as their numbers say", () => {
   expect(first).toBeGreaterThan(150);
   expect(second / first).toBeCloseTo(0.5, 1);
   expect(third / first).toBeCloseTo(0.25, 1);
+});
+
+test("lines with points at different years lie by these years, and what is no year lies in its order", () => {
+  const line = (...labels: string[]) => ({
+    name: null,
+    points: labels.map((label) => ({ label, value: 1, marked: false })),
+  });
+  const years = places({ series: [line("2000", "2010"), line("1990", "2000", "2005")] }, [0, 20]);
+  expect(["1990", "2000", "2005", "2010"].map((label) => years.of(label))).toEqual([0, 10, 15, 20]);
+  const parts = places({ series: [line("0.1", "0.2", "0.4")] }, [0, 30]);
+  expect(parts.labels.map(({ text }) => text)).toEqual(["0.1", "0.2", "0.4"]);
+  for (const labels of [
+    ["May", "April", "March"],
+    ["2010", "2000", "2005"],
+  ]) {
+    const inOrder = places({ series: [line(...labels)] }, [0, 20]);
+    expect(labels.map((label) => inOrder.of(label))).toEqual([0, 10, 20]);
+  }
 });
 
 test("a line chart keeps its room where the units beside its axis are long", () => {

@@ -148,19 +148,23 @@ function rounded(value: number, decimals: number): number {
   return Number(value.toFixed(decimals));
 }
 
-/** Where each label lies: by its value where all are numbers (years), else one after another. */
-function places(
-  { series }: LineChart,
+/** Where each label lies: by its value where all are numbers (years) that rise along each line, else one after another. */
+export function places(
+  { series }: Pick<LineChart, "series">,
   range: [number, number],
 ): { of(label: string): number; labels: { text: string; x: number }[] } {
   const labels = [...new Set(series.flatMap(({ points }) => points.map((point: Datum) => point.label)))];
-  const numbers = labels.map(Number);
-  const isOrdered = numbers.every((n, i) => Number.isFinite(n) && n > (numbers[i - 1] ?? -Infinity));
-  if (isOrdered) {
+  // Lines may have points at other years than the first one.
+  const numbers = labels.map(Number).toSorted((a, b) => a - b);
+  const isRising = series.every(({ points }) =>
+    points.every(({ label }, i) => i === 0 || Number(label) > Number(points[i - 1]?.label)),
+  );
+  if (isRising && numbers.every(Number.isFinite)) {
     const scale = scaleLinear([numbers[0] ?? 0, numbers.at(-1) ?? 1], range);
     const steps = new Set(numbers.slice(1).map((n, i) => n - (numbers[i] ?? 0)));
     // Years that do not follow evenly: round ones are easier to read than those that there are numbers of.
-    const told = steps.size === 1 ? numbers : scale.ticks(6).filter(Number.isInteger);
+    const round = scale.ticks(6).filter(Number.isInteger);
+    const told = steps.size === 1 || round.length < 2 ? numbers : round;
     return { of: (label) => scale(Number(label)), labels: told.map((n) => ({ text: String(n), x: scale(n) })) };
   }
   const scale = scalePoint(labels, range);
