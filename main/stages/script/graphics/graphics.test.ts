@@ -64,6 +64,14 @@ describe("a chart in a script", () => {
     });
   });
 
+  test("has lines with points at other years than the first line's", () => {
+    const drawn = chart("line | T | A: 2000 = 1, 2010 = 2 | B: 1990 = 3, 2005 = 4");
+    expect(drawn).toMatchObject({
+      series: [{ name: "A" }, { name: "B", points: [{ label: "1990" }, { label: "2005" }] }],
+    });
+    expect(chart("line | T | A: Jan = 1, Feb = 2 | B: Feb = 3, Mar = 4").kind).toBe("line");
+  });
+
   test.each([
     ["pie | A | a = 1, b = 2", /no kind of chart/],
     ["bar", /has no data/],
@@ -78,6 +86,7 @@ describe("a chart in a script", () => {
     ["bar | T | X: a = 1, b = 2 | Y: a = 1, b = 2", /one row of numbers/],
     [`line | T | ${Array.from({ length: 200 }, (_, i) => `${i} = ${i}`).join(", ")}`, /200 points; at most 60/],
     ["line | T | a = 1, b = 2 | a = 3, b = 4", /needs a name/],
+    ["line | T | A: Jan = 1, Feb = 2 | B: Feb = 3, Jan = 4", /Jan stands in another order/],
     ["line | T | solar.csv", /solar\.csv cannot be read from here/],
     [`bar | ${"t".repeat(201)} | a = 1, b = 2`, /"t{40}…" has 201 characters/],
     ["bar | T | a = 1, b = 9000000000000000", /9000000000000000 is too large/],

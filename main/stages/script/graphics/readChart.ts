@@ -131,6 +131,19 @@ function checkLine(series: LineChart["series"]): void {
     throw new GraphicFault(
       "each of several lines needs a name: [chart: line | Title | Norway: 2019 = 3, … | Sweden: …]",
     );
+  const astray = outOfOrder(series);
+  if (astray !== null)
+    throw new GraphicFault(`${astray} stands in another order than in the line before; all lines go the same way`);
+}
+
+/** A label after one that it stands before in another line; null: all go the same way. Numbers that rise lie by their values. */
+function outOfOrder(series: LineChart["series"]): string | null {
+  const rises = (at: (label: string) => number) => (labels: string[]) =>
+    labels.find((label, i) => i > 0 && !(at(label) > at(labels[i - 1] ?? "")));
+  const all = series.map(({ points }) => points.map(({ label }) => label));
+  if (all.every((labels) => rises(Number)(labels) === undefined)) return null;
+  const order = [...new Set(all.flat())];
+  return all.map(rises((label) => order.indexOf(label))).find((label) => label !== undefined) ?? null;
 }
 
 function counted(count: number, { min, max }: { min: number; max: number }, what: string): void {
