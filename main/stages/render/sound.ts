@@ -1,7 +1,7 @@
 // The sound of a video: mixed as often as it is needed and never kept, brought to the loudness wanted, encoded once, measured again.
 import { join } from "node:path";
 
-import type { Timeline } from "../../../contract/timeline.ts";
+import type { SoundEffect, Timeline } from "../../../contract/timeline.ts";
 import { SAMPLE_RATE } from "../../../contract/values.ts";
 import { hashJson } from "../../base/hash.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
@@ -191,6 +191,15 @@ export async function* musicAlone(
   } finally {
     await track[Symbol.asyncDispose]();
   }
+}
+
+/** The sounds at cuts and cards as they are heard beside a voice at its level in the mix: for editing programs. */
+export function effectsAlone(
+  effects: readonly SoundEffect[],
+  samples: number,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
+  return bytesOf(interruptible(mixed({ samples, voice: null, bed: null, clips: null, effects }), signal));
 }
 
 /** dB that bring a file to so many from the voice's level in the mix; 0 where it is silent. */

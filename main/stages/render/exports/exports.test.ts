@@ -105,6 +105,7 @@ beforeAll(async () => {
     sound: {
       narration: { audio: voice, startSample: 4800 },
       music: { audio: music, gainDb: -14, fadeInSamples: 4800, fadeOutSamples: 4800 },
+      effects: [{ effect: "click", sample: 48_000, gainDb: -20 }],
       loudness: -14,
       truePeak: -1,
     },
@@ -188,6 +189,7 @@ test("makes a folder in which every list finds its files, each as long as it say
     "card-ada-lovelace.mov",
     "card-in.mov",
     "card-雨-wind.mov",
+    "cut-sounds.wav",
     "logo.png",
     "music.wav",
     "narration.wav",
@@ -206,6 +208,17 @@ test("makes a folder in which every list finds its files, each as long as it say
   expect(await Promise.all(media.slice(0, 7).map(frames))).toEqual([17, 30, 16, 9, 30, 12, 28]);
   // What needed no change is a copy.
   expect(await readFile(join(made.dir, "media/02-the-clip.mp4"))).toEqual(await readFile(join(dir, "clip.mp4")));
+  const peak = async (from: number) => {
+    const part = ["-ss", String(from), "-t", "0.5", "-i", join(made.dir, "media/cut-sounds.wav")];
+    const found = await ffmpeg.run([...part, "-af", "volumedetect", "-f", "null", "-"], {
+      op: "test",
+      logLevel: "info",
+    });
+    return Number(/max_volume: (\S+) dB/.exec(found.stderr)?.[1]);
+  };
+  // Half of full scale, 20 dB below.
+  expect(await peak(0.75)).toBeCloseTo(-26, 0);
+  expect(await peak(0.2)).toBeLessThan(-80);
   const music = (await ffmpeg.probe(join(made.dir, "media/music.wav"))).audio;
   expect([music?.codec_name, music?.channels, Math.round((music?.duration ?? 0) * 48_000)]).toEqual([
     "pcm_s24le",

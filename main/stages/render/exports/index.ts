@@ -202,6 +202,7 @@ function cost({ making, frames }: ExportMedia): number {
       return 2 + making.ref.bytes / 20_000_000;
     case "logo":
     case "music":
+    case "effects":
     case "clipSound":
       return 10;
   }

@@ -12,7 +12,7 @@ import type { ClipLoops } from "../clipLoops.ts";
 import { clipTrack, RAW_TRACK } from "../clipSound.ts";
 import type { Pictures } from "../layers.ts";
 import { renderSpan, type SpanDeps, type Stills } from "../renderSpan.ts";
-import { musicAlone, VOICE } from "../sound.ts";
+import { effectsAlone, musicAlone, VOICE } from "../sound.ts";
 import { THROUGHOUT } from "../spans.ts";
 import { cardArguments, cardFrames, logoArguments } from "./cardClip.ts";
 import type { ExportMedia, Making } from "./planExport.ts";
@@ -126,6 +126,13 @@ async function made(
     }
     case "music":
       return music(run, output("wav"));
+    case "effects": {
+      const file = output("wav");
+      const samples = Math.round((timeline.frames * timeline.rate.den * SAMPLE_RATE) / timeline.rate.num);
+      const stdin = effectsAlone(making.effects, samples, signal);
+      await deps.ffmpeg.run([...RAW_TRACK, "-i", "-", ...PCM, file], { op: "export.effects", signal, stdin });
+      return file;
+    }
     case "clipSound": {
       const { clip } = making;
       const samples = clip.range.end - clip.range.start;

@@ -1,7 +1,7 @@
 // What an export holds: which files, how each is made, and where it is seen or heard. Pure: what the files are was found out before.
 import type { Visual } from "../../../../contract/footage.ts";
 import type { Grade } from "../../../../contract/look.ts";
-import type { PictureClip, SoundClip, Timeline, TimelineCard } from "../../../../contract/timeline.ts";
+import type { PictureClip, SoundClip, SoundEffect, Timeline, TimelineCard } from "../../../../contract/timeline.ts";
 import { SAMPLE_RATE, type ArtifactRef } from "../../../../contract/values.ts";
 import { hashJson } from "../../../base/hash.ts";
 import { slug } from "../../../base/slug.ts";
@@ -21,6 +21,8 @@ export type Making =
   | { kind: "logo"; logo: NonNullable<Timeline["logo"]> }
   /** As it is heard, but not yet ducked or levelled: loops laid one after another, joins and fades done. */
   | { kind: "music" }
+  /** At their own level, from the first frame to the last. */
+  | { kind: "effects"; effects: SoundEffect[] }
   | { kind: "clipSound"; clip: SoundClip };
 
 export interface ExportMedia extends Media {
@@ -74,6 +76,7 @@ export function planExport(input: ExportInput): ExportPlan {
         ...plan.narration(),
         ...plan.music(),
         ...plan.clips(),
+        ...plan.effects(),
       ];
   return {
     edit: { title, width, height, rate, frames, tracks },
@@ -215,6 +218,18 @@ class Planner {
       return item ? [item] : [];
     });
     return numbered("clips", inLanes(items), "effects", "audio");
+  }
+
+  /** The sounds at cuts and cards. */
+  effects(): EditTrack[] {
+    const { sound, frames } = this.#timeline;
+    const effects = sound.effects ?? [];
+    if (effects.length === 0) return [];
+    const samples = this.#toSamples(frames);
+    const making = { kind: "effects" as const, effects };
+    const media = this.#add("effects", "cut-sounds.wav", { ...soundOf(samples, 2), making });
+    const item = this.#heard("cut sounds", media, 0, samples);
+    return item ? [track("cut-sounds", "effects", "audio", [item])] : [];
   }
 
   /** The file that shows a clip of the timeline, and where in it that begins. */
