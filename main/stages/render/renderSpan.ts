@@ -151,7 +151,7 @@ export interface SpanRun {
 /** The path of the span's file, in `run.dir`. */
 export async function renderSpan(deps: SpanDeps, timeline: Timeline, span: Span, run: SpanRun): Promise<string> {
   const output = join(run.dir, `${newId()}.${run.encoding.encoder.container}`);
-  await render(deps, timeline, span, run, output);
+  await wholly([output], () => render(deps, timeline, span, run, output));
   return output;
 }
 
@@ -168,8 +168,9 @@ export async function renderParts(
   const cuts = parts.slice(1).map(({ startFrame }) => startFrame - span.startFrame);
   // A data folder may have a percent sign in its name.
   const pattern = `${name.replaceAll("%", "%%")}-%d.mp4`;
-  await render(deps, timeline, span, { ...run, encoding: { ...run.encoding, cuts } }, pattern);
   const files = parts.map((_, i) => `${name}-${i}.mp4`);
+  const encoding = { ...run.encoding, cuts };
+  await wholly(files, () => render(deps, timeline, span, { ...run, encoding }, pattern));
   const whole = await Promise.all(files.map((path, i) => holds(path, parts[i] as Span)));
   if (whole.every(Boolean)) return files;
   // A build that begins anew elsewhere than it is told: each part is then a span of its own.
@@ -177,6 +178,16 @@ export async function renderParts(
   const made: string[] = [];
   for (const part of parts) made.push(await renderSpan(deps, timeline, part, run));
   return made;
+}
+
+/** Of what failed nothing stays: where the disk is full, it would be in the way of the next try. */
+async function wholly(files: readonly string[], work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    await Promise.allSettled(files.map((path) => rm(path, { force: true })));
+    throw error;
+  }
 }
 
 /** Of too few files the last are missing. */
