@@ -100,17 +100,15 @@ export function within(
   const from = Math.floor((fromSeconds * rate.num) / rate.den + 1e-6);
   const clips = scene === null ? picture : picture.filter(({ sceneId }) => sceneId === scene);
   const [first, last] = [clips[0], clips.at(-1)];
-  if (!first || !last || from >= frames)
-    throw new AppError(
-      "NOT_FOUND",
-      "preview.film",
-      scene === null ? `The video ends before ${fromSeconds} s` : `There is no scene ${scene}`,
-      {
-        hint: `Scenes: ${[...new Set(picture.map(({ sceneId }) => sceneId))].slice(0, 60).join(", ")}.`,
-      },
-    );
-  const after = picture[picture.indexOf(last) + 1]?.transitionFrames ?? 0;
-  const [begin, end] = [Math.max(from, first.startFrame), last.startFrame + last.frames + after];
+  const after = (last && picture[picture.indexOf(last) + 1]?.transitionFrames) ?? 0;
+  const begin = Math.max(from, first?.startFrame ?? frames);
+  const end = last ? last.startFrame + last.frames + after : 0;
   const found = spans.filter((span) => span.startFrame < end && span.startFrame + span.frames > begin);
-  return found.length > 0 ? found : spans.slice(-1);
+  if (begin < end && found.length > 0) return found;
+  const message = first
+    ? `${scene === null ? "The video" : `The scene ${scene}`} ends before ${fromSeconds} s`
+    : `There is no scene ${scene}`;
+  throw new AppError("NOT_FOUND", "preview.film", message, {
+    hint: `Scenes: ${[...new Set(picture.map(({ sceneId }) => sceneId))].slice(0, 60).join(", ")}.`,
+  });
 }

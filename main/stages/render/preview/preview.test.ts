@@ -231,6 +231,8 @@ describe("the film", () => {
     await expect(
       previewer.film(input, { scene: "s9", fromSeconds: 0, to: null }, signal, () => {}),
     ).rejects.toMatchObject({ code: "NOT_FOUND", hint: "Scenes: s1, s2, s3, s4." });
+    const late = { scene: "s2", fromSeconds: 5, to: null };
+    await expect(previewer.film(input, late, signal, () => {})).rejects.toThrow("The scene s2 ends before 5 s");
   }, 60_000);
 
   it("that is cancelled while its sound is mixed, or cannot be written, ends with that and leaves nothing unheard", async () => {
