@@ -189,6 +189,27 @@ test("lines with points at different years lie by these years, and what is no ye
   }
 });
 
+test("a line that begins later than the others has no head before it does", () => {
+  const line = (name: string, ...points: [string, number][]) => ({
+    name,
+    points: points.map(([label, value]) => ({ label, value, marked: false })),
+  });
+  const chart = (...labels: string[]): Graphic => ({
+    kind: "line",
+    title: null,
+    unit: null,
+    source: null,
+    numbering: { prefix: "", suffix: "", decimals: 0 },
+    series: [line("A", ["2000", 5], ["2020", 9]), line("B", ...labels.map((label): [string, number] => [label, 7]))],
+  });
+  const size = frameSize({ format: "16:9", height: 720 });
+  const early = (graphic: Graphic) => {
+    const { rgba } = graphics.draw({ graphic, look: GOLDEN_LOOK, size }, { part: "moving", at: 0.6 });
+    return rgba.filter((value, i) => i % 4 === 3 && value > 0).length;
+  };
+  expect(early(chart("2015", "2020"))).toBeLessThan(early(chart("2000", "2020")) * 0.7);
+});
+
 test("a line chart keeps its room where the units beside its axis are long", () => {
   const numbering = { prefix: "about ", suffix: " thousand cubic metres", decimals: 2 };
   const points = [1_200_000.25, 90_000_000.5].map((value, i) => ({ label: `${2000 + i}`, value, marked: false }));

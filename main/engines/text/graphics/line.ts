@@ -88,10 +88,11 @@ export function designLine(sheet: Sheet, chart: LineChart): Design {
           stroke(context, seen, colour, unit * 0.0075);
         });
         curves.forEach((all, i) => {
-          const seen = upTo(all, until);
-          const [headX, headY] = seen.at(-1) ?? [left, bottom];
+          const head = upTo(all, until).at(-1);
+          // It begins farther right than the others.
+          if (!head) return;
           const colour = colours[i] ?? palette.accent;
-          dot(context, headX, headY, unit * 0.0125, colour, palette.shade);
+          dot(context, ...head, unit * 0.0125, colour, palette.shade);
           const name = names[i];
           const shown = settling(at, BEGIN + DRAW - 0.1, APPEAR);
           if (name && shown > 0) {
