@@ -1,4 +1,5 @@
 // Cuts a piece of music to a length: leaps forwards or back where it sounds alike, so that its own ending is the video's. Pure.
+import { clock } from "../../base/clock.ts";
 import type { MusicArrangement } from "../types.ts";
 import { BANDS, featuresOf, HOP, LOOK_RATE, type Features } from "./features.ts";
 
@@ -75,7 +76,7 @@ export function arrange(sound: Float32Array, seconds: number): Omit<MusicArrange
     joinSeconds,
     fadeOutSeconds,
     decisions: [
-      `the music of ${own.toFixed(0)} s ${direction} ${Math.abs(lagSeconds).toFixed(1)} s ${times > 1 ? `${times} times ` : ""}where it sounds alike (${Math.round(likeness * 100)} %), from ${clock(at / perSecond)} to ${clock(at / perSecond + lagSeconds)}; ${how}`,
+      `the music of ${own.toFixed(0)} s ${direction} ${Math.abs(lagSeconds).toFixed(1)} s ${times > 1 ? `${times} times ` : ""}where it sounds alike (${Math.round(likeness * 100)} %), from ${clock(Math.round(at / perSecond))} to ${clock(Math.round(at / perSecond + lagSeconds))}; ${how}`,
     ],
   };
 }
@@ -254,8 +255,4 @@ function lay(leap: {
     fromSeconds: Math.max(0, fromSeconds),
     seconds: to - Math.max(0, fromSeconds),
   }));
-}
-
-function clock(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, "0")}`;
 }

@@ -46,12 +46,3 @@ function thinned(chapters: MetadataOutput["chapters"]): MetadataOutput["chapters
     (_, i) => Math.floor((i * MOST) / chapters.length) !== Math.floor(((i - 1) * MOST) / chapters.length),
   );
 }
-
-/** `0:00`, `12:05`, `1:02:03`. */
-export function clock(seconds: number): string {
-  const whole = Math.floor(seconds);
-  const h = Math.floor(whole / 3600);
-  const m = Math.floor((whole % 3600) / 60);
-  const s = String(whole % 60).padStart(2, "0");
-  return h > 0 ? `${h}:${String(m).padStart(2, "0")}:${s}` : `${m}:${s}`;
-}

@@ -1,7 +1,7 @@
 // The description: what it is and how to use it, its chapters, what it is made of; within the platform's bytes.
 import { METADATA_LIMITS, type MetadataOutput } from "../../../contract/metadata.ts";
+import { clock } from "../../base/clock.ts";
 import type { LanguageWords } from "../../base/words.ts";
-import { clock } from "./chapters.ts";
 import type { MetadataInput } from "./index.ts";
 import type { Keyword } from "./keywords.ts";
 import { lengthName } from "./lengths.ts";

@@ -8,7 +8,7 @@ import { MetadataOutput } from "../../../contract/metadata.ts";
 import type { Scene, ScriptOutput } from "../../../contract/script.ts";
 import { openWords } from "../../base/words.ts";
 import { openDictionary } from "../../engines/dictionary/index.ts";
-import { chaptersOf, clock } from "./chapters.ts";
+import { chaptersOf } from "./chapters.ts";
 import { createMetadataStage } from "./index.ts";
 import { lengthName } from "./lengths.ts";
 import { tagCharacters, tagsOf } from "./tags.ts";
@@ -244,9 +244,6 @@ describe("chapters", () => {
       );
     expect(await starts(4.5)).toEqual([0, 24, 44]);
     expect(await starts(12)).toEqual([0, 12, 32, 52]);
-  });
-  test("are written as YouTube reads them", () => {
-    expect([0, 65, 3723].map(clock)).toEqual(["0:00", "1:05", "1:02:03"]);
   });
 });
 

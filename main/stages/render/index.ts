@@ -4,6 +4,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Outcome, Stage, StageContext } from "../../../contract/stage.ts";
 import { RenderOutput, type Timeline } from "../../../contract/timeline.ts";
 import type { Codec } from "../../../contract/values.ts";
+import { clock } from "../../base/clock.ts";
 import { buildFor, codingVersion, pictureBy, type Encoder } from "../../base/encoders.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
@@ -343,11 +344,8 @@ function spanBytes({ width, height }: Timeline, encoders: readonly Encoder[]): n
 
 /** `0:10 to 0:15` */
 function placeOf({ startFrame, frames }: Span, { rate }: Timeline): string {
-  const clock = (frame: number) => {
-    const seconds = Math.floor((frame * rate.den) / rate.num);
-    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-  };
-  return `${clock(startFrame)} to ${clock(startFrame + frames)}`;
+  const at = (frame: number) => clock((frame * rate.den) / rate.num);
+  return `${at(startFrame)} to ${at(startFrame + frames)}`;
 }
 
 class Progress {

@@ -2,6 +2,7 @@
 import type { Area } from "../../../contract/footage.ts";
 import type { CaptionCue, PictureClip, Timeline } from "../../../contract/timeline.ts";
 import { captionRoom } from "../../base/captionStyles.ts";
+import { clock } from "../../base/clock.ts";
 import type { Size } from "../../base/picture.ts";
 import { captionTop } from "../../base/safeAreas.ts";
 import { isKnown, lastUntil, partUnder, showsFrom, sightsOf, type Sight } from "./sights.ts";
@@ -42,9 +43,8 @@ export function placeCaptions(timeline: Timeline, measure: (text: string) => num
     const cues = cuesOf.get(i) ?? [];
     const place = placeOf({ timeline, sight, measure }, scene, cues);
     if (place !== "bottom" && cues[0]) {
-      const seconds = Math.floor((cues[0].startFrame * timeline.rate.den) / timeline.rate.num);
-      const clock = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-      decisions.push(`captions stand ${WHERE[place]} from ${clock} on: below they would cover what is in the picture`);
+      const from = clock((cues[0].startFrame * timeline.rate.den) / timeline.rate.num);
+      decisions.push(`captions stand ${WHERE[place]} from ${from} on: below they would cover what is in the picture`);
     }
     captions.push(...cues.map((cue) => (place === "bottom" ? cue : { ...cue, place })));
   }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { NarrationOutput } from "../../../../contract/narration.ts";
 import type { Scene } from "../../../../contract/script.ts";
 import type { OwnFile } from "../../../../contract/values.ts";
+import { clock } from "../../../base/clock.ts";
 import { AppError } from "../../../base/errors.ts";
 import type { Artifacts } from "../../../base/files.ts";
 import { Workers } from "../../../base/workers.ts";
@@ -135,8 +136,4 @@ function shorten(text: string): string {
 
 function percent(part: number): string {
   return `${Math.round(part * 100)} %`;
-}
-
-function clock(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, "0")}`;
 }
