@@ -177,6 +177,10 @@ function dressed(timeline: Timeline, pieces: readonly Bare[]): Span[] {
   }));
 }
 
+export function hasClip({ part, entering }: Pick<Span, "part" | "entering">): boolean {
+  return part.visual.kind === "clip" || entering?.visual.kind === "clip";
+}
+
 /** Whether others take a card's place at its ends: what counts the items of a list stands elsewhere than all others. */
 export function neighboursOf(
   cards: readonly TimelineCard[],
