@@ -173,15 +173,18 @@ async function makeAll(
   const works = plan.media
     .toSorted((a, b) => cost(b) - cost(a))
     .map((one) =>
-      slots.run(async () => {
-        signal.throwIfAborted();
-        const path = join(dir, one.file);
-        if (!(await isThere(path)))
-          await makeMedia(stoppable, one, path, slots.alone ? 2 : 1, (frame) =>
-            progress(one, Math.min(1, frame / Math.max(1, one.frames))),
-          );
-        progress(one, 1);
-      }, asker),
+      slots.run(
+        async () => {
+          signal.throwIfAborted();
+          const path = join(dir, one.file);
+          if (!(await isThere(path)))
+            await makeMedia(stoppable, one, path, slots.alone ? 2 : 1, (frame) =>
+              progress(one, Math.min(1, frame / Math.max(1, one.frames))),
+            );
+          progress(one, 1);
+        },
+        { ...asker, signal },
+      ),
     );
   for (const work of works) work.catch((error: unknown) => failed.abort(error));
   // All must have ended before anybody takes the folder up again.
