@@ -47,7 +47,9 @@ export async function layersOf(
   if (span.vignette) {
     const { amount, from, to, fades } = span.vignette;
     const { width, height } = timeline;
-    const draw = () => pictures.get(JSON.stringify({ amount, width, height }), () => vignette(amount, timeline));
+    const draw = askedOnce(() =>
+      pictures.get(JSON.stringify({ amount, width, height }), () => vignette(amount, timeline)),
+    );
     layers.push({ begins: [from], to, fades, draw });
   }
   for (const card of span.cards)
@@ -57,7 +59,7 @@ export async function layersOf(
   if (span.logo) {
     const { image, x, y, from, to, fades } = span.logo;
     const path = await artifacts.open(image);
-    const draw = () => pictures.get(JSON.stringify({ path, x, y }), () => readPicture(path, x, y));
+    const draw = askedOnce(() => pictures.get(JSON.stringify({ path, x, y }), () => readPicture(path, x, y)));
     layers.push({ begins: [from], to, fades, draw });
   }
   return [
@@ -66,6 +68,12 @@ export async function layersOf(
     ...breathLayers(text, timeline, span, pictures),
     ...captionLayers(text, timeline, span, pictures),
   ];
+}
+
+/** A single picture that every frame asks for: shared with other spans, and held by this one when others push it out. */
+function askedOnce<T>(get: () => Promise<T>): () => Promise<T> {
+  let asked: Promise<T> | undefined;
+  return () => (asked ??= get());
 }
 
 /** Length of a fade at either end, seconds. */
