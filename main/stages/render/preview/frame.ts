@@ -78,7 +78,7 @@ export function spanAt(spans: readonly Span[], frame: number): Span {
  * itself. `at`: which frame of the cut span is wanted.
  */
 function cutAt(span: Span, d: number): { cut: Span; at: number } {
-  const { part, entering, frames, cards, captions, logo, progress } = span;
+  const { part, entering, frames, cards, captions, logo, progress, vignette } = span;
   const [below, above] = [part.visual.kind, entering?.visual.kind];
   const drawn = below !== "clip" && above !== "clip" && !entering?.how && !(below === "background" && below === above);
   const from = entering === null || d < entering.at || drawn ? d : entering.at;
@@ -93,6 +93,7 @@ function cutAt(span: Span, d: number): { cut: Span; at: number } {
       part: { ...part, from: part.from + from },
       entering: here && { ...here, from: here.from + Math.max(0, from - here.at), at: here.at - from },
       logo: logo && { ...logo, from: logo.from - from, to: logo.to - from },
+      ...(vignette ? { vignette: { ...vignette, from: vignette.from - from, to: vignette.to - from } } : {}),
       ...(progress ? { progress: { ...progress, from: progress.from - from } } : {}),
       cards: cards
         .filter(({ startFrame, endFrame }) => shown(startFrame, endFrame))
