@@ -2,6 +2,8 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 
+import { processTree } from "./processTree.ts";
+
 /**
  * Megabytes of resident memory; null where there is no /proc. Pages that processes share are counted once each, as PSS.
  * @param own whether this process belongs to the work, or only started it
@@ -31,21 +33,9 @@ const LOOKED_AT_MOST = 25;
 
 /** Kilobytes that this process's descendants hold together at this moment, and itself if it is its own. */
 export async function heldNow(own: boolean, which: (pid: number) => boolean = () => true): Promise<number> {
-  const parents = new Map<number, number>();
-  for (const name of await readdir("/proc").catch(() => [])) {
-    const pid = Number(name);
-    if (!Number.isInteger(pid)) continue;
-    const line = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-    // The name in parentheses may hold anything; the parent is the second field after it.
-    parents.set(pid, Number(line.slice(line.lastIndexOf(")") + 2).split(" ")[1]));
-  }
   let sum = 0;
-  for (const pid of parents.keys()) {
-    if ((pid === process.pid && !own) || !which(pid)) continue;
-    let up: number | undefined = pid;
-    while (up && up !== process.pid) up = parents.get(up);
-    if (up === process.pid) sum += await proportionalKb(pid);
-  }
+  for (const pid of (await processTree()).keys())
+    if ((pid !== process.pid || own) && which(pid)) sum += await proportionalKb(pid);
   return sum;
 }
 
