@@ -1,13 +1,13 @@
 // What lies in the pictures and clips that are shown: found once for each, in the decoders' processes, and kept in the cache.
-import { mkdir, readFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 
 import { z } from "zod";
 
 import { Content } from "../../contract/footage.ts";
 import type { ArtifactRef } from "../../contract/values.ts";
-import { writeFileWhole, type Artifacts } from "../base/files.ts";
+import type { Artifacts } from "../base/files.ts";
 import { hashJson } from "../base/hash.ts";
+import { keepNote, readNote } from "../base/notes.ts";
 import type { FfmpegPaths } from "../engines/ffmpeg/index.ts";
 import { CONTENT_VERSION } from "./decode/content/index.ts";
 import { Decoders } from "./decode/index.ts";
@@ -50,7 +50,7 @@ export function createContents({
   ): Promise<(Content | null)[]> {
     const key = hashJson({ version: CONTENT_VERSION, file: ref.hash, ...asked });
     const path = join(root, key.slice(0, 2), `${key}.json`);
-    const kept = await readKept(path);
+    const kept = await readNote(path, Kept);
     if (kept) return kept;
     const file = await artifacts.open(ref);
     const sniffed = await sniff(file);
@@ -61,7 +61,7 @@ export function createContents({
       signal,
     );
     // What took too long on a busy machine may be found another time.
-    if (contents.length > 0 && !contents.includes(null)) await keep(path, contents);
+    if (contents.length > 0 && !contents.includes(null)) await keepNote(path, contents);
     return contents;
   }
 
@@ -74,20 +74,4 @@ export function createContents({
     },
     close: () => decoders.close(),
   };
-}
-
-/** Null: it is not there, or damaged. */
-async function readKept(path: string): Promise<Content[] | null> {
-  try {
-    return Kept.parse(JSON.parse(await readFile(path, "utf8")));
-  } catch {
-    return null;
-  }
-}
-
-/** What cannot be kept is found again the next time. */
-async function keep(path: string, contents: (Content | null)[]): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
-    .then(() => writeFileWhole(path, JSON.stringify(contents)))
-    .catch(() => undefined);
 }

@@ -1,6 +1,6 @@
 // Delivery: the finished files of a video, copied out of the artifacts into a folder of the person's. Whole or not at all, and nothing of the person's is overwritten.
 import { existsSync } from "node:fs";
-import { mkdir, readdir, readFile, rename, rm, rmdir, stat } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 import { z } from "zod";
@@ -18,6 +18,7 @@ import { Hash, Id, type ArtifactRef } from "../../contract/values.ts";
 import { AppError, asAppError, systemCode } from "../base/errors.ts";
 import { copyFileWhole, sweepFolder, writeFileWhole, type Artifacts } from "../base/files.ts";
 import { hashBytes, hashFile } from "../base/hash.ts";
+import { readNote } from "../base/notes.ts";
 import { slug } from "../base/slug.ts";
 
 /** What delivery needs of a finished video. */
@@ -81,7 +82,7 @@ export async function deliver(
 
 /** Which video was delivered into a folder; null where none was. */
 export async function deliveredVideo(dir: string): Promise<string | null> {
-  return (await readManifest(dir))?.videoId ?? null;
+  return (await readNote(join(dir, MANIFEST), Manifest))?.videoId ?? null;
 }
 
 /** Before any work is done: can the folder be made and written, and is it free of the person's own files? */
@@ -206,7 +207,7 @@ async function assertOurs(dir: string, parts: { name: string; hash: string }[]):
 
 /** Names of ours in the folder whose bytes are neither what was delivered there nor what is to be delivered. */
 async function changedFiles(dir: string, parts: { name: string; hash: string }[]): Promise<string[]> {
-  const manifest = await readManifest(dir);
+  const manifest = await readNote(join(dir, MANIFEST), Manifest);
   const changed: string[] = [];
   for (const name of await readdir(dir)) {
     if (!isOurs(name)) continue;
@@ -220,17 +221,6 @@ function isOurs(name: string): boolean {
   return (NAMES as readonly string[]).includes(name);
 }
 
-async function readManifest(dir: string): Promise<z.infer<typeof Manifest> | null> {
-  const text = await readFile(join(dir, MANIFEST), "utf8").catch(() => null);
-  if (text === null) return null;
-  try {
-    return Manifest.parse(JSON.parse(text));
-  } catch {
-    // A manifest that cannot be read knows no files: whatever lies there then counts as the person's own.
-    return null;
-  }
-}
-
 async function fill(
   dir: string,
   parts: Part[],
@@ -240,7 +230,7 @@ async function fill(
 ): Promise<void> {
   // Of a delivery into this folder that was killed.
   await sweepFolder(dir);
-  const before = await readManifest(dir);
+  const before = await readNote(join(dir, MANIFEST), Manifest);
   // Of the video as it was before; that nobody has changed them has been seen.
   for (const name of Object.keys(before?.files ?? {}))
     if (isOurs(name) && !parts.some((part) => part.name === name)) await rm(join(dir, name), { force: true });

@@ -1,14 +1,14 @@
 // What a build was found to do by trying it, kept from one start to the next for as long as build, driver and card stay the same.
-import { access, chmod, constants, mkdir, readdir, readFile, stat } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { access, chmod, constants, readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
 
 import { z } from "zod";
 
 import type { Codec } from "../../../contract/values.ts";
 import { ENCODERS } from "../../base/encoders.ts";
 import { AppError } from "../../base/errors.ts";
-import { writeFileWhole } from "../../base/files.ts";
 import { hashJson } from "../../base/hash.ts";
+import { keepNote, readNote } from "../../base/notes.ts";
 import { runProcess } from "../process.ts";
 import { lackOf, tryGraph } from "./needs.ts";
 import { parseNames, parseVersion } from "./parse.ts";
@@ -76,22 +76,11 @@ async function kept<T, F>(
   find: () => Promise<T | F>,
   lasts: (now: T | F) => boolean,
 ): Promise<T | F> {
-  const before = kind.safeParse(await readJson(file));
-  if (before.success) return before.data;
+  const before = await readNote(file, kind);
+  if (before !== null) return before;
   const now = await find();
-  if (lasts(now)) {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFileWhole(file, JSON.stringify(now));
-  }
+  if (lasts(now)) await keepNote(file, now);
   return now;
-}
-
-async function readJson(file: string): Promise<unknown> {
-  try {
-    return JSON.parse(await readFile(file, "utf8"));
-  } catch {
-    return null;
-  }
 }
 
 /** Changes when a graphics card or its driver comes, goes or is replaced. */

@@ -1,11 +1,11 @@
 // Clips that were made plain once, by all that they were made from: another shape of a video, or another script, makes none of them again.
-import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import { z } from "zod";
 
 import { ArtifactRef } from "../../../contract/values.ts";
-import { writeFileWhole, type Artifacts } from "../../base/files.ts";
+import type { Artifacts } from "../../base/files.ts";
+import { keepNote, readNote } from "../../base/notes.ts";
 
 const KeptClip = z.object({
   clip: ArtifactRef,
@@ -29,20 +29,12 @@ export class KeptClips {
 
   /** Null where there is none, or its file is gone. */
   async find(key: string): Promise<KeptClip | null> {
-    const text = await readFile(this.#path(key), "utf8").catch(() => null);
-    if (text === null) return null;
-    try {
-      const kept = KeptClip.parse(JSON.parse(text));
-      return this.#artifacts.has(kept.clip) ? kept : null;
-    } catch {
-      // What a crash has cut short is made again.
-      return null;
-    }
+    const kept = await readNote(this.#path(key), KeptClip);
+    return kept && this.#artifacts.has(kept.clip) ? kept : null;
   }
 
-  async keep(key: string, clip: KeptClip): Promise<void> {
-    await mkdir(this.#dir, { recursive: true });
-    await writeFileWhole(this.#path(key), JSON.stringify(clip));
+  keep(key: string, clip: KeptClip): Promise<void> {
+    return keepNote(this.#path(key), clip);
   }
 
   #path(key: string): string {

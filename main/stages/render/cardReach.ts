@@ -1,5 +1,5 @@
 // How much of a clip's way a graphics card does is proven by doing it: a short span by each reach, held against what the processor makes of the same.
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -8,9 +8,9 @@ import { z } from "zod";
 import { CARD_PATHS, cardPath, filtersOf, REACH_NAMES, REACHES, type Reach } from "../../base/cardPaths.ts";
 import { DEVICE_NAMES, type Encoder } from "../../base/encoders.ts";
 import { AppError } from "../../base/errors.ts";
-import { writeFileWhole } from "../../base/files.ts";
 import { hashJson } from "../../base/hash.ts";
 import { newId } from "../../base/ids.ts";
+import { keepNote, readNote } from "../../base/notes.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import { toPlanes } from "./planes.ts";
 import { pictureArguments, spanArguments, type SpanPlan } from "./spanArguments.ts";
@@ -55,16 +55,10 @@ export class CardReaches {
 
   async #find(key: string, ffmpeg: Ffmpeg, encoder: Encoder, signal: AbortSignal): Promise<Proven> {
     const file = join(this.#dir, `reach-${key}.json`);
-    const kept = await readFile(file, "utf8").then(
-      (text) => Proven.safeParse(JSON.parse(text)).data,
-      () => undefined,
-    );
+    const kept = await readNote(file, Proven);
     if (kept) return kept;
     const { lasting, ...proven } = await proveReach(ffmpeg, encoder, signal);
-    if (lasting) {
-      await mkdir(this.#dir, { recursive: true });
-      await writeFileWhole(file, JSON.stringify(proven));
-    }
+    if (lasting) await keepNote(file, proven);
     return proven;
   }
 }

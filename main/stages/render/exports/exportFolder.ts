@@ -7,6 +7,7 @@ import { z } from "zod";
 import { AppError, asAppError, systemCode } from "../../../base/errors.ts";
 import { sweepFolder, writeFileWhole } from "../../../base/files.ts";
 import { hashBytes } from "../../../base/hash.ts";
+import { readNote } from "../../../base/notes.ts";
 
 /** Lies hidden in the finished folder: what it was made of, and how long each file is. */
 const MANIFEST = ".ytempire-export.json";
@@ -56,22 +57,12 @@ async function isFinished(to: string, key: string): Promise<boolean> {
   if (!found) return false;
   if (!found.isDirectory()) throw clash(`${to} is a file, not a folder`);
   if ((await readdir(to)).length === 0) return false;
-  const manifest = await readManifest(to);
+  const manifest = await readNote(join(to, MANIFEST), Manifest);
   if (manifest?.key !== key) throw clash(manifest ? `${to} holds another export` : `${to} is not empty`);
   for (const [name, bytes] of Object.entries(manifest.files))
     if ((await stat(join(to, name)).catch(() => null))?.size !== bytes)
       throw clash(`${to} holds this export, but ${name} was changed since`);
   return true;
-}
-
-async function readManifest(dir: string): Promise<z.infer<typeof Manifest> | null> {
-  const text = await readFile(join(dir, MANIFEST), "utf8").catch(() => null);
-  if (text === null) return null;
-  try {
-    return Manifest.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
 }
 
 async function finish(dir: string, to: string, key: string, files: readonly string[]): Promise<void> {
