@@ -3,11 +3,12 @@ import type { SKRSContext2D } from "@napi-rs/canvas";
 import { scaleBand, scaleLinear } from "d3-scale";
 
 import type { BarChart } from "../../../../contract/graphics.ts";
+import { written } from "../../../base/numbering.ts";
 import { mix, rgba } from "../contrast.ts";
 import { figures, measuring, paragraph, type Paragraph, type Sheet } from "../setting.ts";
 import { body, chartFrame, type ChartFrame } from "./chartFrame.ts";
 import { gliding, settling, type Design } from "./design.ts";
-import { fillTabular, tabularWidth, written } from "./numbers.ts";
+import { fillTabular, tabularWidth } from "./numbers.ts";
 
 /** Seconds. The ground and the labels are there first. */
 const BEGIN = 0.25;

@@ -1,10 +1,11 @@
 // A number that runs up to its value, and what it counts below it.
 import type { Count } from "../../../../contract/graphics.ts";
+import { written } from "../../../base/numbering.ts";
 import { rgba } from "../contrast.ts";
 import { drawVeil, figures, measuring, paragraph, withGround, type Sheet } from "../setting.ts";
 import { body } from "./chartFrame.ts";
 import { gliding, settling, type Design } from "./design.ts";
-import { fillTabular, tabularWidth, written } from "./numbers.ts";
+import { fillTabular, tabularWidth } from "./numbers.ts";
 
 /** Seconds in which it runs; the last digits come to rest slowly. */
 const RUN = 2;

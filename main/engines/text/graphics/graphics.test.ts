@@ -9,6 +9,7 @@ import { Look } from "../../../../contract/look.ts";
 import { type Format, FORMATS, frameSize } from "../../../../contract/values.ts";
 import { CAPTION_DESIGNS, STILL_CAPTION } from "../../../base/captionStyles.ts";
 import { countries, findCountry } from "../../../base/countries.ts";
+import { written } from "../../../base/numbering.ts";
 import type { Size } from "../../../base/picture.ts";
 import { cardArea, safeArea } from "../../../base/safeAreas.ts";
 import { drawCaption } from "../captions.ts";
@@ -23,7 +24,7 @@ import { places } from "./line.ts";
 import { litCountry } from "./litCountry.ts";
 import { coloursOf, coverOf, pathsOf } from "./mapGround.ts";
 import { mapLabels, type MapLabel } from "./mapLabels.ts";
-import { tabularWidth, written } from "./numbers.ts";
+import { tabularWidth } from "./numbers.ts";
 import { drawProgress, progressStep } from "./progress.ts";
 import { mainland, projectionOf } from "./projection.ts";
 

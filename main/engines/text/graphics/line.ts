@@ -3,12 +3,13 @@ import type { SKRSContext2D } from "@napi-rs/canvas";
 import { scaleLinear, scalePoint } from "d3-scale";
 
 import type { Datum, LineChart } from "../../../../contract/graphics.ts";
+import { written } from "../../../base/numbering.ts";
 import { contrastOf, mix, rgba } from "../contrast.ts";
 import { figures, measuring, paragraph, type Box, type Paragraph, type Sheet } from "../setting.ts";
 import { AXIS, body, chartFrame } from "./chartFrame.ts";
 import { curve, upTo, type Point } from "./curve.ts";
 import { gliding, settling, type Design } from "./design.ts";
-import { fillTabular, tabularWidth, written } from "./numbers.ts";
+import { fillTabular, tabularWidth } from "./numbers.ts";
 
 /** Seconds. */
 const BEGIN = 0.3;

@@ -1,7 +1,5 @@
-// Numbers as they are read: in the language's digits and separators, and set so that they do not tremble while they run.
+// Figures set so that they do not tremble while a number runs.
 import type { SKRSContext2D } from "@napi-rs/canvas";
-
-export { written } from "../../../base/numbering.ts";
 
 /** Width of a number whose digits all take as much room as the widest, or with `rest` 1 their own. The font must be set. */
 export function tabularWidth(context: SKRSContext2D, text: string, rest = 0): number {
