@@ -1,8 +1,9 @@
 // What happened to a video, as a stream: a snapshot first, then these. A lost event costs nothing, since the row is the truth.
 import { z } from "zod";
 
+import { VERDICTS } from "./review.ts";
 import { STAGE_NAMES } from "./stage.ts";
-import { Id } from "./values.ts";
+import { Format, Hash, Id, Seconds } from "./values.ts";
 
 export const JOB_STATES = ["queued", "running", "done", "waiting", "failed", "cancelled"] as const;
 export const JobState = z.enum(JOB_STATES);
@@ -27,8 +28,27 @@ export const VideoSnapshot = z.object({
   id: Id,
   title: z.string(),
   state: JobState,
+  /** Why it waits; null: it does not. */
+  waitingFor: z.enum(["approval", "account", "model", "time", "unconfirmed"]).nullable(),
+  channelId: Id,
+  priority: z.enum(["urgent", "high", "normal"]),
   revision: z.int(),
+  /** Rises with every change of it. */
+  version: z.int().positive(),
+  /** 0–1, of all stages by the time that they take. */
+  progress: z.number().min(0).max(1),
+  /** Until all stages are done, by what earlier ones took; null: unknown, or nothing is going on. */
+  secondsLeft: z.number().nonnegative().nullable(),
+  format: Format,
+  /** Of the finished picture and sound; before there is any, the wished length. */
+  durationSeconds: Seconds,
+  /** What the review says of the current revision; null: not reviewed yet. */
+  review: z.object({ verdict: z.enum(VERDICTS), score: z.number() }).nullable(),
+  /** The hash of the chosen thumbnail; null: not there yet. */
+  thumbnail: Hash.nullable(),
   createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  deletedAt: z.iso.datetime().nullable(),
   stages: z.array(StageState),
 });
 export type VideoSnapshot = z.infer<typeof VideoSnapshot>;

@@ -192,6 +192,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     },
     version: packageJson.version,
     dataDir,
+    startedAt: Date.now(),
   };
   await engine.start(
     { [STAGE_JOB]: createStageHandler(runner) },

@@ -25,9 +25,8 @@ export async function decide(
       hint: `npm run ${command} -- <videoId>; \`make\` prints it.`,
     });
   await using connection = await connect(values["data-dir"] ?? null, signal);
-  const decision = command === "approve" ? "approved" : "rejected";
-  const video = await connection.client.videos.decide({ id: id.data, decision, by: userInfo().username });
-  terminal.stdout.write(`${decision === "approved" ? "Approved" : "Rejected"}: ${video.title}\n`);
+  const video = await connection.client.videos[command]({ id: id.data, by: userInfo().username });
+  terminal.stdout.write(`${command === "approve" ? "Approved" : "Rejected"}: ${video.title}\n`);
   return EXIT.approved;
 }
 

@@ -98,7 +98,7 @@ async function list({ client, rest, print, signal }: Call): Promise<ExitCode> {
   }
   const folders = rest.map((folder) => resolve(folder));
   for (let after: string | null = null; ;) {
-    const page: Asset[] = await client.library.list({ folders, after, limit: PAGE }, { signal });
+    const page: Asset[] = await client.assets.list({ folders, after, limit: PAGE }, { signal });
     for (const asset of page) print(asset, assetLine(asset));
     after = page.at(-1)?.path ?? null;
     if (page.length < PAGE) return EXIT.approved;
@@ -109,7 +109,7 @@ async function search({ client, values, rest, terminal, print, signal }: Call): 
   const limit = Number(values.limit ?? 20);
   if (!Number.isInteger(limit) || limit < 1 || limit > 200)
     throw new AppError("USAGE", "library", `--limit is ${JSON.stringify(values.limit)}`, { hint: "1 to 200." });
-  const found = await client.library.search({ words: rest.join(" "), limit }, { signal });
+  const { items: found } = await client.assets.search({ q: rest.join(" "), limit }, { signal });
   for (const match of found) print(match, `${assetLine(match.asset)}\n    by ${match.because.join(", ")}`);
   if (found.length === 0) terminal.stderr.write("Nothing fits.\n");
   return EXIT.approved;

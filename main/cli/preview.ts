@@ -84,7 +84,8 @@ export async function previewCommand(args: string[], terminal: Terminal, signal:
 const HOW = "npm run preview -- [folder or videoId] [--stills | --at SECONDS | --scene N | --all] [--to DIR]";
 
 async function newest(client: Client): Promise<string> {
-  const [video] = await client.videos.list({ limit: 1 });
+  const { items } = await client.videos.list({ limit: 1 });
+  const [video] = items;
   if (!video)
     throw new AppError("NOT_FOUND", "preview", "There is no video yet", { hint: "Begin one with `npm run make`." });
   return video.id;

@@ -1,7 +1,8 @@
 // What a video and its stages look like from outside, read from the rows: jobs, results, and the progress of what runs.
-import type { JobState, StageState, VideoSnapshot } from "../../contract/events.ts";
+import { VideoSnapshot, type JobState, type StageState } from "../../contract/events.ts";
+import type { Idea } from "../../contract/idea.ts";
 import type { Stage } from "../../contract/stage.ts";
-import type { JobView } from "../jobs/engine.ts";
+import { priorityOf, type JobView } from "../jobs/engine.ts";
 import type { Store } from "../store/open.ts";
 import type { StageRecord } from "../store/stages.ts";
 import type { VideoRow } from "../store/videos.ts";
@@ -39,18 +40,34 @@ export function stageState(
   };
 }
 
+const WaitingFor = VideoSnapshot.shape.waitingFor;
+
 export function snapshotOf(
   stages: readonly Stage[],
   video: VideoRow,
   jobs: ReadonlyMap<Stage["name"], JobView>,
   records: readonly Omit<StageRecord, "output">[],
+  idea: Pick<Idea, "format" | "seconds">,
 ): VideoSnapshot {
+  const createdAt = new Date(video.createdAt).toISOString();
   return {
     id: video.id,
     title: video.title,
     state: videoState([...jobs.values()].map((job) => job.state)),
+    waitingFor: WaitingFor.parse(records.find(({ waitingFor }) => waitingFor !== null)?.waitingFor ?? null),
+    channelId: video.channelId,
+    priority: priorityOf(video.priority),
     revision: video.revision,
-    createdAt: new Date(video.createdAt).toISOString(),
+    version: video.revision,
+    progress: stages.reduce((sum, { name }) => sum + (jobs.get(name)?.fraction ?? 0), 0) / stages.length,
+    secondsLeft: null,
+    format: idea.format,
+    durationSeconds: idea.seconds,
+    review: null,
+    thumbnail: null,
+    createdAt,
+    updatedAt: createdAt,
+    deletedAt: null,
     stages: stages.map(({ name }) =>
       stageState(
         name,

@@ -254,7 +254,9 @@ class VideoService implements Videos {
 
   async #snapshot(video: VideoRow): Promise<VideoSnapshot> {
     const jobs = await this.#jobs(video);
-    return snapshotOf(this.#deps.stages, video, jobs, this.#deps.store.stages.records(video.id, video.revision));
+    const { stages, store } = this.#deps;
+    const records = store.stages.records(video.id, video.revision);
+    return snapshotOf(stages, video, jobs, records, store.videos.idea(video.id, video.revision));
   }
 
   #lostArtifacts({ id, revision }: VideoRow): boolean {

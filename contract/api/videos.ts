@@ -1,0 +1,401 @@
+// Videos: begin, look, change, decide, deliver.
+import { eventIterator } from "@orpc/contract";
+import { z } from "zod";
+
+import { JobState, VideoEvent, VideoSnapshot } from "../events.ts";
+import { ExportPictures, ExportProgress } from "../export.ts";
+import { EngineWish, IDEA_LIMITS, Idea, type IdeaInput, VariantChange } from "../idea.ts";
+import { PreviewProgress, Still, StillPlace, StillSize } from "../preview.ts";
+import { ReviewOutput } from "../review.ts";
+import { STAGE_NAMES } from "../stage.ts";
+import { Id, Seconds } from "../values.ts";
+import { IfVersion, makes, makesFiles, pageInput, pageOf, Path, reads, Time } from "./wire.ts";
+
+export const VIDEO_PRIORITIES = ["urgent", "high", "normal"] as const;
+export const VideoPriority = z.enum(VIDEO_PRIORITIES);
+
+/** What `make --json` prints, and what the page shows of a finished video. Paths are those of the delivered files. */
+export const Delivery = z.object({
+  videoId: Id,
+  dir: z.string(),
+  file: z.string(),
+  thumbnail: z.string(),
+  captions: z.string(),
+  durationSeconds: z.number(),
+  stages: z.array(z.object({ name: z.enum(STAGE_NAMES), milliseconds: z.int(), cached: z.boolean() })),
+  review: ReviewOutput,
+  /** What it was made with and why: voice, encoder, every fallback. */
+  made: z.array(z.string()),
+});
+export type Delivery = z.infer<typeof Delivery>;
+
+/** An idea's fields, each of which may be absent: then the channel's preset counts, or the default. */
+export const IdeaWishes = z.object(
+  Object.fromEntries(Object.entries(Idea.shape).map(([name, field]) => [name, withoutDefault(field).optional()])),
+) as unknown as z.ZodType<Partial<Idea>, Partial<IdeaInput>> & z.ZodObject;
+
+function withoutDefault(field: z.ZodType): z.ZodType {
+  return field instanceof z.ZodDefault ? (field.unwrap() as z.ZodType) : field;
+}
+
+const Placing = z.object({
+  /** Absent: the default channel. */
+  channelId: Id.optional(),
+  priority: VideoPriority.default("normal"),
+  /** Own clips, pictures and music of these folders, as the library knows them now. Needs the scope `files`. */
+  footageFolders: z.array(Path).max(IDEA_LIMITS.footageFolders).default([]),
+  /** In REST the header `Idempotency-Key`: the same key makes one video, however often it is asked for within a day. */
+  idempotencyKey: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,255}$/)
+    .optional()
+    .describe("The same key makes one video; in REST also as the header Idempotency-Key"),
+});
+
+export const GenerateInput = IdeaWishes.extend(Placing.shape) as unknown as z.ZodType<
+  Partial<Idea> & z.output<typeof Placing>,
+  Partial<IdeaInput> & z.input<typeof Placing>
+>;
+export type GenerateInput = z.output<typeof GenerateInput>;
+
+export const Generated = z.object({
+  id: Id,
+  status: JobState,
+  /** By what earlier videos took here, and what stands before it in the queue. Null: it waits for a person. */
+  estimatedCompletion: Time.nullable(),
+  /** An unfinished video of the same idea was gone on with, or the key was used before. */
+  resumed: z.boolean(),
+});
+export type Generated = z.infer<typeof Generated>;
+
+export const FILE_KINDS = ["video", "thumbnail", "captions.vtt", "captions.srt", "audio"] as const;
+export const FileKind = z.enum(FILE_KINDS);
+export type FileKind = z.infer<typeof FileKind>;
+
+/** A file of a video, to be had by ranges at `url` on this backend. */
+export const VideoFile = z.object({
+  kind: FileKind,
+  url: z.string(),
+  mediaType: z.string(),
+  bytes: z.int().nonnegative(),
+});
+
+export const Decision = z.object({
+  revision: z.int(),
+  verdict: z.enum(["approved", "rejected"]),
+  decidedBy: z.string(),
+  note: z.string().nullable(),
+  decidedAt: Time,
+});
+
+/** A video whole: what is known of it so far. */
+export const VideoDetail = VideoSnapshot.extend({
+  idea: Idea,
+  estimatedCompletion: Time.nullable(),
+  /** Picture's width and height in pixels; null: not rendered yet. */
+  size: z.object({ width: z.int(), height: z.int() }).nullable(),
+  files: z.array(VideoFile),
+  /** The scenes in their order, once the footage is laid. */
+  scenes: z.array(z.object({ id: z.string(), start: Seconds, end: Seconds, text: z.string() })),
+  metadata: z.object({ title: z.string(), description: z.string(), tags: z.array(z.string()) }).nullable(),
+  review: ReviewOutput.nullable(),
+  decisions: z.array(Decision),
+  /** What it was made with and why: voice, encoder, every fallback. */
+  made: z.array(z.string()),
+  /** Null: not published anywhere that is linked. */
+  analytics: z.null(),
+  /** On platforms; none before it is published. */
+  publications: z.array(z.never()),
+});
+export type VideoDetail = z.infer<typeof VideoDetail>;
+
+export const VideoStatus = z.object({
+  id: Id,
+  status: JobState,
+  /** 0–100. */
+  progress: z.number().min(0).max(100),
+  /** The stage at work, or the last one that was. */
+  stage: z.enum(STAGE_NAMES).nullable(),
+  message: z.string().nullable(),
+  secondsLeft: z.number().nonnegative().nullable(),
+  error: z.object({ stage: z.enum(STAGE_NAMES), code: z.string(), message: z.string(), hint: z.string() }).nullable(),
+});
+export type VideoStatus = z.infer<typeof VideoStatus>;
+
+export const VideoFilter = z.object({
+  state: z.array(JobState).max(6).optional(),
+  channelId: Id.optional(),
+  /** Words that stand in the title, in any order. */
+  q: z.string().trim().min(1).max(200).optional(),
+  createdAfter: Time.optional(),
+  createdBefore: Time.optional(),
+  /** Deleted ones alone; they can be restored for 30 days. */
+  deleted: z.boolean().default(false),
+  order: z.enum(["newest", "oldest"]).default("newest"),
+});
+export type VideoFilter = z.output<typeof VideoFilter>;
+
+export const Revision = z.object({
+  videoId: Id,
+  number: z.int().positive(),
+  createdAt: Time,
+  current: z.boolean(),
+  idea: Idea,
+});
+
+const withId = z.object({ id: Id });
+
+export const videos = {
+  generate: makes
+    .route({
+      method: "POST",
+      path: "/videos/generate",
+      successStatus: 202,
+      summary: "Begin a video",
+      description: "An idea's fields at the top level, with a channel's presets for what is absent.",
+      tags: ["videos"],
+    })
+    .input(GenerateInput)
+    .output(Generated),
+  create: makes
+    .route({
+      method: "POST",
+      path: "/videos",
+      summary: "Begin a video of a whole idea, or go on with an unfinished one of the same",
+      tags: ["videos"],
+    })
+    .input(z.object({ idea: Idea, channelId: Id.optional(), priority: VideoPriority.default("normal") }))
+    .output(
+      z.object({
+        id: Id,
+        resumed: z.boolean(),
+        /** Another call has it made at this moment: to stop it is not this caller's to decide. */
+        joined: z.boolean(),
+      }),
+    ),
+  check: makes
+    .route({
+      method: "POST",
+      path: "/videos/check",
+      summary: "Whether the engines of this machine can make such a video; else the error that it would end with",
+      tags: ["videos"],
+    })
+    .input(z.object({ wish: EngineWish }))
+    .output(z.object({})),
+  list: reads
+    .route({ method: "GET", path: "/videos", summary: "Videos by page, newest first", tags: ["videos"] })
+    .input(VideoFilter.extend(pageInput))
+    .output(
+      pageOf(VideoSnapshot).extend({
+        /** How many there are in each state, whatever `state` asks for; all other filters count. */
+        counts: z.record(JobState, z.int().nonnegative()),
+      }),
+    ),
+  get: reads
+    .route({
+      method: "GET",
+      path: "/videos/{id}",
+      summary: "A video with its stages, files, review, analytics and publications",
+      tags: ["videos"],
+    })
+    .input(withId)
+    .output(VideoDetail),
+  update: makes
+    .route({
+      method: "PUT",
+      path: "/videos/{id}",
+      summary: "Change a video: another idea makes its next revision, and only what depends on the change is made anew",
+      tags: ["videos"],
+    })
+    .input(
+      withId.extend({
+        ifVersion: IfVersion,
+        priority: VideoPriority.optional(),
+        channelId: Id.optional(),
+        /** What changes in the idea; all else stays. */
+        idea: IdeaWishes.optional(),
+      }),
+    )
+    .output(VideoDetail),
+  remove: makes
+    .route({
+      method: "DELETE",
+      path: "/videos/{id}",
+      summary: "Delete a video; it can be restored for 30 days",
+      tags: ["videos"],
+    })
+    .input(withId.extend({ ifVersion: IfVersion }))
+    .output(z.object({ id: Id, restorableUntil: Time })),
+  restore: makes
+    .route({ method: "POST", path: "/videos/{id}/restore", summary: "Take a deletion back", tags: ["videos"] })
+    .input(withId)
+    .output(VideoSnapshot),
+  status: reads
+    .route({ method: "GET", path: "/videos/{id}/status", summary: "How far a video is", tags: ["videos"] })
+    .input(withId)
+    .output(VideoStatus),
+  watch: reads
+    .route({ method: "GET", path: "/videos/{id}/events", summary: "A snapshot, then events", tags: ["videos"] })
+    .input(withId)
+    .output(eventIterator(VideoEvent)),
+  approve: makes
+    .route({
+      method: "POST",
+      path: "/videos/{id}/approve",
+      summary: "Approve a video that waits for it",
+      tags: ["videos"],
+    })
+    .input(decision())
+    .output(VideoSnapshot),
+  reject: makes
+    .route({ method: "POST", path: "/videos/{id}/reject", summary: "Reject a video", tags: ["videos"] })
+    .input(decision())
+    .output(VideoSnapshot),
+  cancel: makes
+    .route({ method: "POST", path: "/videos/{id}/cancel", summary: "Stop; what is made is kept", tags: ["videos"] })
+    .input(withId)
+    .output(VideoSnapshot),
+  retry: makes
+    .route({
+      method: "POST",
+      path: "/videos/{id}/retry",
+      summary: "Go on with what failed or was cancelled",
+      tags: ["videos"],
+    })
+    .input(withId)
+    .output(VideoSnapshot),
+  deliver: makesFiles
+    .route({
+      method: "POST",
+      path: "/videos/{id}/deliver",
+      summary: "Put the finished files into a folder",
+      tags: ["videos"],
+    })
+    .input(
+      withId.extend({
+        /** The very folder, or the parent in which a folder named after the title is made. Absolute. */
+        to: z.discriminatedUnion("kind", [
+          z.object({ kind: z.literal("folder"), path: Path }),
+          z.object({
+            kind: z.literal("parent"),
+            path: Path,
+            /** After the title, such as `9x16`. */
+            suffix: z
+              .string()
+              .regex(/^[a-z0-9-]{1,100}$/)
+              .optional(),
+          }),
+        ]),
+      }),
+    )
+    .output(Delivery),
+  export: makesFiles
+    .route({
+      method: "POST",
+      path: "/videos/{id}/export",
+      summary: "Make a folder that editing programs open: media, captions and lists; ends with `done`",
+      tags: ["videos"],
+    })
+    .input(
+      withId.extend({
+        /** The very folder: it must not be there, or be empty. */
+        to: Path,
+        pictures: ExportPictures.default("h264"),
+        /** Hard links in place of copies, where the file system can. */
+        link: z.boolean().default(false),
+      }),
+    )
+    .output(eventIterator(ExportProgress)),
+  variant: makes
+    .route({
+      method: "POST",
+      path: "/videos/{id}/variant",
+      summary: "The idea of the same video in another shape or with other captions: `create` begins it",
+      tags: ["videos"],
+    })
+    .input(withId.extend({ change: VariantChange }))
+    .output(z.object({ idea: Idea })),
+  film: makesFiles
+    .route({
+      method: "POST",
+      path: "/videos/{id}/film",
+      summary:
+        "A small film of a video, or of one scene, that plays while it grows; from the moment its pictures are chosen",
+      tags: ["videos"],
+    })
+    .input(
+      withId.extend({
+        /** Null: the whole video. */
+        scene: z.string().max(100).nullable().default(null),
+        /** Where it begins. */
+        fromSeconds: Seconds.default(0),
+        /** The very file, which is written anew; null: one in the cache. */
+        to: Path.nullable().default(null),
+      }),
+    )
+    .output(eventIterator(PreviewProgress)),
+  still: reads
+    .route({
+      method: "GET",
+      path: "/videos/{id}/still",
+      summary: "One frame as it is encoded, and no neighbour of it",
+      tags: ["videos"],
+    })
+    .input(withId.extend({ at: StillPlace, size: StillSize.default("small") }))
+    .output(Still),
+  storyboard: reads
+    .route({
+      method: "GET",
+      path: "/videos/{id}/storyboard",
+      summary: "A still of each shot, in their order",
+      tags: ["videos"],
+    })
+    .input(withId.extend({ size: StillSize.default("small") }))
+    .output(eventIterator(Still)),
+};
+
+export const revisions = {
+  list: reads
+    .route({
+      method: "GET",
+      path: "/videos/{videoId}/revisions",
+      summary: "What a video was asked to be, newest first",
+      tags: ["revisions"],
+    })
+    .input(z.object({ videoId: Id, ...pageInput }))
+    .output(pageOf(Revision)),
+  get: reads
+    .route({ method: "GET", path: "/videos/{videoId}/revisions/{number}", tags: ["revisions"] })
+    .input(z.object({ videoId: Id, number: z.int().positive() }))
+    .output(Revision),
+  create: makes
+    .route({
+      method: "POST",
+      path: "/videos/{videoId}/revisions",
+      successStatus: 201,
+      summary: "The next revision, with this changed in the idea",
+      tags: ["revisions"],
+    })
+    .input(z.object({ videoId: Id, ifVersion: IfVersion, idea: IdeaWishes }))
+    .output(Revision),
+  restore: makes
+    .route({
+      method: "POST",
+      path: "/videos/{videoId}/revisions/{number}/restore",
+      successStatus: 201,
+      summary: "A new revision that is as an earlier one was; what is still kept of it is not made again",
+      tags: ["revisions"],
+    })
+    .input(z.object({ videoId: Id, number: z.int().positive() }))
+    .output(Revision),
+};
+
+function decision() {
+  return withId.extend({
+    /** Refused with NOT_READY where it is not the current one. Absent: the current one. */
+    revision: z.int().positive().optional(),
+    note: z.string().trim().min(1).max(2000).optional(),
+    /** Absent: the caller's own name. */
+    by: z.string().min(1).max(200).optional(),
+  });
+}

@@ -1,0 +1,58 @@
+// Voices and looks: what a video can sound and look like on this machine.
+import { z } from "zod";
+
+import { ArtifactRef, Language } from "../values.ts";
+import { reads, runsModels } from "./wire.ts";
+
+export const Voice = z.object({
+  /** Such as `flite:slt`. */
+  id: z.string(),
+  name: z.string(),
+  engine: z.string(),
+  languages: z.array(z.string()),
+  gender: z.enum(["female", "male", "neutral"]).nullable(),
+  /** It is sent to a service and costs money. */
+  paid: z.boolean(),
+  /** Null: it can be used now. Else why not, and what to do. */
+  unusable: z.string().nullable(),
+});
+export type Voice = z.infer<typeof Voice>;
+
+export const voices = {
+  list: reads
+    .route({ method: "GET", path: "/voices", summary: "Voices, the best of each language first", tags: ["voices"] })
+    .input(z.object({ language: Language.optional() }))
+    .output(z.array(Voice)),
+  sample: runsModels
+    .route({ method: "POST", path: "/voices/{id}/sample", summary: "Hear a voice", tags: ["voices"] })
+    .input(
+      z.object({
+        id: z.string().min(1).max(100),
+        /** Absent: a sentence in its language. */
+        text: z.string().trim().min(1).max(500).optional(),
+        rate: z.number().min(0.5).max(2).default(1),
+        pitch: z.number().min(-6).max(6).default(0),
+      }),
+    )
+    .output(z.object({ artifact: ArtifactRef, url: z.string(), seconds: z.number() })),
+};
+
+export const LookInfo = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** A file of the person's own in the data folder. */
+  own: z.boolean(),
+  /** CSS colours, from the ground to the accents. */
+  palette: z.array(z.string()),
+  captionStyle: z.string(),
+  /** Null: it can be used. Else what is wrong with the file. */
+  fault: z.string().nullable(),
+});
+export type LookInfo = z.infer<typeof LookInfo>;
+
+export const looks = {
+  list: reads
+    .route({ method: "GET", path: "/looks", summary: "Looks, bundled ones and a person's own", tags: ["looks"] })
+    .input(z.object({}))
+    .output(z.array(LookInfo)),
+};

@@ -1,0 +1,42 @@
+// The library over the contract: folders, the assets in them, and files that a person hands in.
+import { ASSET_KINDS } from "../../contract/library.ts";
+import { never, os, streaming } from "./base.ts";
+import { pending } from "./pending.ts";
+
+export const assets = {
+  list: os.assets.list.handler(({ input, context }) => context.library.list(input)),
+  search: os.assets.search.handler(async ({ input, context, signal }) => {
+    const { q, type, folders, limit } = input;
+    const parts = [{ text: q, weight: 1, as: "phrase" as const }];
+    const within = await context.library.realFolders(folders);
+    const kinds = type ? [type] : [...ASSET_KINDS];
+    const found = await context.search.search({ parts, folders: within, kinds, limit }, signal);
+    const items = found.map(({ asset, score, because }) => ({ asset, score, because }));
+    return { items, total: items.length };
+  }),
+  scrape: os.assets.scrape.handler(pending),
+  get: os.assets.get.handler(pending),
+  preview: os.assets.preview.handler(async ({ input, context, signal = never() }) => ({
+    path: await context.library[input.what](input.id, signal),
+  })),
+};
+
+export const library = {
+  index: os.library.index.handler(({ input, context, signal = never() }) =>
+    streaming(context.library.index(input.folders, signal)),
+  ),
+  folders: os.library.folders.handler(({ context }) => context.library.folders()),
+  watch: os.library.watch.handler(async ({ input, context }) => {
+    await context.library.watch(input.folder, input.watched);
+    return {};
+  }),
+  remove: os.library.remove.handler(async ({ input, context }) => {
+    await context.library.remove(input.folder);
+    return {};
+  }),
+  unusable: os.library.unusable.handler(({ input, context }) => context.library.unusable(input)),
+};
+
+export const files = {
+  import: os.files.import.handler(({ input, context, signal }) => context.files.import(input.path, signal)),
+};

@@ -1,0 +1,28 @@
+import type { EngineWish } from "../../contract/idea.ts";
+// What the handlers work with: the backend's services, and who calls.
+import type { Delivery } from "../../contract/index.ts";
+import type { Files } from "../library/files.ts";
+import type { Library } from "../library/index.ts";
+import type { AssetSearch } from "../library/search/types.ts";
+import type { Destination } from "../pipeline/deliver.ts";
+import type { Exports } from "../pipeline/exports.ts";
+import type { Previews } from "../pipeline/previews.ts";
+import type { Videos } from "../pipeline/videos.ts";
+
+export interface ApiContext {
+  files: Files;
+  library: Library;
+  search: AssetSearch;
+  videos: Videos;
+  deliver(id: string, to: Destination): Promise<Delivery>;
+  exports: Pick<Exports, "run">;
+  previews: Pick<Previews, "film" | "still" | "storyboard">;
+  /** The backend is to work on this video, also where it works only on what it is asked for. True: it does already. */
+  takeUp(id: string): boolean;
+  /** Throws what keeps the engines of this machine from making such a video at all. */
+  check(wish: EngineWish): Promise<void>;
+  version: string;
+  dataDir: string;
+  /** When the backend was started, milliseconds UTC. */
+  startedAt: number;
+}
