@@ -9,10 +9,16 @@ import { newId } from "../base/ids.ts";
 import { AssetStore } from "./assets.ts";
 import { AssetUseStore } from "./assetUses.ts";
 import { AssetWordStore } from "./assetWords.ts";
-import { drizzle, readMigrationFiles, sql, type MigrationMeta } from "./drizzle.ts";
+import { AuditStore } from "./audit.ts";
+import { ChannelStore } from "./channels.ts";
+import { drizzle, readMigrationFiles, type MigrationMeta } from "./drizzle.ts";
+import { GenerationStore } from "./generations.ts";
 import { JobStore } from "./jobs.ts";
-import { channels } from "./schema.ts";
+import { nameKey, searchKey } from "./keys.ts";
+import { SessionStore } from "./sessions.ts";
+import { SettingStore } from "./settings.ts";
 import { StageStore } from "./stages.ts";
+import { TokenStore } from "./tokens.ts";
 import { VideoStore } from "./videos.ts";
 
 export const DATABASE_FILE = "ytempire.db";
@@ -35,6 +41,12 @@ export interface Store {
   assets: AssetStore;
   assetWords: AssetWordStore;
   assetUses: AssetUseStore;
+  channels: ChannelStore;
+  settings: SettingStore;
+  tokens: TokenStore;
+  sessions: SessionStore;
+  audit: AuditStore;
+  generations: GenerationStore;
   /** The last backend on this data folder did not end by itself. */
   endedUncleanly: boolean;
   close(): void;
@@ -63,7 +75,9 @@ export function openStore(dataDir: string, options: StoreOptions = {}): Store {
     checkPages(client, endedUncleanly, statSync(file).size);
     bringUpToDate(client, dataDir, migrationsDir, now());
     client.pragma(`user_version = ${IN_USE}`);
-    ensureDefaultChannel(db, now());
+    fillKeys(client);
+    const channels = new ChannelStore(db);
+    channels.ensureDefault("My channel", now());
     return {
       jobs: new JobStore(db),
       videos: new VideoStore(db),
@@ -71,6 +85,12 @@ export function openStore(dataDir: string, options: StoreOptions = {}): Store {
       assets: new AssetStore(db),
       assetWords: new AssetWordStore(db),
       assetUses: new AssetUseStore(db),
+      channels,
+      settings: new SettingStore(db),
+      tokens: new TokenStore(db),
+      sessions: new SessionStore(db),
+      audit: new AuditStore(db),
+      generations: new GenerationStore(db),
       endedUncleanly,
       close: () => close(db.$client, dataDir, now()),
     };
@@ -183,13 +203,12 @@ function backups(dataDir: string): string[] {
   return names.toSorted().map((name) => join(dir, name));
 }
 
-function ensureDefaultChannel(db: Db, now: number): void {
-  const found = db
-    .select({ id: channels.id })
-    .from(channels)
-    .where(sql`${channels.isDefault}`)
-    .get();
-  if (!found) db.insert(channels).values({ id: newId(), name: "My channel", isDefault: true, createdAt: now }).run();
+/** Of rows that were written before there were keys: SQL alone could not make them. */
+function fillKeys(client: Database.Database): void {
+  client.function("name_key", { deterministic: true }, (name) => nameKey(String(name)));
+  client.function("search_key", { deterministic: true }, (text) => searchKey(String(text)));
+  client.exec("UPDATE channels SET name_key = name_key(name) WHERE name_key = ''");
+  client.exec("UPDATE videos SET title_key = search_key(title) WHERE title_key = ''");
 }
 
 function close(client: Database.Database, dataDir: string, now: number): void {

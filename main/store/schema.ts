@@ -1,7 +1,11 @@
 // The tables of `ytempire.db`. Every record has its owner; times are integer milliseconds UTC; order follows `seq`, never the clock.
 
+import type { Channel } from "../../contract/api/channels.ts";
+import type { Scope } from "../../contract/api/wire.ts";
 import type { JobState } from "../../contract/events.ts";
+import type { Idea } from "../../contract/idea.ts";
 import type { Asset, AssetKind } from "../../contract/library.ts";
+import type { ReviewOutput } from "../../contract/review.ts";
 import type { Lane, StageName } from "../../contract/stage.ts";
 import type { Json } from "../../contract/values.ts";
 import { index, integer, primaryKey, real, sql, sqliteTable, text, uniqueIndex } from "./drizzle.ts";
@@ -13,14 +17,51 @@ const ownerId = () => text().notNull().default(LOCAL_OWNER);
 /** Rises by one a row and is never given again, so that a clock that is set back changes no order. */
 const seq = () => integer().primaryKey({ autoIncrement: true });
 
-export const channels = sqliteTable("channels", {
-  id: text().primaryKey(),
-  ownerId: ownerId(),
-  name: text().notNull(),
-  /** Exactly one channel of an owner is the default. */
-  isDefault: integer({ mode: "boolean" }).notNull().default(false),
-  createdAt: integer().notNull(),
-});
+export const channels = sqliteTable(
+  "channels",
+  {
+    id: text().primaryKey(),
+    ownerId: ownerId(),
+    name: text().notNull(),
+    /** The name as names are compared. */
+    nameKey: text().notNull().default(""),
+    niche: text(),
+    /** BCP 47. */
+    language: text().notNull().default("en"),
+    description: text().notNull().default(""),
+    /** What an idea of this channel has where it does not say otherwise. */
+    presets: text({ mode: "json" })
+      .$type<Channel["presets"]>()
+      .notNull()
+      .default(sql`'{}'`),
+    targets: text({ mode: "json" })
+      .$type<Channel["targets"]>()
+      .notNull()
+      .default(sql`'{"retention":0.5,"engagement":0.1,"clickThrough":0.06}'`),
+    /** IANA. */
+    timezone: text().notNull().default("UTC"),
+    /** Exactly one channel of an owner is the default. */
+    isDefault: integer({ mode: "boolean" }).notNull().default(false),
+    /** Rises by every change that a person makes. */
+    version: integer().notNull().default(1),
+    createdAt: integer().notNull(),
+    updatedAt: integer().notNull().default(0),
+  },
+  (t) => [uniqueIndex("channels_name").on(t.ownerId, t.nameKey)],
+);
+
+/** What a list shows of a video beside its state: read from the idea, then from the stages' outputs. */
+export interface VideoFacts {
+  kind: Idea["kind"];
+  format: Idea["format"];
+  language: string;
+  niche: string | null;
+  /** The wished length, until the render's is known. */
+  seconds: number;
+  /** The hash of the chosen one. */
+  thumbnail: string | null;
+  review: { verdict: ReviewOutput["verdict"]; score: number } | null;
+}
 
 export const videos = sqliteTable(
   "videos",
@@ -34,13 +75,38 @@ export const videos = sqliteTable(
     title: text().notNull(),
     /** Of the current revision's idea: the same command finds its unfinished video by it. */
     ideaHash: text().notNull(),
-    /** The folder that receives the files. Null: not yet chosen. */
+    /** The title as a search compares it. */
+    titleKey: text().notNull().default(""),
     priority: integer().notNull(),
     /** The current revision. */
     revision: integer().notNull(),
+    /** Of the current revision's jobs, kept with each of their moves. */
+    state: text().$type<JobState>().notNull().default("queued"),
+    /** Null: written by an older version, and read again when they are asked for. */
+    facts: text({ mode: "json" }).$type<VideoFacts>(),
+    /** Rises by every change that a person makes. */
+    version: integer().notNull().default(1),
     createdAt: integer().notNull(),
+    /** Of every change, the pipeline's too. */
+    updatedAt: integer().notNull().default(0),
+    /** When it was thrown away; null: it is there. */
+    deletedAt: integer(),
   },
-  (t) => [index("videos_idea").on(t.ideaHash)],
+  (t) => [
+    index("videos_idea").on(t.ideaHash),
+    index("videos_list")
+      .on(t.ownerId, t.seq)
+      .where(sql`deleted_at is null`),
+    index("videos_state")
+      .on(t.ownerId, t.state, t.seq)
+      .where(sql`deleted_at is null`),
+    index("videos_channel")
+      .on(t.ownerId, t.channelId, t.seq)
+      .where(sql`deleted_at is null`),
+    index("videos_deleted")
+      .on(t.ownerId, t.deletedAt)
+      .where(sql`deleted_at is not null`),
+  ],
 );
 
 /** One numbered state of what a person may change. Inserted once, never altered. */
@@ -76,20 +142,24 @@ export const decisions = sqliteTable(
 );
 
 /** Content-addressed results of stages, shared by all videos: the key is the hash of stage, version and input. */
-export const stageResults = sqliteTable("stage_results", {
-  key: text().primaryKey(),
-  ownerId: ownerId(),
-  stage: text().$type<StageName>().notNull(),
-  version: text().notNull(),
-  output: text({ mode: "json" }).$type<Json>().notNull(),
-  /** What a person or the world still has to do; null: the result is final. */
-  waitingFor: text(),
-  /** The attempt and the video that made it. */
-  attempt: integer().notNull(),
-  videoId: text().notNull(),
-  milliseconds: integer().notNull(),
-  createdAt: integer().notNull(),
-});
+export const stageResults = sqliteTable(
+  "stage_results",
+  {
+    key: text().primaryKey(),
+    ownerId: ownerId(),
+    stage: text().$type<StageName>().notNull(),
+    version: text().notNull(),
+    output: text({ mode: "json" }).$type<Json>().notNull(),
+    /** What a person or the world still has to do; null: the result is final. */
+    waitingFor: text(),
+    /** The attempt and the video that made it. */
+    attempt: integer().notNull(),
+    videoId: text().notNull(),
+    milliseconds: integer().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (t) => [index("stage_results_newest").on(t.stage, t.createdAt)],
+);
 
 /** Which result a stage of one revision has. */
 export const videoStages = sqliteTable(
@@ -157,6 +227,7 @@ export const jobs = sqliteTable(
       .on(t.id)
       .where(sql`state = 'running'`),
     index("jobs_subject").on(t.subject, t.age),
+    index("jobs_state").on(t.state, t.seq),
   ],
 );
 
@@ -276,4 +347,103 @@ export const assetUses = sqliteTable(
     usedAt: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.assetId, t.videoId] })],
+);
+
+/** Settings that were changed on the screen of settings or by a program; others have their defaults. */
+export const settings = sqliteTable(
+  "settings",
+  {
+    ownerId: ownerId(),
+    name: text().notNull(),
+    value: text({ mode: "json" }).$type<Json>().notNull(),
+    updatedAt: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.ownerId, t.name] })],
+);
+
+/** What programs sign in with. Of the token itself only the hash is kept. */
+export const apiTokens = sqliteTable("api_tokens", {
+  seq: seq(),
+  id: text().notNull().unique(),
+  ownerId: ownerId(),
+  name: text().notNull(),
+  /** SHA-256. */
+  hash: text().notNull().unique(),
+  scopes: text({ mode: "json" }).$type<Scope[]>().notNull(),
+  /** Its first letters, by which a person knows it again. */
+  begins: text().notNull(),
+  createdAt: integer().notNull(),
+  /** Null: never. */
+  expiresAt: integer(),
+  lastUsedAt: integer(),
+  revokedAt: integer(),
+});
+
+/** Pages that are signed in: one a browser. Both secrets are kept as hashes only. */
+export const sessions = sqliteTable("sessions", {
+  seq: seq(),
+  id: text().notNull().unique(),
+  ownerId: ownerId(),
+  /** SHA-256 of the cookie's value. */
+  cookieHash: text().notNull().unique(),
+  /** SHA-256 of the page's key. */
+  keyHash: text().notNull(),
+  createdAt: integer().notNull(),
+  expiresAt: integer().notNull(),
+  lastUsedAt: integer().notNull(),
+  userAgent: text().notNull(),
+  revokedAt: integer(),
+});
+
+/** Which video a caller's key has made: written together with the video, so that asking again makes no second one. */
+export const idempotency = sqliteTable(
+  "idempotency",
+  {
+    ownerId: ownerId(),
+    /** Keys of different callers are different keys. */
+    caller: text().notNull(),
+    key: text().notNull(),
+    bodyHash: text().notNull(),
+    videoId: text().notNull(),
+    createdAt: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.ownerId, t.caller, t.key] }), index("idempotency_created").on(t.createdAt)],
+);
+
+/** Who did what, each row chained by its hash to the one before. Triggers refuse every change. */
+export const audit = sqliteTable(
+  "audit",
+  {
+    seq: seq(),
+    ownerId: ownerId(),
+    at: integer().notNull(),
+    /** Such as `owner`, `page:<session>` or `token:<id>`. */
+    who: text().notNull(),
+    /** Such as `videos.delete`. */
+    action: text().notNull(),
+    /** What it was done to; null: nothing in particular. */
+    subject: text(),
+    details: text({ mode: "json" }).$type<{ [name: string]: Json }>().notNull(),
+    /** The hash of the row before. */
+    previous: text().notNull(),
+    hash: text().notNull(),
+  },
+  (t) => [index("audit_action").on(t.action, t.seq), index("audit_subject").on(t.subject, t.seq)],
+);
+
+/** How each revision of each video has ended, whenever it stopped moving; kept when the video is gone. */
+export const generations = sqliteTable(
+  "generations",
+  {
+    seq: seq(),
+    ownerId: ownerId(),
+    videoId: text().notNull(),
+    revision: integer().notNull(),
+    niche: text(),
+    status: text().$type<"completed" | "failed" | "cancelled">().notNull(),
+    /** From the first job's beginning to the last one's end. */
+    milliseconds: integer().notNull(),
+    endedAt: integer().notNull(),
+  },
+  (t) => [index("generations_of").on(t.ownerId, t.niche, t.status)],
 );

@@ -1,0 +1,51 @@
+// How videos have ended, whenever one stopped moving: what is counted and timed outlives the videos themselves.
+import { and, asc, eq, gt, sql, type InferSelectModel } from "./drizzle.ts";
+import type { Db } from "./open.ts";
+import { generations, LOCAL_OWNER } from "./schema.ts";
+
+export type Generation = InferSelectModel<typeof generations>;
+export type NewGeneration = Omit<Generation, "seq" | "ownerId">;
+
+export class GenerationStore {
+  readonly #db: Db;
+  readonly #ownerId: string;
+
+  constructor(db: Db, ownerId = LOCAL_OWNER) {
+    this.#db = db;
+    this.#ownerId = ownerId;
+  }
+
+  /** Inside the transaction in which the video stopped. */
+  record(generation: NewGeneration): void {
+    this.#db
+      .insert(generations)
+      .values({ ...generation, ownerId: this.#ownerId })
+      .run();
+  }
+
+  /** By niche and how it ended. */
+  counts(): { niche: string | null; status: Generation["status"]; videos: number; milliseconds: number }[] {
+    return this.#db
+      .select({
+        niche: generations.niche,
+        status: generations.status,
+        videos: sql<number>`count(*)`,
+        milliseconds: sql<number>`sum(${generations.milliseconds})`,
+      })
+      .from(generations)
+      .where(eq(generations.ownerId, this.#ownerId))
+      .groupBy(generations.niche, generations.status)
+      .all();
+  }
+
+  /** Oldest first; `seq` of the last one that is known already. */
+  after(seq: number, limit = 1000): Generation[] {
+    return this.#db
+      .select()
+      .from(generations)
+      .where(and(eq(generations.ownerId, this.#ownerId), gt(generations.seq, seq)))
+      .orderBy(asc(generations.seq))
+      .limit(limit)
+      .all();
+  }
+}
