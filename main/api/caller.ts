@@ -24,7 +24,7 @@ export const ownerAt = (address: string): Caller => ({
 
 /** As the audit log names them. */
 export function actorOf(caller: Caller): string {
-  return caller.kind === "owner" ? "owner" : `${caller.kind} ${caller.kind === "token" ? caller.name : caller.id}`;
+  return caller.kind === "owner" ? "owner" : `${caller.kind}:${caller.id}`;
 }
 
 /** Throws FORBIDDEN unless the caller has all of these scopes. */

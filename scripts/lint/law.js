@@ -94,11 +94,19 @@ export const LAW = [
     node: true,
     packages: "any",
   },
+  {
+    from: "main/http",
+    values: ["main/api", "main/base", "contract"],
+    types: ["main/store", "main/library", "main/pipeline"],
+    node: true,
+    packages: "any",
+  },
   // The one place that may import all of main; only what names it may import it.
   { from: "main/backend.ts", values: ["main", "contract", "package.json"], node: true, packages: "any" },
   {
     from: "main/serve.ts",
-    values: ["main/backend.ts", "main/api", "main/base", "contract"],
+    values: ["main/http", "main/api", "main/base", "contract"],
+    types: ["main/store"],
     node: true,
     packages: "any",
   },
