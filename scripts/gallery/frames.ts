@@ -8,8 +8,9 @@ import type { Ffmpeg } from "../../main/engines/ffmpeg/index.ts";
 import type { TextEngine } from "../../main/engines/text/index.ts";
 import { ClipLoops } from "../../main/stages/render/clipLoops.ts";
 import { Pictures } from "../../main/stages/render/layers.ts";
-import { renderSpan, Stills } from "../../main/stages/render/renderSpan.ts";
+import { renderSpan } from "../../main/stages/render/renderSpan.ts";
 import { planSpans, type Span } from "../../main/stages/render/spans.ts";
+import { Stills } from "../../main/stages/render/stills.ts";
 import type { Sample } from "./sample.ts";
 
 export interface FrameDeps {

@@ -10,7 +10,8 @@ import { AppError } from "../../base/errors.ts";
 import { ClipLoops } from "./clipLoops.ts";
 import { Pictures } from "./layers.ts";
 import { keptSound } from "./mix/keptSound.ts";
-import { renderParts, renderSpan, spanKey, Stills, type SpanDeps, type SpanRun } from "./renderSpan.ts";
+import type { SpanDeps, SpanRun } from "./openSpan.ts";
+import { renderParts, renderSpan } from "./renderSpan.ts";
 import { askerOf } from "./shared.ts";
 import type { Slots } from "./slots.ts";
 import { renderSound, soundKey, type RenderedSound, type SoundInput } from "./sound.ts";
@@ -18,7 +19,9 @@ import { soundInput } from "./soundInput.ts";
 import { Sources } from "./sources.ts";
 import type { SpanCache } from "./spanCache.ts";
 import type { SpanEncoders, Way } from "./spanEncoders.ts";
+import { spanKey } from "./spanKey.ts";
 import { hasClip, partSpans, type Span } from "./spans.ts";
+import { Stills } from "./stills.ts";
 import type { Piece } from "./unify.ts";
 
 export interface RenderAllDeps extends SpanDeps {

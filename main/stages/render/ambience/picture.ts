@@ -11,11 +11,14 @@ import { hashJson } from "../../../base/hash.ts";
 import { ClipLoops } from "../clipLoops.ts";
 import { concatList } from "../join.ts";
 import { Pictures } from "../layers.ts";
-import { renderSpan, spanKey, Stills, type SpanDeps } from "../renderSpan.ts";
+import type { SpanDeps } from "../openSpan.ts";
+import { renderSpan } from "../renderSpan.ts";
 import type { Asker, Slots } from "../slots.ts";
 import type { SpanCache } from "../spanCache.ts";
 import type { SpanEncoders } from "../spanEncoders.ts";
+import { spanKey } from "../spanKey.ts";
 import { planSpans, type Span } from "../spans.ts";
+import { Stills } from "../stills.ts";
 import { readVideoTrack } from "./mp4Read.ts";
 
 /** Files of frames, in the order in which they play. */

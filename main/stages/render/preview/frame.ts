@@ -6,9 +6,10 @@ import { encoderNamed } from "../../../base/encoders.ts";
 import { AppError } from "../../../base/errors.ts";
 import { ClipLoops } from "../clipLoops.ts";
 import type { Pictures } from "../layers.ts";
-import { openSpan, type SpanDeps, type Stills } from "../renderSpan.ts";
+import { openSpan, type SpanDeps } from "../openSpan.ts";
 import { pictureArguments } from "../spanArguments.ts";
 import type { Span } from "../spans.ts";
+import type { Stills } from "../stills.ts";
 
 export interface FrameRun {
   /** A folder of this call's own. */

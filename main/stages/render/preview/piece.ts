@@ -8,9 +8,10 @@ import { AppError } from "../../../base/errors.ts";
 import { hashJson } from "../../../base/hash.ts";
 import { newId } from "../../../base/ids.ts";
 import type { OpenShot } from "../../../engines/background/index.ts";
-import { openSpan, spanKey, type SpanDeps, type SpanRun } from "../renderSpan.ts";
+import { openSpan, type SpanDeps, type SpanRun } from "../openSpan.ts";
 import { pictureArguments } from "../spanArguments.ts";
 import type { SpanCache } from "../spanCache.ts";
+import { spanKey } from "../spanKey.ts";
 import type { Span } from "../spans.ts";
 import { fragmentArguments, FragmentReader, type Fragment } from "./fragments.ts";
 

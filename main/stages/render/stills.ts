@@ -1,0 +1,58 @@
+// Stills as raw frames: decoded once, filled into the frame, graded, and held while neighbouring spans show them.
+import type { Fit } from "../../../contract/footage.ts";
+import type { Grade } from "../../../contract/look.ts";
+import { AppError } from "../../base/errors.ts";
+import type { Size } from "../../base/picture.ts";
+import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
+import { stillArguments } from "./spanArguments.ts";
+
+/** How a picture fills the frame, and in which colours. */
+interface Shown {
+  fit: Fit | undefined;
+  grade: Grade | undefined;
+}
+
+/** Decoded stills: body and transitions of a scene show the same one. The last few are held. */
+export class Stills {
+  readonly #held = new Map<string, Promise<{ pixels: Uint8Array } & Size>>();
+
+  async get(
+    ffmpeg: Ffmpeg,
+    path: string,
+    size: Size,
+    { fit, grade }: Shown,
+    signal: AbortSignal,
+  ): Promise<{ pixels: Uint8Array } & Size> {
+    const key = `${path} ${size.width} ${size.height} ${JSON.stringify({ fit, grade })}`;
+    const held = this.#held.get(key);
+    // Who began it may have gone away: that says nothing to who asks for it now.
+    const known = held && (await held.catch(() => null));
+    const still = known ? Promise.resolve(known) : decodeStill(ffmpeg, path, size, { fit, grade }, signal);
+    this.#held.delete(key);
+    this.#held.set(key, still);
+    still.catch(() => void (this.#held.get(key) === still && this.#held.delete(key)));
+    const [oldest] = this.#held.keys();
+    const most = Math.max(2, Math.floor(HELD_BYTES / (size.width * size.height * 1.5)));
+    if (this.#held.size > most && oldest !== undefined) this.#held.delete(oldest);
+    return still;
+  }
+}
+
+/** Eight of 1080p with room to zoom. */
+const HELD_BYTES = 34e6;
+
+async function decodeStill(
+  ffmpeg: Ffmpeg,
+  path: string,
+  size: Size,
+  { fit, grade }: Shown,
+  signal: AbortSignal,
+): Promise<{ pixels: Uint8Array } & Size> {
+  const chunks: Uint8Array[] = [];
+  const args = stillArguments(path, size.width, size.height, fit, grade);
+  await ffmpeg.run(args, { op: "render.still", signal, onStdout: (chunk) => chunks.push(chunk) });
+  const pixels = Buffer.concat(chunks);
+  if (pixels.length !== (size.width * size.height * 3) / 2)
+    throw new AppError("FFMPEG_FAILED", "render.still", `${path} is not a picture that can be read`);
+  return { pixels, ...size };
+}
