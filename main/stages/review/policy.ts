@@ -54,6 +54,21 @@ export interface PolicyLists {
   version: string;
 }
 
+/** What one find takes from the score. */
+const PENALTY = { fail: 0.4, warn: 0.15, note: 0.03 } as const satisfies Record<Severity, number>;
+/** What platforms remove leaves at most so much. */
+const MOST_AFTER_FAIL = 0.4;
+
+/** How bad finds are together; the score is 0–1. */
+export function weighHits(hits: readonly PolicyHit[]): { worst: Severity; score: number; message: string } {
+  const worst =
+    (["fail", "warn", "note"] as const).find((severity) => hits.some((hit) => hit.severity === severity)) ?? "note";
+  const score = Math.max(0, 1 - hits.reduce((sum, hit) => sum + PENALTY[hit.severity], 0));
+  const categories = [...new Set(hits.map((hit) => hit.category))].join(", ");
+  const message = `${hits.length} ${hits.length === 1 ? "find" : "finds"} (${categories})`;
+  return { worst, score: worst === "fail" ? Math.min(score, MOST_AFTER_FAIL) : score, message };
+}
+
 const LIST_LINE = /^(fail|warn|note|fine)\s+([^!]+?)(?:\s+!\s*(.+))?$/;
 /** Words that a gap (`~`) may span. */
 const GAP = 3;

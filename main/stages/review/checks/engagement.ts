@@ -26,7 +26,7 @@ const CALM = new Set(["sleep", "meditation", "breathing", "focus", "affirmations
 /** Seconds of an intro after which many have left. */
 const LONGEST_INTRO = 10;
 /** Seconds until the first word, and how long the first sentence may be; calm forms take their time. */
-const HOOK = { usual: { start: 1.5, words: 22 }, calm: { start: 3, words: 30 } };
+export const HOOK = { usual: { start: 1.5, words: 22 }, calm: { start: 3, words: 30 } };
 
 export const hook: ReviewCheck = (facts) => {
   const { script, narration, metadata } = facts.input;
@@ -57,10 +57,10 @@ export const hook: ReviewCheck = (facts) => {
 };
 
 /** Words a minute while somebody speaks, pauses of a second and more left out. */
-const PACE = { usual: [105, 215], calm: [70, 185] } as const;
+export const PACE = { usual: [105, 215], calm: [70, 185] } as const;
 
 /** A dictionary divides Japanese into so many words where English has one: "て", "います" and the like count, too. */
-const DENSE_WORDS = 1.3;
+export const DENSE_WORDS = 1.3;
 
 export const pace: ReviewCheck = (facts) => {
   const { script, narration } = facts.input;

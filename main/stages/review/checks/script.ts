@@ -2,7 +2,7 @@
 import { segmentWords, sentencesIn } from "../../../base/segment.ts";
 import { fail, grade, pass, plural, type ReviewCheck, round, warn } from "../check.ts";
 import { type Facts, narrationStart } from "../facts.ts";
-import type { PolicyHit } from "../policy.ts";
+import { weighHits, type PolicyHit } from "../policy.ts";
 
 export const draft: ReviewCheck = ({ input }) => {
   if (!input.script.draft) return pass("draft", "The script is no draft");
@@ -22,17 +22,10 @@ export const confidence: ReviewCheck = ({ input }) => {
   return warn("confidence", sure, message, input.script.advice.join(" ") || "Read the script before it is published.");
 };
 
-/** What one find takes from the score. */
-const PENALTY = { fail: 0.4, warn: 0.15, note: 0.03 } as const;
-
 export const restrictedWords: ReviewCheck = (facts) => {
   const hits = facts.policy;
   if (hits.length === 0) return pass("restrictedWords", "No word that platforms restrict");
-  const worst =
-    (["fail", "warn", "note"] as const).find((severity) => hits.some((hit) => hit.severity === severity)) ?? "note";
-  const score = Math.max(0, 1 - hits.reduce((sum, hit) => sum + PENALTY[hit.severity], 0));
-  const categories = [...new Set(hits.map((hit) => hit.category))].join(", ");
-  const message = `${plural(hits.length, "find")} (${categories})`;
+  const { worst, score, message } = weighHits(hits);
   const hint = "Say it in other words there, or approve it by hand if it is meant harmlessly.";
   const timeOf = clockOf(facts);
   const order = { fail: 0, warn: 1, note: 2 };
@@ -43,7 +36,7 @@ export const restrictedWords: ReviewCheck = (facts) => {
       sceneId: hit.sceneId,
       note: `"${hit.words}" (${hit.category}) in the ${hit.where}: ${shorten(hit.sentence)}`,
     }));
-  if (worst === "fail") return fail("restrictedWords", Math.min(score, 0.4), message, hint, found);
+  if (worst === "fail") return fail("restrictedWords", score, message, hint, found);
   if (worst === "warn") return warn("restrictedWords", score, message, hint, found);
   return { ...pass("restrictedWords", message, score), found };
 };
@@ -98,17 +91,15 @@ function sentencesOf(facts: Facts): Sentence[] {
 
 /** Forms that live on coming back to the same words. */
 const REPEATING = new Set(["breathing", "affirmations", "meditation", "sleep"]);
-/** Share of sentences that may be said twice, in words of five or more; shorter ones are counts and calls. */
-const REPEATED = { usual: { warn: 0.04, fail: 0.25 }, calm: { warn: 0.35, fail: 0.7 } };
+/** Words of a sentence from which on it counts as repeated; shorter ones are counts and calls. */
+export const LONGER = 5;
+/** Share of sentences that may be said twice. */
+export const REPEATED = { usual: { warn: 0.04, fail: 0.25 }, calm: { warn: 0.35, fail: 0.7 } };
 
 export const repetition: ReviewCheck = (facts) => {
   const limit = REPEATING.has(facts.input.script.style) ? REPEATED.calm : REPEATED.usual;
-  const sentences = sentencesOf(facts).filter(({ words }) => words.length >= 5);
-  const seen = new Set<string>();
-  const again = sentences.filter(({ words }) => {
-    const key = words.join(" ");
-    return seen.has(key) || !seen.add(key);
-  });
+  const sentences = sentencesOf(facts).filter(({ words }) => words.length >= LONGER);
+  const again = saidAgain(sentences);
   const share = again.length / Math.max(1, sentences.length);
   const message = `${again.length} of ${plural(sentences.length, "longer sentence")} are said again`;
   const found = again.map(({ at, sceneId, text }) => ({ at, sceneId, note: `said before: ${shorten(text)}` }));
@@ -118,8 +109,17 @@ export const repetition: ReviewCheck = (facts) => {
   return pass("repetition", message, 1 - share / 2);
 };
 
+/** Those whose very words were said before. */
+export function saidAgain<S extends { words: readonly string[] }>(sentences: readonly S[]): S[] {
+  const seen = new Set<string>();
+  return sentences.filter(({ words }) => {
+    const key = words.join(" ");
+    return seen.has(key) || !seen.add(key);
+  });
+}
+
 /** Words in a sentence that can still be followed by ear; captions of longer ones run over many cues. */
-const SENTENCE_WORDS = { long: 28, endless: 45 };
+export const SENTENCE_WORDS = { long: 28, endless: 45 };
 
 export const sentences: ReviewCheck = (facts) => {
   const all = sentencesOf(facts).filter(({ words }) => words.length > 0);
