@@ -11,7 +11,7 @@ import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import type { TextEngine } from "../../engines/text/index.ts";
 import type { MusicArranger, Preparer } from "../../library/types.ts";
 import { gently } from "./gently.ts";
-import { joinSpans, type JoinInput } from "./join.ts";
+import { joinSpans, type Joined, type JoinInput } from "./join.ts";
 import { layTimeline, RenderInput } from "./layTimeline.ts";
 import { toOtio } from "./otio.ts";
 import { renderAll, type Rendered } from "./renderAll.ts";
@@ -21,7 +21,6 @@ import { isWhole, SpanCache } from "./spanCache.ts";
 import { SpanEncoders } from "./spanEncoders.ts";
 import { hasClip, planSpans } from "./spans.ts";
 import { toSrt, toVtt } from "./subtitles.ts";
-import { mayDiffer, unify } from "./unify.ts";
 
 export interface RenderDeps {
   ffmpeg: Ffmpeg;
@@ -42,7 +41,7 @@ export interface RenderDeps {
 }
 
 /** Raised when the same input would now give another video. */
-const VERSION = 13;
+const VERSION = 14;
 
 export function createRenderStage(deps: RenderDeps): Stage<"render", typeof RenderInput, typeof RenderOutput> {
   const shared = { ...(deps.shared ?? shareRenders(deps)), cache: new SpanCache(deps.cacheDir, deps.cacheLimit) };
@@ -85,7 +84,7 @@ async function render(deps: Renders, context: StageContext, input: RenderInput):
     const subtitles = captions === "soft" && cues.length > 0 ? { srt, language } : null;
     const made = await makeFile(deps, context, { timeline, codec, subtitles, dir });
     const output: RenderOutput = {
-      video: await artifacts.putFile(made.file, made.mediaType),
+      video: await artifacts.putFile(made.file.path, made.mediaType, made.file.known),
       captions: {
         srt: await artifacts.putBytes(srt, "application/x-subrip"),
         vtt: await artifacts.putBytes(toVtt(cues, rate), "text/vtt"),
@@ -114,7 +113,7 @@ async function render(deps: Renders, context: StageContext, input: RenderInput):
 }
 
 interface Made {
-  file: string;
+  file: Joined;
   mediaType: string;
   sound: RenderedSound;
   /** Names of all that made a span. */
@@ -145,16 +144,16 @@ async function makeFile(
   // Every build that was tried stands in the log and in what `doctor` prints; here, what this video was made with.
   const decisions = [pictureBy(first, ffmpeg.version)];
   let all = await renderAll(deps, { timeline, spans, encoders, dir, context });
-  const joinAll = async () => {
-    const unlike = container === "mp4" && (encoders.all.length > 1 || mayDiffer(all.spans));
-    const unified = unlike ? await unify(all.spans, dir, signal) : null;
-    const joining = { sound: all.sound.file, subtitles, rate: timeline.rate, frames: timeline.frames, container };
-    // `hvc1` would promise parameter sets of one encoder alone.
-    const tag = unified?.mixed && codec === "hevc" ? "hev1" : (first.tag ?? null);
-    return joinSpans(ffmpeg, { ...joining, spans: unified ? [unified] : all.spans, tag }, dir, signal);
+  const joinAll = () => {
+    const { rate, frames } = timeline;
+    const { tag = null } = first;
+    const mixed = encoders.all.length > 1;
+    const input = { spans: all.spans, sound: all.sound.file, subtitles, rate, frames, container, tag, mixed };
+    return joinSpans(ffmpeg, input, dir, signal);
   };
   const file = await cache.withRoom(joinAll).catch(async (error: unknown) => {
-    const bad = error instanceof AppError && error.code === "FFMPEG_FAILED" ? await damaged(ffmpeg, all, signal) : [];
+    const full = error instanceof AppError && error.code === "DISK_FULL";
+    const bad = full ? [] : await damaged(ffmpeg, all, signal);
     if (bad.length === 0) throw error;
     await cache.drop(bad);
     decisions.push(`${bad.length} of ${spans.length} pieces were damaged on the disk and made again`);

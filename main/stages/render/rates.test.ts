@@ -93,8 +93,13 @@ describe.each(FRAME_RATES)("at %d frames a second", (fps) => {
     }
     const frames = spans.reduce((sum, span) => sum + span.frames, 0);
     const signal = new AbortController().signal;
-    const plain = { subtitles: null, container: "mp4", tag: null } as const;
-    const joined = await joinSpans(ffmpeg, { ...plain, spans, sound: file("sound.m4a"), rate, frames }, dir, signal);
+    const plain = { subtitles: null, container: "mp4", tag: null, mixed: false } as const;
+    const { path: joined } = await joinSpans(
+      ffmpeg,
+      { ...plain, spans, sound: file("sound.m4a"), rate, frames },
+      dir,
+      signal,
+    );
     const { video } = await ffmpeg.probe(joined);
     expect(video).toMatchObject({ nb_frames: frames, r_frame_rate: `${fps}/1`, start_time: 0 });
     const told = execFileSync(

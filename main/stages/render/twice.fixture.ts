@@ -25,7 +25,7 @@ export interface TestVideo {
   cacheDir: string;
   ffmpeg: Ffmpeg;
   backgrounds: BackgroundEngine;
-  render(signal?: AbortSignal): Promise<RenderOutput>;
+  render(context?: Partial<Pick<StageContext, "signal" | "progress">>): Promise<RenderOutput>;
   close(): Promise<void>;
 }
 
@@ -37,8 +37,8 @@ export async function openVideo(dir: string): Promise<TestVideo> {
   const backgrounds = createBackgroundEngine();
   const input = await inputOf(dir, ffmpeg, artifacts);
   const cacheDir = join(dir, "cache");
-  const render = (signal = new AbortController().signal) =>
-    renderOnce({ ffmpeg, artifacts, backgrounds, cacheDir }, input, signal);
+  const render: TestVideo["render"] = (more = {}) =>
+    renderOnce({ ffmpeg, artifacts, backgrounds, cacheDir }, input, more);
   return { input, artifacts, cacheDir, ffmpeg, backgrounds, render, close: () => backgrounds.close() };
 }
 
@@ -109,7 +109,7 @@ export function inOrder<T extends object>(scenes: readonly T[]): (T & { start: n
 async function renderOnce(
   deps: { ffmpeg: Ffmpeg; artifacts: Artifacts; backgrounds: BackgroundEngine; cacheDir: string },
   input: TestVideo["input"],
-  signal: AbortSignal,
+  more: Partial<StageContext>,
 ): Promise<RenderOutput> {
   const arranger = createArranger(deps);
   const stage = createRenderStage({
@@ -123,10 +123,11 @@ async function renderOnce(
     videoId: "v",
     stage: "render",
     attempt: 1,
-    signal,
+    signal: new AbortController().signal,
     inputs: {},
     progress: () => {},
     once: (_key, fn) => fn(),
+    ...more,
   };
   const outcome = await stage.run(context, stage.input.parse(input));
   await arranger.close();

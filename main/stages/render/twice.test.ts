@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { truncateSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -141,24 +142,18 @@ describe("what was rendered once", () => {
   }, 60_000);
 
   it("is made again in the same run where it is damaged between being found and being joined", async () => {
-    const run = video.ffmpeg.run.bind(video.ffmpeg);
-    let joins = 0;
-    video.ffmpeg.run = async (args, options) => {
-      if (options.op === "render.join" && joins++ === 0) {
-        const [victim = ""] = await cached(video.cacheDir).then((all) => inUse(all));
-        await truncate(victim, 100);
-      }
-      return run(args, options);
+    const [victim = ""] = await cached(video.cacheDir).then((all) => inUse(all));
+    let damaged = false;
+    const progress = (fraction: number) => {
+      if (fraction < 0.979 || damaged) return;
+      damaged = true;
+      truncateSync(victim, 100);
     };
-    try {
-      const output = await video.render();
-      expect(output.encoder.decisions.join()).toContain("damaged on the disk and made again");
-      expect(output.spans.reused).toBe(first.spans.total - 1);
-      const probe = await video.ffmpeg.probe(video.artifacts.path(output.video));
-      expect(probe.video?.nb_frames).toBe(first.frames);
-    } finally {
-      video.ffmpeg.run = run;
-    }
+    const output = await video.render({ progress });
+    expect(output.encoder.decisions.join()).toContain("damaged on the disk and made again");
+    expect(output.spans.reused).toBe(first.spans.total - 1);
+    const probe = await video.ffmpeg.probe(video.artifacts.path(output.video));
+    expect(probe.video?.nb_frames).toBe(first.frames);
   }, 60_000);
 
   /** Of all that lie there, those of the first render: the last that were used together. */

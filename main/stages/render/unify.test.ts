@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { besideOthers, encoderArguments, encoderNamed } from "../../base/encoders.ts";
 import { locateFfmpeg, type Ffmpeg } from "../../engines/ffmpeg/index.ts";
+import { readVideoTrack } from "./ambience/mp4Read.ts";
 import { joinSpans } from "./join.ts";
 import { mayDiffer, unify, type Piece } from "./unify.ts";
 
@@ -48,12 +49,18 @@ async function piece(
   return { path, frames };
 }
 
-async function joined(spans: Piece[], tag: string | null = null, build = ffmpeg): Promise<string> {
-  const work = await mkdtemp(join(dir, "join-"));
-  const unified = await unify(spans, work, signal);
+const subtitles = { srt: "1\n00:00:00,000 --> 00:00:00,400\nWords\n", language: "en" };
+
+/** In both ways that there are: copied here, and by ffmpeg, with a track of captions. */
+async function joined(spans: Piece[], tag: string | null = null, build = ffmpeg): Promise<string[]> {
   const frames = spans.reduce((sum, one) => sum + one.frames, 0);
-  const input = { spans: unified ? [unified] : spans, sound, subtitles: null, rate: RATE, frames, tag };
-  return joinSpans(build, { ...input, container: "mp4" }, work, signal);
+  const input = { spans, sound, rate: RATE, frames, tag, container: "mp4", mixed: true } as const;
+  const paths: string[] = [];
+  for (const track of [null, subtitles]) {
+    const work = await mkdtemp(join(dir, "join-"));
+    paths.push((await joinSpans(build, { ...input, subtitles: track }, work, signal)).path);
+  }
+  return paths;
 }
 
 async function hashes(build: Ffmpeg, path: string, ...before: string[]): Promise<string[]> {
@@ -80,17 +87,19 @@ function packets(path: string): { pts: number; dts: number }[] {
 }
 
 /** Decodes as its pieces do, in every build, each frame on the grid. */
-async function expectWhole(path: string, spans: Piece[]): Promise<void> {
-  const times = packets(path);
+async function expectWhole(paths: string[], spans: Piece[]): Promise<void> {
   const frames = spans.reduce((sum, one) => sum + one.frames, 0);
-  expect(times.map(({ pts }) => pts).toSorted((a, b) => a - b)).toEqual(
-    Array.from({ length: frames }, (_, i) => i * 512),
-  );
-  expect(times.slice(1).every(({ dts }, i) => dts - (times[i]?.dts ?? 0) === 512)).toBe(true);
+  for (const path of paths) {
+    const times = packets(path);
+    expect(times.map(({ pts }) => pts).toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: frames }, (_, i) => i * 512),
+    );
+    expect(times.slice(1).every(({ dts }, i) => dts - (times[i]?.dts ?? 0) === 512)).toBe(true);
+  }
   for (const build of builds) {
     const alone: string[] = [];
     for (const one of spans) alone.push(...(await hashes(build, one.path)));
-    expect(await hashes(build, path)).toEqual(alone);
+    for (const path of paths) expect(await hashes(build, path)).toEqual(alone);
   }
 }
 
@@ -103,9 +112,10 @@ describe("spans of several encoders", () => {
   it("of one kind are joined also where they are more than a process may open files", async () => {
     const two = [await piece("t1", "testsrc2", 1, software), await piece("t2", "mandelbrot", 2, software)];
     const spans = Array.from({ length: 1501 }, (_, i) => two[i % 2] as Piece);
-    const path = await joined(spans);
-    const times = packets(path).map(({ pts }) => pts);
-    expect(times.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 2251 }, (_, i) => i * 512));
+    for (const path of await joined(spans)) {
+      const times = packets(path).map(({ pts }) => pts);
+      expect(times.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 2251 }, (_, i) => i * 512));
+    }
   });
 
   it("of one kind play as one where the first has but a frame or two, to the last frame", async () => {
@@ -128,10 +138,10 @@ describe("spans of several encoders", () => {
       await piece("b3", "testsrc", 64, card),
       await piece("b4", "smptebars", 9, [...LATE, "-x264-params", "sps-id=2", ...common]),
     ];
-    const path = await joined(spans);
-    await expectWhole(path, spans);
+    const paths = await joined(spans);
+    await expectWhole(paths, spans);
     // Players that read the index alone must find all of them there: what stands before key frames is taken out.
-    for (const build of builds) {
+    for (const [build, path] of builds.flatMap((one) => paths.map((path) => [one, path] as const))) {
       const bare = join(dir, "bare.mp4");
       const strip = ["-i", path, "-map", "0:v", "-c", "copy", "-bsf:v", "filter_units=remove_types=7-8", bare];
       await build.run(strip, { op: "test" });
@@ -146,9 +156,9 @@ describe("spans of several encoders", () => {
       await piece("c2", "mandelbrot", 31, plain),
       await piece("c3", "testsrc", 40, other),
     ];
-    const path = await joined(spans);
-    await expectWhole(path, spans);
-    expect((await ffmpeg.probe(path)).video?.nb_frames).toBe(141);
+    const paths = await joined(spans);
+    await expectWhole(paths, spans);
+    for (const path of paths) expect((await ffmpeg.probe(path)).video?.nb_frames).toBe(141);
   }, 60_000);
 
   it("play as one in HEVC, too, under the name that allows it", async () => {
@@ -160,10 +170,12 @@ describe("spans of several encoders", () => {
       await piece("d2", "mandelbrot", 70, hevc),
       await piece("d3", "testsrc", 20, other),
     ];
-    const path = await joined(spans, "hev1");
-    await expectWhole(path, spans);
-    const { video } = await ffmpeg.probe(path);
-    expect(video?.codec_name).toBe("hevc");
+    const paths = await joined(spans, "hvc1");
+    await expectWhole(paths, spans);
+    for (const path of paths) {
+      expect((await ffmpeg.probe(path)).video?.codec_name).toBe("hevc");
+      expect(readVideoTrack(path).description.includes("hev1")).toBe(true);
+    }
   }, 60_000);
 
   it("play as one in AV1, too", async ({ skip }) => {
@@ -175,21 +187,30 @@ describe("spans of several encoders", () => {
       await piece("f2", "mandelbrot", 12, aom ?? [], build),
       await piece("f3", "testsrc", 70, svt ?? [], build),
     ];
-    const path = await joined(spans, null, build);
-    expect((await build.probe(path)).video).toMatchObject({ codec_name: "av1", nb_frames: 102 });
     const alone: string[] = [];
     for (const one of spans) alone.push(...(await hashes(build, one.path)));
-    expect(await hashes(build, path)).toEqual(alone);
+    for (const path of await joined(spans, null, build)) {
+      expect((await build.probe(path)).video).toMatchObject({ codec_name: "av1", nb_frames: 102 });
+      expect(await hashes(build, path)).toEqual(alone);
+    }
   }, 60_000);
 
   it("would not play if they were joined as they are", async () => {
     const card = [...LIKE_A_CARD, ...common];
     const spans = [await piece("g1", "testsrc2", 40, card), await piece("g2", "mandelbrot", 31, software)];
     const work = await mkdtemp(join(dir, "join-"));
-    const input = { spans, sound, subtitles: null, rate: RATE, frames: 71, container: "mp4", tag: null } as const;
-    const path = await joinSpans(ffmpeg, input, work, signal);
+    const plain = { rate: RATE, frames: 71, container: "mp4", tag: null, mixed: false } as const;
+    const { path } = await joinSpans(ffmpeg, { ...plain, spans, sound, subtitles }, work, signal);
     const times = packets(path);
     expect(times.slice(1).every(({ dts }, i) => dts - (times[i]?.dts ?? 0) === 512)).toBe(false);
+  });
+
+  it("that hold fewer frames than they should are not joined", async () => {
+    const spans = [await piece("h1", "testsrc2", 20, software), { path: join(dir, "h1.mp4"), frames: 21 }];
+    await expect(joined(spans)).rejects.toMatchObject({
+      code: "FFMPEG_FAILED",
+      message: expect.stringMatching(/20 frames/),
+    });
   });
 
   it("of another size cannot play as one", async () => {

@@ -113,7 +113,7 @@ describe("a file of pieces that come again", () => {
   });
 
   it("knows the windows of AAC packets", () => {
-    const all = mux.sound[0]?.of.packets ?? [];
+    const all = parseAdts(readFileSync(join(dir, "a.aac")));
     expect(all.length).toBeGreaterThan(90);
     expect(all.filter(isPlain).length).toBeGreaterThan(all.length / 2);
     expect(() => parseAdts(Buffer.from("certainly no packets of sound"))).toThrow(RangeError);

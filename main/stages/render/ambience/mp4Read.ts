@@ -3,6 +3,7 @@ import { closeSync, openSync, readSync } from "node:fs";
 
 import { AppError } from "../../../base/errors.ts";
 import { findMp4Box, mp4Boxes } from "../../../base/mp4Boxes.ts";
+import { PACKET_SAMPLES } from "./adts.ts";
 
 export interface VideoTrack {
   path: string;
@@ -25,19 +26,7 @@ export interface VideoTrack {
 
 /** The picture of a file that ffmpeg has written. Synchronous: for worker threads. Throws FFMPEG_FAILED on anything else. */
 export function readVideoTrack(path: string): VideoTrack {
-  const movie = readMovie(path);
-  const track = [...mp4Boxes(movie)].find(
-    ({ type, body }) => type === "trak" && findMp4Box(body, "mdia", "hdlr")?.toString("latin1", 8, 12) === "vide",
-  )?.body;
-  const table = track && findMp4Box(track, "mdia", "minf", "stbl");
-  const header = track && findMp4Box(track, "mdia", "mdhd");
-  if (!track || !table || !header) throw unreadable(path);
-  const sizes = sampleSizes(need(table, "stsz", path));
-  const times = runs(need(table, "stts", path));
-  const ticks = times[0]?.[1] ?? 0;
-  // The last sample's length is the muxer's guess.
-  if (times.some(([count, each], i) => each !== ticks && !(i === times.length - 1 && count === 1)))
-    throw unreadable(path);
+  const { track, table, timescale, sizes, ticks } = readTrack(path, "vide");
   const ctts = findMp4Box(table, "ctts");
   const delays = ctts
     ? runs(ctts).flatMap(([count, delay]) => Array.from({ length: count }, () => delay | 0))
@@ -51,13 +40,60 @@ export function readVideoTrack(path: string): VideoTrack {
     description: description(need(table, "stsd", path)),
     width: size.readUInt32BE(size.length - 8) >>> 16,
     height: size.readUInt32BE(size.length - 4) >>> 16,
-    timescale: header.readUInt32BE(header[0] === 1 ? 20 : 12),
+    timescale,
     ticks,
     offsets: sampleOffsets(table, sizes, path),
     sizes,
     delays,
     leadTicks: Math.min(...delays.slice(0, 32).map((delay, i) => delay + i * ticks)),
     key: sizes.map((_, i) => keys?.has(i) ?? true),
+  };
+}
+
+export interface SoundTrack {
+  path: string;
+  /** The sample description box as it stands. */
+  description: Buffer;
+  /** The first one is not heard: the decoder needs it before the first that is. */
+  packets: { offset: number; size: number }[];
+}
+
+/** AAC at 48 kHz in a file that ffmpeg has written. Synchronous: for worker threads. Throws FFMPEG_FAILED on anything else. */
+export function readSoundTrack(path: string): SoundTrack {
+  const { track, table, timescale, sizes, ticks } = readTrack(path, "soun");
+  const description = need(table, "stsd", path);
+  const edits = findMp4Box(track, "edts", "elst");
+  const silent = edits && (edits[0] === 1 ? Number(edits.readBigUInt64BE(16)) : edits.readUInt32BE(12));
+  const coded = description.toString("latin1", 12, 16);
+  if (coded !== "mp4a" || timescale !== 48_000 || ticks !== PACKET_SAMPLES || silent !== PACKET_SAMPLES)
+    throw unreadable(path);
+  const offsets = sampleOffsets(table, sizes, path);
+  return {
+    path,
+    description: boxed("stsd", description),
+    packets: sizes.map((size, i) => ({ offset: offsets[i] as number, size })),
+  };
+}
+
+/** What both kinds of tracks have. */
+function readTrack(path: string, kind: "vide" | "soun") {
+  const track = [...mp4Boxes(readMovie(path))].find(
+    ({ type, body }) => type === "trak" && findMp4Box(body, "mdia", "hdlr")?.toString("latin1", 8, 12) === kind,
+  )?.body;
+  const table = track && findMp4Box(track, "mdia", "minf", "stbl");
+  const header = track && findMp4Box(track, "mdia", "mdhd");
+  if (!track || !table || !header) throw unreadable(path);
+  const times = runs(need(table, "stts", path));
+  const ticks = times[0]?.[1] ?? 0;
+  // The last sample's length is the muxer's guess.
+  if (times.some(([count, each], i) => each !== ticks && !(i === times.length - 1 && count === 1)))
+    throw unreadable(path);
+  return {
+    track,
+    table,
+    timescale: header.readUInt32BE(header[0] === 1 ? 20 : 12),
+    sizes: sampleSizes(need(table, "stsz", path)),
+    ticks,
   };
 }
 

@@ -3,9 +3,9 @@ import { createHash } from "node:crypto";
 import { closeSync, fsyncSync, openSync, readSync, writeSync } from "node:fs";
 
 import { AppError } from "../../../base/errors.ts";
-import { PACKET_SAMPLES, type AacPacket } from "./adts.ts";
+import { PACKET_SAMPLES } from "./adts.ts";
 import { describeAll } from "./mp4Describe.ts";
-import { boxed, type VideoTrack } from "./mp4Read.ts";
+import { boxed, type SoundTrack, type VideoTrack } from "./mp4Read.ts";
 
 /** A run of samples of one file. */
 export interface Run<T> {
@@ -14,10 +14,8 @@ export interface Run<T> {
   to: number;
 }
 
-export interface Sound {
-  path: string;
-  packets: AacPacket[];
-}
+/** Without a description it is AAC LC, 48 kHz, stereo. */
+export type Sound = Omit<SoundTrack, "description"> & Partial<Pick<SoundTrack, "description">>;
 
 export interface Mux {
   picture: Run<VideoTrack>[];
@@ -144,7 +142,7 @@ function layOut(mux: Mux): Layout {
   const soundSizes = new Uint32Array(packets);
   at = 0;
   for (const { of, from, to } of mux.sound)
-    for (let i = from; i < to; i++) soundSizes[at++] = (of.packets[i] as AacPacket).size;
+    for (let i = from; i < to; i++) soundSizes[at++] = (of.packets[i] as Place).size;
 
   // Sizes of the chunks tell where each lies, once it is known how long the index is.
   const chunks: { video: number; sound: number }[] = [];
@@ -198,7 +196,7 @@ function layOut(mux: Mux): Layout {
               mediaHeader(48_000, packets * PACKET_SAMPLES),
               handler("soun", "SoundHandler"),
               information("smhd", Buffer.alloc(8), [
-                soundDescription(),
+                mux.sound[0]?.of.description ?? soundDescription(),
                 table("stts", [[packets, PACKET_SAMPLES]]),
                 chunkRuns(soundCounts),
                 sizes(soundSizes),
@@ -218,7 +216,7 @@ function layOut(mux: Mux): Layout {
       size: of.sizes[i] as number,
       before: of.key[i] ? description.beforeKeys.get(of) : undefined,
     }));
-    const sound = walk(mux.sound, (of, i) => of.packets[i] as AacPacket);
+    const sound = walk(mux.sound, (of, i) => of.packets[i] as Place);
     for (let turn = 1; turn <= turnCount; turn++)
       yield [
         ...picture(Math.min(frames, turn * perTurn) - (turn - 1) * perTurn),
