@@ -141,7 +141,7 @@ describe("spans of several encoders", () => {
     const paths = await joined(spans);
     await expectWhole(paths, spans);
     // Players that read the index alone must find all of them there: what stands before key frames is taken out.
-    for (const [build, path] of builds.flatMap((one) => paths.map((path) => [one, path] as const))) {
+    for (const [build, path] of builds.flatMap((one) => paths.map((file) => [one, file] as const))) {
       const bare = join(dir, "bare.mp4");
       const strip = ["-i", path, "-map", "0:v", "-c", "copy", "-bsf:v", "filter_units=remove_types=7-8", bare];
       await build.run(strip, { op: "test" });

@@ -37,7 +37,7 @@ export function readVideoTrack(path: string): VideoTrack {
   const size = findMp4Box(track, "tkhd") as Buffer;
   return {
     path,
-    description: description(need(table, "stsd", path)),
+    description: withoutRate(need(table, "stsd", path)),
     width: size.readUInt32BE(size.length - 8) >>> 16,
     height: size.readUInt32BE(size.length - 4) >>> 16,
     timescale,
@@ -98,7 +98,7 @@ function readTrack(path: string, kind: "vide" | "soun") {
 }
 
 /** Without the bit rate, which newer builds write for each file and which is of no use to a player. */
-function description(stsd: Buffer): Buffer {
+function withoutRate(stsd: Buffer): Buffer {
   const FIELDS = 86;
   const entry = stsd.subarray(8, 8 + stsd.readUInt32BE(8));
   const kept = [...mp4Boxes(entry.subarray(FIELDS))].filter(({ type }) => type !== "btrt");
