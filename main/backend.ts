@@ -1,10 +1,12 @@
 // The composition root: everything of the backend is made here and handed to what needs it.
 import { existsSync } from "node:fs";
-import { availableParallelism } from "node:os";
+import { availableParallelism, homedir } from "node:os";
 import { join } from "node:path";
 
 import type { ArtifactRef } from "../contract/values.ts";
 import packageJson from "../package.json" with { type: "json" };
+import { ownerAt } from "./api/caller.ts";
+import { OneTimeCodes } from "./api/codes.ts";
 import type { ApiContext } from "./api/router.ts";
 import { buildFor } from "./base/encoders.ts";
 import { AppError } from "./base/errors.ts";
@@ -31,6 +33,7 @@ import { createAssetSearch } from "./library/search/search.ts";
 import { deliver, type Finished } from "./pipeline/deliver.ts";
 import { Deliveries } from "./pipeline/deliveries.ts";
 import { createExports } from "./pipeline/exports.ts";
+import { keepStates } from "./pipeline/keepState.ts";
 import { logStages } from "./pipeline/logStages.ts";
 import type { VideoOutputs } from "./pipeline/outputs.ts";
 import { createPreviews } from "./pipeline/previews.ts";
@@ -38,7 +41,7 @@ import { createStageHandler } from "./pipeline/runStage.ts";
 import { STAGE_JOB } from "./pipeline/stageJobs.ts";
 import { createStages } from "./pipeline/stages.ts";
 import { createVideos } from "./pipeline/videos.ts";
-import { serve, readToken } from "./serve.ts";
+import { serve } from "./serve.ts";
 import { createExporter } from "./stages/render/exports/index.ts";
 import { createPreviewer } from "./stages/render/preview/index.ts";
 import { shareRenders } from "./stages/render/shared.ts";
@@ -145,7 +148,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     shared,
   });
 
-  const engine = createSqliteEngine({ jobs: store.jobs, exclusive: true });
+  const engine = createSqliteEngine({ jobs: store.jobs, exclusive: true, moved: keepStates({ store }) });
   opened.defer(logStages(engine, log));
   opened.defer(() => engine.stop(0));
   const runner = { stages, store, hasArtifact: (ref: ArtifactRef) => artifacts.has(ref) };
@@ -169,7 +172,13 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   });
   const previews = createPreviews({ previewer, outputs: (id) => videos.outputs(id) });
   opened.defer(() => previews.stop());
+  const access = { tokens: store.tokens, sessions: store.sessions, audit: store.audit, codes: new OneTimeCodes() };
   const context: ApiContext = {
+    caller: ownerAt("local"),
+    origin: null,
+    access,
+    artifacts,
+    paths: () => ({ dataDir, homeDir: homedir(), folders: settings.values.apiFolders }),
     files: createFiles({ artifacts, ffmpeg }),
     library,
     search,
@@ -201,7 +210,14 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       ...(options.work === "asked" ? { subjects: [] } : {}),
     },
   );
-  const served = await serve(context, { port: options.port, token: await readToken(dataDir) });
+  const served = await serve(context, {
+    port: options.port,
+    requestLimits: () => ({
+      perCaller: settings.values.apiRequestsPerHour,
+      perAddress: settings.values.apiRequestsPerAddress,
+    }),
+    onFault: (error, requestId) => log.error({ err: error, requestId }, "a call failed inside"),
+  });
   opened.defer(() => served.close());
   signal?.throwIfAborted();
   await lock.announce(served.url);

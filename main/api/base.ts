@@ -4,6 +4,7 @@ import { z } from "zod";
 
 import { contract } from "../../contract/index.ts";
 import { AppError, asAppError } from "../base/errors.ts";
+import { requireScopes } from "./caller.ts";
 import type { ApiContext } from "./context.ts";
 
 export const os = implement(contract)
@@ -15,6 +16,10 @@ export const os = implement(contract)
       if (error instanceof ORPCError) throw invalidInput(error) ?? error;
       throw toWire(asAppError(error, "api"));
     }
+  })
+  .use(({ context, procedure, next }) => {
+    requireScopes(context.caller, procedure["~orpc"].meta.scopes);
+    return next();
   });
 
 const Issues = z.object({
@@ -26,7 +31,7 @@ function invalidInput(error: ORPCError<string, unknown>): ORPCError<string, unkn
   const [first] = error.code === "BAD_REQUEST" ? (Issues.safeParse(error.data).data?.issues ?? []) : [];
   if (!first) return null;
   const field = first.path.join(".");
-  return toWire(new AppError("USAGE", "api", `${field}: ${first.message}`, { details: { field } }));
+  return toWire(new AppError("REQUEST_INVALID", "api", `${field}: ${first.message}`, { details: { field } }));
 }
 
 /** What a stream throws later does not pass through the middleware. */

@@ -1,6 +1,7 @@
-import type { EngineWish } from "../../contract/idea.ts";
 // What the handlers work with: the backend's services, and who calls.
+import type { EngineWish } from "../../contract/idea.ts";
 import type { Delivery } from "../../contract/index.ts";
+import type { Artifacts } from "../base/files.ts";
 import type { Files } from "../library/files.ts";
 import type { Library } from "../library/index.ts";
 import type { AssetSearch } from "../library/search/types.ts";
@@ -8,8 +9,25 @@ import type { Destination } from "../pipeline/deliver.ts";
 import type { Exports } from "../pipeline/exports.ts";
 import type { Previews } from "../pipeline/previews.ts";
 import type { Videos } from "../pipeline/videos.ts";
+import type { AuditStore } from "../store/audit.ts";
+import type { SessionStore } from "../store/sessions.ts";
+import type { TokenStore } from "../store/tokens.ts";
+import type { PathRule } from "./allowedPath.ts";
+import type { Caller } from "./caller.ts";
+import type { OneTimeCodes } from "./codes.ts";
 
-export interface ApiContext {
+export interface ApiContext extends Services {
+  caller: Caller;
+  /** Where the call came in, such as `http://127.0.0.1:8000`; null inside this process. */
+  origin: string | null;
+}
+
+export interface Services {
+  /** Who may call, and what was done. */
+  access: { tokens: TokenStore; sessions: SessionStore; audit: AuditStore; codes: OneTimeCodes };
+  artifacts: Pick<Artifacts, "open">;
+  /** For `allowedPath`; the setting in it may change at any time. */
+  paths(): PathRule;
   files: Files;
   library: Library;
   search: AssetSearch;

@@ -1,5 +1,6 @@
 // The settings: what each is, and its effective value with where it comes from: default < store < environment < command line.
 import { availableParallelism } from "node:os";
+import { isAbsolute } from "node:path";
 
 import { z } from "zod";
 
@@ -94,6 +95,21 @@ export const SETTINGS = {
     schema: z.string().min(1),
     default: () => "gpt-4o-mini-tts",
     about: "the model that this server speaks with",
+  },
+  apiRequestsPerHour: {
+    schema: z.coerce.number().int().min(0),
+    default: () => 1000,
+    about: "how many REST requests a token may make in an hour; 0: as many as it likes",
+  },
+  apiRequestsPerAddress: {
+    schema: z.coerce.number().int().min(0),
+    default: () => 1000,
+    about: "the same for all tokens of an address together",
+  },
+  apiFolders: {
+    schema: list(z.string().min(1).refine(isAbsolute, "write absolute paths")),
+    default: () => [],
+    about: "folders outside of the home folder that programs with tokens and the page may name files of",
   },
   logLevel: {
     schema: z.enum(LOG_LEVELS),

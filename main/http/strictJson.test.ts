@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, constantFrom, jsonValue, pre, property, string } from "fast-check";
 import { expect, test } from "vitest";
 
 import { parseStrictJson, parseStrictJsonText } from "./strictJson.ts";
@@ -26,21 +26,21 @@ test.each([
 });
 
 test("whatever JSON.stringify writes is read again as it was", () => {
-  const value = fc.jsonValue({ maxDepth: 5 });
-  fc.assert(
-    fc.property(value, (before) => {
+  const value = jsonValue({ maxDepth: 5 });
+  assert(
+    property(value, (before) => {
       const text = JSON.stringify(before);
       // What is refused on purpose is tested below.
-      fc.pre(!/__proto__|"prototype"|\\ud[89a-f]/.test(text) && !hasUnsafeInteger(before));
+      pre(!/__proto__|"prototype"|\\ud[89a-f]/.test(text) && !hasUnsafeInteger(before));
       expect(parseStrictJsonText(text)).toEqual(JSON.parse(text));
     }),
   );
 });
 
 test("whatever JSON.parse refuses is refused", () => {
-  fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...'{}[]",:\\u0e1-.+ntf \n') }), (text) => {
-      fc.pre(!isJson(text));
+  assert(
+    property(string({ unit: constantFrom(...Array.from('{}[]",:\\u0e1-.+ntf \n')) }), (text) => {
+      pre(!isJson(text));
       expect(() => parseStrictJsonText(text)).toThrow(/not usable JSON/);
     }),
   );

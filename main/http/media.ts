@@ -1,0 +1,130 @@
+// Bytes under /api/v1: the files of a video, stills, small pictures of assets, artifacts. Each by an identifier, never by a path.
+import { basename, dirname } from "node:path";
+
+import { FILE_KINDS, type FileKind } from "../../contract/api/videos.ts";
+import { StillSize } from "../../contract/preview.ts";
+import { Id, type ArtifactRef } from "../../contract/values.ts";
+import { requireScopes } from "../api/caller.ts";
+import type { ApiContext } from "../api/context.ts";
+import { AppError } from "../base/errors.ts";
+import { slug } from "../base/slug.ts";
+import type { VideoOutputs } from "../pipeline/outputs.ts";
+import { allowMethods, type Exchange } from "./exchange.ts";
+import { REST_PREFIX } from "./rest.ts";
+import { sendFile, type FileAnswer } from "./sendFile.ts";
+
+type Answerer = (exchange: Exchange, context: ApiContext, names: string[]) => Promise<void>;
+
+const ROUTES: [pattern: RegExp, answer: Answerer][] = [
+  [/^\/videos\/([^/]+)\/files\/([^/]+)$/, videoFile],
+  [/^\/videos\/([^/]+)\/stills\/(\d{1,9})\.jpg$/, still],
+  [/^\/assets\/([^/]+)\/(thumbnail|strip)\.jpg$/, assetPicture],
+];
+
+/** What answers an address of media; null for any other address. */
+export function mediaAt(path: string): ((exchange: Exchange, context: ApiContext) => Promise<void>) | null {
+  if (!path.startsWith(`${REST_PREFIX}/`)) return null;
+  for (const [pattern, answer] of ROUTES) {
+    const names = pattern.exec(path.slice(REST_PREFIX.length));
+    if (!names) continue;
+    return async (exchange, context) => {
+      allowMethods(exchange, "GET", "HEAD");
+      requireScopes(context.caller, ["read"]);
+      await answer(exchange, context, names.slice(1).map(decodeURIComponent));
+    };
+  }
+  return null;
+}
+
+async function videoFile(exchange: Exchange, context: ApiContext, [id = "", name = ""]: string[]): Promise<void> {
+  const kind = FILE_KINDS.find((one) => one === name);
+  if (!kind) throw nothing(`There is no file ${name} of a video`);
+  const outputs = await context.videos.outputs(idOf(id));
+  const ref = fileOf(outputs, kind);
+  const title = outputs.outputs.metadata?.titles[0]?.text ?? outputs.outputs.script?.title ?? "video";
+  await sendArtifact(exchange, context, ref, `${slug(title)}${ENDINGS[kind](ref)}`);
+}
+
+const ENDINGS: Record<FileKind, (ref: ArtifactRef) => string> = {
+  video: ({ mediaType }) => (mediaType === "video/quicktime" ? ".mov" : ".mp4"),
+  thumbnail: () => ".jpg",
+  "captions.vtt": () => ".vtt",
+  "captions.srt": () => ".srt",
+  audio: () => ".wav",
+};
+
+/** Throws NOT_READY while the stage that makes it is not done, NOT_FOUND where this video has none. */
+function fileOf({ outputs: { render, thumbnail, narration } }: VideoOutputs, kind: FileKind): ArtifactRef {
+  const found = {
+    video: render?.video,
+    thumbnail: thumbnail?.variants[0]?.image,
+    "captions.vtt": render?.captions.vtt,
+    "captions.srt": render?.captions.srt,
+    audio: narration?.audio,
+  }[kind];
+  if (found === undefined) throw new AppError("NOT_READY", "http.media", `The ${kind} is not made yet`);
+  if (found === null) throw nothing("Nobody speaks in this video");
+  return found;
+}
+
+async function sendArtifact(
+  exchange: Exchange,
+  { artifacts }: ApiContext,
+  ref: ArtifactRef,
+  name: string,
+): Promise<void> {
+  const path = await artifacts.open(ref);
+  const { query } = exchange.target;
+  await sendPath(exchange, path, {
+    type: typeOf(ref.mediaType),
+    etag: ref.hash,
+    // An address that names the very bytes never has others.
+    caching: query.get("v") === ref.hash ? IMMUTABLE : "private, no-cache",
+    downloadName: query.has("download") ? name : undefined,
+  });
+}
+
+async function still(exchange: Exchange, context: ApiContext, [id = "", frame = ""]: string[]): Promise<void> {
+  const { query } = exchange.target;
+  const size = StillSize.safeParse(query.get("size") ?? "small");
+  if (!size.success) throw new AppError("REQUEST_INVALID", "http.media", "size: small or full");
+  const at = { frame: Number(frame) };
+  const { path } = await context.previews.still(idOf(id), at, size.data, closing(exchange));
+  const downloadName = query.has("download") ? `frame-${frame}.jpg` : undefined;
+  await sendPath(exchange, path, { type: "image/jpeg", caching: "private, no-cache", downloadName });
+}
+
+async function assetPicture(exchange: Exchange, context: ApiContext, [id = "", what = ""]: string[]): Promise<void> {
+  const make = what === "strip" ? "strip" : "thumbnail";
+  const path = await context.library[make](idOf(id), closing(exchange));
+  if (path === null) throw nothing("There is no such picture of this asset");
+  await sendPath(exchange, path, { type: "image/jpeg", caching: "private, no-cache" });
+}
+
+const IMMUTABLE = "private, max-age=31536000, immutable";
+
+function sendPath(exchange: Exchange, path: string, more: Omit<FileAnswer, "root" | "path">): Promise<void> {
+  return sendFile(exchange, { root: dirname(path), path: `/${encodeURIComponent(basename(path))}`, ...more });
+}
+
+/** Text says its encoding; players ask for that of captions. */
+function typeOf(mediaType: string): string {
+  return /^text\/|x-subrip/.test(mediaType) ? `${mediaType}; charset=utf-8` : mediaType;
+}
+
+/** Aborted when the reader goes. */
+function closing({ response }: Exchange): AbortSignal {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  return gone.signal;
+}
+
+function idOf(text: string): string {
+  const id = Id.safeParse(text);
+  if (!id.success) throw nothing(`${JSON.stringify(text.slice(0, 100))} is no identifier`);
+  return id.data;
+}
+
+function nothing(message: string): AppError {
+  return new AppError("NOT_FOUND", "http.media", message);
+}

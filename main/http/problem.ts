@@ -1,0 +1,69 @@
+// The answers of the REST interface: one envelope for all, with errors in the language that is asked for.
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import { ERRORS_DE } from "../../contract/errors.de.ts";
+import { ERRORS, type ErrorCode } from "../../contract/errors.ts";
+
+export const LANGUAGES = ["en", "de"] as const;
+export type AnswerLanguage = (typeof LANGUAGES)[number];
+
+/** An error as it comes from the contract or the server. */
+export interface Fault {
+  code: string;
+  /** What is wrong in particular, in English. */
+  message: string;
+  hint: string;
+  details: Record<string, unknown>;
+}
+
+export function successOf(data: unknown, version: string) {
+  return { success: true, data, meta: { timestamp: new Date().toISOString(), version } };
+}
+
+/** In German the general words stand in front, and what is wrong in particular, which is English, in the details. */
+export function failureOf({ code, message, hint, details }: Fault, language: AnswerLanguage, requestId: string) {
+  const words = language === "de" && isCode(code) ? ERRORS_DE[code] : null;
+  return {
+    success: false,
+    error: {
+      code,
+      message: words?.message ?? message,
+      hint: words?.hint ?? hint,
+      details: words === null ? details : { ...details, reason: message },
+    },
+    meta: { timestamp: new Date().toISOString(), requestId },
+  };
+}
+
+/** Of Accept-Language (RFC 9110): the one with the highest quality that there is; English else. */
+export function languageOf(request: IncomingMessage): AnswerLanguage {
+  const wished = (request.headers["accept-language"] ?? "")
+    .split(",")
+    .slice(0, 20)
+    .map((part) => {
+      const [tag = "", ...parameters] = part.trim().toLowerCase().split(";");
+      const quality = parameters.map((one) => /^\s*q=(\d(?:\.\d{0,3})?)$/.exec(one)?.[1]).find(Boolean);
+      return { language: tag.split("-")[0], quality: quality === undefined ? 1 : Number(quality) };
+    })
+    .filter(({ quality }) => quality > 0)
+    .toSorted((a, b) => b.quality - a.quality);
+  for (const { language } of wished) {
+    const found = LANGUAGES.find((one) => one === language);
+    if (found) return found;
+  }
+  return "en";
+}
+
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    "Content-Type": "application/json",
+    "Content-Length": Buffer.byteLength(text),
+    "Cache-Control": "no-store",
+  });
+  response.end(text);
+}
+
+function isCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERRORS, code);
+}

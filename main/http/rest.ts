@@ -1,0 +1,189 @@
+// The contract as REST under /api/v1: headers become input, answers get their envelope, ETag and the fields asked for.
+import { SmartCoercionPlugin } from "@orpc/json-schema";
+import { OpenAPIHandler } from "@orpc/openapi/node";
+import { StandardOpenAPIMatcher } from "@orpc/openapi/standard";
+import { ORPCError } from "@orpc/server";
+import { ZodToJsonSchemaConverter } from "@orpc/zod/zod4";
+import { z } from "zod";
+
+import { ERRORS, type ErrorCode } from "../../contract/errors.ts";
+import { router, type ApiContext } from "../api/router.ts";
+import { AppError } from "../base/errors.ts";
+import { hashJson } from "../base/hash.ts";
+import { readJsonBody, type BodyLimits } from "./body.ts";
+import { setFailureHeaders, type Exchange } from "./exchange.ts";
+import { failureOf, languageOf, successOf, type Fault } from "./problem.ts";
+
+export const REST_PREFIX = "/api/v1";
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+const MOST_FIELDS = 50;
+
+/** What a request brings along, for the interceptors. */
+type RestContext = ApiContext & { exchange: Exchange };
+
+export type OnFault = (error: unknown, requestId: string) => void;
+
+export function createRest(body: BodyLimits, onFault: OnFault) {
+  const handler = new OpenAPIHandler<RestContext>(router, {
+    plugins: [new SmartCoercionPlugin({ schemaConverters: [new ZodToJsonSchemaConverter()] })],
+    interceptors: [
+      async (call) => {
+        try {
+          return await call.next();
+        } catch (error) {
+          if (!(error instanceof ORPCError) || error.status >= 500)
+            onFault(causeOf(error), call.context.exchange.requestId);
+          throw error;
+        }
+      },
+    ],
+    rootInterceptors: [
+      async (call) => {
+        const { context } = call;
+        const result = await call.next();
+        if (!result.matched) return result;
+        const { status, headers, body: data } = result.response;
+        if (status >= 400) return { matched: true, response: failed(status, data, context.exchange) };
+        // A stream of events has no envelope: each event is one.
+        if (data instanceof ReadableStream || isAsyncIterable(data)) return result;
+        return { matched: true, response: succeeded({ status, headers, body: data }, context) };
+      },
+    ],
+  });
+  const matcher = new StandardOpenAPIMatcher();
+  matcher.init(router);
+
+  /** Throws NOT_FOUND, METHOD_NOT_ALLOWED and what is wrong with the body. */
+  return async (exchange: Exchange, context: ApiContext): Promise<void> => {
+    const { request, response, target } = exchange;
+    // Node leaves the body of an answer to HEAD away by itself.
+    if (request.method === "HEAD") request.method = "GET";
+    fieldsOf(target.query);
+    const path = target.path.slice(REST_PREFIX.length) as `/${string}`;
+    const taken = await methodsOf(matcher, path);
+    if (taken.length === 0) throw new AppError("NOT_FOUND", "http.rest", `There is nothing at ${REST_PREFIX}${path}`);
+    if (!taken.includes(request.method ?? "")) {
+      response.setHeader("Allow", taken.join(", "));
+      throw new AppError("METHOD_NOT_ALLOWED", "http.rest", `${REST_PREFIX}${path} takes ${taken.join(", ")}`);
+    }
+    const given = await readJsonBody(request, body);
+    Object.assign(request, { body: request.method === "GET" ? undefined : withHeaders(given, exchange) });
+    await handler.handle(request, response, { prefix: REST_PREFIX, context: { ...context, exchange } });
+  };
+}
+
+async function methodsOf(matcher: StandardOpenAPIMatcher, path: `/${string}`): Promise<string[]> {
+  const found: string[] = [];
+  for (const method of METHODS) if (await matcher.match(method, path)) found.push(method);
+  return found.includes("GET") ? [...found, "HEAD"] : found;
+}
+
+/** If-Match and Idempotency-Key as the fields of the input that they are. Throws CHANGED_MEANWHILE for an If-Match of nothing here. */
+function withHeaders(given: unknown, { request }: Exchange): unknown {
+  const { "if-match": ifMatch, "idempotency-key": key } = request.headers;
+  const fields = {
+    ...(ifMatch === undefined || ifMatch === "*" ? {} : { ifVersion: versionOf(ifMatch) }),
+    ...(key === undefined ? {} : { idempotencyKey: String(key) }),
+  };
+  if (Object.keys(fields).length === 0) return given;
+  if (given === undefined) return fields;
+  return typeof given === "object" && given !== null && !Array.isArray(given) ? { ...given, ...fields } : given;
+}
+
+/** Of `W/"7.0123456789ab"`, as the answers have it, and of `"7"`. */
+function versionOf(etag: string): number {
+  const version = /^(?:W\/)?"v?(\d{1,15})(?:\.[0-9a-f]+)?"$/.exec(etag.trim())?.[1];
+  if (version === undefined)
+    throw new AppError(
+      "CHANGED_MEANWHILE",
+      "http.rest",
+      `If-Match is ${etag.slice(0, 100)}, which is no version of this`,
+    );
+  return Number(version);
+}
+
+interface Answer {
+  status: number;
+  headers: Record<string, string | string[] | undefined>;
+  body: unknown;
+}
+
+const Versioned = z.object({ version: z.int() });
+
+function succeeded({ status, headers, body }: Answer, { exchange, version }: RestContext): Answer {
+  const { request, target } = exchange;
+  const versioned = request.method === "GET" ? Versioned.safeParse(body).data : undefined;
+  const etag = versioned && `W/"${versioned.version}.${hashJson(body).slice(0, 12)}"`;
+  const caching = etag === undefined ? { "cache-control": "no-store" } : { "cache-control": "private, no-cache", etag };
+  if (etag !== undefined && isNamed(request.headers["if-none-match"], etag))
+    return { status: 304, headers: { ...headers, ...caching }, body: undefined };
+  const data = pruned(body ?? null, fieldsOf(target.query));
+  return { status, headers: { ...headers, ...caching }, body: successOf(data, version) };
+}
+
+/** Weak comparison (RFC 9110, 8.8.3.2): `W/` makes no difference. */
+function isNamed(header: string | undefined, etag: string): boolean {
+  const bare = (tag: string) => tag.trim().replace(/^W\//, "");
+  return header !== undefined && (header.trim() === "*" || header.split(",").some((tag) => bare(tag) === bare(etag)));
+}
+
+/** `fields=id,title`: null where all are wanted. Throws REQUEST_INVALID. */
+function fieldsOf(query: URLSearchParams): Set<string> | null {
+  const given = query.getAll("fields");
+  if (given.length === 0) return null;
+  const names = given.join(",").split(",");
+  if (names.length > MOST_FIELDS || names.some((name) => !/^[A-Za-z][A-Za-z0-9]{0,63}$/.test(name)))
+    throw new AppError("REQUEST_INVALID", "http.rest", "fields: names with commas between them", {
+      details: { field: "fields" },
+    });
+  return new Set(names);
+}
+
+/** Of a page of a list, the fields of its items. */
+function pruned(data: unknown, fields: Set<string> | null): unknown {
+  if (fields === null || typeof data !== "object" || data === null) return data;
+  const pick = (one: unknown): unknown =>
+    typeof one === "object" && one !== null && !Array.isArray(one)
+      ? Object.fromEntries(Object.entries(one).filter(([name]) => fields.has(name)))
+      : one;
+  if (Array.isArray(data)) return data.map(pick);
+  return "items" in data && Array.isArray(data.items) ? { ...data, items: data.items.map(pick) } : pick(data);
+}
+
+const WireError = z.object({
+  code: z.string(),
+  message: z.string(),
+  data: z
+    .object({ hint: z.string(), details: z.record(z.string(), z.unknown()).optional() })
+    .optional()
+    .catch(undefined),
+});
+
+function failed(status: number, body: unknown, { request, response, requestId }: Exchange): Answer {
+  const { code, message, data } = WireError.parse(body);
+  const known = isCode(code);
+  // What is not of the catalogue is the framework's own word.
+  const fallback: ErrorCode = status >= 500 ? "INTERNAL" : "REQUEST_INVALID";
+  const fault: Fault = known
+    ? { code, message, hint: data?.hint ?? ERRORS[code].hint, details: data?.details ?? {} }
+    : { ...ERRORS[fallback], code: fallback, ...(status >= 500 ? {} : { message }), details: {} };
+  const error = new AppError(isCode(fault.code) ? fault.code : fallback, "http.rest", fault.message, fault);
+  setFailureHeaders(response, error);
+  return {
+    status: error.status,
+    headers: { "cache-control": "no-store" },
+    body: failureOf(error, languageOf(request), requestId),
+  };
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof ORPCError ? (error.cause ?? error) : error;
+}
+
+function isCode(code: string): code is ErrorCode {
+  return Object.hasOwn(ERRORS, code);
+}
+
+function isAsyncIterable(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Symbol.asyncIterator in value;
+}

@@ -1,0 +1,316 @@
+// The loopback server: each request passes the guard, then whoever it is for answers it. All transports of the contract meet here.
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
+
+import type { Caller } from "../api/caller.ts";
+import type { ApiContext } from "../api/context.ts";
+import { AppError, asAppError, systemCode } from "../base/errors.ts";
+import { newId } from "../base/ids.ts";
+import { answerDocs, DOCS_PATH } from "./docs.ts";
+import { allowMethods, sendFailure, type Exchange } from "./exchange.ts";
+import { guard } from "./guard.ts";
+import { LIMITS, type HttpLimits } from "./limits.ts";
+import { mediaAt } from "./media.ts";
+import { describeRest } from "./openapi.ts";
+import { answerPage } from "./page.ts";
+import { failureOf, languageOf } from "./problem.ts";
+import { Rates, type RequestLimits } from "./rate.ts";
+import { createRest, REST_PREFIX, type OnFault } from "./rest.ts";
+import { createRpc, RPC_PREFIX, sendRpcFailure } from "./rpc.ts";
+import { answerSession, SESSION_PATH } from "./session.ts";
+import { Sockets, type Opened, type SocketHandler } from "./sockets.ts";
+import { readTarget, type Target } from "./target.ts";
+import { addressOf, Who } from "./who.ts";
+
+export interface HttpOptions {
+  /** 0: any free one. Where another is taken, the next free one of the nine after it. */
+  port: number;
+  /** The data folder's own. */
+  token: string;
+  /** The built page; it need not be there. */
+  pageDir: string;
+  requestLimits: () => RequestLimits;
+  onFault: OnFault;
+  /** WebSockets beside `/rpc`, by their path; one that ends in `/` takes all below it. */
+  sockets?: Record<string, SocketHandler>;
+  /** Further answers under /api/v1, by their path, for who has the scope `read`. */
+  texts?: Record<string, () => Promise<{ type: string; body: string }>>;
+  limits?: Partial<HttpLimits>;
+  now?: () => number;
+}
+
+export interface Served {
+  url: string;
+  /** Lets answers end for a moment, tells sockets that the server goes, and closes. */
+  close(): Promise<void>;
+}
+
+/** Throws PORT_UNUSABLE. */
+export async function serveHttp(context: ApiContext, options: HttpOptions): Promise<Served> {
+  const server = new LoopbackServer(context, options);
+  await server.listen(options.port);
+  return server;
+}
+
+class LoopbackServer implements Served {
+  readonly #context: ApiContext;
+  readonly #options: HttpOptions;
+  readonly #limits: HttpLimits;
+  readonly #server: Server;
+  readonly #sockets: Sockets;
+  readonly #rates: Rates;
+  readonly #who: Who;
+  readonly #rest: ReturnType<typeof createRest>;
+  readonly #rpc: ReturnType<typeof createRpc>;
+  readonly #refused = new Map<string, number>();
+  #open = 0;
+  #description: Promise<string> | null = null;
+
+  constructor(context: ApiContext, options: HttpOptions) {
+    this.#context = context;
+    this.#options = options;
+    this.#limits = { ...LIMITS, ...options.limits };
+    const body = { bytes: this.#limits.bodyBytes, milliseconds: this.#limits.bodyMilliseconds };
+    this.#rest = createRest(body, options.onFault);
+    this.#rpc = createRpc(body, options.onFault);
+    this.#sockets = new Sockets(this.#limits);
+    this.#rates = new Rates(options.requestLimits, this.#limits.wrongAttempts);
+    const { tokens, sessions } = context.access;
+    const now = options.now === undefined ? {} : { now: options.now };
+    this.#who = new Who({ ownerToken: options.token, tokens, sessions, rates: this.#rates, ...now });
+    this.#server = createServer({
+      maxHeaderSize: this.#limits.headerBytes,
+      headersTimeout: this.#limits.headerMilliseconds,
+      // The body has a time of its own, with an answer; this ends what got past it.
+      requestTimeout: this.#limits.headerMilliseconds + this.#limits.bodyMilliseconds,
+      keepAliveTimeout: this.#limits.idleMilliseconds,
+      connectionsCheckingInterval: Math.min(1000, this.#limits.headerMilliseconds),
+    });
+    this.#server.on("connection", (socket: Socket) => this.#connected(socket));
+    this.#server.on("request", (request, response) => void this.#answer(request, response));
+    this.#server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
+      if (Number(request.headers["content-length"] ?? 0) <= this.#limits.bodyBytes) response.writeContinue();
+      void this.#answer(request, response);
+    });
+    this.#server.on("upgrade", (request, socket, head) => void this.#upgrade(request, socket, head));
+    this.#server.on("clientError", (error, socket) => endWithStatus(socket, statusOfParseError(error)));
+  }
+
+  get url(): string {
+    const address = this.#server.address();
+    if (!address || typeof address === "string") throw new AppError("INTERNAL", "http", "no port");
+    return `http://127.0.0.1:${address.port}`;
+  }
+
+  async listen(port: number): Promise<void> {
+    const last = port === 0 ? 0 : Math.min(port + PORTS_TRIED - 1, LAST_PORT);
+    for (let tried = port; ; tried++) {
+      try {
+        this.#server.listen(tried, "127.0.0.1");
+        await once(this.#server, "listening");
+        return;
+      } catch (error) {
+        if (systemCode(error) === "EADDRINUSE" && tried < last) continue;
+        const message = error instanceof Error ? error.message : String(error);
+        throw new AppError("PORT_UNUSABLE", "http.listen", message, { cause: error });
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise<void>((done) => this.#server.close(() => done()));
+    this.#server.closeIdleConnections();
+    const timer = setTimeout(() => this.#server.closeAllConnections(), this.#limits.closeMilliseconds);
+    await this.#sockets.close(this.#limits.closeMilliseconds);
+    await closed;
+    clearTimeout(timer);
+    this.#noteRefused();
+  }
+
+  #connected(socket: Socket): void {
+    socket.on("error", () => socket.destroy());
+    this.#open++;
+    socket.once("close", () => this.#open--);
+    if (this.#open <= this.#limits.sockets) return;
+    this.#count("TOO_MANY_CONNECTIONS");
+    endWithStatus(socket, 503);
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = newId();
+    try {
+      // One connection too many was answered already.
+      if (request.socket.destroyed || request.socket.writableEnded) return;
+      setHeaders(response, requestId);
+      const target = readTarget(request.url ?? "");
+      const exchange: Exchange = { request, response, requestId, origin: guard(request), target };
+      if (target.path === RPC_PREFIX || target.path.startsWith(`${RPC_PREFIX}/`)) await this.#answerRpc(exchange);
+      else await this.#route(exchange);
+    } catch (error) {
+      this.#fail({ request, response, requestId }, error, (known) =>
+        sendFailure({ request, response, requestId }, known),
+      );
+    }
+  }
+
+  async #route(exchange: Exchange): Promise<void> {
+    const { target, request } = exchange;
+    const { path } = target;
+    if (path === SESSION_PATH) return this.#answerSession(exchange);
+    if (!path.startsWith(`${REST_PREFIX}/`)) return answerPage(exchange, this.#options.pageDir);
+    if (path === DOCS_PATH || path.startsWith(`${DOCS_PATH}/`)) return answerDocs(exchange);
+    if (path === `${REST_PREFIX}/openapi.json`) return this.#describe(exchange);
+    const media = mediaAt(path);
+    const { caller } = await this.#who.find(request, media ? "cookie" : "none");
+    if (caller.kind !== "page") await this.#countRequest(caller, exchange);
+    const context = this.#contextOf(caller, exchange.origin);
+    if (media) return media(exchange, context);
+    const text = this.#options.texts?.[path.slice(REST_PREFIX.length)];
+    if (!text) return this.#rest(exchange, context);
+    allowMethods(exchange, "GET", "HEAD");
+    const { type, body } = await text();
+    sendText(exchange.response, type, body);
+  }
+
+  async #answerRpc(exchange: Exchange): Promise<void> {
+    try {
+      const { caller } = await this.#who.find(exchange.request, "key");
+      await this.#rpc.answer(exchange, this.#contextOf(caller, exchange.origin));
+    } catch (error) {
+      this.#fail(exchange, error, (known) => sendRpcFailure(exchange, known));
+    }
+  }
+
+  #answerSession(exchange: Exchange): Promise<void> {
+    return answerSession(exchange, {
+      access: this.#context.access,
+      who: this.#who,
+      rates: this.#rates,
+      body: { bytes: this.#limits.bodyBytes, milliseconds: this.#limits.bodyMilliseconds },
+      now: this.#options.now ?? Date.now,
+    });
+  }
+
+  async #describe(exchange: Exchange): Promise<void> {
+    allowMethods(exchange, "GET", "HEAD");
+    this.#description ??= describeRest(this.#context.version).then((document) => JSON.stringify(document));
+    sendText(exchange.response, "application/json", await this.#description);
+  }
+
+  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    socket.on("error", () => socket.destroy());
+    const requestId = newId();
+    try {
+      const target = readTarget(request.url ?? "");
+      const origin = guard(request);
+      const handler = this.#socketHandler(target);
+      if (!handler) throw new AppError("NOT_FOUND", "http.socket", `There is no socket at ${target.path}`);
+      const known = await this.#who.find(request, "key");
+      this.#sockets.upgrade(socket, head, { ...known, request, origin, path: target.path }, handler);
+    } catch (error) {
+      const known = asAppError(error, "http.socket");
+      this.#noteFault(known, requestId);
+      endWithStatus(socket, known.status, JSON.stringify(failureOf(known, languageOf(request), requestId)));
+    }
+  }
+
+  #socketHandler({ path }: Target): SocketHandler | null {
+    if (path === RPC_PREFIX)
+      return (socket, opened: Opened) => this.#rpc.serve(socket, opened, this.#contextOf(opened.caller, opened.origin));
+    const handlers = Object.entries(this.#options.sockets ?? {});
+    return handlers.find(([at]) => (at.endsWith("/") ? path.startsWith(at) : path === at))?.[1] ?? null;
+  }
+
+  #contextOf(caller: Caller, origin: string): ApiContext {
+    return { ...this.#context, caller, origin };
+  }
+
+  #countRequest(caller: Caller, { request, response }: Exchange): Promise<void> {
+    return this.#rates.count(`${caller.kind}:${caller.id}`, addressOf(request), response);
+  }
+
+  #fail(
+    exchange: Pick<Exchange, "request" | "response" | "requestId">,
+    error: unknown,
+    send: (known: AppError) => void,
+  ): void {
+    const { response } = exchange;
+    const known = asAppError(error, "http");
+    this.#noteFault(known, exchange.requestId);
+    if (response.headersSent) response.destroy();
+    else send(known);
+  }
+
+  #noteFault(error: AppError, requestId: string): void {
+    if (error.status >= 500) this.#options.onFault(error, requestId);
+    else if (REFUSALS.has(error.code)) this.#count(error.code);
+  }
+
+  /** Refusals are counted: a row each would let anybody fill the log. */
+  #count(code: string): void {
+    this.#refused.set(code, (this.#refused.get(code) ?? 0) + 1);
+  }
+
+  #noteRefused(): void {
+    if (this.#refused.size === 0) return;
+    const details = Object.fromEntries(this.#refused);
+    this.#refused.clear();
+    this.#context.access.audit.append({ who: "nobody", action: "calls.refused", subject: null, details }, Date.now());
+  }
+}
+
+const PORTS_TRIED = 10;
+const LAST_PORT = 65_535;
+
+/** What the audit log counts. */
+const REFUSALS = new Set([
+  "HOST_REFUSED",
+  "ORIGIN_REFUSED",
+  "UNAUTHORISED",
+  "CODE_INVALID",
+  "FORBIDDEN",
+  "PATH_REFUSED",
+  "RATE_LIMITED",
+  "TOO_MANY_CONNECTIONS",
+]);
+
+/** Of every answer, whatever it is. */
+function setHeaders(response: ServerResponse, requestId: string): void {
+  response.setHeader("X-Request-Id", requestId);
+  response.setHeader("X-Content-Type-Options", "nosniff");
+  response.setHeader("Referrer-Policy", "no-referrer");
+  response.setHeader("Cross-Origin-Resource-Policy", "same-origin");
+  response.setHeader("Cross-Origin-Opener-Policy", "same-origin");
+}
+
+function sendText(response: ServerResponse, type: string, body: string): void {
+  response.writeHead(200, {
+    "Content-Type": type,
+    "Content-Length": Buffer.byteLength(body),
+    "Cache-Control": "no-cache",
+  });
+  response.end(body);
+}
+
+/** Where there is no request to answer: its bytes could not be read, or nobody is to read them. */
+function endWithStatus(socket: Duplex, status: number, body = ""): void {
+  if (socket.destroyed || !socket.writable) return void socket.destroy();
+  socket.end(
+    [
+      `HTTP/1.1 ${status} `,
+      "Connection: close",
+      "Content-Type: application/json",
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      "",
+      body,
+    ].join("\r\n"),
+    () => socket.destroy(),
+  );
+}
+
+function statusOfParseError(error: NodeJS.ErrnoException): number {
+  if (error.code === "HPE_HEADER_OVERFLOW") return 431;
+  return error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
+}
