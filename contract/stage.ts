@@ -6,8 +6,8 @@ import type { Json } from "./values.ts";
 export const STAGE_NAMES = ["script", "narration", "footage", "render", "thumbnail", "metadata", "review"] as const;
 export type StageName = (typeof STAGE_NAMES)[number];
 
-/** `light` is work of about a second on one core: it runs beside the heavy kinds. */
-export const LANES = ["cpu", "gpu", "network", "light"] as const;
+/** `light` is work of about a second on one core: it runs beside the heavy kinds. `disk` reads many files, for as long as it takes. */
+export const LANES = ["cpu", "gpu", "network", "light", "disk"] as const;
 export type Lane = (typeof LANES)[number];
 
 export type Outcome<T> =

@@ -21,11 +21,9 @@ export const videos = {
     await context.check(input.wish);
     return {};
   }),
-  list: of.list.handler(async ({ input, context }) => ({
-    items: await context.videos.list({ limit: input.limit }),
-    nextCursor: null,
-    counts: { queued: 0, running: 0, done: 0, waiting: 0, failed: 0, cancelled: 0 },
-  })),
+  list: of.list.handler(({ input: { cursor, limit, ...filter }, context }) =>
+    context.videos.list({ cursor, limit }, filter),
+  ),
   get: of.get.handler(pending),
   update: of.update.handler(pending),
   remove: of.remove.handler(pending),

@@ -3,7 +3,7 @@ import type { JobState } from "../../contract/events.ts";
 import type { Lane } from "../../contract/stage.ts";
 import type { Json } from "../../contract/values.ts";
 import type { AppError } from "../base/errors.ts";
-import type { WhichJobs } from "../store/jobs.ts";
+import type { JobRow, WhichJobs } from "../store/jobs.ts";
 import type { JobError } from "../store/schema.ts";
 
 export type { WhichJobs } from "../store/jobs.ts";
@@ -77,6 +77,12 @@ export interface JobView {
   attempt: number;
   /** The last attempt's error, while it matters. */
   error: JobError | null;
+  /** Not claimed before; milliseconds UTC, 0: at once. */
+  notBefore: number;
+  /** Milliseconds UTC; null: not yet. */
+  createdAt: number;
+  startedAt: number | null;
+  endedAt: number | null;
   /** Of the running attempt. */
   fraction: number;
   note: string | null;
@@ -86,7 +92,9 @@ export type JobEvent =
   | { type: "state"; job: JobView; ended: AttemptEnd | null }
   | { type: "progress"; job: JobView }
   /** The store cannot be written: nothing is claimed until it can; what ran goes back to the queue. */
-  | { type: "fault"; error: AppError };
+  | { type: "fault"; error: AppError }
+  /** It can be written again. */
+  | { type: "mended" };
 
 /** How an attempt ended, for the log. */
 export interface AttemptEnd {
@@ -109,8 +117,8 @@ export interface JobEngine {
   workOn(subjects: readonly string[] | null): void;
   /** Queues jobs in one transaction with whatever `settle` writes. */
   submit(settle: Settle): Promise<void>;
-  /** Queued, running and waiting jobs; running ones are aborted at once. */
-  cancel(which: WhichJobs): Promise<void>;
+  /** Queued, running and waiting jobs; running ones are aborted at once. What `settle` writes lands with it, or not at all. */
+  cancel(which: WhichJobs, settle?: () => void): Promise<void>;
   /** Failed, cancelled and waiting jobs are queued anew. */
   retry(which: WhichJobs): Promise<void>;
   /** Ends a waiting job as done. False: it does not wait. */
@@ -118,6 +126,8 @@ export interface JobEngine {
   setPriority(which: WhichJobs, priority: Priority): Promise<void>;
   get(id: string): Promise<JobView | null>;
   ofSubject(subject: string): Promise<JobView[]>;
+  /** Rows of the store as they are seen from outside, with the progress of those that run here. */
+  views(rows: readonly JobRow[]): JobView[];
   /** Told after every change is durable. Returns how to stop listening. */
   listen(listener: (event: JobEvent) => void): () => void;
   /** Claims nothing more, lets running jobs end for `drainMs`, aborts the rest; those go back to the queue. */

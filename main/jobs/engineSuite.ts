@@ -419,13 +419,15 @@ export function jobEngineSuite(name: string, openHost: () => Promise<EngineHost>
       await engine.submit(() => [request("a")]);
       await stateIs(engine, "a", "done");
       const told = events.map((event) =>
-        event.type === "fault"
-          ? "fault"
+        event.type === "fault" || event.type === "mended"
+          ? event.type
           : event.type === "progress"
             ? event.job.fraction
             : (event.ended?.outcome ?? event.job.state),
       );
       expect(told).toEqual(["queued", "running", 0.5, "retry", "running", 0.5, "done"]);
+      const retry = events.find((event) => event.type === "state" && event.ended?.outcome === "retry");
+      expect(retry).toMatchObject({ job: { notBefore: expect.closeTo(Date.now(), -4) } });
       expect(events.at(-1)).toMatchObject({ ended: { facts: { cached: true }, error: null } });
     });
   });

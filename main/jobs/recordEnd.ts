@@ -58,11 +58,12 @@ function recordEnding(recorder: Recorder, run: Run, ending: Ending, milliseconds
     // Asked for by the handler: not a failure, so it uses up no attempt.
     if (!jobs.requeue(held, { notBefore, backoffMs: null }, null, now)) return refused(recorder, run, milliseconds);
     const error = new AppError("STAGE_FAILED", `jobs.${run.row.kind}`, ending.reason);
-    return becomes(run, "queued", { outcome: "retry", milliseconds, error, facts });
+    return becomes(run, { state: "queued", notBefore }, { outcome: "retry", milliseconds, error, facts });
   }
   const queued = jobs.end(held, ending.status, inStore(ending.settle ?? (() => [])), now);
   if (!queued) return refused(recorder, run, milliseconds);
-  return { ...becomes(run, ending.status, { outcome: ending.status, milliseconds, error: null, facts }), queued };
+  const end = { outcome: ending.status, milliseconds, error: null, facts };
+  return { ...becomes(run, { state: ending.status, endedAt: now }, end), queued };
 }
 
 function recordFault(recorder: Recorder, run: Run, error: AppError, milliseconds: number): Recorded {
@@ -71,7 +72,7 @@ function recordFault(recorder: Recorder, run: Run, error: AppError, milliseconds
   const aborted = run.controller.signal.aborted;
   if (aborted && recorder.stopping) {
     if (!jobs.release(held)) return refused(recorder, run, milliseconds);
-    return becomes(run, "queued", { outcome: "stopped", milliseconds, error: null, facts: {} });
+    return becomes(run, { state: "queued" }, { outcome: "stopped", milliseconds, error: null, facts: {} });
   }
   if (aborted || error.code === "CANCELLED") {
     // A cancelled row is already marked, and a lost one is another's: the fence refuses both.
@@ -88,12 +89,12 @@ function recordFault(recorder: Recorder, run: Run, error: AppError, milliseconds
   if (!kept) return refused(recorder, run, milliseconds);
   const end = { milliseconds, error, facts: {} };
   return wait === null
-    ? becomes(run, "failed", { outcome: "failed", ...end }, record)
-    : becomes(run, "queued", { outcome: "retry", ...end }, record);
+    ? becomes(run, { state: "failed", error: record, endedAt: now }, { outcome: "failed", ...end })
+    : becomes(run, { state: "queued", error: record, notBefore: now + wait }, { outcome: "retry", ...end });
 }
 
-function becomes(run: Run, state: JobRow["state"], end: AttemptEnd, error: JobRow["error"] = null): Recorded {
-  return { row: { ...run.row, state, error }, end, queued: [] };
+function becomes(run: Run, change: Partial<JobRow> & Pick<JobRow, "state">, end: AttemptEnd): Recorded {
+  return { row: { ...run.row, error: null, ...change }, end, queued: [] };
 }
 
 /** The attempt no longer held the job, whose row is another's by now or was told when it was cancelled. */

@@ -89,6 +89,7 @@ describe("a store that cannot be written", () => {
     engine = createSqliteEngine({ jobs, exclusive: true, faultRetryMs: 20 });
     const faults: string[] = [];
     engine.listen((event) => event.type === "fault" && faults.push(event.error.code));
+    engine.listen((event) => event.type === "mended" && faults.push("mended"));
     let runs = 0;
     await engine.start({
       work: async () => {
@@ -106,6 +107,8 @@ describe("a store that cannot be written", () => {
     await vi.waitFor(() => expect(store.jobs.get("a")?.state).toBe("done"), WAIT);
     expect(store.jobs.get("next")?.state).toBe("queued");
     expect(runs).toBe(2);
+    expect(faults.filter((fault) => fault === "mended")).toHaveLength(1);
+    expect(faults.at(-1)).toBe("mended");
     await engine.stop(0);
     client.close();
   });

@@ -3,7 +3,7 @@ import { LANES } from "../../contract/stage.ts";
 import type { Json } from "../../contract/values.ts";
 import { AppError, asAppError } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
-import type { Held, JobRow, JobStore, WhichJobs } from "../store/jobs.ts";
+import type { Held, JobRow, JobStore, Moved, WhichJobs } from "../store/jobs.ts";
 import { DEFAULT_RETRY, type RetryPolicy } from "./backoff.ts";
 import {
   priorityOf,
@@ -25,6 +25,8 @@ export interface SqliteEngineOptions {
   jobs: JobStore;
   /** Nobody else works on this database (the data folder's lock is held): what runs at the start has no worker any more. */
   exclusive: boolean;
+  /** Told of subjects whose jobs move, in the transaction of the moves: what it writes to the store lands with them. */
+  moved?: Moved;
   retry?: Partial<RetryPolicy>;
   /** Without a sign of life for this long a job is taken over by another worker. */
   leaseMs?: number;
@@ -69,10 +71,12 @@ class SqliteEngine implements JobEngine {
   /** Attempts whose end could not be written, while the store is at fault. */
   #unwritten: Held[] = [];
   #fault: AppError | null = null;
+  /** A fault was told, and not yet that it is over. */
+  #isAiling = false;
   #mendTimer: NodeJS.Timeout | null = null;
 
   constructor(options: SqliteEngineOptions) {
-    this.#jobs = options.jobs;
+    this.#jobs = options.moved ? options.jobs.telling(options.moved) : options.jobs;
     this.#exclusive = options.exclusive;
     this.#retry = { ...DEFAULT_RETRY, ...options.retry };
     this.#leaseMs = options.leaseMs ?? LEASE_MS;
@@ -111,8 +115,8 @@ class SqliteEngine implements JobEngine {
     this.#queued(this.#jobs.submit(inStore(settle), this.#now()));
   }
 
-  async cancel(which: WhichJobs): Promise<void> {
-    for (const row of this.#jobs.cancel(which, this.#now())) {
+  async cancel(which: WhichJobs, settle?: () => void): Promise<void> {
+    for (const row of this.#jobs.cancel(which, this.#now(), settle)) {
       this.#abort(row.id, "Cancelled");
       this.#tell({ type: "state", job: this.#view(row), ended: null });
     }
@@ -142,6 +146,10 @@ class SqliteEngine implements JobEngine {
 
   async ofSubject(subject: string): Promise<JobView[]> {
     return this.#jobs.ofSubject(subject).map((row) => this.#view(row));
+  }
+
+  views(rows: readonly JobRow[]): JobView[] {
+    return rows.map((row) => this.#view(row));
   }
 
   listen(listener: (event: JobEvent) => void): () => void {
@@ -180,6 +188,10 @@ class SqliteEngine implements JobEngine {
     for (const { run } of ended) this.#runs.delete(run.row.id);
     const turned = this.#write(ended);
     for (const { run } of ended) run.ended.resolve();
+    if (turned && this.#isAiling) {
+      this.#isAiling = false;
+      this.#tell({ type: "mended" });
+    }
     for (const one of turned?.recorded ?? []) this.#tellEnd(one);
     for (const row of turned?.claimed ?? []) this.#run(row);
   }
@@ -211,7 +223,7 @@ class SqliteEngine implements JobEngine {
   #claim(): JobRow[] {
     // One moment for all that follows: a job that comes due in between must not fall between claim and sleep.
     const now = this.#now();
-    const taken: Lanes = { cpu: 0, gpu: 0, network: 0, light: 0 };
+    const taken: Lanes = { cpu: 0, gpu: 0, network: 0, light: 0, disk: 0 };
     for (const run of this.#runs.values()) taken[run.row.lane]++;
     const what = {
       kinds: Object.keys(this.#handlers),
@@ -319,6 +331,7 @@ class SqliteEngine implements JobEngine {
     const first = this.#fault === null;
     this.#fault = asAppError(error, "jobs.store");
     if (!first) return;
+    this.#isAiling = true;
     this.#tell({ type: "fault", error: this.#fault });
     this.#mendTimer = setTimeout(() => this.#mend(), this.#faultRetryMs);
   }
@@ -361,7 +374,7 @@ class SqliteEngine implements JobEngine {
   }
 
   #view(row: JobRow): JobView {
-    const { id, kind, subject, lane, payload, state, attempt, error } = row;
+    const { id, kind, subject, lane, payload, state, attempt, error, notBefore, createdAt, startedAt, endedAt } = row;
     const run = this.#runs.get(id);
     const live = state === "running" && run?.row.attempt === attempt ? run : null;
     return {
@@ -374,6 +387,10 @@ class SqliteEngine implements JobEngine {
       state,
       attempt,
       error,
+      notBefore,
+      createdAt,
+      startedAt,
+      endedAt,
       fraction: live?.fraction ?? (state === "done" ? 1 : 0),
       note: live?.note ?? null,
     };

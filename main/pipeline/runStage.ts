@@ -11,11 +11,12 @@ import type { Store } from "../store/open.ts";
 import type { StagePlace } from "../store/stages.ts";
 import { readyStages, stagesBefore } from "./advance.ts";
 import { artifactRefs } from "./artifactRefs.ts";
+import { factsOfVideo, learntFrom } from "./facts.ts";
 import { jobsByStage, placeOf, stageJob } from "./stageJobs.ts";
 
 export interface StageRunner {
   stages: readonly Stage[];
-  store: Pick<Store, "jobs" | "videos" | "stages" | "assetUses">;
+  store: Pick<Store, "jobs" | "videos" | "stages" | "stageTimes" | "assetUses">;
   /** Whether an artifact's file is there, whole. */
   hasArtifact: (ref: ArtifactRef) => boolean;
   /** Milliseconds UTC. */
@@ -76,13 +77,13 @@ function resultThere({ store, hasArtifact }: StageRunner, stage: Stage, key: str
 function takeOver(runner: StageRunner, place: StagePlace, found: ResultThere, milliseconds: number): Ending {
   const { store } = runner;
   const facts = { cached: true };
-  const point = () => {
-    store.stages.takeOver(place, found.key, milliseconds);
-    entitle(runner, place, found.output);
-    noteUses(runner, place, found.output);
-  };
   // An equal video that was rejected may be looked at again; one that was approved is approved.
   const approved = store.videos.decisionOn(found.key)?.verdict === "approved";
+  const point = () => {
+    store.stages.takeOver(place, found.key, milliseconds);
+    learn(runner, place, found.output, approved);
+    noteUses(runner, place, found.output);
+  };
   if (found.waitingFor !== null && !approved) return { status: "waiting", facts, settle: () => (point(), []) };
   return { status: "done", facts, settle: () => (point(), nextJobs(runner, place)) };
 }
@@ -97,7 +98,7 @@ function endingOf(
   const { store, now = Date.now } = runner;
   const keep = (output: Json, waitingFor: string | null) => {
     store.stages.record(place, { ...made, version: stage.version, output, waitingFor }, now());
-    entitle(runner, place, output);
+    learn(runner, place, output);
     noteUses(runner, place, output);
   };
   if (outcome.status === "retry") return outcome;
@@ -124,18 +125,14 @@ export function nextJobs({ stages, store }: StageRunner, { videoId, revision }: 
   );
 }
 
-const Titled = z.union([
-  z.object({ title: z.string() }).transform(({ title }) => title),
-  z
-    .object({ titles: z.tuple([z.object({ text: z.string() })], z.unknown()) })
-    .transform(({ titles }) => titles[0].text),
-]);
-
-/** A video is called by its working title until the metadata have the real one. */
-function entitle({ store }: StageRunner, { videoId, stage }: StagePlace, output: Json): void {
-  if (stage !== "script" && stage !== "metadata") return;
-  const title = Titled.safeParse(output);
-  if (title.success) store.videos.setTitle(videoId, title.data);
+/** Keeps what lists show of the video. */
+function learn({ store, now = Date.now }: StageRunner, place: StagePlace, output: Json, approved = false): void {
+  const { title, facts } = learntFrom(place.stage, output);
+  const video = store.videos.get(place.videoId);
+  if (!video || (!title && !facts)) return;
+  const known = { ...(video.facts ?? factsOfVideo(store, video)), ...facts };
+  if (approved && facts?.review) known.review = { ...facts.review, verdict: "approved" };
+  store.videos.learn(place.videoId, { ...(title && { title }), facts: known }, now());
 }
 
 const Shown = z.object({ shots: z.array(z.object({ assetId: z.string().optional() })) });

@@ -1,11 +1,11 @@
 // What a video and its stages look like from outside, read from the rows: jobs, results, and the progress of what runs.
 import { VideoSnapshot, type JobState, type StageState } from "../../contract/events.ts";
-import type { Idea } from "../../contract/idea.ts";
-import type { Stage } from "../../contract/stage.ts";
+import type { Stage, StageName } from "../../contract/stage.ts";
 import { priorityOf, type JobView } from "../jobs/engine.ts";
 import type { Store } from "../store/open.ts";
 import type { StageRecord } from "../store/stages.ts";
-import type { VideoRow } from "../store/videos.ts";
+import type { VideoFacts, VideoRow } from "../store/videos.ts";
+import type { Estimate } from "./estimate.ts";
 import { jobsByStage } from "./stageJobs.ts";
 
 /** In this order: whatever still moves, then what went wrong, then what waits, then done. */
@@ -42,38 +42,56 @@ export function stageState(
 
 const WaitingFor = VideoSnapshot.shape.waitingFor;
 
+/** All that is shown of a video beside its row. */
+export interface SnapshotParts {
+  facts: VideoFacts;
+  /** Of the current revision. */
+  jobs: ReadonlyMap<StageName, JobView>;
+  records: readonly Omit<StageRecord, "output">[];
+}
+
+/** The stages of the current revision, in the pipeline's order. */
+export function stageStates(
+  stages: readonly Pick<Stage, "name">[],
+  { jobs, records }: Pick<SnapshotParts, "jobs" | "records">,
+): StageState[] {
+  return stages.map(({ name }) =>
+    stageState(
+      name,
+      jobs.get(name),
+      records.find((record) => record.stage === name),
+    ),
+  );
+}
+
 export function snapshotOf(
-  stages: readonly Stage[],
   video: VideoRow,
-  jobs: ReadonlyMap<Stage["name"], JobView>,
-  records: readonly Omit<StageRecord, "output">[],
-  idea: Pick<Idea, "format" | "seconds">,
+  parts: SnapshotParts & { stages: StageState[]; estimate: Estimate },
 ): VideoSnapshot {
-  const createdAt = new Date(video.createdAt).toISOString();
+  const { facts, records, stages, estimate } = parts;
+  const waits = video.state === "waiting" ? records.find(({ waitingFor }) => waitingFor !== null) : undefined;
   return {
     id: video.id,
     title: video.title,
-    state: videoState([...jobs.values()].map((job) => job.state)),
-    waitingFor: WaitingFor.parse(records.find(({ waitingFor }) => waitingFor !== null)?.waitingFor ?? null),
+    state: video.state,
+    waitingFor: WaitingFor.parse(waits?.waitingFor ?? null),
     channelId: video.channelId,
     priority: priorityOf(video.priority),
     revision: video.revision,
-    version: video.revision,
-    progress: stages.reduce((sum, { name }) => sum + (jobs.get(name)?.fraction ?? 0), 0) / stages.length,
-    secondsLeft: null,
-    format: idea.format,
-    durationSeconds: idea.seconds,
-    review: null,
-    thumbnail: null,
-    createdAt,
-    updatedAt: createdAt,
-    deletedAt: null,
-    stages: stages.map(({ name }) =>
-      stageState(
-        name,
-        jobs.get(name),
-        records.find((record) => record.stage === name),
-      ),
-    ),
+    version: video.version,
+    progress: estimate.progress,
+    secondsLeft: estimate.secondsLeft,
+    format: facts.format,
+    durationSeconds: facts.seconds,
+    review: facts.review,
+    thumbnail: facts.thumbnail,
+    createdAt: iso(video.createdAt),
+    updatedAt: iso(video.updatedAt),
+    deletedAt: video.deletedAt === null ? null : iso(video.deletedAt),
+    stages,
   };
+}
+
+function iso(time: number): string {
+  return new Date(time).toISOString();
 }

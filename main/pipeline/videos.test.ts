@@ -14,6 +14,7 @@ import { newId } from "../base/ids.ts";
 import type { JobEngine } from "../jobs/engine.ts";
 import { createSqliteEngine } from "../jobs/sqliteEngine.ts";
 import { openStore, type Store } from "../store/open.ts";
+import { keepStates } from "./keepState.ts";
 import { logStages } from "./logStages.ts";
 import { createStageHandler } from "./runStage.ts";
 import { STAGE_JOB } from "./stageJobs.ts";
@@ -51,7 +52,12 @@ afterEach(async () => {
 /** Opens the data folder and works on it, as a backend does at its start. */
 async function begin(): Promise<void> {
   store = openStore(dir);
-  engine = createSqliteEngine({ jobs: store.jobs, exclusive: true, retry: { baseMs: 2 } });
+  engine = createSqliteEngine({
+    jobs: store.jobs,
+    exclusive: true,
+    retry: { baseMs: 2 },
+    moved: keepStates({ store }),
+  });
   const stages = syntheticStages((run) => {
     computed.push({ name: run.name, videoId: run.context.videoId });
     return behave(run);
@@ -138,7 +144,7 @@ describe("a video", () => {
     const [a, b] = await Promise.all([videos.create(idea("Rain"), { id }), videos.create(idea("Snow"), { id })]);
     expect(a.title).toBe("Rain");
     expect(b.title).toBe("Rain");
-    expect(await videos.list({ limit: 10 })).toHaveLength(1);
+    expect((await videos.list({ limit: 10 })).items).toHaveLength(1);
   });
 
   it("is called by the script's title, then by the first title of the metadata", async () => {

@@ -1,5 +1,6 @@
 // The videos, as API and command line see them: few intents, one stream of events, and the recorded outputs.
-import type { JobState, VideoEvent, VideoSnapshot } from "../../contract/events.ts";
+import type { VideoFilter } from "../../contract/api/videos.ts";
+import type { JobState, StageState, VideoEvent, VideoSnapshot } from "../../contract/events.ts";
 import type { Idea } from "../../contract/idea.ts";
 import type { ReviewOutput } from "../../contract/review.ts";
 import type { Stage } from "../../contract/stage.ts";
@@ -7,45 +8,73 @@ import { AppError } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
 import { newId } from "../base/ids.ts";
 import { PRIORITIES, priorityOf, type JobEngine, type JobRequest, type Priority } from "../jobs/engine.ts";
-import type { Decision, VideoRow } from "../store/videos.ts";
+import type { Expected } from "../store/expected.ts";
+import type { Page, Paged } from "../store/paging.ts";
+import type { Decision, RequestKey, RevisionRow, VideoFacts, VideoRow } from "../store/videos.ts";
 import { readyStages } from "./advance.ts";
 import { artifactRefs } from "./artifactRefs.ts";
+import { createEstimator, type Estimator } from "./estimate.ts";
+import { factsOf, factsOfVideo } from "./facts.ts";
 import type { StageOutputs, VideoOutputs } from "./outputs.ts";
 import { nextJobs, type StageRunner } from "./runStage.ts";
-import { jobsByStage, stageJob, stageJobId } from "./stageJobs.ts";
-import { snapshotOf, storedState } from "./videoState.ts";
+import { jobsByStage, placeOf, stageJob, stageJobId } from "./stageJobs.ts";
+import { snapshotOf, stageStates } from "./videoState.ts";
 import { Watchers } from "./watch.ts";
 
 const TITLE_CHARACTERS = 80;
+const RECENT = 100;
 
 export interface NewVideoOptions {
   /** Chosen by the caller, so that asking twice makes one video. */
   id?: string;
   priority?: Priority;
+  /** Absent: the default channel. */
+  channelId?: string | undefined;
+  /** The same request makes one video, however often it comes within a day. */
+  request?: RequestKey | undefined;
 }
 
 export interface Begun {
   id: string;
-  /** It was there already. */
+  /** It was there already: unfinished, or made by the same request. */
   resumed: boolean;
   /** It was queued or running already. */
   going: boolean;
 }
 
+/** What a person changes in a video; what is absent stays. */
+export interface VideoChange extends Expected {
+  priority?: Priority | undefined;
+  channelId?: string | undefined;
+  /** The whole changed idea: the next revision, where it is another. Only what depends on the change runs again. */
+  idea?: Idea | undefined;
+}
+
 export interface Videos {
-  /** The newest unfinished video of an equal idea, set going again, or a new one. */
+  /** The newest unfinished video of an equal idea on the channel, set going again, or a new one. Throws IDEMPOTENCY_MISMATCH, NOT_FOUND. */
   begin(idea: Idea, options?: NewVideoOptions): Promise<Begun>;
   /** Idempotent by id: the video that is there already is returned as it is. */
   create(idea: Idea, options?: NewVideoOptions): Promise<VideoSnapshot>;
+  /** Also a deleted one, as long as it can be restored. */
   get(id: string): Promise<VideoSnapshot>;
-  /** Newest first; `before` is the last id of the page before. */
-  list(page: { limit: number; before?: string }): Promise<VideoSnapshot[]>;
+  /** `counts` is by state, of all that the filter lets through but for its own states. Throws REQUEST_INVALID. */
+  list(page: Page, filter?: Partial<VideoFilter>): Promise<Paged<VideoSnapshot> & { counts: Record<JobState, number> }>;
+  /** What still moves or waits, and then the newest: as many as there are at most. */
+  recent(limit?: number): Promise<VideoSnapshot[]>;
   /** A snapshot, then events, until the signal is aborted; a lost event costs nothing. Throws NOT_FOUND, and DISK_FULL or the like where the store cannot be written. */
   watch(id: string, signal?: AbortSignal): AsyncGenerator<VideoEvent, void>;
   cancel(id: string): Promise<void>;
   /** Queues again what failed, was cancelled, or waits for anything but a person's word; makes anew what was lost. */
   retry(id: string): Promise<void>;
   setPriority(id: string, priority: Priority): Promise<void>;
+  /** All of the change or nothing of it. Throws NOT_FOUND, CHANGED_MEANWHILE. */
+  change(id: string, change: VideoChange): Promise<void>;
+  /** Stops it and takes it out of all lists. Returns until when it can be restored, milliseconds UTC. Throws NOT_FOUND, CHANGED_MEANWHILE. */
+  remove(id: string, expected?: Expected): Promise<number>;
+  /** As it was; what was stopped stays so until it is retried. Throws NOT_FOUND. */
+  restore(id: string): Promise<void>;
+  /** Forgets what can be restored no longer. Returns the ids. */
+  purge(): string[];
   /** What the current revision has so far. */
   outputs(id: string): Promise<VideoOutputs>;
   /** A person's word on one revision (the current one unless given): recorded with who and when. Throws NOT_READY. */
@@ -56,12 +85,21 @@ export interface Videos {
     more?: { revision?: number; note?: string },
   ): Promise<void>;
   decisions(id: string): Promise<Decision[]>;
-  /** The next revision with a changed idea: only what depends on the change runs again. Returns its number. */
-  newRevision(id: string, idea: Idea): Promise<number>;
+  /** Newest first. Throws NOT_FOUND. */
+  revisions(id: string, page: Page): Paged<RevisionRow>;
+  /** Throws NOT_FOUND. */
+  revision(id: string, number: number): RevisionRow;
+  /** The next revision with a changed idea: only what depends on the change runs again. Returns its number. Throws CHANGED_MEANWHILE. */
+  newRevision(id: string, idea: Idea, expected?: Expected): Promise<number>;
 }
 
 export interface VideosDeps extends StageRunner {
   engine: JobEngine;
+  /** Told of what no job tells of, once it is durable. */
+  told?: {
+    changed(videoId: string): void;
+    deleted(videoId: string): void;
+  };
 }
 
 export function createVideos(deps: VideosDeps): Videos {
@@ -76,23 +114,33 @@ function ideaHash(idea: Idea): string {
 class VideoService implements Videos {
   readonly #deps: VideosDeps;
   readonly #watchers: Watchers;
+  readonly #estimator: Estimator;
 
   constructor(deps: VideosDeps) {
     this.#deps = deps;
     this.#watchers = new Watchers(deps);
+    const { stages, store } = deps;
+    this.#estimator = createEstimator({ stages, times: store.stageTimes, progressOf: (id) => this.#progress(id) });
   }
 
   async begin(idea: Idea, options: NewVideoOptions = {}): Promise<Begun> {
-    const { id = newId() } = options;
-    let unfinished = null as Unfinished | null;
+    const { id = newId(), channelId, request } = options;
+    const { store, engine, now = Date.now } = this.#deps;
+    let same = null as string | null;
+    let unfinished = null as VideoRow | null;
     // Looked for in the transaction that makes a new one, so that asking twice at once makes one video.
-    await this.#deps.engine.submit(() => {
-      unfinished = this.#unfinished(ideaHash(idea));
+    await engine.submit(() => {
+      same = request ? store.videos.madeBy(request, now()) : null;
+      if (same !== null) return [];
+      unfinished = this.#unfinished(ideaHash(idea), channelId);
+      if (request) store.videos.keepRequest(request, unfinished?.id ?? id, now());
       return unfinished === null ? this.#create(id, idea, options) : [];
     });
+    // Asked again, nothing is done again: what became of it since was meant.
+    if (same !== null) return { id: same, resumed: true, going: isMoving(store.videos.get(same)) };
     if (unfinished === null) return { id, resumed: false, going: false };
     await this.retry(unfinished.id);
-    return { id: unfinished.id, resumed: true, going: unfinished.state === "queued" || unfinished.state === "running" };
+    return { id: unfinished.id, resumed: true, going: isMoving(unfinished) };
   }
 
   async create(idea: Idea, options: NewVideoOptions = {}): Promise<VideoSnapshot> {
@@ -102,13 +150,21 @@ class VideoService implements Videos {
   }
 
   async get(id: string): Promise<VideoSnapshot> {
-    return this.#snapshot(this.#deps.store.videos.require(id));
+    return this.#snapshot(this.#known(id));
   }
 
-  async list(page: { limit: number; before?: string }): Promise<VideoSnapshot[]> {
+  async list(page: Page, filter: Partial<VideoFilter> = {}) {
     const { videos } = this.#deps.store;
-    const before = page.before === undefined ? {} : { before: videos.require(page.before).seq };
-    return Promise.all(videos.list({ limit: page.limit, ...before }).map((video) => this.#snapshot(video)));
+    const { items, nextCursor } = videos.list(page, filter);
+    return { items: this.#snapshots(items), nextCursor, counts: videos.counts(filter) };
+  }
+
+  async recent(limit = RECENT): Promise<VideoSnapshot[]> {
+    const { videos } = this.#deps.store;
+    const unfinished = videos.list({ limit }, { state: ["queued", "running", "waiting"] }).items;
+    const newest = videos.list({ limit: limit - unfinished.length }).items;
+    const rows = new Map([...unfinished, ...newest].map((row) => [row.id, row]));
+    return this.#snapshots([...rows.values()].toSorted((a, b) => b.seq - a.seq));
   }
 
   watch(id: string, signal?: AbortSignal): AsyncGenerator<VideoEvent, void> {
@@ -139,10 +195,61 @@ class VideoService implements Videos {
   }
 
   async setPriority(id: string, priority: Priority): Promise<void> {
-    const { store, engine } = this.#deps;
-    store.videos.require(id);
-    store.videos.setPriority(id, PRIORITIES[priority]);
-    await engine.setPriority({ subject: id }, priority);
+    await this.change(id, { priority });
+  }
+
+  async change(id: string, { idea, priority, channelId, ifVersion }: VideoChange): Promise<void> {
+    const { store, engine, now = Date.now } = this.#deps;
+    let superseded: string[] = [];
+    await engine.submit(() => {
+      const video = store.videos.require(id, { ifVersion });
+      if (priority !== undefined) {
+        store.videos.setPriority(id, PRIORITIES[priority], now());
+        store.jobs.setPriority({ subject: id }, PRIORITIES[priority]);
+      }
+      if (channelId !== undefined) store.videos.setChannel(id, channelId, now());
+      if (idea === undefined || ideaHash(idea) === video.ideaHash) return [];
+      superseded = store.jobs.ofSubject(id).map((job) => job.id);
+      return this.#revise(id, idea);
+    });
+    // Should the process end before this, the old revision's jobs find out themselves that they are superseded.
+    if (superseded.length > 0) await engine.cancel({ ids: superseded });
+    // Told of, and for jobs that were queued since.
+    if (priority !== undefined) await engine.setPriority({ subject: id }, priority);
+    this.#tellChanged(id);
+  }
+
+  async remove(id: string, expected: Expected = {}): Promise<number> {
+    const { store, engine, now = Date.now } = this.#deps;
+    const at = now();
+    await engine.cancel({ subject: id }, () => {
+      store.videos.require(id, expected);
+      store.videos.remove(id, at);
+    });
+    this.#deps.told?.deleted(id);
+    return at + store.videos.restorableMs;
+  }
+
+  async restore(id: string): Promise<void> {
+    const { store, now = Date.now } = this.#deps;
+    if (this.#known(id).deletedAt === null) return;
+    store.videos.restore(id, now());
+    this.#tellChanged(id);
+  }
+
+  purge(): string[] {
+    const { store, now = Date.now } = this.#deps;
+    return store.videos.purge(now());
+  }
+
+  revisions(id: string, page: Page): Paged<RevisionRow> {
+    this.#known(id);
+    return this.#deps.store.videos.revisions(id, page);
+  }
+
+  revision(id: string, number: number): RevisionRow {
+    this.#known(id);
+    return this.#deps.store.videos.revision(id, number);
   }
 
   async outputs(id: string): Promise<VideoOutputs> {
@@ -179,7 +286,11 @@ class VideoService implements Videos {
     const { revision = video.revision, note = null } = more;
     if (revision !== video.revision) throw notReady(`Revision ${revision} is not the current one (${video.revision})`);
     const waiting = store.stages.records(id, revision).find((record) => record.waitingFor === "approval");
-    const decide = () => store.videos.decide(id, { revision, verdict, decidedBy: by, note, decidedAt: now() });
+    const decide = () => {
+      store.videos.decide(id, { revision, verdict, decidedBy: by, note, decidedAt: now() });
+      const facts = this.#facts(store.videos.require(id));
+      if (facts.review) store.videos.learn(id, { facts: { ...facts, review: { ...facts.review, verdict } } }, now());
+    };
     const place = waiting && { videoId: id, revision, stage: waiting.stage };
     const resolved =
       place &&
@@ -187,32 +298,29 @@ class VideoService implements Videos {
         decide();
         return verdict === "approved" ? nextJobs(this.#deps, place) : [];
       }));
-    if (resolved) return;
-    const { state } = await this.#snapshot(video);
+    if (resolved) return this.#tellChanged(id);
+    const { state } = store.videos.require(id);
     if (state !== "done") throw notReady(`The video is ${state}: there is nothing to decide yet`);
     // Everything has ended: a later word is recorded beside the earlier ones.
-    decide();
+    store.jobs.together(decide);
+    this.#tellChanged(id);
   }
 
   async decisions(id: string): Promise<Decision[]> {
     return this.#deps.store.videos.decisions(id);
   }
 
-  async newRevision(id: string, idea: Idea): Promise<number> {
-    const { store, engine, stages, now = Date.now } = this.#deps;
-    let revision = 0;
+  async newRevision(id: string, idea: Idea, expected: Expected = {}): Promise<number> {
+    const { store, engine } = this.#deps;
     let superseded: string[] = [];
     await engine.submit(() => {
-      const video = store.videos.require(id);
+      store.videos.require(id, expected);
       superseded = store.jobs.ofSubject(id).map((job) => job.id);
-      revision = store.videos.addRevision(id, idea, ideaHash(idea), now());
-      const priority = priorityOf(video.priority);
-      return firstStages(stages).map((stage) => stageJob(stage, id, revision, priority));
+      return this.#revise(id, idea);
     });
-    // Should the process end before this, the old revision's jobs find out themselves that they are superseded.
     await engine.cancel({ ids: superseded });
-    this.#watchers.refresh(id);
-    return revision;
+    this.#tellChanged(id);
+    return store.videos.require(id).revision;
   }
 
   /** The report with a person's word in the place of its own verdict: the video's own, or the approval of an equal one. */
@@ -232,31 +340,87 @@ class VideoService implements Videos {
   }
 
   /** Writes the video, unless one of this id is there, and returns its first jobs. Inside a transaction. */
-  #create(id: string, idea: Idea, { priority = "normal" }: NewVideoOptions): JobRequest[] {
+  #create(id: string, idea: Idea, { priority = "normal", channelId }: NewVideoOptions): JobRequest[] {
     const { store, stages, now = Date.now } = this.#deps;
-    const video = { id, title: titleOf(idea), ideaHash: ideaHash(idea), idea, priority: PRIORITIES[priority] };
-    if (!store.videos.create(video, now())) return [];
+    const said = { title: titleOf(idea), ideaHash: ideaHash(idea), idea, facts: factsOf(idea) };
+    if (!store.videos.create({ id, ...said, priority: PRIORITIES[priority], channelId }, now())) return [];
     return firstStages(stages).map((stage) => stageJob(stage, id, 1, priority));
   }
 
-  #unfinished(hash: string): Unfinished | null {
-    const { store } = this.#deps;
-    for (const { id, revision } of store.videos.withIdea(hash)) {
-      const state = storedState(store, id, revision);
-      if (state !== "done") return { id, state };
-    }
-    return null;
+  /** Writes the next revision, and returns its first jobs. Inside a transaction. */
+  #revise(id: string, idea: Idea): JobRequest[] {
+    const { store, stages, now = Date.now } = this.#deps;
+    const revision = store.videos.addRevision(id, { idea, ideaHash: ideaHash(idea), facts: factsOf(idea) }, now());
+    const priority = priorityOf(store.videos.require(id).priority);
+    return firstStages(stages).map((stage) => stageJob(stage, id, revision, priority));
+  }
+
+  #unfinished(hash: string, channelId?: string): VideoRow | null {
+    return this.#deps.store.videos.withIdea(hash, channelId).find(({ state }) => state !== "done") ?? null;
   }
 
   async #jobs(video: VideoRow) {
     return jobsByStage(await this.#deps.engine.ofSubject(video.id), video.revision);
   }
 
-  async #snapshot(video: VideoRow): Promise<VideoSnapshot> {
-    const jobs = await this.#jobs(video);
-    const { stages, store } = this.#deps;
-    const records = store.stages.records(video.id, video.revision);
-    return snapshotOf(stages, video, jobs, records, store.videos.idea(video.id, video.revision));
+  #snapshot(video: VideoRow): VideoSnapshot {
+    const [snapshot] = this.#snapshots([video]);
+    if (!snapshot) throw new AppError("INTERNAL", "videos.snapshot", "a video has no snapshot");
+    return snapshot;
+  }
+
+  /** Of a whole page with as many questions to the store as of one video. */
+  #snapshots(rows: readonly VideoRow[]): VideoSnapshot[] {
+    const { store, engine, stages } = this.#deps;
+    const ids = rows.flatMap(({ id, revision }) =>
+      stages.map(({ name }) => stageJobId({ videoId: id, revision, stage: name })),
+    );
+    const jobs = Map.groupBy(engine.views(store.jobs.withIds(ids)), ({ subject }) => subject);
+    const records = store.stages.recordsOf(rows);
+    return rows.map((video) => {
+      const { id, state } = video;
+      const facts = this.#facts(video);
+      const parts = {
+        facts,
+        jobs: new Map((jobs.get(id) ?? []).map((job) => [placeOf(job).stage, job])),
+        records: records.get(id) ?? [],
+      };
+      const states = stageStates(stages, parts);
+      return snapshotOf(video, {
+        ...parts,
+        stages: states,
+        estimate: this.#estimator.of({ id, state, facts }, states),
+      });
+    });
+  }
+
+  /** Read again, and kept, where an older version wrote the video. */
+  #facts(video: VideoRow): VideoFacts {
+    const { store, now = Date.now } = this.#deps;
+    if (video.facts) return video.facts;
+    const facts = factsOfVideo(store, video);
+    store.videos.learn(video.id, { facts }, now());
+    return facts;
+  }
+
+  /** How far the stages are of a video that runs. */
+  #progress(id: string): StageState[] {
+    const { store, engine, stages } = this.#deps;
+    const video = store.videos.get(id);
+    if (!video) return [];
+    const jobs = jobsByStage(engine.views(store.jobs.ofSubject(id)), video.revision);
+    return stageStates(stages, { jobs, records: [] });
+  }
+
+  /** Also a deleted one. Throws NOT_FOUND. */
+  #known(id: string): VideoRow {
+    const { videos } = this.#deps.store;
+    return videos.get(id) ?? videos.require(id);
+  }
+
+  #tellChanged(id: string): void {
+    this.#watchers.refresh(id);
+    this.#deps.told?.changed(id);
   }
 
   #lostArtifacts({ id, revision }: VideoRow): boolean {
@@ -267,9 +431,8 @@ class VideoService implements Videos {
   }
 }
 
-interface Unfinished {
-  id: string;
-  state: JobState;
+function isMoving(video: Pick<VideoRow, "state"> | undefined): boolean {
+  return video?.state === "queued" || video?.state === "running";
 }
 
 function firstStages(stages: readonly Stage[]): Stage[] {

@@ -46,6 +46,7 @@ export class Watchers {
   }
 
   #heard(event: JobEvent): void {
+    if (event.type === "mended") return;
     if (event.type === "fault") {
       for (const { feeds } of this.#watched.values()) for (const feed of feeds) feed.fail(event.error);
       return;

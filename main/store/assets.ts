@@ -234,6 +234,12 @@ export class AssetStore {
       .all();
   }
 
+  /** Null: there is none of this id. */
+  asset(id: string): Asset | null {
+    const row = this.get(id);
+    return row ? assetOf(row) : null;
+  }
+
   /** As `page`, without what only the indexing needs. */
   list(folders: readonly string[], after: string | null, limit?: number, kind?: AssetKind): Asset[] {
     return this.page(folders, after, limit, kind).map(assetOf);

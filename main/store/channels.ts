@@ -3,6 +3,7 @@ import type { ChannelChange, NewChannel } from "../../contract/api/channels.ts";
 import { AppError } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
 import { and, asc, eq, getTableColumns, gt, sql, type InferSelectModel, type SQL } from "./drizzle.ts";
+import { assertVersion, type Expected } from "./expected.ts";
 import { nameKey } from "./keys.ts";
 import type { Db } from "./open.ts";
 import type { Page, Paged } from "./paging.ts";
@@ -11,11 +12,6 @@ import { channels, LOCAL_OWNER, videos } from "./schema.ts";
 export type ChannelRow = InferSelectModel<typeof channels>;
 /** With how many videos there are of it, deleted ones left out. */
 export type CountedChannel = ChannelRow & { videos: number };
-
-/** A change is refused with CHANGED_MEANWHILE unless this is the present version; absent: whatever it is. */
-export interface Expected {
-  ifVersion?: number | undefined;
-}
 
 export class ChannelStore {
   readonly #db: Db;
@@ -160,12 +156,4 @@ export class ChannelStore {
   #write<T>(fn: () => T): T {
     return this.#db.$client.transaction(fn).immediate();
   }
-}
-
-/** Throws CHANGED_MEANWHILE. */
-export function assertVersion(op: string, now: { version: number }, { ifVersion }: Expected): void {
-  if (ifVersion === undefined || ifVersion === now.version) return;
-  throw new AppError("CHANGED_MEANWHILE", op, `The version is ${now.version} by now, not ${ifVersion}`, {
-    details: { version: now.version },
-  });
 }

@@ -1,5 +1,5 @@
 // How videos have ended, whenever one stopped moving: what is counted and timed outlives the videos themselves.
-import { and, asc, eq, gt, sql, type InferSelectModel } from "./drizzle.ts";
+import { and, asc, desc, eq, gt, sql, type InferSelectModel } from "./drizzle.ts";
 import type { Db } from "./open.ts";
 import { generations, LOCAL_OWNER } from "./schema.ts";
 
@@ -21,6 +21,18 @@ export class GenerationStore {
       .insert(generations)
       .values({ ...generation, ownerId: this.#ownerId })
       .run();
+  }
+
+  /** How the revision ended the last time; null: it never has. */
+  last(videoId: string, revision: number): Generation | null {
+    const row = this.#db
+      .select()
+      .from(generations)
+      .where(and(eq(generations.videoId, videoId), eq(generations.revision, revision)))
+      .orderBy(desc(generations.seq))
+      .limit(1)
+      .get();
+    return row ?? null;
   }
 
   /** By niche and how it ended. */

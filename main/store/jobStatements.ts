@@ -62,6 +62,7 @@ export function prepareJobStatements(db: Db) {
       .update(jobs)
       .set({ state: sql`${given("to")}`, error: null, endedAt: sql`${given("now")}` })
       .where(held)
+      .returning({ subject: jobs.subject })
       .prepare(),
     holds: db.select({ id: jobs.id }).from(jobs).where(held).prepare(),
     get: db
@@ -74,6 +75,12 @@ export function prepareJobStatements(db: Db) {
       .from(jobs)
       .where(eq(jobs.subject, given("subject")))
       .orderBy(asc(jobs.seq))
+      .prepare(),
+    depths: depths(db),
+    withIds: db
+      .select()
+      .from(jobs)
+      .where(sql`id IN (SELECT value FROM json_each(${given("ids")}))`)
       .prepare(),
     nextDue: db
       .select({ at: sql<number | null>`min(not_before)` })
@@ -90,4 +97,19 @@ export function prepareJobStatements(db: Db) {
       .where(eq(checkpoints.jobId, given("id")))
       .prepare(),
   };
+}
+
+/** Two counts over the two partial indexes, which hold what is queued and what runs and nothing else. */
+function depths(db: Db) {
+  const counted = (state: "queued" | "running") =>
+    db
+      .select({
+        lane: jobs.lane,
+        state: sql<"queued" | "running">`${sql.raw(`'${state}'`)}`.as("state"),
+        jobs: sql<number>`count(*)`.as("jobs"),
+      })
+      .from(jobs)
+      .where(sql.raw(`jobs.state = '${state}'`))
+      .groupBy(jobs.lane);
+  return counted("queued").unionAll(counted("running")).prepare();
 }

@@ -2,10 +2,11 @@
 import type { JobState } from "../../contract/events.ts";
 import type { Lane } from "../../contract/stage.ts";
 import type { Json } from "../../contract/values.ts";
-import { and, asc, eq, inArray, sql, type InferSelectModel, type SQL } from "./drizzle.ts";
+import { and, asc, desc, eq, inArray, lt, sql, type InferSelectModel, type SQL } from "./drizzle.ts";
 import { statesBefore } from "./jobMoves.ts";
 import { prepareJobStatements } from "./jobStatements.ts";
 import type { Db } from "./open.ts";
+import { paged, placeOfCursor, type Page, type Paged } from "./paging.ts";
 import { checkpoints, jobErrors, jobs, type JobError } from "./schema.ts";
 
 export type JobRow = InferSelectModel<typeof jobs>;
@@ -22,6 +23,13 @@ export interface NewJob {
   notBefore: number;
 }
 
+export interface JobFilter {
+  state?: readonly JobState[] | undefined;
+  lane?: Lane | undefined;
+  kind?: string | undefined;
+  subject?: string | undefined;
+}
+
 /** Which jobs: some by id, or all of a subject. */
 export type WhichJobs = { ids: readonly string[] } | { subject: string };
 
@@ -34,13 +42,26 @@ export interface Held {
   attempt: number;
 }
 
+/** Told of the subjects whose jobs have moved, in the transaction of the moves: what it writes lands with them or not at all. */
+export type Moved = (subjects: readonly string[]) => void;
+
 export class JobStore {
   readonly #db: Db;
   readonly #statements: ReturnType<typeof prepareJobStatements>;
+  readonly #tell: Moved | null;
+  /** Subjects whose jobs have moved since the outermost transaction began. */
+  readonly #touched = new Set<string>();
+  #depth = 0;
 
-  constructor(db: Db) {
+  constructor(db: Db, moved: Moved | null = null) {
     this.#db = db;
     this.#statements = prepareJobStatements(db);
+    this.#tell = moved;
+  }
+
+  /** The same jobs, moved by whoever has somebody to be told. */
+  telling(moved: Moved): JobStore {
+    return new JobStore(this.#db, moved);
   }
 
   /** Several moves in one transaction; a move that throws inside is undone by itself. */
@@ -65,12 +86,16 @@ export class JobStore {
     /** Jobs whose earlier attempt has not yet let go in this process. */
     except: readonly string[];
   }): JobRow[] {
-    const rows = this.#statements.claim.all({
-      ...what,
-      kinds: JSON.stringify(what.kinds),
-      subjects: what.subjects && JSON.stringify(what.subjects),
-      except: JSON.stringify(what.except),
-    });
+    const rows = this.#transaction(() =>
+      this.#touch(
+        this.#statements.claim.all({
+          ...what,
+          kinds: JSON.stringify(what.kinds),
+          subjects: what.subjects && JSON.stringify(what.subjects),
+          except: JSON.stringify(what.except),
+        }),
+      ),
+    );
     return rows.toSorted((a, b) => b.priority - a.priority || a.age - b.age || a.seq - b.seq);
   }
 
@@ -85,7 +110,7 @@ export class JobStore {
    */
   end(held: Held, to: "done" | "waiting", settle: Settle, now: number): JobRow[] | null {
     return this.#transaction(() => {
-      if (this.#statements.end.run({ ...held, to, now }).changes === 0) return null;
+      if (this.#touch(this.#statements.end.all({ ...held, to, now })).length === 0) return null;
       if (to === "done") this.#statements.dropCheckpoints.run({ id: held.id });
       return this.#insert(settle(), now);
     });
@@ -130,9 +155,12 @@ export class JobStore {
     return this.#move("cancelled", holds(held), { endedAt: now }) > 0;
   }
 
-  /** Returns the jobs that were cancelled, as they are now. */
-  cancel(which: WhichJobs, now: number): JobRow[] {
-    return this.#moveAll("cancelled", which, { endedAt: now });
+  /** Returns the jobs that were cancelled, as they are now. `settle` writes along with it. */
+  cancel(which: WhichJobs, now: number, settle: () => void = () => {}): JobRow[] {
+    return this.#transaction(() => {
+      settle();
+      return this.#moveAll("cancelled", which, { endedAt: now });
+    });
   }
 
   /** Queues again what failed, was cancelled or waits, with all its attempts before it. */
@@ -169,6 +197,38 @@ export class JobStore {
 
   ofSubject(subject: string): JobRow[] {
     return this.#statements.ofSubject.all({ subject });
+  }
+
+  /** Of these ids, in no order; without those that are not there. */
+  withIds(ids: readonly string[]): JobRow[] {
+    return this.#statements.withIds.all({ ids: JSON.stringify(ids) });
+  }
+
+  /** Newest first. Throws REQUEST_INVALID on a cursor that is none. */
+  list(page: Page, filter: JobFilter = {}): Paged<JobRow> {
+    const before = placeOfCursor(page.cursor);
+    const { state, lane, kind, subject } = filter;
+    const rows = this.#db
+      .select()
+      .from(jobs)
+      .where(
+        and(
+          before === null ? undefined : lt(jobs.seq, before),
+          state === undefined ? undefined : inArray(jobs.state, [...state]),
+          lane === undefined ? undefined : eq(jobs.lane, lane),
+          kind === undefined ? undefined : eq(jobs.kind, kind),
+          subject === undefined ? undefined : eq(jobs.subject, subject),
+        ),
+      )
+      .orderBy(desc(jobs.seq))
+      .limit(page.limit + 1)
+      .all();
+    return paged(rows, page.limit, (row) => row);
+  }
+
+  /** How many jobs wait for their turn and how many run, by lane; what is absent is none. */
+  depths(): { lane: Lane; state: "queued" | "running"; jobs: number }[] {
+    return this.#statements.depths.all();
   }
 
   /** What runs, whoever runs it. */
@@ -212,25 +272,39 @@ export class JobStore {
   }
 
   #insert(requests: readonly NewJob[], now: number): JobRow[] {
-    return requests.flatMap((request) => this.#statements.insert.all({ ...request, now }));
+    return requests.flatMap((request) => this.#touch(this.#statements.insert.all({ ...request, now })));
   }
 
   /** The number of jobs moved: those selected whose state allows it. */
   #move(to: JobState, where: SQL | undefined, set: MoveSet): number {
-    return this.#db
-      .update(jobs)
-      .set({ ...set, state: to })
-      .where(and(where, inArray(jobs.state, [...statesBefore(to)])))
-      .run().changes;
+    return this.#transaction(() =>
+      this.#touch(
+        this.#db
+          .update(jobs)
+          .set({ ...set, state: to })
+          .where(and(where, inArray(jobs.state, [...statesBefore(to)])))
+          .returning({ subject: jobs.subject })
+          .all(),
+      ),
+    ).length;
   }
 
   #moveAll(to: JobState, which: WhichJobs, set: MoveSet, from = statesBefore(to)): JobRow[] {
-    return this.#db
-      .update(jobs)
-      .set({ ...set, state: to })
-      .where(and(selects(which), inArray(jobs.state, [...from])))
-      .returning()
-      .all();
+    return this.#transaction(() =>
+      this.#touch(
+        this.#db
+          .update(jobs)
+          .set({ ...set, state: to })
+          .where(and(selects(which), inArray(jobs.state, [...from])))
+          .returning()
+          .all(),
+      ),
+    );
+  }
+
+  #touch<R extends { subject: string }>(rows: R[]): R[] {
+    for (const { subject } of rows) this.#touched.add(subject);
+    return rows;
   }
 
   #recordError(held: Held, error: JobError, now: number): void {
@@ -239,7 +313,19 @@ export class JobStore {
 
   #transaction<T>(fn: () => T): T {
     // Immediate: the fence is read and the result written under one lock, also beside another process. Nested: a savepoint.
-    return this.#db.$client.transaction(fn).immediate();
+    return this.#db.$client.transaction(() => this.#told(fn)).immediate();
+  }
+
+  /** Tells once, at the end of the outermost transaction: also what moved and was undone, which changes nothing. */
+  #told<T>(fn: () => T): T {
+    this.#depth++;
+    try {
+      const result = fn();
+      if (this.#depth === 1 && this.#touched.size > 0) this.#tell?.([...this.#touched]);
+      return result;
+    } finally {
+      if (--this.#depth === 0) this.#touched.clear();
+    }
   }
 }
 

@@ -78,7 +78,7 @@ describe("opening the store", () => {
     await killedWhileOpen();
     const store = openStore(dir);
     expect(store.endedUncleanly).toBe(true);
-    expect(store.videos.list({ limit: 1000 })).toHaveLength(200);
+    expect(store.videos.list({ limit: 1000 }).items).toHaveLength(200);
     store.close();
     const again = openStore(dir);
     expect(again.endedUncleanly).toBe(false);
@@ -178,7 +178,7 @@ describe("a clock that is set back a day", () => {
     };
     const first = at(Date.now(), "first");
     const second = at(Date.now() - day, "second");
-    expect(store.videos.list({ limit: 10 }).map((video) => video.id)).toEqual([second, first]);
+    expect(store.videos.list({ limit: 10 }).items.map((video) => video.id)).toEqual([second, first]);
     expect(store.videos.withIdea("same")[0]?.id).toBe(second);
     store.close();
   });

@@ -18,6 +18,7 @@ import { nameKey, searchKey } from "./keys.ts";
 import { SessionStore } from "./sessions.ts";
 import { SettingStore } from "./settings.ts";
 import { StageStore } from "./stages.ts";
+import { StageTimeStore } from "./stageTimes.ts";
 import { TokenStore } from "./tokens.ts";
 import { VideoStore } from "./videos.ts";
 
@@ -38,6 +39,7 @@ export interface Store {
   jobs: JobStore;
   videos: VideoStore;
   stages: StageStore;
+  stageTimes: StageTimeStore;
   assets: AssetStore;
   assetWords: AssetWordStore;
   assetUses: AssetUseStore;
@@ -82,6 +84,7 @@ export function openStore(dataDir: string, options: StoreOptions = {}): Store {
       jobs: new JobStore(db),
       videos: new VideoStore(db),
       stages: new StageStore(db),
+      stageTimes: new StageTimeStore(db),
       assets: new AssetStore(db),
       assetWords: new AssetWordStore(db),
       assetUses: new AssetUseStore(db),

@@ -7,7 +7,7 @@ import type { Idea } from "../../contract/idea.ts";
 import type { Asset, AssetKind } from "../../contract/library.ts";
 import type { ReviewOutput } from "../../contract/review.ts";
 import type { Lane, StageName } from "../../contract/stage.ts";
-import type { Json } from "../../contract/values.ts";
+import type { Fps, Height, Json } from "../../contract/values.ts";
 import { index, integer, primaryKey, real, sql, sqliteTable, text, uniqueIndex } from "./drizzle.ts";
 
 /** The owner of everything on one's own machine; the hosted service has others. */
@@ -54,6 +54,9 @@ export const channels = sqliteTable(
 export interface VideoFacts {
   kind: Idea["kind"];
   format: Idea["format"];
+  /** Of the shorter side, in pixels. */
+  height: Height;
+  fps: Fps;
   language: string;
   niche: string | null;
   /** The wished length, until the render's is known. */
@@ -158,7 +161,10 @@ export const stageResults = sqliteTable(
     milliseconds: integer().notNull(),
     createdAt: integer().notNull(),
   },
-  (t) => [index("stage_results_newest").on(t.stage, t.createdAt)],
+  (t) => [
+    // Outputs are large, and what stands after one is reached through all of it.
+    index("stage_results_waiting").on(t.key, t.waitingFor),
+  ],
 );
 
 /** Which result a stage of one revision has. */
@@ -445,5 +451,8 @@ export const generations = sqliteTable(
     milliseconds: integer().notNull(),
     endedAt: integer().notNull(),
   },
-  (t) => [index("generations_of").on(t.ownerId, t.niche, t.status)],
+  (t) => [
+    index("generations_of").on(t.ownerId, t.niche, t.status),
+    index("generations_video").on(t.videoId, t.revision, t.seq),
+  ],
 );

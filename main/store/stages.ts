@@ -1,4 +1,6 @@
 // Results of stages in the store: content-addressed and shared by all videos, with a note of which one each video's stage has.
+import type Database from "better-sqlite3";
+
 import type { StageName } from "../../contract/stage.ts";
 import type { Json } from "../../contract/values.ts";
 import { and, eq, sql, type InferSelectModel } from "./drizzle.ts";
@@ -26,9 +28,19 @@ export interface StageRecord {
 
 export class StageStore {
   readonly #statements: ReturnType<typeof prepare>;
+  readonly #recordsOf: Database.Statement<
+    [string],
+    Omit<StageRecord, "output" | "cached"> & { videoId: string; cached: number }
+  >;
 
   constructor(db: Db) {
     this.#statements = prepare(db);
+    this.#recordsOf = db.$client.prepare(
+      `SELECT s.video_id AS videoId, s.stage, s.key, r.waiting_for AS waitingFor, s.cached, s.milliseconds
+       FROM json_each(?) AS place
+       JOIN video_stages AS s ON s.video_id = place.value ->> 0 AND s.revision = place.value ->> 1
+       JOIN stage_results AS r ON r.key = s.key`,
+    );
   }
 
   find(key: string): StageResult | undefined {
@@ -53,6 +65,15 @@ export class StageStore {
   /** What the revision's stages have, without their outputs. */
   records(videoId: string, revision: number): Omit<StageRecord, "output">[] {
     return this.#statements.records.all({ videoId, revision });
+  }
+
+  /** Of many videos at once, each with its current revision: by video. */
+  recordsOf(places: readonly { id: string; revision: number }[]): Map<string, Omit<StageRecord, "output">[]> {
+    const rows = this.#recordsOf.all(JSON.stringify(places.map(({ id, revision }) => [id, revision])));
+    return Map.groupBy(
+      rows.map(({ cached, ...row }) => ({ ...row, cached: cached === 1 })),
+      ({ videoId }) => videoId,
+    );
   }
 
   outputs(videoId: string, revision: number): StageRecord[] {

@@ -1,9 +1,41 @@
 // Videos in the store: the video, its revisions that are never altered, and what a person decided about each.
+import type { VideoFilter } from "../../contract/api/videos.ts";
+import type { JobState } from "../../contract/events.ts";
 import { Idea } from "../../contract/idea.ts";
 import { AppError } from "../base/errors.ts";
-import { and, desc, eq, lt, sql, type InferSelectModel } from "./drizzle.ts";
+import {
+  and,
+  asc,
+  desc,
+  eq,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  sql,
+  type InferSelectModel,
+  type SQL,
+} from "./drizzle.ts";
+import { assertVersion, type Expected } from "./expected.ts";
+import { searchKey } from "./keys.ts";
 import type { Db } from "./open.ts";
-import { channels, decisions, revisions, videos, videoStages } from "./schema.ts";
+import { paged, placeOfCursor, type Page, type Paged } from "./paging.ts";
+import {
+  channels,
+  checkpoints,
+  decisions,
+  idempotency,
+  jobErrors,
+  jobs,
+  LOCAL_OWNER,
+  revisions,
+  videos,
+  videoStages,
+  type VideoFacts,
+} from "./schema.ts";
+
+export type { VideoFacts } from "./schema.ts";
 
 export type VideoRow = InferSelectModel<typeof videos>;
 
@@ -13,6 +45,26 @@ export interface NewVideo {
   ideaHash: string;
   idea: Idea;
   priority: number;
+  /** What lists show of it; absent: read from the idea when it is asked for. */
+  facts?: VideoFacts;
+  /** Absent: the default channel. */
+  channelId?: string | undefined;
+}
+
+/** A caller's word that this is the same request whenever it comes. */
+export interface RequestKey {
+  /** Keys of different callers are different keys. */
+  caller: string;
+  key: string;
+  /** Of the request's canonical body. */
+  bodyHash: string;
+}
+
+export interface RevisionRow {
+  number: number;
+  idea: Idea;
+  /** Milliseconds UTC. */
+  createdAt: number;
 }
 
 export interface Decision {
@@ -24,89 +76,236 @@ export interface Decision {
   decidedAt: number;
 }
 
+/** How long a deleted video can be restored. */
+const RESTORABLE_MS = 30 * 86_400_000;
+/** How long a request's key stands for its video. */
+const KEY_MS = 86_400_000;
+const MOST_WORDS = 10;
+
 export class VideoStore {
   readonly #db: Db;
+  readonly #ownerId: string;
   readonly #statements: ReturnType<typeof prepare>;
 
-  constructor(db: Db) {
+  constructor(db: Db, ownerId = LOCAL_OWNER) {
     this.#db = db;
-    this.#statements = prepare(db);
+    this.#ownerId = ownerId;
+    this.#statements = prepare(db, ownerId);
   }
 
-  /** The video and its first revision, on the default channel. False: a video of this id is there, and nothing changed. */
+  /** The video and its first revision. False: a video of this id is there, and nothing changed. Throws NOT_FOUND on a channel that is not there. */
   create(video: NewVideo, now: number): boolean {
-    const { idea, ...row } = video;
-    return this.#db.$client
-      .transaction(() => {
-        const channel = this.#statements.defaultChannel.get();
-        if (!channel) throw new AppError("INTERNAL", "videos.create", "there is no default channel");
-        const added = this.#statements.insert.run({ ...row, channelId: channel.id, now }).changes;
-        if (added === 0) return false;
-        this.#statements.insertRevision.run({ videoId: video.id, number: 1, idea, now });
-        return true;
-      })
-      .immediate();
+    const { idea, channelId, facts = null, ...row } = video;
+    return this.#write(() => {
+      const channel = this.#statements.channel.get({ channelId: channelId ?? null });
+      if (!channel && channelId === undefined)
+        throw new AppError("INTERNAL", "videos.create", "there is no default channel");
+      if (!channel) throw new AppError("NOT_FOUND", "videos.create", `There is no channel ${channelId}`);
+      const values = { ...row, facts, titleKey: searchKey(row.title), channelId: channel.id, now };
+      const added = this.#statements.insert.run(values).changes;
+      if (added === 0) return false;
+      this.#statements.insertRevision.run({ videoId: video.id, number: 1, idea, now });
+      return true;
+    });
   }
 
   /** Adds the next revision and makes it the current one. Returns its number. Throws NOT_FOUND. */
-  addRevision(videoId: string, idea: Idea, ideaHash: string, now: number): number {
-    return this.#db.$client
-      .transaction(() => {
-        const number = this.require(videoId).revision + 1;
-        this.#statements.insertRevision.run({ videoId, number, idea, now });
-        this.#db.update(videos).set({ revision: number, ideaHash }).where(eq(videos.id, videoId)).run();
-        return number;
-      })
-      .immediate();
+  addRevision(videoId: string, next: Pick<NewVideo, "idea" | "ideaHash" | "facts">, now: number): number {
+    const { idea, ideaHash, facts = null } = next;
+    return this.#write(() => {
+      const number = this.require(videoId).revision + 1;
+      this.#statements.insertRevision.run({ videoId, number, idea, now });
+      this.#change(videoId, { revision: number, ideaHash, facts }, now);
+      return number;
+    });
   }
 
+  /** Also one that was deleted. */
   get(id: string): VideoRow | undefined {
     return this.#statements.get.get({ id });
   }
 
-  /** Throws NOT_FOUND. */
-  require(id: string): VideoRow {
+  /** Throws NOT_FOUND, for a deleted one too, and CHANGED_MEANWHILE where another version was expected. */
+  require(id: string, expected: Expected = {}): VideoRow {
     const video = this.get(id);
     if (!video) throw new AppError("NOT_FOUND", "videos.get", `There is no video ${id}`);
+    if (video.deletedAt !== null)
+      throw new AppError("NOT_FOUND", "videos.get", `Video ${id} was deleted`, {
+        hint: "Restore it first.",
+        details: { deletedAt: new Date(video.deletedAt).toISOString() },
+      });
+    assertVersion("videos.change", video, expected);
     return video;
   }
 
-  /** Newest first; `before` is the seq of the last one of the page before. */
-  list(page: { limit: number; before?: number }): VideoRow[] {
+  /** Throws REQUEST_INVALID on a cursor that is none. */
+  list(page: Page, filter: Partial<VideoFilter> = {}): Paged<VideoRow> {
+    const place = placeOfCursor(page.cursor);
+    const oldest = filter.order === "oldest";
+    const rows = this.#db
+      .select()
+      .from(videos)
+      .where(
+        and(
+          ...this.#fits(filter),
+          filter.state === undefined ? undefined : inArray(videos.state, filter.state),
+          place === null ? undefined : (oldest ? gt : lt)(videos.seq, place),
+        ),
+      )
+      .orderBy((oldest ? asc : desc)(videos.seq))
+      .limit(page.limit + 1)
+      .all();
+    return paged(rows, page.limit, (row) => row);
+  }
+
+  /** How many there are in each state; `state` of the filter does not count. */
+  counts(filter: Partial<VideoFilter> = {}): Record<JobState, number> {
+    const rows = this.#db
+      .select({ state: videos.state, videos: sql<number>`count(*)` })
+      .from(videos)
+      .where(and(...this.#fits(filter)))
+      .groupBy(videos.state)
+      .all();
+    const counts = { queued: 0, running: 0, done: 0, waiting: 0, failed: 0, cancelled: 0 };
+    for (const row of rows) counts[row.state] = row.videos;
+    return counts;
+  }
+
+  /** Of one channel, the default one unless given; newest first. */
+  withIdea(ideaHash: string, channelId?: string): VideoRow[] {
+    const channel = this.#statements.channel.get({ channelId: channelId ?? null });
     return this.#db
       .select()
       .from(videos)
-      .where(page.before === undefined ? undefined : lt(videos.seq, page.before))
+      .where(
+        and(
+          eq(videos.ideaHash, ideaHash),
+          eq(videos.ownerId, this.#ownerId),
+          eq(videos.channelId, channel?.id ?? ""),
+          isNull(videos.deletedAt),
+        ),
+      )
       .orderBy(desc(videos.seq))
-      .limit(page.limit)
       .all();
   }
 
-  /** Newest first. */
-  withIdea(ideaHash: string): VideoRow[] {
-    return this.#db.select().from(videos).where(eq(videos.ideaHash, ideaHash)).orderBy(desc(videos.seq)).all();
+  /** Throws NOT_FOUND. */
+  idea(videoId: string, number: number): Idea {
+    return this.revision(videoId, number).idea;
   }
 
   /** Throws NOT_FOUND. */
-  idea(videoId: string, revision: number): Idea {
-    const row = this.#statements.idea.get({ videoId, revision });
-    if (!row) throw new AppError("NOT_FOUND", "videos.idea", `Video ${videoId} has no revision ${revision}`);
-    return Idea.parse(row.idea);
+  revision(videoId: string, number: number): RevisionRow {
+    const row = this.#statements.revision.get({ videoId, number });
+    if (!row) throw new AppError("NOT_FOUND", "videos.idea", `Video ${videoId} has no revision ${number}`);
+    return { number, idea: Idea.parse(row.idea), createdAt: row.createdAt };
   }
 
-  setTitle(id: string, title: string): void {
-    this.#db.update(videos).set({ title }).where(eq(videos.id, id)).run();
+  /** Newest first. */
+  revisions(videoId: string, page: Page): Paged<RevisionRow> {
+    const before = placeOfCursor(page.cursor);
+    const rows = this.#db
+      .select({ seq: revisions.number, idea: revisions.idea, createdAt: revisions.createdAt })
+      .from(revisions)
+      .where(and(eq(revisions.videoId, videoId), before === null ? undefined : lt(revisions.number, before)))
+      .orderBy(desc(revisions.number))
+      .limit(page.limit + 1)
+      .all();
+    return paged(rows, page.limit, ({ seq, idea, createdAt }) => ({ number: seq, idea: Idea.parse(idea), createdAt }));
   }
 
-  setPriority(id: string, priority: number): void {
-    this.#db.update(videos).set({ priority }).where(eq(videos.id, id)).run();
+  /** What the pipeline finds out of a video, in the transaction in which it does. */
+  learn(id: string, found: { state?: JobState; title?: string; facts?: VideoFacts }, now: number): void {
+    const key = found.title === undefined ? {} : { titleKey: searchKey(found.title) };
+    this.#db
+      .update(videos)
+      .set({ ...found, ...key, updatedAt: sql`max(updated_at + 1, ${now})` })
+      .where(eq(videos.id, id))
+      .run();
+  }
+
+  setPriority(id: string, priority: number, now: number): void {
+    this.#change(id, { priority }, now);
+  }
+
+  /** Throws NOT_FOUND on a channel that is not there. */
+  setChannel(id: string, channelId: string, now: number): void {
+    const channel = this.#statements.channel.get({ channelId });
+    if (!channel) throw new AppError("NOT_FOUND", "videos.update", `There is no channel ${channelId}`);
+    this.#change(id, { channelId }, now);
+  }
+
+  /** How long a deleted one can be restored. */
+  get restorableMs(): number {
+    return RESTORABLE_MS;
+  }
+
+  /** From now on it is in no list but that of deleted ones. */
+  remove(id: string, now: number): void {
+    this.#change(id, { deletedAt: now }, now);
+  }
+
+  restore(id: string, now: number): void {
+    this.#change(id, { deletedAt: null }, now);
+  }
+
+  /** Forgets what was deleted longer than RESTORABLE_MS ago, with its revisions, jobs and decisions. Returns the ids. */
+  purge(now: number): string[] {
+    return this.#write(() => {
+      const old = and(
+        eq(videos.ownerId, this.#ownerId),
+        isNotNull(videos.deletedAt),
+        lt(videos.deletedAt, now - RESTORABLE_MS),
+      );
+      const ids = this.#db
+        .select({ id: videos.id })
+        .from(videos)
+        .where(old)
+        .all()
+        .map(({ id }) => id);
+      for (const id of ids) {
+        const ofVideo = this.#db.select({ id: jobs.id }).from(jobs).where(eq(jobs.subject, id));
+        this.#db.delete(jobErrors).where(inArray(jobErrors.jobId, ofVideo)).run();
+        this.#db.delete(checkpoints).where(inArray(checkpoints.jobId, ofVideo)).run();
+        this.#db.delete(jobs).where(eq(jobs.subject, id)).run();
+        this.#db.delete(decisions).where(eq(decisions.videoId, id)).run();
+        this.#db.delete(idempotency).where(eq(idempotency.videoId, id)).run();
+        // Its revisions and the record of its stages go with it.
+        this.#db.delete(videos).where(eq(videos.id, id)).run();
+      }
+      return ids;
+    });
+  }
+
+  /** The video that this request has made within a day; null: none. Throws IDEMPOTENCY_MISMATCH where the key came with another body. */
+  madeBy(request: RequestKey, now: number): string | null {
+    const found = this.#db.select().from(idempotency).where(this.#keyed(request)).get();
+    if (!found || now - found.createdAt > KEY_MS) return null;
+    if (found.bodyHash !== request.bodyHash)
+      throw new AppError("IDEMPOTENCY_MISMATCH", "videos.create", `The key ${request.key} came with another body`);
+    return found.videoId;
+  }
+
+  /** Inside the transaction that makes the video. */
+  keepRequest(request: RequestKey, videoId: string, now: number): void {
+    this.#db
+      .delete(idempotency)
+      .where(lt(idempotency.createdAt, now - KEY_MS))
+      .run();
+    this.#db
+      .insert(idempotency)
+      .values({ ...request, ownerId: this.#ownerId, videoId, createdAt: now })
+      .run();
   }
 
   decide(videoId: string, decision: Decision): void {
-    this.#db
-      .insert(decisions)
-      .values({ videoId, ...decision })
-      .run();
+    this.#write(() => {
+      this.#db
+        .insert(decisions)
+        .values({ videoId, ...decision })
+        .run();
+      this.#change(videoId, {}, decision.decidedAt);
+    });
   }
 
   /** The last word of a person on a result, whichever video it was said of: equal keys are equal videos. */
@@ -129,27 +328,70 @@ export class VideoStore {
       .orderBy(decisions.seq)
       .all();
   }
+
+  /** All of a filter but the state. */
+  #fits(filter: Partial<VideoFilter>): (SQL | undefined)[] {
+    const { channelId, q, createdAfter, createdBefore, deleted = false } = filter;
+    const words = q === undefined ? [] : searchKey(q).split(" ").filter(Boolean).slice(0, MOST_WORDS);
+    return [
+      eq(videos.ownerId, this.#ownerId),
+      deleted ? isNotNull(videos.deletedAt) : isNull(videos.deletedAt),
+      channelId === undefined ? undefined : eq(videos.channelId, channelId),
+      // No pattern: what a person types is looked for as it is.
+      ...words.map((word) => sql`instr(${videos.titleKey}, ${word}) > 0`),
+      createdAfter === undefined ? undefined : gt(videos.createdAt, Date.parse(createdAfter)),
+      createdBefore === undefined ? undefined : lt(videos.createdAt, Date.parse(createdBefore)),
+    ];
+  }
+
+  #keyed({ caller, key }: RequestKey): SQL | undefined {
+    const { ownerId } = idempotency;
+    return and(eq(ownerId, this.#ownerId), eq(idempotency.caller, caller), eq(idempotency.key, key));
+  }
+
+  /** What a person changes. */
+  #change(id: string, values: Partial<VideoRow>, now: number): void {
+    this.#db
+      .update(videos)
+      .set({ ...values, version: sql`version + 1`, updatedAt: sql`max(updated_at + 1, ${now})` })
+      .where(eq(videos.id, id))
+      .run();
+  }
+
+  #write<T>(fn: () => T): T {
+    return this.#db.$client.transaction(fn).immediate();
+  }
 }
 
 /** What runs for every video or stage, prepared once. */
-function prepare(db: Db) {
+function prepare(db: Db, ownerId: string) {
   const given = sql.placeholder;
   return {
-    defaultChannel: db
+    /** The default one where none is given. */
+    channel: db
       .select({ id: channels.id })
       .from(channels)
-      .where(sql`${channels.isDefault}`)
+      .where(
+        and(
+          eq(channels.ownerId, ownerId),
+          sql`CASE WHEN ${given("channelId")} IS NULL THEN is_default ELSE id = ${given("channelId")} END`,
+        ),
+      )
       .prepare(),
     insert: db
       .insert(videos)
       .values({
         id: given("id"),
+        ownerId,
         channelId: given("channelId"),
         title: given("title"),
+        titleKey: given("titleKey"),
         ideaHash: given("ideaHash"),
         priority: given("priority"),
         revision: 1,
+        facts: given("facts"),
         createdAt: given("now"),
+        updatedAt: given("now"),
       })
       .onConflictDoNothing({ target: videos.id })
       .prepare(),
@@ -177,12 +419,12 @@ function prepare(db: Db) {
     get: db
       .select()
       .from(videos)
-      .where(eq(videos.id, given("id")))
+      .where(and(eq(videos.id, given("id")), eq(videos.ownerId, ownerId)))
       .prepare(),
-    idea: db
-      .select({ idea: revisions.idea })
+    revision: db
+      .select({ idea: revisions.idea, createdAt: revisions.createdAt })
       .from(revisions)
-      .where(and(eq(revisions.videoId, given("videoId")), eq(revisions.number, given("revision"))))
+      .where(and(eq(revisions.videoId, given("videoId")), eq(revisions.number, given("number"))))
       .prepare(),
   };
 }

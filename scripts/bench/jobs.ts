@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { Idea } from "../../contract/idea.ts";
 import { LANES, STAGE_NAMES } from "../../contract/stage.ts";
 import { createSqliteEngine } from "../../main/jobs/sqliteEngine.ts";
+import { keepStates } from "../../main/pipeline/keepState.ts";
 import { createStageHandler } from "../../main/pipeline/runStage.ts";
 import { STAGE_JOB } from "../../main/pipeline/stageJobs.ts";
 import { syntheticStages } from "../../main/pipeline/syntheticStages.ts";
@@ -49,7 +50,7 @@ async function claimTimes(store: Store): Promise<BenchRow> {
 
 /** Videos through all stages, from their creation until the last is done; every stage computes, none is taken over. */
 async function stagesPerSecond(store: Store): Promise<BenchRow> {
-  const engine = createSqliteEngine({ jobs: store.jobs, exclusive: true });
+  const engine = createSqliteEngine({ jobs: store.jobs, exclusive: true, moved: keepStates({ store }) });
   const runner = { stages: syntheticStages(), store, hasArtifact: () => true };
   const videos = createVideos({ ...runner, engine });
   const finished = Promise.withResolvers<void>();

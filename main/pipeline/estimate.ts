@@ -1,0 +1,203 @@
+// How long videos still take here: by what the stages of earlier ones took on this machine, and by what stands before them.
+import { availableParallelism } from "node:os";
+
+import type { JobState, StageState } from "../../contract/events.ts";
+import { STAGE_NAMES, type Stage, type StageName } from "../../contract/stage.ts";
+import { frameSize } from "../../contract/values.ts";
+import type { StageTime, StageTimeStore } from "../store/stageTimes.ts";
+import type { VideoFacts } from "../store/videos.ts";
+
+/** How far a stage is; null: not begun. */
+export type Progress = Pick<StageState, "name" | "state" | "fraction">;
+
+export interface Estimate {
+  /** 0–1, of all stages by the time that they take. */
+  progress: number;
+  /** Until it is made; null: it does not move by itself. */
+  secondsLeft: number | null;
+}
+
+export interface Estimator {
+  of(video: { id: string; state: JobState; facts: VideoFacts }, stages: readonly Progress[]): Estimate;
+}
+
+export interface EstimatorDeps {
+  times: StageTimeStore;
+  stages: readonly Pick<Stage, "name" | "needs">[];
+  /** Of a video that runs in this process: how far it is; others count whole. */
+  progressOf: (videoId: string) => readonly Progress[];
+  cores?: number;
+  /** Milliseconds on a clock that only goes forward. */
+  clock?: () => number;
+}
+
+/**
+ * What a stage takes: so many seconds for the video whatever its length, or for each second of it, or for each second of
+ * it and each million pixels that are encoded in one.
+ */
+type Unit = "video" | "second" | "pixels";
+
+const UNITS: Record<StageName, Unit> = {
+  script: "video",
+  narration: "second",
+  footage: "second",
+  render: "pixels",
+  thumbnail: "video",
+  metadata: "video",
+  review: "second",
+};
+
+/** Measured on two cores at 2.5 GHz (docs/benchmarks.md), by these units; they count until a video was made here. */
+const FIRST: Record<StageName, number> = {
+  script: 0.5,
+  narration: 0.006,
+  footage: 0.02,
+  render: 0.0062,
+  thumbnail: 1.8,
+  metadata: 0.05,
+  review: 0.06,
+};
+const FIRST_CORES = 2;
+/** Of ambience a loop is encoded, and then only copied. */
+const FIRST_AMBIENCE_RENDER_SECONDS = 40;
+
+/** Videos that are looked back on, and figures of each stage that count. */
+const LOOKED_BACK = 60;
+const COUNTED = 15;
+/** How long what was read counts. */
+const FRESH_MS = 2000;
+
+export function createEstimator(deps: EstimatorDeps): Estimator {
+  return new StageEstimator(deps);
+}
+
+class StageEstimator implements Estimator {
+  readonly #deps: EstimatorDeps;
+  #learnt: { at: number; units: Record<VideoFacts["kind"], Record<StageName, number>> } | null = null;
+  #queue: { at: number; ahead: Map<string, number> } | null = null;
+
+  constructor(deps: EstimatorDeps) {
+    this.#deps = deps;
+  }
+
+  of({ id, state, facts }: { id: string; state: JobState; facts: VideoFacts }, stages: readonly Progress[]): Estimate {
+    const seconds = this.#seconds(facts);
+    const left = leftOf(seconds, stages);
+    const whole = sum(Object.values(seconds));
+    const progress = state === "done" ? 1 : 1 - sum(Object.values(left)) / whole;
+    if (state !== "queued" && state !== "running") return { progress, secondsLeft: null };
+    return { progress, secondsLeft: this.#ahead(id) + longest(this.#deps.stages, left) };
+  }
+
+  #seconds(facts: VideoFacts): Record<StageName, number> {
+    const units = this.#units()[facts.kind];
+    return forEachStage((stage) => units[stage] * amount(unitOf(facts.kind, stage), facts));
+  }
+
+  #units() {
+    const now = this.#now();
+    if (!this.#learnt || now - this.#learnt.at > FRESH_MS) {
+      const times = this.#deps.times.newest(LOOKED_BACK);
+      const cores = this.#deps.cores ?? availableParallelism();
+      this.#learnt = {
+        at: now,
+        units: { narrated: unitsFrom(times, "narrated", cores), ambience: unitsFrom(times, "ambience", cores) },
+      };
+    }
+    return this.#learnt.units;
+  }
+
+  /** Seconds until those that go first are made. One after the other: a render alone keeps all cores busy. */
+  #ahead(id: string): number {
+    const now = this.#now();
+    // Also where one was begun since.
+    if (!this.#queue || now - this.#queue.at > FRESH_MS || !this.#queue.ahead.has(id))
+      this.#queue = { at: now, ahead: this.#readQueue() };
+    return this.#queue.ahead.get(id) ?? 0;
+  }
+
+  #readQueue(): Map<string, number> {
+    const ahead = new Map<string, number>();
+    let before = 0;
+    const unfinished = this.#deps.times.unfinished();
+    // What runs is not sent back for what is more urgent.
+    for (const { id, state, facts } of unfinished.toSorted((a, b) => Number(isQueued(a)) - Number(isQueued(b)))) {
+      ahead.set(id, state === "running" ? 0 : before);
+      const seconds = this.#seconds(facts);
+      before += sum(Object.values(state === "running" ? leftOf(seconds, this.#deps.progressOf(id)) : seconds));
+    }
+    return ahead;
+  }
+
+  #now(): number {
+    return (this.#deps.clock ?? (() => performance.now()))();
+  }
+}
+
+function isQueued({ state }: { state: JobState }): boolean {
+  return state === "queued";
+}
+
+/** What one unit of each stage takes: the median of the newest, or what it took elsewhere. */
+function unitsFrom(times: readonly StageTime[], kind: VideoFacts["kind"], cores: number): Record<StageName, number> {
+  return forEachStage((stage) => {
+    const unit = unitOf(kind, stage);
+    const taken = times
+      .filter((time) => time.stage === stage && time.facts.kind === kind)
+      .slice(0, COUNTED)
+      .map(({ milliseconds, facts }) => milliseconds / 1000 / amount(unit, facts));
+    if (taken.length > 0) return median(taken);
+    if (stage !== "render") return FIRST[stage];
+    return (kind === "ambience" ? FIRST_AMBIENCE_RENDER_SECONDS : FIRST.render) * (FIRST_CORES / cores);
+  });
+}
+
+function unitOf(kind: VideoFacts["kind"], stage: StageName): Unit {
+  return kind === "ambience" ? "video" : UNITS[stage];
+}
+
+function amount(unit: Unit, facts: VideoFacts): number {
+  if (unit === "video") return 1;
+  if (unit === "second") return Math.max(1, facts.seconds);
+  const { width, height } = frameSize(facts);
+  return (Math.max(1, facts.seconds) * width * height * facts.fps) / 1e6;
+}
+
+/** Seconds of each stage that are still to be worked. */
+function leftOf(seconds: Record<StageName, number>, stages: readonly Progress[]): Record<StageName, number> {
+  const done = new Map(stages.map(({ name, state, fraction }) => [name, isOver(state) ? 1 : fraction]));
+  return forEachStage((stage) => seconds[stage] * (1 - (done.get(stage) ?? 0)));
+}
+
+function isOver(state: JobState | null): boolean {
+  return state === "done" || state === "waiting";
+}
+
+/** The longest way through the stages, each of which begins when all that it needs is done. */
+function longest(stages: EstimatorDeps["stages"], seconds: Record<StageName, number>): number {
+  const ends = new Map<StageName, number>();
+  const endOf = (name: StageName): number => {
+    const known = ends.get(name);
+    if (known !== undefined) return known;
+    const needs = stages.find((stage) => stage.name === name)?.needs ?? [];
+    const end = Math.max(0, ...needs.map(endOf)) + seconds[name];
+    ends.set(name, end);
+    return end;
+  };
+  return Math.max(0, ...stages.map(({ name }) => endOf(name)));
+}
+
+function forEachStage(value: (stage: StageName) => number): Record<StageName, number> {
+  return Object.fromEntries(STAGE_NAMES.map((stage) => [stage, value(stage)])) as Record<StageName, number>;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((all, value) => all + value, 0);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
+}
