@@ -152,7 +152,7 @@ test("installed models are listed with what they lack, services with why they ar
     voices: [],
     files: { model: "a", tokens: "b", dataDir: "c" },
   };
-  const complete = { model, dir, missing: [], fingerprint: "" };
+  const complete = { model, dir, missing: [], bytes: 1, fingerprint: "" };
   const models = {
     installed: {
       models: [complete, { ...complete, model: { ...model, id: "half" }, missing: ["tokens.txt"] }],

@@ -40,6 +40,12 @@ export interface Library extends AssetSource {
    */
   index(folders: readonly string[], signal: AbortSignal): AsyncGenerator<IndexProgress, void>;
   folders(): LibraryFolder[];
+  /** As they would be indexed: real paths, none within another. Throws FOLDER_UNUSABLE. */
+  usableFolders(given: readonly string[]): Promise<string[]>;
+  /** The file of an asset. Throws NOT_FOUND. */
+  get(assetId: string): Asset;
+  /** Of what is known of these folders now: an idea's `footage`. Throws LIBRARY_NOT_INDEXED where one was never walked to its end. */
+  footageOf(given: readonly string[]): Promise<{ folders: string[]; state: string }>;
   /** As the library writes them; none given: all folders of the library. */
   realFolders(given: readonly string[]): Promise<string[]>;
   /** Whether a folder is indexed again whenever something in it changes, while this backend lives. Throws NOT_FOUND. */
@@ -101,9 +107,18 @@ export function createLibrary(deps: LibraryDeps): Library {
       hint: "`npm run library -- list` shows the folders that are.",
     });
   };
+  const stateOf = async (paths: readonly string[]): Promise<string> => {
+    const key = paths.join("\0");
+    const known = states.get(key);
+    const { changes } = store;
+    if (known?.changes === changes) return known.state;
+    const state = await store.state(paths);
+    states.set(key, { changes, state });
+    return state;
+  };
   const asset = (id: string): AssetRow => {
     const row = store.get(id);
-    if (!row) throw new AppError("NOT_FOUND", "library.asset", `There is no asset ${id}`);
+    if (!row) throw unknownAsset(id);
     return row;
   };
 
@@ -112,6 +127,22 @@ export function createLibrary(deps: LibraryDeps): Library {
     folders: () =>
       store.folders().map(({ path, watched, indexedAt }) => ({ path, watched, indexedAt, ...store.count(path) })),
     realFolders: within,
+    usableFolders: async (given) => outermost(await Promise.all(given.map(realFolder))),
+    get(id) {
+      const found = store.asset(id);
+      if (!found) throw unknownAsset(id);
+      return found;
+    },
+    async footageOf(given) {
+      const paths = outermost(await Promise.all(given.map(realFolder)));
+      const indexed = store.folders().filter(({ indexedAt }) => indexedAt !== null);
+      for (const path of paths)
+        if (!indexed.some((row) => row.path === path || path.startsWith(join(row.path, sep))))
+          throw new AppError("LIBRARY_NOT_INDEXED", "library.footage", `${path} has not been indexed yet`, {
+            details: { field: "footageFolders", folder: path },
+          });
+      return { folders: paths, state: await stateOf(paths) };
+    },
     async watch(folder, watched) {
       const path = await known(folder);
       store.setFolder(path, { watched });
@@ -129,12 +160,7 @@ export function createLibrary(deps: LibraryDeps): Library {
     strip: async (id, signal) => previews.strip(asset(id), signal),
     async assetsOf({ folders, state }, signal) {
       const paths = outermost(folders);
-      const key = paths.join("\0");
-      if (states.get(key)?.changes !== store.changes) {
-        const { changes } = store;
-        states.set(key, { changes, state: await store.state(paths) });
-      }
-      if (states.get(key)?.state !== state)
+      if ((await stateOf(paths)) !== state)
         throw new AppError(
           "INPUT_CHANGED",
           "library.assets",
@@ -167,6 +193,10 @@ export function createLibrary(deps: LibraryDeps): Library {
       await decoders.close();
     },
   };
+}
+
+function unknownAsset(id: string): AppError {
+  return new AppError("NOT_FOUND", "library.asset", `There is no asset ${id}`);
 }
 
 /** Throws FOLDER_UNUSABLE. */

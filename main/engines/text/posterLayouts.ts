@@ -40,11 +40,13 @@ export const LAYOUTS: Record<PosterDesign, MakeLayout> = {
   /** Large at the left, the picture darkening towards it, a bar in the accent. */
   side(fonts, { headline, figure, look, size }) {
     const { width: w, height: h } = size;
+    const side = Math.min(w, h);
     const font = { language: look.language, family: look.fonts.heading, weight: 700 };
     const leading = 1.04 * leadingFactor(headline);
     const room = { width: w * 0.62, height: h * 0.78 };
     const under = figure === undefined ? null : underFigure(fonts, figure, headline, font, { ...room, leading });
-    const fitted = under ?? fit(fonts, headline, font, { ...room, leading, maxLines: 4, max: h * 0.3, min: h * 0.07 });
+    const fitted =
+      under ?? fit(fonts, headline, font, { ...room, leading, maxLines: 4, max: side * 0.3, min: side * 0.07 });
     const sizes = under?.sizes ?? fitted.lines.map(() => fitted.size);
     const tall = sizes.reduce((sum, em) => sum + em * leading, 0);
     const x = w * 0.065;
@@ -85,15 +87,16 @@ export const LAYOUTS: Record<PosterDesign, MakeLayout> = {
   /** In the middle of a quiet frame, the picture all around it. */
   centre(fonts, { headline, look, size }) {
     const { width: w, height: h } = size;
+    const side = Math.min(w, h);
     const font = { language: look.language, family: look.fonts.heading, weight: 700 };
     const leading = 1.08 * leadingFactor(headline);
     const fitted = fit(fonts, headline, font, {
-      width: w * 0.82,
+      width: Math.min(w * 0.82, w - side * 0.18),
       height: h * 0.66,
       leading,
       maxLines: 3,
-      max: h * 0.27,
-      min: h * 0.06,
+      max: side * 0.27,
+      min: side * 0.06,
     });
     const tall = fitted.lines.length * fitted.size * leading;
     const { ground, laid, words, setOff } = inksOf(look.palette);
@@ -117,9 +120,9 @@ export const LAYOUTS: Record<PosterDesign, MakeLayout> = {
         context.fillStyle = glow;
         context.fillRect(0, 0, w, h);
         context.globalCompositeOperation = "source-over";
-        const edge = h * 0.055;
+        const edge = side * 0.055;
         context.strokeStyle = rgba(setOff, 0.9);
-        context.lineWidth = h * 0.009;
+        context.lineWidth = side * 0.009;
         context.strokeRect(edge, edge, w - 2 * edge, h - 2 * edge);
       },
     };
@@ -128,14 +131,15 @@ export const LAYOUTS: Record<PosterDesign, MakeLayout> = {
   /** Capitals on a sheet of the accent colour, cut aslant. */
   panel(fonts, { headline, look, size }) {
     const { width: w, height: h } = size;
+    const side = Math.min(w, h);
     const font = { language: look.language, family: look.fonts.caption, weight: 800 };
     const leading = 1.06 * leadingFactor(headline);
     const { shade, text, accent } = look.palette;
     const colour = readableOn(accent, shade, text, "#101010", "#ffffff");
     const words = capitals(headline, look.language);
-    const room = { width: w * 0.44, height: h * 0.8, leading, maxLines: 5, max: h * 0.34, min: h * 0.055 };
+    const room = { width: w * 0.44, height: h * 0.8, leading, maxLines: 5, max: side * 0.34, min: side * 0.055 };
     const stacked = stack(words, room, measuring(fonts, font));
-    const fitted = stacked ?? fit(fonts, words, font, { ...room, max: h * 0.24 });
+    const fitted = stacked ?? fit(fonts, words, font, { ...room, max: side * 0.24 });
     const sizes = stacked?.sizes ?? fitted.lines.map(() => fitted.size);
     const tall = sizes.reduce((sum, em) => sum + em * leading, 0);
     return {
@@ -161,7 +165,7 @@ export const LAYOUTS: Record<PosterDesign, MakeLayout> = {
         };
         context.save();
         context.shadowColor = rgba("#000000", 0.45);
-        context.shadowBlur = h * 0.05;
+        context.shadowBlur = side * 0.05;
         sheet(w * 0.585, w * 0.045);
         context.fillStyle = mix(accent, shade, 0.45);
         context.fill();

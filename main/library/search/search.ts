@@ -54,6 +54,11 @@ export function createAssetSearch({ words, library, dictionary }: SearchDeps): A
         .toSorted((a, b) => b.score - a.score || (a.asset.path < b.asset.path ? -1 : 1))
         .slice(0, query.limit);
     },
+    async count(folders, kinds, signal) {
+      let count = 0;
+      for (const is of await index.below(folders, kinds, signal)) count += is;
+      return count;
+    },
     isNamed(asset) {
       const { name, title, tags } = assetWords(asset);
       return name + title + tags !== "";

@@ -55,6 +55,8 @@ export interface AssetSearch {
   readonly version: string;
   /** Best first. Scores can be compared within the answer only. */
   search(query: AssetQuery, signal?: AbortSignal): Promise<Match[]>;
+  /** How many assets of these kinds lie in these folders: those that a search looks through. */
+  count(folders: readonly string[], kinds: readonly AssetKind[], signal?: AbortSignal): Promise<number>;
   /** Whether name, title or tags hold a word: “IMG_2041.jpg” says nothing of what it shows. */
   isNamed(asset: Pick<Asset, "path" | "title" | "tags">): boolean;
 }

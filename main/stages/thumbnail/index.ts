@@ -37,12 +37,12 @@ export interface ThumbnailDeps {
   stills: Stills;
 }
 
-const POSTER_DESIGNS = ["side", "centre", "panel"] as const satisfies readonly PosterDesign[];
+export const POSTER_DESIGNS = ["side", "centre", "panel"] as const satisfies readonly PosterDesign[];
 
 /** What YouTube takes: https://support.google.com/youtube/answer/72431 */
 const SIZE = { width: 1280, height: 720 };
-const MAX_BYTES = 2_000_000;
-const LEAST_CONTRAST = 4.5;
+export const MAX_BYTES = 2_000_000;
+export const LEAST_CONTRAST = 4.5;
 /** How much of a picture the look's shade hides until the words upon it can be read. */
 const VEILS = [0, 0.3, 0.55, 0.75];
 
@@ -162,7 +162,7 @@ function spreadOver<T>(all: readonly T[], most: number): T[] {
 }
 
 /** Moment of a background, 0–1. */
-const MOMENT = 0.35;
+export const MOMENT = 0.35;
 /** Closer and elsewhere in each design, where the same kind comes again. */
 const CROPS: Record<PosterDesign, [zoom: number, x: number, y: number]> = {
   side: [1, 0.5, 0.5],
@@ -177,14 +177,20 @@ function backgroundsFor({ shots, look }: Footage, seed: number): Record<PosterDe
   const spec = (design: PosterDesign, i: number): BackgroundSpec => {
     const kind = kinds[i % kinds.length] ?? "waves";
     const known = specs.find((one) => one.kind === kind);
-    const [zoom, x, y] = CROPS[design];
-    return {
+    return backgroundSpec(design, {
       kind,
       seed: known?.seed ?? deriveSeed(seed, "thumbnail", i),
       palette: look.palette,
-      speed: 1,
-      zoom: { from: zoom, to: zoom, x, y },
-    };
+    });
   };
   return { side: spec("side", 0), centre: spec("centre", 1), panel: spec("panel", 2) };
+}
+
+/** What lies behind a design, standing still. */
+export function backgroundSpec(
+  design: PosterDesign,
+  background: Pick<BackgroundSpec, "kind" | "seed" | "palette">,
+): BackgroundSpec {
+  const [zoom, x, y] = CROPS[design];
+  return { ...background, speed: 1, zoom: { from: zoom, to: zoom, x, y } };
 }

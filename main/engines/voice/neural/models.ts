@@ -12,6 +12,8 @@ export interface InstalledModel {
   dir: string;
   /** Files and folders that are not there, or are empty: it cannot be loaded. */
   missing: string[];
+  /** Of what is there. */
+  bytes: number;
   /** Another one whenever a file was changed. */
   fingerprint: string;
 }
@@ -48,9 +50,14 @@ export async function installedModels(dir: string, manifest: readonly VoiceModel
     if (typeof model === "string") problems.push(model);
     else if (model) {
       const paths = neededPaths(model);
-      const missing: string[] = [];
-      for (const path of paths) if (!(await isThere(join(folder, path)))) missing.push(path);
-      models.push({ model, dir: folder, missing, fingerprint: await fingerprint(folder, model, paths) });
+      const sizes = await Promise.all(paths.map((path) => sizeOf(join(folder, path))));
+      models.push({
+        model,
+        dir: folder,
+        missing: paths.filter((_, i) => sizes[i] === 0),
+        bytes: sizes.reduce((sum, size) => sum + size, 0),
+        fingerprint: await fingerprint(folder, model, paths),
+      });
     }
   }
   return { models, problems };
@@ -84,9 +91,10 @@ async function describe(
   }
 }
 
-async function isThere(path: string): Promise<boolean> {
+/** 0: it is not there, or is no file. */
+async function sizeOf(path: string): Promise<number> {
   const found = await stat(path).catch(() => null);
-  return found !== null && found.isFile() && found.size > 0;
+  return found?.isFile() ? found.size : 0;
 }
 
 async function fingerprint(folder: string, model: OwnModel, paths: readonly string[]): Promise<string> {
