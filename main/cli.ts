@@ -11,7 +11,19 @@ tameMalloc();
 enableCompileCache();
 
 const [command = "help", ...args] = process.argv.slice(2);
-const COMMANDS = ["make", "variant", "library", "serve", "approve", "reject", "preview", "export", "doctor", "logs"];
+const COMMANDS = [
+  "make",
+  "variant",
+  "library",
+  "serve",
+  "link",
+  "approve",
+  "reject",
+  "preview",
+  "export",
+  "doctor",
+  "logs",
+];
 const interrupt = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
   process.on(signal, () => {
@@ -36,6 +48,8 @@ async function run(name: string, rest: string[]): Promise<ExitCode> {
     }
     case "serve":
       return (await import("./cli/serve.ts")).serveCommand(rest, process, interrupt.signal);
+    case "link":
+      return (await import("./cli/link.ts")).linkCommand(rest, process, interrupt.signal);
     case "approve":
     case "reject":
       return (await import("./cli/decide.ts")).decide(name, rest, process, interrupt.signal);
@@ -91,7 +105,8 @@ function helpText(): string {
   npm run approve   says that a video that waits for you may go out
   npm run reject    says that it may not
   npm run export    a finished video as a folder for editing programs
-  npm run serve     the backend by itself, for other commands and programs
+  npm run serve     the backend by itself: the page in your browser, other commands, programs
+  npm run link      another link that opens the page
   npm run doctor    what this machine has, and the settings
   npm run logs      what happened`;
 }

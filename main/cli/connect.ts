@@ -37,7 +37,7 @@ export async function connect(
       return await inside(dataDir, signal, flags);
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== "DATA_DIR_BUSY") throw error;
-      const other = await outside(dataDir, signal);
+      const other = await connectToRunning(dataDir, signal);
       if (other) return other;
       // It is starting or ending: both are over within moments.
       if (attempt === 40) throw error;
@@ -57,7 +57,8 @@ async function inside(dataDir: string, signal: AbortSignal, flags: SettingFlags)
   };
 }
 
-async function outside(dataDir: string, signal: AbortSignal): Promise<Connection | null> {
+/** Null: none runs on this data folder, or it is starting or ending just now. */
+export async function connectToRunning(dataDir: string, signal: AbortSignal): Promise<Connection | null> {
   const run = readRunFile(dataDir);
   const token = await readFile(join(dataDir, "token"), "utf8").catch(() => null);
   if (!run || !token) return null;

@@ -1,6 +1,7 @@
-// `serve`: the backend by itself, for other commands and programs of this machine to hand their work to.
+// `serve`: the backend by itself, for the page in a browser, and for commands and programs to hand their work to.
 import { once } from "node:events";
 
+import { linkOf } from "../api/codes.ts";
 import { createBackend } from "../backend.ts";
 import { findDataDir } from "../base/dataDir.ts";
 import { AppError } from "../base/errors.ts";
@@ -12,7 +13,9 @@ const HELP = `Runs the backend until it is interrupted; unfinished videos go on.
 
   npm run serve -- [--port N] [--data-dir DIR]
 
-It listens on this machine only (port 8000, or the next free one). \`npm run make\` beside it hands its work to it.`;
+It listens on this machine only (port 8000, or the next free one) and prints a link that opens the page in your
+browser. The link works once, within ten minutes: \`npm run link\` gives another. Programs use the REST interface with a
+token: <address>/api/v1/docs. \`npm run make\` beside it hands its work to it.`;
 
 /** What is nearly done when the backend is told to end may still be. */
 const DRAIN_MS = 5000;
@@ -28,8 +31,15 @@ export async function serveCommand(args: string[], terminal: Terminal, signal: A
     throw new AppError("USAGE", "serve", `--port is ${JSON.stringify(options.port)}, not a port number`);
   const dataDir = findDataDir({ flag: options["data-dir"] }).path;
   const backend = await createBackend({ dataDir, work: "all", port, signal });
+  const { code } = backend.context.access.codes.issue();
   terminal.stdout.write(
-    `The backend is at ${backend.url}\nData folder: ${dataDir}\nCtrl-C ends it; unfinished work goes on the next time.\n`,
+    `The backend is at ${backend.url}
+Open the page: ${linkOf(backend.url, code)}
+  (works once, within ten minutes; \`npm run link\` gives another)
+REST interface: ${backend.url}/api/v1/docs
+Data folder: ${dataDir}
+Ctrl-C ends it; unfinished work goes on the next time.
+`,
   );
   if (!signal.aborted) await once(signal, "abort");
   terminal.stderr.write("\nEnding …\n");
