@@ -1,5 +1,5 @@
 // The sheet that captions and cards are drawn on, one after another.
-import { createCanvas, type Canvas, type SKRSContext2D } from "@napi-rs/canvas";
+import { clearAllCache, createCanvas, type Canvas, type SKRSContext2D } from "@napi-rs/canvas";
 
 let sheet: Canvas | undefined;
 
@@ -29,12 +29,20 @@ export function keptSheet(key: string, width: number, height: number, draw: (on:
     canvas.width = width;
     canvas.height = height;
     draw(canvas.getContext("2d"));
+    isBlurred = true;
   }
   kept.push({ key, canvas });
   return canvas;
 }
 
+/** Whether Skia holds what it has blurred for a sheet: up to 32 MB, and soft edges are not drawn twice. */
+let isBlurred = false;
+
 /** What is drawn on it, as a picture wants it. */
 export function rgbaOf(drawn: Canvas): Uint8ClampedArray {
-  return drawn.getContext("2d").getImageData(0, 0, drawn.width, drawn.height).data;
+  const { data } = drawn.getContext("2d").getImageData(0, 0, drawn.width, drawn.height);
+  // Canvases are not drawn before they are read.
+  if (isBlurred) clearAllCache();
+  isBlurred = false;
+  return data;
 }

@@ -3,7 +3,7 @@ import type { Graphic } from "../../../contract/graphics.ts";
 import type { Timeline } from "../../../contract/timeline.ts";
 import type { GraphicPart, TextEngine } from "../../engines/text/index.ts";
 import type { Layer, Pictures } from "./layers.ts";
-import { toPlanes, type Planes } from "./planes.ts";
+import { intoPlanes, type Planes } from "./planes.ts";
 import type { Span, SpanCard } from "./spans.ts";
 
 /** After its movement a graphic is seen at rest for a third of its time at least: where that is short it moves faster. */
@@ -37,7 +37,7 @@ export async function graphicLayers(
       to: first + begins.length,
       fades: NO_FADES,
       draw: inTurn(begins.length, async (i) =>
-        toPlanes(await text.graphic(graphic, { part: "moving", at: moment(first + i) }, look, timeline)),
+        intoPlanes(await text.graphic(graphic, { part: "moving", at: moment(first + i) }, look, timeline)),
       ),
     });
   if (rest < frames)
@@ -105,7 +105,7 @@ export function progressLayer(text: TextEngine, timeline: Timeline, span: Span):
   }
   if (begins.length === 0) return [];
   const draw = inTurn(begins.length, (i) =>
-    Promise.resolve(toPlanes(text.progress(parts[i] ?? 0, marks, timeline.look, timeline))),
+    Promise.resolve(intoPlanes(text.progress(parts[i] ?? 0, marks, timeline.look, timeline))),
   );
   return [{ begins, to, fades: NO_FADES, draw }];
 }

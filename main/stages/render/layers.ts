@@ -12,7 +12,7 @@ import type { Picture } from "../../base/picture.ts";
 import type { TextEngine } from "../../engines/text/index.ts";
 import type { CaptionState } from "./captionStates.ts";
 import { graphicLayers, progressLayer } from "./graphicLayers.ts";
-import { toPlanes, type Planes } from "./planes.ts";
+import { intoPlanes, type Planes } from "./planes.ts";
 import type { Span, SpanCard } from "./spans.ts";
 import { vignette } from "./vignette.ts";
 
@@ -117,6 +117,7 @@ export class Pictures {
   readonly #held = new Map<string, Planes>();
   #bytes = 0;
 
+  /** What is drawn is used up by it. */
   async get(key: string, draw: () => Picture | Promise<Picture | Planes>): Promise<Planes> {
     const held = this.#held.get(key);
     if (held) {
@@ -130,7 +131,7 @@ export class Pictures {
     // Spans that render beside each other may have drawn the same: it counts once.
     const other = this.#held.get(key);
     if (other) return other;
-    const planes = "bytes" in drawn ? drawn : toPlanes(drawn);
+    const planes = "bytes" in drawn ? drawn : intoPlanes(drawn);
     this.#held.set(key, planes);
     this.#bytes += planes.bytes.length;
     for (const [oldest, { bytes }] of this.#held) {

@@ -42,6 +42,14 @@ export function toPlanes({ rgba, x, y, width, height }: Picture): Planes {
   return { x: x & ~1, y: y & ~1, width: w, height: h, bytes };
 }
 
+/** Of a picture that nobody needs any more: its megabytes outside of the heap would wait for the garbage collector. */
+export function intoPlanes(picture: Picture): Planes {
+  const planes = toPlanes(picture);
+  const { buffer } = picture.rgba;
+  if (buffer instanceof ArrayBuffer) buffer.transfer(0);
+  return planes;
+}
+
 /** Two rows of this fit into the module's memory, above what it itself uses. */
 const WIDEST = 16_384;
 const PIXELS = 65_536;
