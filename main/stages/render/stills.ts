@@ -12,9 +12,17 @@ interface Shown {
   grade: Grade | undefined;
 }
 
+/** How a file is opened: what stands before its `-i`. */
+export type OpenStill = (path: string, size: Size, fit: Fit | undefined) => Promise<readonly string[]>;
+
 /** Decoded stills: body and transitions of a scene show the same one. The last few are held. */
 export class Stills {
   readonly #held = new Map<string, Promise<{ pixels: Uint8Array } & Size>>();
+  readonly #open: OpenStill;
+
+  constructor(open: OpenStill = () => Promise.resolve([])) {
+    this.#open = open;
+  }
 
   async get(
     ffmpeg: Ffmpeg,
@@ -27,7 +35,16 @@ export class Stills {
     const held = this.#held.get(key);
     // Who began it may have gone away: that says nothing to who asks for it now.
     const known = held && (await held.catch(() => null));
-    const still = known ? Promise.resolve(known) : decodeStill(ffmpeg, path, size, { fit, grade }, signal);
+    const decode = async () => {
+      const opened = await this.#open(path, size, fit);
+      return decodeStill(
+        ffmpeg,
+        [...opened, ...stillArguments(path, size.width, size.height, fit, grade)],
+        size,
+        signal,
+      );
+    };
+    const still = known ? Promise.resolve(known) : decode();
     this.#held.delete(key);
     this.#held.set(key, still);
     still.catch(() => void (this.#held.get(key) === still && this.#held.delete(key)));
@@ -43,16 +60,18 @@ const HELD_BYTES = 34e6;
 
 async function decodeStill(
   ffmpeg: Ffmpeg,
-  path: string,
-  size: Size,
-  { fit, grade }: Shown,
+  args: readonly string[],
+  { width, height }: Size,
   signal: AbortSignal,
 ): Promise<{ pixels: Uint8Array } & Size> {
   const chunks: Uint8Array[] = [];
-  const args = stillArguments(path, size.width, size.height, fit, grade);
   await ffmpeg.run(args, { op: "render.still", signal, onStdout: (chunk) => chunks.push(chunk) });
   const pixels = Buffer.concat(chunks);
-  if (pixels.length !== (size.width * size.height * 3) / 2)
-    throw new AppError("FFMPEG_FAILED", "render.still", `${path} is not a picture that can be read`);
-  return { pixels, ...size };
+  if (pixels.length !== (width * height * 3) / 2)
+    throw new AppError(
+      "FFMPEG_FAILED",
+      "render.still",
+      `${args[args.indexOf("-i") + 1]} is not a picture that can be read`,
+    );
+  return { pixels, width, height };
 }

@@ -14,7 +14,7 @@ import { ClipLoops } from "../clipLoops.ts";
 import type { RenderInput, TimelineDeps } from "../layTimeline.ts";
 import { keptSound } from "../mix/keptSound.ts";
 import type { SpanDeps } from "../openSpan.ts";
-import { Slots } from "../slots.ts";
+import { Slots, type Asker, type Need } from "../slots.ts";
 import { renderSound, soundKey } from "../sound.ts";
 import { soundInput } from "../soundInput.ts";
 import { SpanCache } from "../spanCache.ts";
@@ -25,6 +25,7 @@ import { GrowingFile, type FilmSound, type Grown } from "./growingFile.ts";
 import { isKept, sweepKept } from "./keptFiles.ts";
 import { frameOf, within, LaidTimelines, type Laid } from "./laid.ts";
 import { frameOfPiece, makePiece, PREVIEW_ENCODER } from "./piece.ts";
+import { shrunkStill } from "./shrunkStill.ts";
 import { fragmentsOf, voiceOf, type Stretch } from "./sound.ts";
 import { toJpeg } from "./toJpeg.ts";
 
@@ -67,7 +68,9 @@ export interface Previewer {
 }
 
 /** Raised when the same preview would now come out otherwise. */
-const VERSION = 1;
+const VERSION = 2;
+/** What a still or a piece takes while it is made: clips are decoded in their own size. */
+const NEED: Need = { bytes: 120e6, onWait: () => {} };
 /** Stills from one look at the folder to the next. */
 const SWEPT_EVERY = 50;
 
@@ -82,7 +85,7 @@ class PreviewService implements Previewer {
   readonly #slots: Slots;
   readonly #laid: LaidTimelines;
   /** Of all videos: a still that was decoded is the same in each. */
-  readonly #stills = new Stills();
+  readonly #stills = { small: new Stills(shrunkStill), full: new Stills() };
   /** Stills since it began. */
   #drawn = 0;
 
@@ -102,7 +105,7 @@ class PreviewService implements Previewer {
       throw new AppError("NOT_FOUND", "preview.still", `The video has no frame ${frame}: it has ${frames}`, {
         hint: `It is ${((frames * rate.den) / rate.num).toFixed(1)} s long.`,
       });
-    return this.#draw(laid, frame, signal);
+    return this.#draw(laid, frame, size, signal);
   }
 
   async storyboard(
@@ -115,10 +118,7 @@ class PreviewService implements Previewer {
     const failed = new AbortController();
     const either = AbortSignal.any([signal, failed.signal]);
     const works = laid.timeline.picture.map((clip) =>
-      this.#slots.run(async () => {
-        either.throwIfAborted();
-        return this.#draw(laid, frameOf(clip), either);
-      }),
+      this.#slots.run(() => this.#draw(laid, frameOf(clip), size, either), viewer(either), NEED),
     );
     for (const work of works) work.catch((error: unknown) => failed.abort(error));
     try {
@@ -161,7 +161,7 @@ class PreviewService implements Previewer {
           encoding: { encoder: PREVIEW_ENCODER, threads: 1 },
           dir,
           pictures: laid.pictures,
-          stills: this.#stills,
+          stills: this.#stills.small,
           loops: new ClipLoops(this.#deps.ffmpeg, dir, timeline, rate),
           signal: either,
           onFrame: () => {},
@@ -169,12 +169,11 @@ class PreviewService implements Previewer {
         const deps = { ...this.#deps, cache: this.#cache };
         const works: Promise<unknown>[] = [
           heard,
-          ...spans.map((span, i) =>
-            this.#slots.run(async () => {
-              either.throwIfAborted();
-              await makePiece(deps, timeline, span, run, (fragment, init) => file.add(i, fragment, init, ticks));
-            }),
-          ),
+          ...spans.map((span, i) => {
+            const make = () =>
+              makePiece(deps, timeline, span, run, (fragment, init) => file.add(i, fragment, init, ticks));
+            return this.#slots.run(make, viewer(either), NEED);
+          }),
         ];
         for (const work of works) work.catch((error: unknown) => failed.abort(error));
         await Promise.allSettled(works);
@@ -207,14 +206,14 @@ class PreviewService implements Previewer {
     return fragmentsOf(ffmpeg, file, { timeline, stretch }, signal);
   }
 
-  async #draw(laid: Laid, frame: number, signal: AbortSignal): Promise<OfVideo<Still>> {
+  async #draw(laid: Laid, frame: number, size: StillSize, signal: AbortSignal): Promise<OfVideo<Still>> {
     const { timeline, spans, pictures } = laid;
     const { width, height, rate, picture } = timeline;
     const path = join(this.#dir, `${this.#keyOf(laid, frame)}.jpg`);
     if (!(await isKept(path))) {
       await mkdir(this.#dir, { recursive: true });
       await this.#deps.artifacts.work(async (dir) => {
-        const run = { dir, pictures, stills: this.#stills, signal };
+        const run = { dir, pictures, stills: this.#stills[size], lightly: size === "small", signal };
         const yuv =
           (await this.#ofPiece(laid, frame, run)) ?? (await drawFrame(this.#deps, timeline, spans, frame, run));
         const made = join(dir, "still.jpg");
@@ -239,6 +238,11 @@ class PreviewService implements Previewer {
     const engines = [ffmpeg.version, text.version, backgrounds.version];
     return hashJson({ version: VERSION, engines, seen: key, part }).slice(0, 32);
   }
+}
+
+/** Whoever looks: places go round in the order in which they are asked for. */
+function viewer(signal: AbortSignal): Asker {
+  return { job: "preview", priority: () => 0, signal };
 }
 
 /** Files that are named by their hashes do not change: what is in them is asked once, and not for every frame. */

@@ -14,6 +14,7 @@ import type { SpanCache } from "../spanCache.ts";
 import { spanKey } from "../spanKey.ts";
 import type { Span } from "../spans.ts";
 import { fragmentArguments, FragmentReader, type Fragment } from "./fragments.ts";
+import { lightly } from "./frame.ts";
 
 /** To be looked at once: a fifth of the work of a finished one, and no frame waits for a later one. */
 export const PREVIEW_ENCODER: Encoder = {
@@ -23,7 +24,7 @@ export const PREVIEW_ENCODER: Encoder = {
 /** Each begins with a key frame: any frame is found within so much. */
 const FRAGMENT_SECONDS = 0.5;
 /** Raised when the same piece would now come out otherwise. */
-const VERSION = 1;
+const VERSION = 2;
 
 export type TakeFragment = (fragment: Fragment, init: Buffer) => Promise<void>;
 
@@ -74,13 +75,6 @@ function pieceKey(deps: SpanDeps, timeline: Timeline, span: Span): string {
     fragment: FRAGMENT_SECONDS,
     span: spanKey(timeline, span, deps, PREVIEW_ENCODER),
   });
-}
-
-/** Half of what a small picture of a large clip takes goes into sharpness that nobody sees in it. */
-function lightly(args: readonly string[]): string[] {
-  return args.flatMap((arg) =>
-    arg === "-i" ? ["-skip_loop_filter", "noref", arg] : [arg.replaceAll("flags=bicubic", "flags=fast_bilinear")],
-  );
 }
 
 /** A frame of the span as it lies in a finished piece: there in a moment, where a clip would be decoded from far before. Null: there is none. */
