@@ -11,7 +11,10 @@ import type { Size } from "../../base/picture.ts";
 import { Thread } from "./thread.ts";
 
 export interface OpenShot {
-  /** Raw yuv420p, BT.709, limited range. A frame's bytes are valid until the next one is asked for, and may be altered. */
+  /**
+   * Raw yuv420p, BT.709, limited range. A frame's bytes are valid until the next one is asked for, and may be altered. One
+   * stretch of frames is asked for after another: all share the same memory.
+   */
   frames(from: number, count: number, signal?: AbortSignal): AsyncIterable<Uint8Array>;
   close(): void;
 }
@@ -55,25 +58,25 @@ export function createBackgroundEngine(): BackgroundEngine {
     async open(spec, { size, rate, total }) {
       checkSize(size);
       const thread = take();
-      thread.post({ type: "open", spec, size, rate, total });
+      const places = thread.places((size.width * size.height * 3) / 2);
+      const pictures = places.map((place) => new Uint8Array(place));
+      thread.post({ type: "open", spec, size, rate, total, places });
       let open = true;
       return {
         async *frames(from, count, signal) {
-          const bytes = (size.width * size.height * 3) / 2;
-          const ahead: Promise<ArrayBuffer>[] = [];
-          let next = from;
-          // Two frames are drawn ahead while the consumer is busy with a third.
-          const buffers = Array.from({ length: Math.min(3, count) }, () => new ArrayBuffer(bytes));
-          const ask = (buffer: ArrayBuffer): void => {
-            if (next < from + count) ahead.push(thread.frame(next++, buffer));
+          const ahead: Promise<void>[] = [];
+          let next = 0;
+          const ask = (): void => {
+            if (next < count) ahead.push(thread.frame(from + next, next % pictures.length));
+            next++;
           };
           try {
-            for (const buffer of buffers) ask(buffer);
-            while (ahead.length > 0) {
+            for (const _ of pictures) ask();
+            for (let i = 0; i < count; i++) {
               signal?.throwIfAborted();
-              const buffer = await (ahead.shift() as Promise<ArrayBuffer>);
-              yield new Uint8Array(buffer);
-              ask(buffer);
+              await ahead.shift();
+              yield pictures[i % pictures.length] as Uint8Array;
+              ask();
             }
           } finally {
             await Promise.allSettled(ahead);

@@ -14,11 +14,15 @@ interface Waiting {
 /** Drawing makes little garbage; with V8's usual limits each thread would still hold some 15 MB more. */
 const LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 128 };
 
+/** Two frames are drawn ahead while the consumer is busy with a third. */
+const PLACES = 3;
+
 export class Thread {
   readonly #worker = new Worker(new URL("./worker.ts", import.meta.url), { resourceLimits: LIMITS });
   readonly #waiting = new Map<number, Waiting>();
   #nextId = 0;
   #failure: Error | undefined;
+  #places: SharedArrayBuffer[] = [];
 
   constructor() {
     // Only what is being waited for keeps the process alive.
@@ -42,15 +46,24 @@ export class Thread {
     return this.#failure === undefined;
   }
 
-  post(request: Request, transfer: ArrayBuffer[] = []): void {
-    this.#worker.postMessage(request, transfer);
+  /**
+   * Memory for frames of so many bytes that both sides see, the same for one shot after another. Buffers that are handed to and fro
+   * would count as new in each: V8 then looks through its whole heap after every tenth frame, on a core that encodes.
+   */
+  places(bytes: number): SharedArrayBuffer[] {
+    if (this.#places[0]?.byteLength !== bytes)
+      this.#places = Array.from({ length: PLACES }, () => new SharedArrayBuffer(bytes));
+    return this.#places;
   }
 
-  /** Draws into `buffer`, which comes back as the answer. */
-  async frame(frame: number, buffer: ArrayBuffer): Promise<ArrayBuffer> {
-    const answer = await this.#ask((id) => this.post({ type: "frame", id, frame, buffer }, [buffer]));
+  post(request: Request): void {
+    this.#worker.postMessage(request, []);
+  }
+
+  /** Draws into a place of the shot that is open. */
+  async frame(frame: number, place: number): Promise<void> {
+    const answer = await this.#ask((id) => this.post({ type: "frame", id, frame, place }));
     if (answer.type !== "frame") throw new AppError("INTERNAL", "background.draw");
-    return answer.buffer;
   }
 
   async still(spec: BackgroundSpec, size: Size, at: number): Promise<Uint8Array> {

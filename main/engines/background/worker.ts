@@ -16,7 +16,7 @@ const port = parentPort;
 
 let key = "";
 let scene: BackgroundScene | undefined;
-let shot: { rate: number; total: number } = { rate: 30, total: 1 };
+let shot: { rate: number; total: number; places: Uint8Array[] } = { rate: 30, total: 1, places: [] };
 
 port.on("message", (request: Request) => {
   const id = request.type === "open" ? -1 : request.id;
@@ -34,7 +34,8 @@ port.on("message", (request: Request) => {
 function serve(request: Request): void {
   switch (request.type) {
     case "open": {
-      shot = { rate: request.rate.num / request.rate.den, total: request.total };
+      const { rate, total, places } = request;
+      shot = { rate: rate.num / rate.den, total, places: places.map((place) => new Uint8Array(place)) };
       const next = hashJson({ spec: request.spec, size: request.size });
       // Spans of one shot are opened one after the other: the foreground need not be drawn again.
       if (next !== key) scene = setLoop(request.spec, request.size);
@@ -42,10 +43,11 @@ function serve(request: Request): void {
       return;
     }
     case "frame": {
-      if (!scene) throw new Error("no background is open");
+      const place = shot.places[request.place];
+      if (!scene || !place) throw new Error("no background is open");
       const picture = scene.draw(request.frame / shot.rate, shot.total > 1 ? request.frame / (shot.total - 1) : 0);
-      new Uint8Array(request.buffer).set(picture);
-      port.postMessage({ type: "frame", id: request.id, buffer: request.buffer } satisfies Answer, [request.buffer]);
+      place.set(picture);
+      port.postMessage({ type: "frame", id: request.id } satisfies Answer);
       return;
     }
     case "still": {
