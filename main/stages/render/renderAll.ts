@@ -20,6 +20,7 @@ import { Sources } from "./sources.ts";
 import type { SpanCache } from "./spanCache.ts";
 import type { SpanEncoders, Way } from "./spanEncoders.ts";
 import { spanKey } from "./spanKey.ts";
+import { inOrder } from "./spanOrder.ts";
 import { hasClip, partSpans, type Span } from "./spans.ts";
 import { Stills } from "./stills.ts";
 import type { Piece } from "./unify.ts";
@@ -44,8 +45,8 @@ interface RenderAll {
 }
 
 /**
- * The sound first, then the spans, longest first, so that no core is left waiting for a long one at the end. All files lie in
- * `dir`, and nothing works there any more when it ends. Throws CANCELLED, and what spans and sound throw: the first of it.
+ * The sound first, then the spans. All files lie in `dir`, and nothing works there any more when it ends. Throws CANCELLED,
+ * and what spans and sound throw: the first of it.
  */
 export async function renderAll(
   deps: RenderAllDeps,
@@ -148,7 +149,7 @@ export async function renderAll(
   };
   begin(sound);
   await asked.promise;
-  for (const [i, span] of spans.toSorted((a, b) => cost(b) - cost(a)).entries()) {
+  for (const [i, span] of inOrder(spans, slots.size).entries()) {
     // The keys of ten thousand spans in one go would hold the event loop for a second.
     if (i % KEYS_AT_ONCE === 0) await setImmediate();
     begin(one(span).then((made) => pieces.set(span, made)));
@@ -165,12 +166,6 @@ export async function renderAll(
 }
 
 const KEYS_AT_ONCE = 100;
-
-/** Decoding takes longer than drawing; a transition does both twice. */
-function cost({ frames, part, entering }: Span): number {
-  const weight = { image: 1, clip: 1.4, background: 1.2 };
-  return frames * weight[part.visual.kind] + (entering ? (frames - entering.at) * weight[entering.visual.kind] : 0);
-}
 
 /** Bytes that a span of full HD takes while it renders: sources, graph, and what its encoder looks ahead. */
 const SPAN_BYTES = 100e6;
