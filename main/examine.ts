@@ -7,11 +7,12 @@ import packageJson from "../package.json" with { type: "json" };
 import { findDataDir } from "./base/dataDir.ts";
 import { type EffectiveSettings, effectiveSettings } from "./base/settings.ts";
 import { doctor, type DoctorDeps, type Report } from "./doctor.ts";
+import { storedSettings } from "./store/storedSettings.ts";
 
 /** Throws USAGE where the environment or the flag says something that cannot be; CANCELLED. */
 export async function examine(dataDirFlag: string | undefined, signal: AbortSignal): Promise<Report> {
   const dataDir = findDataDir({ flag: dataDirFlag });
-  const settings = effectiveSettings({});
+  const settings = effectiveSettings({ store: storedSettings(dataDir.path) });
   const scratch = await mkdtemp(join(tmpdir(), "ytempire-doctor-"));
   const { voices, models } = await loadVoices(dataDir.path, settings);
   try {

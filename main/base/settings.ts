@@ -4,6 +4,7 @@ import { isAbsolute } from "node:path";
 
 import { z } from "zod";
 
+import type { Json } from "../../contract/values.ts";
 import type { SettingSource } from "./dataDir.ts";
 import { DEVICES } from "./encoders.ts";
 import { AppError } from "./errors.ts";
@@ -13,12 +14,16 @@ export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"] a
 /** Services that are paid for: off unless `cloudVoices` names them. */
 export const CLOUD_VOICES = ["elevenlabs", "google", "openai"] as const;
 
+export const INTERFACE_LANGUAGES = ["auto", "en", "de"] as const;
+
 interface Setting<S extends z.ZodType = z.ZodType> {
   schema: S;
   /** Computed from the machine where it depends on it. */
   default: () => z.output<S>;
   /** One line for `doctor` and the settings screen. */
   about: string;
+  /** It is read when the backend starts: a change counts from the next start on. Absent: at once. */
+  restart?: true;
 }
 
 /** Every setting. `dataDir` is not among them: the store lies inside it (see dataDir.ts). */
@@ -32,47 +37,56 @@ export const SETTINGS = {
     schema: z.string().min(1).nullable(),
     default: () => null,
     about: "the ffmpeg to use; unset: the best one found",
+    restart: true,
   },
   encoder: {
     schema: z.enum(["auto", ...DEVICES]),
     default: () => "auto" as const,
     about: `what encodes the picture: auto, ${DEVICES.join(", ")}; what fails a test leaves it to the processor`,
+    restart: true,
   },
   cpuJobs: {
     schema: z.coerce.number().int().min(1).max(4),
     // A render alone keeps all cores busy: more jobs at once than half of them only hold more memory.
     default: () => Math.max(1, Math.min(4, availableParallelism() >> 1)),
     about: "how many jobs run on the processor at once",
+    restart: true,
   },
   gpuJobs: {
     schema: z.coerce.number().int().min(1).max(3),
     default: () => 1,
     about: "how many jobs run on the graphics card at once",
+    restart: true,
   },
   networkJobs: {
     schema: z.coerce.number().int().min(1).max(16),
     default: () => 4,
     about: "how many jobs wait for the network at once",
+    restart: true,
   },
   cacheGigabytes: {
     schema: z.coerce.number().min(0).max(10_000),
     default: () => 10,
     about: "how much of what was rendered is kept, so that a change costs only what it touches; a minute has 0.05",
+    restart: true,
   },
   voiceProvider: {
     schema: z.enum(["cpu", "cuda"]),
     default: () => "cpu" as const,
     about: "what the models of neural voices are asked to run on",
+    restart: true,
   },
   cloudVoices: {
     schema: list(z.enum(CLOUD_VOICES)),
     default: () => [],
     about: `paid services that may speak where a voice of theirs is asked for: ${CLOUD_VOICES.join(", ")}`,
+    restart: true,
   },
   cloudVoiceLimit: {
     schema: z.coerce.number().int().min(0),
     default: () => 1_000_000,
     about: "what the voice of one video may cost at most, in millionths of a US dollar",
+    restart: true,
   },
   cloudVoicePrices: {
     schema: list(
@@ -80,21 +94,25 @@ export const SETTINGS = {
     ),
     default: () => [],
     about: "your own prices, in millionths of a US dollar a character, such as elevenlabs=220",
+    restart: true,
   },
   elevenlabsModel: {
     schema: z.string().min(1),
     default: () => "eleven_multilingual_v2",
     about: "the model that ElevenLabs speaks with",
+    restart: true,
   },
   speechServer: {
     schema: z.url({ protocol: /^https?$/ }),
     default: () => "https://api.openai.com/v1",
     about: "the server that speaks OpenAI's protocol for speech",
+    restart: true,
   },
   speechModel: {
     schema: z.string().min(1),
     default: () => "gpt-4o-mini-tts",
     about: "the model that this server speaks with",
+    restart: true,
   },
   apiRequestsPerHour: {
     schema: z.coerce.number().int().min(0),
@@ -111,12 +129,21 @@ export const SETTINGS = {
     default: () => [],
     about: "folders outside of the home folder that programs with tokens and the page may name files of",
   },
+  language: {
+    schema: z.enum(INTERFACE_LANGUAGES),
+    default: () => "auto" as const,
+    about: "what the page and the texts of errors speak; auto: what the browser or program asks for",
+  },
   logLevel: {
     schema: z.enum(LOG_LEVELS),
     default: () => "info" as const,
     about: "the least important line that is logged",
+    restart: true,
   },
 } as const satisfies Record<string, Setting>;
+
+/** A row of the table as it is read, whichever it is. */
+export const settingOf = (name: SettingName): Setting => SETTINGS[name];
 
 export type SettingName = keyof typeof SETTINGS;
 export type Settings = { [N in SettingName]: z.output<(typeof SETTINGS)[N]["schema"]> };
@@ -178,6 +205,21 @@ export function effectiveSettings(from: {
     sources: Object.fromEntries(found.map(([name, , source]) => [name, source])) as Record<SettingName, SettingSource>,
     warnings,
   };
+}
+
+/**
+ * A value as it goes into the store. Throws SETTING_UNKNOWN, SETTING_INVALID. Unlike a variable, which is always text, it
+ * is to be of the setting's own type: `"3"` is no number of jobs.
+ */
+export function storedSetting(name: string, value: Json): { name: SettingName; value: Json } {
+  const known = SETTING_NAMES.find((one) => one === name);
+  if (!known)
+    throw new AppError("SETTING_UNKNOWN", "settings.set", `${name} is no setting`, { details: { field: name } });
+  const parsed = SETTINGS[known].schema.safeParse(value);
+  const given = JSON.stringify(value);
+  if (parsed.success && JSON.stringify(parsed.data) === given) return { name: known, value };
+  const why = parsed.success ? `write ${JSON.stringify(parsed.data)}` : problem(parsed.error);
+  throw new AppError("SETTING_INVALID", "settings.set", `${name} is ${given}: ${why}`, { details: { field: name } });
 }
 
 function parse(schema: z.ZodType, value: unknown, name: string): unknown {

@@ -3,7 +3,8 @@ import type { SettingFlags } from "../base/settings.ts";
 import type { Connection } from "./connect.ts";
 
 export class BackendLink implements AsyncDisposable {
-  readonly #dataDir: string | null;
+  /** As `--data-dir` names it. */
+  readonly dataDir: string | null;
   readonly #signal: AbortSignal;
   readonly #opened: (connection: Connection) => void;
   readonly #settings: SettingFlags;
@@ -19,7 +20,7 @@ export class BackendLink implements AsyncDisposable {
     opened: (connection: Connection) => void,
     settings: SettingFlags = {},
   ) {
-    this.#dataDir = dataDir;
+    this.dataDir = dataDir;
     this.#signal = signal;
     this.#opened = opened;
     this.#settings = settings;
@@ -47,7 +48,7 @@ export class BackendLink implements AsyncDisposable {
     // Loading the engines takes half a second: wrong options are told before.
     const { connect } = await import("./connect.ts");
     try {
-      const connection = await connect(this.#dataDir, this.#signal, this.#settings);
+      const connection = await connect(this.dataDir, this.#signal, this.#settings);
       this.#opened(connection);
       return connection;
     } catch (error) {

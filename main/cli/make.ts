@@ -1,9 +1,9 @@
 // `make`: one idea in, one folder out, with a view of what happens on the way.
 import { resolve } from "node:path";
 
-import { effectiveSettings } from "../base/settings.ts";
 import { checkDestination, type Destination } from "../pipeline/deliver.ts";
 import { BackendLink } from "./backendLink.ts";
+import { commandSettings } from "./commandSettings.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { helpText } from "./helpText.ts";
 import { oneVideo } from "./oneVideo.ts";
@@ -30,7 +30,7 @@ export async function make(args: string[], terminal: Terminal, signal: AbortSign
     say(`The topic asks for ${options.idea.seconds} seconds; --seconds sets another length.`);
   const to: Destination = options.out
     ? { kind: "folder", path: resolve(options.out) }
-    : { kind: "parent", path: resolve(effectiveSettings({}).values.outputDir) };
+    : { kind: "parent", path: resolve(commandSettings(options.dataDir).outputDir) };
   await checkDestination(to);
 
   await using backend = new BackendLink(options.dataDir, signal, ({ remote, url }) => {

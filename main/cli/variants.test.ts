@@ -9,12 +9,12 @@ test("a variant's folder says what is otherwise, beside the video's own where th
   expect(suffixOf({ format: "1:1", captions: "files", height: 720, fps: 24, codec: "hevc" })).toBe(
     "1x1-no-captions-720p-24fps-hevc",
   );
-  expect(destinationOf("/videos/rain", { captions: "soft" }, null)).toEqual({
+  expect(destinationOf("/videos/rain", { captions: "soft" }, null, null)).toEqual({
     kind: "folder",
     path: "/videos/rain-soft-captions",
   });
-  expect(destinationOf(null, { format: "4:5" }, null)).toMatchObject({ kind: "parent", suffix: "4x5" });
-  expect(destinationOf("/videos/rain", { format: "4:5" }, "/elsewhere")).toEqual({
+  expect(destinationOf(null, { format: "4:5" }, null, null)).toMatchObject({ kind: "parent", suffix: "4x5" });
+  expect(destinationOf("/videos/rain", { format: "4:5" }, "/elsewhere", null)).toEqual({
     kind: "folder",
     path: "/elsewhere",
   });

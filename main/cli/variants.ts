@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 
 import type { Idea, VariantChange } from "../../contract/idea.ts";
 import type { Delivery } from "../../contract/index.ts";
-import { effectiveSettings } from "../base/settings.ts";
 import { checkDestination, type Destination } from "../pipeline/deliver.ts";
+import { commandSettings } from "./commandSettings.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { oneVideo, type OneVideo } from "./oneVideo.ts";
 
@@ -15,7 +15,7 @@ export async function makeVariant(
   size: Parameters<typeof oneVideo>[2],
   how: OneVideo & { out?: string | null },
 ): Promise<Delivery> {
-  const to = destinationOf(of.dir, change, how.out ?? null);
+  const to = destinationOf(of.dir, change, how.out ?? null, how.backend.dataDir);
   await checkDestination(to);
   const ready = async (client: Parameters<Parameters<typeof oneVideo>[0]>[0]) =>
     (await client.videos.variant({ id: of.videoId, change }, { signal: how.signal })).idea;
@@ -34,11 +34,16 @@ export async function makeVariants(
   return made;
 }
 
-export function destinationOf(dir: string | null, change: VariantChange, out: string | null): Destination {
+export function destinationOf(
+  dir: string | null,
+  change: VariantChange,
+  out: string | null,
+  dataDir: string | null,
+): Destination {
   if (out !== null) return { kind: "folder", path: resolve(out) };
   const suffix = suffixOf(change);
   if (dir !== null) return { kind: "folder", path: `${resolve(dir)}-${suffix}` };
-  return { kind: "parent", path: resolve(effectiveSettings({}).values.outputDir), suffix };
+  return { kind: "parent", path: resolve(commandSettings(dataDir).outputDir), suffix };
 }
 
 const CAPTIONS = { burned: "captions", soft: "soft-captions", files: "no-captions" } as const;

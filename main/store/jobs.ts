@@ -1,6 +1,6 @@
 // Jobs in the store: each method is one whole move, checked against the table of legal moves and fenced by the attempt.
 import type { JobState } from "../../contract/events.ts";
-import type { Lane } from "../../contract/stage.ts";
+import { LANES, type Lane } from "../../contract/stage.ts";
 import type { Json } from "../../contract/values.ts";
 import { and, asc, desc, eq, inArray, lt, sql, type InferSelectModel, type SQL } from "./drizzle.ts";
 import { statesBefore } from "./jobMoves.ts";
@@ -226,9 +226,12 @@ export class JobStore {
     return paged(rows, page.limit, (row) => row);
   }
 
-  /** How many jobs wait for their turn and how many run, by lane; what is absent is none. */
-  depths(): { lane: Lane; state: "queued" | "running"; jobs: number }[] {
-    return this.#statements.depths.all();
+  /** How many jobs wait for their turn and how many run, by lane. */
+  depths(): { lane: Lane; queued: number; running: number }[] {
+    const counts = this.#statements.depths.all();
+    const count = (lane: Lane, state: "queued" | "running") =>
+      counts.find((one) => one.lane === lane && one.state === state)?.jobs ?? 0;
+    return LANES.map((lane) => ({ lane, queued: count(lane, "queued"), running: count(lane, "running") }));
   }
 
   /** What runs, whoever runs it. */

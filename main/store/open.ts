@@ -15,6 +15,7 @@ import { drizzle, readMigrationFiles, type MigrationMeta } from "./drizzle.ts";
 import { GenerationStore } from "./generations.ts";
 import { JobStore } from "./jobs.ts";
 import { nameKey, searchKey } from "./keys.ts";
+import { DATABASE_FILE } from "./names.ts";
 import { SessionStore } from "./sessions.ts";
 import { SettingStore } from "./settings.ts";
 import { StageStore } from "./stages.ts";
@@ -22,7 +23,6 @@ import { StageTimeStore } from "./stageTimes.ts";
 import { TokenStore } from "./tokens.ts";
 import { VideoStore } from "./videos.ts";
 
-export const DATABASE_FILE = "ytempire.db";
 const BACKUPS = "backups";
 const KEPT_BACKUPS = 10;
 const MIGRATIONS = "__drizzle_migrations";
@@ -32,6 +32,8 @@ const QUICK_CHECK_BYTES = 32 << 20;
 /** `user_version`, which lies in the file's header and needs no table: whether somebody has the database open for writing. */
 const CLOSED = 0;
 const IN_USE = 1;
+
+export { DATABASE_FILE } from "./names.ts";
 
 export type Db = ReturnType<typeof connect>;
 

@@ -9,9 +9,9 @@ import type { ReviewOutput } from "../../contract/review.ts";
 import type { Lane, StageName } from "../../contract/stage.ts";
 import type { Fps, Height, Json } from "../../contract/values.ts";
 import { index, integer, primaryKey, real, sql, sqliteTable, text, uniqueIndex } from "./drizzle.ts";
+import { LOCAL_OWNER } from "./names.ts";
 
-/** The owner of everything on one's own machine; the hosted service has others. */
-export const LOCAL_OWNER = "local";
+export { LOCAL_OWNER } from "./names.ts";
 
 const ownerId = () => text().notNull().default(LOCAL_OWNER);
 /** Rises by one a row and is never given again, so that a clock that is set back changes no order. */

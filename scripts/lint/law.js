@@ -127,6 +127,7 @@ export const LAW = [
       "main/examine.ts",
       "main/logs.ts",
       "main/store/lock.ts",
+      "main/store/storedSettings.ts",
       "main/pipeline/deliver.ts",
       "main/stages/review/text.ts",
       "main/base",
@@ -144,7 +145,7 @@ export const LAW = [
   },
   {
     from: "main/examine.ts",
-    values: ["main/doctor.ts", "main/engines", "main/base", "contract", "package.json"],
+    values: ["main/doctor.ts", "main/engines", "main/store/storedSettings.ts", "main/base", "contract", "package.json"],
     node: true,
     packages: "any",
   },

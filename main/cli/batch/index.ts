@@ -5,9 +5,9 @@ import { EngineWish } from "../../../contract/idea.ts";
 import type { Client, Delivery } from "../../../contract/index.ts";
 import { findDataDir } from "../../base/dataDir.ts";
 import { AppError, asAppError } from "../../base/errors.ts";
-import { effectiveSettings } from "../../base/settings.ts";
 import { checkDestination, type Destination } from "../../pipeline/deliver.ts";
 import { BackendLink } from "../backendLink.ts";
+import { commandSettings } from "../commandSettings.ts";
 import { EXIT, type ExitCode } from "../exit.ts";
 import { fromWire } from "../fromWire.ts";
 import type { Terminal } from "../make.ts";
@@ -37,7 +37,7 @@ type Ending = { row: BatchRow } & ({ entry: Entry; made: boolean } | { error: Ap
 /** Throws BATCH_UNREADABLE and the like before anything is made, an error of STOPPING, and CANCELLED. */
 export async function makeBatch(batch: BatchOptions, terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const began = performance.now();
-  const settings = effectiveSettings({}).values;
+  const settings = commandSettings(batch.dataDir);
   const parent: Destination = { kind: "parent", path: resolve(batch.out ?? settings.outputDir) };
   const { rows, bad } = await readBatch(batch.file, { given: batch.given, out: parent.path }, signal);
   await checkDestination(parent);
