@@ -170,9 +170,9 @@ class PreviewService implements Previewer {
         const works: Promise<unknown>[] = [
           heard,
           ...spans.map((span, i) => {
-            const make = () =>
+            const piece = () =>
               makePiece(deps, timeline, span, run, (fragment, init) => file.add(i, fragment, init, ticks));
-            return this.#slots.run(make, viewer(either), NEED);
+            return this.#slots.run(piece, viewer(either), NEED);
           }),
         ];
         for (const work of works) work.catch((error: unknown) => failed.abort(error));
