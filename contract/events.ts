@@ -1,4 +1,4 @@
-// What happened to a video, as a stream: a snapshot first, then these. A lost event costs nothing, since the row is the truth.
+// A video and its stages as others see them, and how one goes on, as a stream. A lost event costs nothing, since the row is the truth.
 import { z } from "zod";
 
 import { VERDICTS } from "./review.ts";
@@ -53,9 +53,9 @@ export const VideoSnapshot = z.object({
 });
 export type VideoSnapshot = z.infer<typeof VideoSnapshot>;
 
+/** How one video goes: whole at first and whenever a stage begins or ends, and the progress of what runs. */
 export const VideoEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("snapshot"), video: VideoSnapshot }),
   z.object({ type: z.literal("stage"), videoId: Id, stage: StageState }),
-  z.object({ type: z.literal("video"), videoId: Id, state: JobState }),
 ]);
 export type VideoEvent = z.infer<typeof VideoEvent>;

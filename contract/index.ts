@@ -6,6 +6,7 @@ import { ai } from "./api/ai.ts";
 import { artifacts } from "./api/artifacts.ts";
 import { assets, files, library } from "./api/assets.ts";
 import { channels } from "./api/channels.ts";
+import { events } from "./api/events.ts";
 import { jobs } from "./api/jobs.ts";
 import { settings } from "./api/settings.ts";
 import { system } from "./api/system.ts";
@@ -29,6 +30,7 @@ export const contract = {
   ai,
   access,
   system,
+  events,
 };
 
 export type Contract = typeof contract;

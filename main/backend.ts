@@ -21,6 +21,7 @@ import { createMusic } from "./engines/music/index.ts";
 import { createTextEngine } from "./engines/text/index.ts";
 import { readPronunciations } from "./engines/voice/index.ts";
 import { openVoices } from "./engines/voice/open.ts";
+import { eventSockets } from "./http/eventSockets.ts";
 import { createSqliteEngine } from "./jobs/sqliteEngine.ts";
 import { createContents } from "./library/contents.ts";
 import { createFiles } from "./library/files.ts";
@@ -34,6 +35,7 @@ import { deliver, type Finished } from "./pipeline/deliver.ts";
 import { Deliveries } from "./pipeline/deliveries.ts";
 import { createExports } from "./pipeline/exports.ts";
 import { keepStates } from "./pipeline/keepState.ts";
+import { createLive } from "./pipeline/live.ts";
 import { logStages } from "./pipeline/logStages.ts";
 import type { VideoOutputs } from "./pipeline/outputs.ts";
 import { createPreviews } from "./pipeline/previews.ts";
@@ -152,7 +154,16 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   opened.defer(logStages(engine, log));
   opened.defer(() => engine.stop(0));
   const runner = { stages, store, hasArtifact: (ref: ArtifactRef) => artifacts.has(ref) };
-  const videos = createVideos({ ...runner, engine });
+  const videos = createVideos({
+    ...runner,
+    engine,
+    told: {
+      changed: (id) => live.videoChanged(id),
+      deleted: (videoId) => live.publish({ type: "video.deleted", videoId }),
+    },
+  });
+  const live = createLive({ engine, videos, depths: () => store.jobs.depths(), dataDir, filmUrl });
+  opened.defer(() => live.close());
   const asked = new Set<string>();
   const deliveries = new Deliveries();
   opened.defer(() => deliveries.stop());
@@ -183,6 +194,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     library,
     search,
     videos,
+    live,
     takeUp: (id) => {
       if (options.work === "all" || asked.has(id)) return true;
       asked.add(id);
@@ -217,6 +229,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       perAddress: settings.values.apiRequestsPerAddress,
     }),
     onFault: (error, requestId) => log.error({ err: error, requestId }, "a call failed inside"),
+    sockets: eventSockets({ hub: live.hub, video: (id) => videos.get(id), filmUrl }),
   });
   opened.defer(() => served.close());
   signal?.throwIfAborted();
@@ -239,6 +252,11 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       await closing.disposeAsync();
     },
   };
+}
+
+/** Of the finished picture and sound, on this backend. */
+function filmUrl(videoId: string): string {
+  return `/api/v1/videos/${videoId}/files/video`;
 }
 
 function finished({ videoId, outputs, stages }: VideoOutputs): Finished {

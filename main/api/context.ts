@@ -7,6 +7,7 @@ import type { Library } from "../library/index.ts";
 import type { AssetSearch } from "../library/search/types.ts";
 import type { Destination } from "../pipeline/deliver.ts";
 import type { Exports } from "../pipeline/exports.ts";
+import type { Live } from "../pipeline/live.ts";
 import type { Previews } from "../pipeline/previews.ts";
 import type { Videos } from "../pipeline/videos.ts";
 import type { AuditStore } from "../store/audit.ts";
@@ -32,6 +33,8 @@ export interface Services {
   library: Library;
   search: AssetSearch;
   videos: Videos;
+  /** What happens, as it happens. */
+  live: Pick<Live, "hub" | "publish" | "videoChanged" | "watchVideo" | "alerts">;
   deliver(id: string, to: Destination): Promise<Delivery>;
   exports: Pick<Exports, "run">;
   previews: Pick<Previews, "film" | "still" | "storyboard">;

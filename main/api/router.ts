@@ -5,6 +5,7 @@ import { artifacts } from "./artifacts.ts";
 import { assets, files, library } from "./assets.ts";
 import { os } from "./base.ts";
 import { channels } from "./channels.ts";
+import { events } from "./events.ts";
 import { jobs } from "./jobs.ts";
 import { looks } from "./looks.ts";
 import { revisions } from "./revisions.ts";
@@ -31,4 +32,5 @@ export const router = os.router({
   ai,
   access,
   system,
+  events,
 });

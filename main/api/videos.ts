@@ -29,7 +29,7 @@ export const videos = {
   remove: of.remove.handler(pending),
   restore: of.restore.handler(pending),
   status: of.status.handler(pending),
-  watch: of.watch.handler(({ input, context, signal }) => streaming(context.videos.watch(input.id, signal))),
+  watch: of.watch.handler(({ input, context, signal }) => streaming(context.live.watchVideo(input.id, signal))),
   approve: of.approve.handler(({ input, context }) => decide(context, "approved", input)),
   reject: of.reject.handler(({ input, context }) => decide(context, "rejected", input)),
   cancel: of.cancel.handler(async ({ input, context }) => {

@@ -107,7 +107,7 @@ async function follow(
   try {
     for await (const event of untilAborted(await connection.client.videos.watch({ id }, { signal }), signal)) {
       view.show(event);
-      const state = event.type === "snapshot" ? event.video.state : event.type === "video" ? event.state : "running";
+      const state = event.type === "snapshot" ? event.video.state : "running";
       if (state === "failed" || state === "cancelled") throw await failure(connection.client, id);
       if (state === "done" || state === "waiting") return "finished";
     }

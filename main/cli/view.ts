@@ -58,7 +58,7 @@ export class Progress {
       this.title = event.video.title;
       for (const stage of event.video.stages) this.stages.set(stage.name, stage);
       this.#head ??= this.fraction;
-    } else if (event.type === "stage") this.stages.set(event.stage.name, event.stage);
+    } else this.stages.set(event.stage.name, event.stage);
   }
 
   get fraction(): number {
@@ -178,7 +178,7 @@ function lineView(stream: NodeJS.WriteStream, progress: Progress): View {
       if (event.type === "snapshot") {
         if (event.video.title !== title) stream.write(`${(title = event.video.title)}\n`);
         event.video.stages.forEach(one);
-      } else if (event.type === "stage") one(event.stage);
+      } else one(event.stage);
     },
     end: () => undefined,
   };

@@ -5,7 +5,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
-import type { VideoEvent } from "../../contract/events.ts";
 import { Idea } from "../../contract/idea.ts";
 import { STAGE_NAMES, type StageName } from "../../contract/stage.ts";
 import type { ArtifactRef } from "../../contract/values.ts";
@@ -442,70 +441,6 @@ describe("two calls at once", () => {
     expect(b.id).toBe(a.id);
     expect([a.resumed, b.resumed]).toEqual([false, true]);
     await untilState(a.id, "done");
-  });
-});
-
-describe("watch", () => {
-  it("begins with a snapshot and then tells every change until the end", async () => {
-    const { id } = await videos.create(idea("Rain"));
-    const control = new AbortController();
-    const events: VideoEvent[] = [];
-    for await (const event of videos.watch(id, control.signal)) {
-      events.push(event);
-      if (event.type === "video" && event.state === "done") control.abort();
-    }
-    expect(events[0]).toMatchObject({ type: "snapshot", video: { id } });
-    const reviewed = events.findLast((event) => event.type === "stage" && event.stage.name === "review");
-    expect(reviewed).toMatchObject({ stage: { state: "done", fraction: 1, milliseconds: expect.any(Number) } });
-    // Whoever watches later has all of it in the snapshot.
-    for await (const event of videos.watch(id)) {
-      expect(event).toMatchObject({ type: "snapshot", video: { state: "done" } });
-      break;
-    }
-  });
-
-  it("tells progress with its note", async () => {
-    const gate = Promise.withResolvers<null>();
-    behave = ({ name, context }) => {
-      if (name !== "script") return null;
-      context.progress(0.25, "a quarter");
-      return gate.promise;
-    };
-    const { id } = await videos.create(idea("Rain"));
-    for await (const event of videos.watch(id)) {
-      const stage =
-        event.type === "stage" ? event.stage : event.type === "snapshot" ? event.video.stages[0] : undefined;
-      if (stage?.fraction !== 0.25) continue;
-      expect(stage).toMatchObject({ name: "script", state: "running", note: "a quarter" });
-      break;
-    }
-    gate.resolve(null);
-  });
-
-  it("gives a reader that fell behind one fresh snapshot in the place of all it missed", async () => {
-    const gate = Promise.withResolvers<null>();
-    const progress = Promise.withResolvers<SyntheticRun["context"]>();
-    behave = ({ name, context }) => {
-      if (name !== "script") return null;
-      progress.resolve(context);
-      return gate.promise;
-    };
-    const { id } = await videos.create(idea("Rain"));
-    const reader = videos.watch(id);
-    await reader.next();
-    const running = await progress.promise;
-    for (let i = 1; i <= 1000; i++) running.progress(i / 1000);
-    const next = await reader.next();
-    expect(next.value).toMatchObject({
-      type: "snapshot",
-      video: { stages: [{ fraction: 1 }, {}, {}, {}, {}, {}, {}] },
-    });
-    gate.resolve(null);
-    await reader.return();
-  });
-
-  it("of a video that is not there is NOT_FOUND", async () => {
-    await expect(videos.watch(newId()).next()).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 });
 

@@ -1,6 +1,6 @@
-// The videos, as API and command line see them: few intents, one stream of events, and the recorded outputs.
+// The videos, as API and command line see them: few intents, and the recorded outputs.
 import type { VideoFilter } from "../../contract/api/videos.ts";
-import type { JobState, StageState, VideoEvent, VideoSnapshot } from "../../contract/events.ts";
+import type { JobState, StageState, VideoSnapshot } from "../../contract/events.ts";
 import type { Idea } from "../../contract/idea.ts";
 import type { ReviewOutput } from "../../contract/review.ts";
 import type { Stage } from "../../contract/stage.ts";
@@ -19,7 +19,6 @@ import type { StageOutputs, VideoOutputs } from "./outputs.ts";
 import { nextJobs, type StageRunner } from "./runStage.ts";
 import { jobsByStage, placeOf, stageJob, stageJobId } from "./stageJobs.ts";
 import { snapshotOf, stageStates } from "./videoState.ts";
-import { Watchers } from "./watch.ts";
 
 const TITLE_CHARACTERS = 80;
 const RECENT = 100;
@@ -61,8 +60,6 @@ export interface Videos {
   list(page: Page, filter?: Partial<VideoFilter>): Promise<Paged<VideoSnapshot> & { counts: Record<JobState, number> }>;
   /** What still moves or waits, and then the newest: as many as there are at most. */
   recent(limit?: number): Promise<VideoSnapshot[]>;
-  /** A snapshot, then events, until the signal is aborted; a lost event costs nothing. Throws NOT_FOUND, and DISK_FULL or the like where the store cannot be written. */
-  watch(id: string, signal?: AbortSignal): AsyncGenerator<VideoEvent, void>;
   cancel(id: string): Promise<void>;
   /** Queues again what failed, was cancelled, or waits for anything but a person's word; makes anew what was lost. */
   retry(id: string): Promise<void>;
@@ -113,12 +110,10 @@ function ideaHash(idea: Idea): string {
 
 class VideoService implements Videos {
   readonly #deps: VideosDeps;
-  readonly #watchers: Watchers;
   readonly #estimator: Estimator;
 
   constructor(deps: VideosDeps) {
     this.#deps = deps;
-    this.#watchers = new Watchers(deps);
     const { stages, store } = deps;
     this.#estimator = createEstimator({ stages, times: store.stageTimes, progressOf: (id) => this.#progress(id) });
   }
@@ -165,10 +160,6 @@ class VideoService implements Videos {
     const newest = videos.list({ limit: limit - unfinished.length }).items;
     const rows = new Map([...unfinished, ...newest].map((row) => [row.id, row]));
     return this.#snapshots([...rows.values()].toSorted((a, b) => b.seq - a.seq));
-  }
-
-  watch(id: string, signal?: AbortSignal): AsyncGenerator<VideoEvent, void> {
-    return this.#watchers.watch(id, () => this.get(id), signal);
   }
 
   async cancel(id: string): Promise<void> {
@@ -419,7 +410,6 @@ class VideoService implements Videos {
   }
 
   #tellChanged(id: string): void {
-    this.#watchers.refresh(id);
     this.#deps.told?.changed(id);
   }
 

@@ -1,0 +1,111 @@
+// What happens in the backend, told to whoever looks on: every source of events, and the one hub that they all go through.
+import type { VideoEvent, VideoSnapshot } from "../../contract/events.ts";
+import type { Alert, Happening } from "../../contract/liveEvents.ts";
+import { asAppError, type AppError } from "../base/errors.ts";
+import type { JobEngine } from "../jobs/engine.ts";
+import { Alerts } from "./alerts.ts";
+import { EventHub, type SnapshotContent, type Topics } from "./eventHub.ts";
+import { DISK_ALERT, diskTrouble, Machine, type Depths } from "./machine.ts";
+import { hearJobs, hearVoice } from "./troubles.ts";
+import { VideoNews } from "./videoNews.ts";
+import { watchVideo } from "./watchVideo.ts";
+
+const METRICS_EVERY_MS = 10_000;
+const DISK_EVERY_MS = 30_000;
+
+export interface LiveDeps {
+  engine: Pick<JobEngine, "listen">;
+  videos: {
+    /** Throws NOT_FOUND. */
+    get(id: string): Promise<VideoSnapshot>;
+    /** What a reader of all videos is to begin with: the unfinished and the newest ones. */
+    recent(): Promise<VideoSnapshot[]>;
+  };
+  depths: Depths;
+  dataDir: string;
+  filmUrl: (videoId: string) => string;
+  metricsEveryMs?: number;
+  diskEveryMs?: number;
+  now?: () => number;
+}
+
+export interface Live {
+  hub: EventHub;
+  /** Of what no job tells: channels, deleted videos, indexed folders. Call it once that is durable. */
+  publish(happening: Happening): void;
+  /** Something of a video is another, by no move of its jobs. Call it once that is durable. */
+  videoChanged(id: string): void;
+  /** How a voice of a service did, whatever voice spoke in the end. */
+  voiceHeard(voice: { id: string; kind?: string }, error: AppError | null): void;
+  /** Throws NOT_FOUND, and while the store cannot be written DISK_FULL or the like. */
+  watchVideo(id: string, signal?: AbortSignal): AsyncGenerator<VideoEvent, void>;
+  alerts(): Alert[];
+  close(): void;
+}
+
+export function createLive(deps: LiveDeps): Live {
+  const { engine, videos, now = Date.now } = deps;
+  const machine = new Machine(deps);
+  const hub = new EventHub({ snapshot, now });
+  const publish = (happening: Happening) => hub.publish(happening);
+  const alerts = new Alerts({ publish, now });
+  const news = new VideoNews({ engine, publish, read: (id) => videos.get(id), filmUrl: deps.filmUrl, now });
+  const stopListening = engine.listen((event) => hearJobs(alerts, event));
+
+  async function snapshot(topics: Topics): Promise<SnapshotContent> {
+    return {
+      videos: topics.has("videos") ? await videos.recent() : await named(videos, topics),
+      alerts: topics.has("alerts") ? alerts.list() : [],
+      metrics: topics.has("metrics") ? await machine.measure() : null,
+    };
+  }
+
+  const tellMetrics = async () => {
+    if (hub.isHeard("metrics")) publish({ type: "metrics.update", metrics: await machine.measure() });
+  };
+  const lookAtDisk = async () => {
+    const disk = await machine.disk();
+    const isTold = alerts.list().some(({ id }) => id === DISK_ALERT);
+    const trouble = disk && diskTrouble(disk.free, isTold);
+    if (trouble) alerts.raise(trouble);
+    else alerts.clear(DISK_ALERT);
+  };
+  const timers = [
+    setInterval(() => void tellMetrics(), deps.metricsEveryMs ?? METRICS_EVERY_MS),
+    setInterval(() => void lookAtDisk(), deps.diskEveryMs ?? DISK_EVERY_MS),
+  ];
+  for (const timer of timers) timer.unref();
+  void lookAtDisk();
+
+  return {
+    hub,
+    publish,
+    videoChanged: (id) => news.changed(id),
+    voiceHeard: (voice, error) => hearVoice(alerts, voice, error),
+    async *watchVideo(id, signal) {
+      await videos.get(id);
+      yield* watchVideo(hub, id, signal);
+    },
+    alerts: () => alerts.list(),
+    close() {
+      for (const timer of timers) clearInterval(timer);
+      stopListening();
+      news.close();
+    },
+  };
+}
+
+/** The videos that topics name, where they are there. */
+async function named(videos: LiveDeps["videos"], topics: Topics): Promise<VideoSnapshot[]> {
+  const found: VideoSnapshot[] = [];
+  for (const topic of topics) {
+    if (!topic.startsWith("video:")) continue;
+    try {
+      const video = await videos.get(topic.slice("video:".length));
+      if (video.deletedAt === null) found.push(video);
+    } catch (error) {
+      if (asAppError(error, "live.snapshot").code !== "NOT_FOUND") throw error;
+    }
+  }
+  return found;
+}
