@@ -1,45 +1,40 @@
-import { availableParallelism } from "node:os";
+// Builds the page (renderer/) to dist/renderer. What the tests need is vitest.config.ts's.
 import { resolve } from "node:path";
 
-import { defineConfig } from "vitest/config";
+import { tanstackRouter } from "@tanstack/router-plugin/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vite";
 
 const here = import.meta.dirname;
 
 export default defineConfig({
-  root: here,
-  cacheDir: resolve(here, "node_modules/.vite"),
-  test: {
-    // Vitest leaves a core to itself, which on two cores is half of the machine; much of this work waits for programs.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
-    coverage: {
-      provider: "v8",
-      reportOnFailure: true,
-      include: ["main/**/*.ts", "contract/**/*.ts"],
-      exclude: ["**/*.test.ts", "**/*.fixture.ts"],
-      reporter: ["text-summary", "json-summary"],
-      reportsDirectory: "node_modules/.cache/coverage",
-    },
-    projects: [
-      {
-        extends: true,
-        test: {
-          name: "unit",
-          environment: "node",
-          include: ["{contract,main,scripts}/**/*.test.ts"],
-          // For machines that are busy with the other half of the tests.
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: "journeys",
-          environment: "node",
-          include: ["tests/*.test.ts"],
-          testTimeout: 300_000,
-        },
-      },
-    ],
+  root: resolve(here, "renderer"),
+  base: "/",
+  publicDir: false,
+  cacheDir: resolve(here, "node_modules/.vite-page"),
+  plugins: [
+    tanstackRouter({
+      target: "react",
+      autoCodeSplitting: true,
+      routesDirectory: resolve(here, "renderer/routes"),
+      generatedRouteTree: resolve(here, "renderer/routeTree.gen.ts"),
+      addExtensions: true,
+      quoteStyle: "double",
+      semicolons: true,
+      disableLogging: true,
+    }),
+    react(),
+  ],
+  // The server puts a nonce of its own into each answer in this one's place.
+  html: { cspNonce: "__CSP_NONCE__" },
+  build: {
+    outDir: resolve(here, "dist/renderer"),
+    emptyOutDir: true,
+    // Of 2025: Chrome 140, Firefox 140 ESR and Electron all have it.
+    target: ["chrome140", "firefox140"],
+    modulePreload: { polyfill: false },
+    // Nothing as a data: address: fonts and pictures are files of our own.
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
   },
 });

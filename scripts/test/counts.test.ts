@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { countTests, summary } from "./counts.ts";
+import { countBrowserTests, countTests, summary } from "./counts.ts";
 
 const file = (status: string, ...tests: string[]) => ({
   status,
@@ -34,4 +34,19 @@ test("a run without a report counts as a failure", () => {
 
 test("nothing skipped is not mentioned", () => {
   expect(summary({ passed: 3, failed: 0, skipped: 0 })).toBe("3 passed, 0 failed");
+});
+
+const browser = (expected: number, unexpected: number, flaky: number, ...errors: string[]) => ({
+  stats: { expected, unexpected, flaky, skipped: 1 },
+  errors,
+});
+
+test("tests in a browser are counted; one that passed only at a second try has failed", () => {
+  expect(countBrowserTests(browser(5, 1, 1), false)).toEqual({ passed: 5, failed: 2, skipped: 1 });
+});
+
+test("a file of browser tests that cannot be loaded, and a run without a report, count as failures", () => {
+  expect(countBrowserTests(browser(5, 0, 0, "SyntaxError"), false).failed).toBe(1);
+  expect(countBrowserTests(browser(5, 0, 0), false).failed).toBe(1);
+  expect(countBrowserTests(null, false)).toEqual({ passed: 0, failed: 1, skipped: 0 });
 });

@@ -1,4 +1,4 @@
-// Counts tests from vitest's JSON report; whatever kept tests from running counts as a failure.
+// Counts tests from the JSON reports of vitest and Playwright; whatever kept tests from running counts as a failure.
 import { z } from "zod";
 
 export interface Counts {
@@ -35,6 +35,25 @@ export function countTests(report: unknown, ok: boolean): Counts {
     failed: failed === 0 && !ok ? 1 : failed,
     skipped: numPendingTests + numTodoTests,
   };
+}
+
+const BrowserReport = z.object({
+  stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number(), skipped: z.number() }),
+  /** Of files that could not be loaded, and the like. */
+  errors: z.array(z.unknown()),
+});
+
+/**
+ * @param report Parsed JSON, or null where Playwright wrote none.
+ * @param ok Whether Playwright ended with 0.
+ */
+export function countBrowserTests(report: unknown, ok: boolean): Counts {
+  const parsed = BrowserReport.safeParse(report);
+  if (!parsed.success) return { passed: 0, failed: 1, skipped: 0 };
+  const { stats, errors } = parsed.data;
+  // What passed only when it was tried again is not right.
+  const failed = stats.unexpected + stats.flaky + errors.length;
+  return { passed: stats.expected, failed: failed === 0 && !ok ? 1 : failed, skipped: stats.skipped };
 }
 
 /** `12 passed, 0 failed`, with the skipped where there are any. */

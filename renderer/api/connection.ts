@@ -1,0 +1,119 @@
+// One WebSocket to the backend that comes back by itself: calls wait for it, and who watches is told when it is new.
+import type { ClientContext } from "@orpc/client";
+import { RPCLink } from "@orpc/client/websocket";
+
+import { isKnown, pageKey } from "./session.ts";
+
+export type ConnectionState =
+  | { status: "connecting" }
+  | { status: "open" }
+  /** Since when, in milliseconds of `Date.now()`. */
+  | { status: "lost"; since: number }
+  | { status: "signedOut" };
+
+type Link = RPCLink<ClientContext>;
+
+const WAITS_MS = [250, 500, 1000, 2000, 4000];
+
+export interface ConnectionDeps {
+  open(): WebSocket;
+  isKnown: typeof isKnown;
+}
+
+export class Connection {
+  readonly #deps: ConnectionDeps;
+  readonly #listeners = new Set<() => void>();
+  #state: ConnectionState = { status: "connecting" };
+  #link: Link | null = null;
+  #socket: WebSocket | null = null;
+  #tries = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(deps: ConnectionDeps = { open: openSocket, isKnown }) {
+    this.#deps = deps;
+  }
+
+  get state(): ConnectionState {
+    return this.#state;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Connects, or tries again at once where it waits. */
+  start(): void {
+    clearTimeout(this.#timer);
+    if (this.#socket) return;
+    if (this.#state.status === "signedOut") this.#set({ status: "connecting" });
+    const socket = this.#deps.open();
+    this.#socket = socket;
+    socket.addEventListener("open", () => {
+      if (this.#socket !== socket) return;
+      this.#tries = 0;
+      this.#link = new RPCLink({ websocket: socket });
+      this.#set({ status: "open" });
+    });
+    socket.addEventListener("close", () => void this.#closed(socket));
+  }
+
+  /** For good, until `start`. */
+  stop(): void {
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#link = null;
+    socket?.close();
+    this.#set({ status: "signedOut" });
+  }
+
+  /** Waits until there is one. Throws the signal's reason, and a DOMException of name `NetworkError` after `patienceMs`. */
+  async link(signal?: AbortSignal, patienceMs = Infinity): Promise<Link> {
+    if (this.#link) return this.#link;
+    return new Promise((resolve, reject) => {
+      const end = (act: () => void) => {
+        leave();
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", onAbort);
+        act();
+      };
+      const onAbort = () => end(() => reject(signal?.reason));
+      const leave = this.subscribe(() => {
+        const link = this.#link;
+        if (link) end(() => resolve(link));
+      });
+      const timer =
+        patienceMs === Infinity
+          ? undefined
+          : setTimeout(() => end(() => reject(new DOMException("no connection", "NetworkError"))), patienceMs);
+      signal?.addEventListener("abort", onAbort);
+      if (signal?.aborted) onAbort();
+    });
+  }
+
+  async #closed(socket: WebSocket): Promise<void> {
+    if (this.#socket !== socket) return;
+    this.#socket = null;
+    this.#link = null;
+    if (this.#state.status !== "lost") this.#set({ status: "lost", since: Date.now() });
+    const known = await this.#deps.isKnown();
+    // Stopped or started again meanwhile.
+    if (this.#socket || this.state.status !== "lost") return;
+    if (known === "no") return this.#set({ status: "signedOut" });
+    const wait = WAITS_MS[Math.min(this.#tries++, WAITS_MS.length - 1)] ?? 0;
+    // Spread, so that the pages of one machine do not all come at once.
+    this.#timer = setTimeout(() => this.start(), wait * (0.75 + Math.random() / 2));
+  }
+
+  #set(state: ConnectionState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function openSocket(): WebSocket {
+  const url = new URL("/rpc", location.href);
+  url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+  return new WebSocket(url, ["ytempire", `key.${pageKey()}`]);
+}

@@ -1,0 +1,30 @@
+// Any error as a person is told of it: what is wrong, what to do, and at which field.
+import { ORPCError } from "@orpc/client";
+
+export interface Problem {
+  /** Of the catalogue of errors; null: the call did not arrive, or its answer did not. */
+  code: string | null;
+  message: string;
+  hint: string | null;
+  /** Of the idea, where the backend names one. */
+  field: string | null;
+  retryable: boolean;
+}
+
+export function problemOf(error: unknown): Problem {
+  if (!(error instanceof ORPCError)) return { code: null, message: "", hint: null, field: null, retryable: true };
+  const data = (error.data ?? {}) as { hint?: string; retryable?: boolean; details?: { field?: unknown } };
+  const field = data.details?.field;
+  return {
+    code: error.code,
+    message: error.message,
+    hint: data.hint ?? null,
+    field: typeof field === "string" ? field : null,
+    retryable: data.retryable ?? false,
+  };
+}
+
+/** The call may not have arrived: nothing is wrong with it. */
+export function isLost(error: unknown): boolean {
+  return !(error instanceof ORPCError);
+}

@@ -1,0 +1,105 @@
+// How it looks: its shape and its look.
+import { useQuery } from "@tanstack/react-query";
+import { Sparkles } from "lucide-react";
+import type { CSSProperties } from "react";
+import { useFormContext } from "react-hook-form";
+
+import { FORMATS } from "../../../contract/values.ts";
+import { useBackend } from "../../api/backend.tsx";
+import { useText } from "../../i18n/index.ts";
+import { Choice } from "../../ui/Choice.tsx";
+import { FieldGroup } from "../../ui/Field.tsx";
+import { Panel } from "../../ui/Panel.tsx";
+import { ratioOf } from "../../ui/ratio.ts";
+import { useProblem } from "./useField.ts";
+import type { FormValues } from "./values.ts";
+
+import css from "./Picture.module.css";
+
+export function Picture() {
+  const t = useText();
+  const { watch, setValue } = useFormContext<FormValues>();
+  const shape = watch("format");
+  return (
+    <Panel title={t.newVideo.picture}>
+      <div className={css.fields}>
+        <FieldGroup label={t.newVideo.format} aside={t.formats[shape].where} problem={useProblem("format")}>
+          <div className={css.formats}>
+            <Choice
+              kind="cards"
+              label={t.newVideo.format}
+              value={shape}
+              onChange={(value) => setValue("format", value, { shouldDirty: true })}
+              options={FORMATS.map((value) => ({
+                value,
+                name: `${t.formats[value].name}: ${t.formats[value].where}`,
+                label: (
+                  <span className={css.shape}>
+                    <i style={{ "--ratio": ratioOf(value) } as CSSProperties} />
+                    {t.formats[value].name}
+                  </span>
+                ),
+              }))}
+            />
+          </div>
+        </FieldGroup>
+        <Looks />
+      </div>
+    </Panel>
+  );
+}
+
+function Looks() {
+  const t = useText().newVideo;
+  const { watch, setValue } = useFormContext<FormValues>();
+  const { api } = useBackend();
+  const { data = [] } = useQuery(api.looks.list.queryOptions({ input: {}, staleTime: 60_000 }));
+  const look = watch("look");
+  return (
+    <FieldGroup label={t.look} problem={useProblem("look")}>
+      <Choice
+        kind="cards"
+        label={t.look}
+        value={look}
+        onChange={(value) => setValue("look", value, { shouldDirty: true })}
+        options={[
+          {
+            value: "",
+            label: (
+              <span className={css.look}>
+                <i className={css.auto}>
+                  <Sparkles size={15} aria-hidden />
+                </i>
+                {t.lookAuto}
+              </span>
+            ),
+          },
+          ...data
+            .filter(({ fault }) => fault === null)
+            .map(({ id, name, palette }) => ({
+              value: id,
+              label: (
+                <span className={css.look}>
+                  <Swatch palette={palette} />
+                  {name}
+                </span>
+              ),
+            })),
+        ]}
+      />
+    </FieldGroup>
+  );
+}
+
+/** The ground as a slope, and the last colours, those of letters, as dots. */
+function Swatch({ palette }: { palette: readonly string[] }) {
+  const grounds = palette.slice(0, -2);
+  const letters = palette.slice(-2);
+  return (
+    <i className={css.swatch} style={{ backgroundImage: `linear-gradient(135deg, ${grounds.join(", ")})` }}>
+      {letters.map((colour) => (
+        <b key={colour} style={{ backgroundColor: colour }} />
+      ))}
+    </i>
+  );
+}

@@ -1,0 +1,75 @@
+// Shows the page to who is signed in, and to others how to sign in; listens to the backend as long as somebody is.
+import { useEffect, useRef, useState, type ReactNode } from "react";
+
+import { useBackend, useConnection } from "../../api/backend.tsx";
+import { forget, isKnown, pageKey, signIn, takeCode, type SignInProblem } from "../../api/session.ts";
+import { SignIn } from "./SignIn.tsx";
+
+type Step = "asking" | "in" | SignInProblem;
+
+export function Session({ children }: { children: ReactNode }) {
+  const { connection, live, queries } = useBackend();
+  const { status } = useConnection();
+  const begun = useRef(false);
+  const [step, setStep] = useState<Step>("asking");
+
+  const enter = async (code: string | null) => {
+    setStep("asking");
+    const problem = code === null ? await withoutCode() : await signIn(code);
+    // An old link in a browser that is signed in already does no harm.
+    if (problem === "used" && (await isKnown()) === "yes") setStep("in");
+    else setStep(problem ?? "in");
+  };
+
+  useEffect(() => {
+    if (begun.current) return;
+    begun.current = true;
+    void enter(takeCode());
+  });
+
+  useEffect(() => {
+    // A link that is opened in this very tab changes the address alone.
+    const onHash = () => {
+      const code = takeCode();
+      if (code !== null) void enter(code);
+    };
+    window.addEventListener("hashchange", onHash);
+    return () => window.removeEventListener("hashchange", onHash);
+  }, []);
+
+  useEffect(() => {
+    if (step !== "in") return;
+    const listening = new AbortController();
+    connection.start();
+    void live.run(listening.signal);
+    const again = () => {
+      if (document.visibilityState === "visible") connection.start();
+    };
+    window.addEventListener("online", again);
+    document.addEventListener("visibilitychange", again);
+    return () => {
+      listening.abort();
+      window.removeEventListener("online", again);
+      document.removeEventListener("visibilitychange", again);
+    };
+  }, [step, connection, live]);
+
+  if (step === "in" && status !== "signedOut") return children;
+  if (step === "in") {
+    // The backend knows this page no longer: nothing of what it fetched may stay.
+    forget();
+    queries.clear();
+  }
+  return (
+    <SignIn
+      problem={step === "in" ? "ended" : step}
+      onCode={(code) => void enter(code)}
+      onRetry={() => void enter(null)}
+    />
+  );
+}
+
+async function withoutCode(): Promise<SignInProblem | null> {
+  // The connection itself finds out whether the key still counts; nobody waits for that.
+  return pageKey() === null ? "none" : null;
+}

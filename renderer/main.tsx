@@ -1,0 +1,45 @@
+// Starts the page: styles with the answer's nonce, the theme, the backend, the screens.
+import createCache from "@emotion/cache";
+import { CacheProvider } from "@emotion/react";
+import { ThemeProvider } from "@mui/material/styles";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { createRouter, RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+
+import "./ui/base.css";
+import { BackendProvider, createBackend } from "./api/backend.tsx";
+import { routeTree } from "./routeTree.gen.ts";
+import { theme } from "./ui/theme.ts";
+
+const backend = createBackend();
+const router = createRouter({
+  routeTree,
+  context: { backend },
+  defaultPreload: "intent",
+  scrollRestoration: true,
+});
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce;
+const cache = createCache({ key: "yt", prepend: true, ...(nonce ? { nonce } : {}) });
+
+const root = document.getElementById("root");
+if (!root) throw new Error("the page has no #root");
+createRoot(root).render(
+  <StrictMode>
+    <CacheProvider value={cache}>
+      <ThemeProvider theme={theme} defaultMode="system">
+        <QueryClientProvider client={backend.queries}>
+          <BackendProvider value={backend}>
+            <RouterProvider router={router} />
+          </BackendProvider>
+        </QueryClientProvider>
+      </ThemeProvider>
+    </CacheProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,51 @@
+// What every screen stands in: the session first, then the frame with its navigation.
+import Button from "@mui/material/Button";
+import { createRootRouteWithContext, Link, Outlet, type ErrorComponentProps } from "@tanstack/react-router";
+import { Compass, TriangleAlert } from "lucide-react";
+
+import type { Backend } from "../api/backend.tsx";
+import { Session } from "../features/session/Session.tsx";
+import { Shell } from "../features/shell/Shell.tsx";
+import { useText } from "../i18n/index.ts";
+import { Empty } from "../ui/Empty.tsx";
+
+export const Route = createRootRouteWithContext<{ backend: Backend }>()({
+  component: Root,
+  notFoundComponent: NotFound,
+  errorComponent: Broken,
+});
+
+function Root() {
+  return (
+    <Session>
+      <Shell>
+        <Outlet />
+      </Shell>
+    </Session>
+  );
+}
+
+function NotFound() {
+  const t = useText().problems;
+  return (
+    <Empty icon={Compass} title={t.notFound.title}>
+      <Button component={Link} to="/videos">
+        {t.notFound.action}
+      </Button>
+    </Empty>
+  );
+}
+
+function Broken({ error }: ErrorComponentProps) {
+  const t = useText().problems;
+  return (
+    <Empty
+      icon={TriangleAlert}
+      tone="bad"
+      title={t.unknown}
+      text={`${t.unknownHint} (${error instanceof Error ? error.message : String(error)})`}
+    >
+      <Button onClick={() => location.reload()}>{t.reload}</Button>
+    </Empty>
+  );
+}

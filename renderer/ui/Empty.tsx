@@ -1,0 +1,26 @@
+// A place where nothing is, and what to do about it: empty, nothing found, an error, offline.
+import type { LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+
+import css from "./Empty.module.css";
+
+export function Empty(props: {
+  icon: LucideIcon;
+  title: string;
+  text?: string | undefined;
+  tone?: "calm" | "bad";
+  /** What a person can press. */
+  children?: ReactNode;
+}) {
+  const { icon: Icon, title, text, tone = "calm", children } = props;
+  return (
+    <div className={css.empty} data-tone={tone} role={tone === "bad" ? "alert" : undefined}>
+      <span className={css.icon}>
+        <Icon size={22} strokeWidth={1.6} aria-hidden />
+      </span>
+      <h2>{title}</h2>
+      {text && <p>{text}</p>}
+      {children && <div className={css.actions}>{children}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,11 @@
+// The window's title: what the screen shows, then the program's name.
+import { useEffect } from "react";
+
+import { useText } from "../i18n/index.ts";
+
+export function useTitle(title: string | null): void {
+  const { name } = useText().app;
+  useEffect(() => {
+    document.title = title === null ? name : `${title} · ${name}`;
+  }, [title, name]);
+}
