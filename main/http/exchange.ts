@@ -12,6 +12,8 @@ export interface Exchange {
   /** By which the caller knows this server. */
   origin: string;
   target: Target;
+  /** The pattern of the address, such as `/api/v1/videos/{id}`, once it is known: for statistics. */
+  route: string;
 }
 
 /** Throws METHOD_NOT_ALLOWED, with the Allow header set. */
@@ -38,6 +40,4 @@ export function setFailureHeaders(response: ServerResponse, error: AppError): vo
   const { retryAfter } = error.details;
   if (typeof retryAfter === "number") response.setHeader("Retry-After", Math.ceil(retryAfter));
   if (error.code === "UNAUTHORISED") response.setHeader("WWW-Authenticate", 'Bearer realm="ytempire"');
-  // What is left of the body is not read: the connection cannot be used again.
-  if (!response.req.complete) response.setHeader("Connection", "close");
 }

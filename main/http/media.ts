@@ -15,19 +15,20 @@ import { sendFile, type FileAnswer } from "./sendFile.ts";
 
 type Answerer = (exchange: Exchange, context: ApiContext, names: string[]) => Promise<void>;
 
-const ROUTES: [pattern: RegExp, answer: Answerer][] = [
-  [/^\/videos\/([^/]+)\/files\/([^/]+)$/, videoFile],
-  [/^\/videos\/([^/]+)\/stills\/(\d{1,9})\.jpg$/, still],
-  [/^\/assets\/([^/]+)\/(thumbnail|strip)\.jpg$/, assetPicture],
+const ROUTES: [pattern: RegExp, route: string, answer: Answerer][] = [
+  [/^\/videos\/([^/]+)\/files\/([^/]+)$/, "/videos/{id}/files/{kind}", videoFile],
+  [/^\/videos\/([^/]+)\/stills\/(\d{1,9})\.jpg$/, "/videos/{id}/stills/{frame}.jpg", still],
+  [/^\/assets\/([^/]+)\/(thumbnail|strip)\.jpg$/, "/assets/{id}/{what}.jpg", assetPicture],
 ];
 
 /** What answers an address of media; null for any other address. */
 export function mediaAt(path: string): ((exchange: Exchange, context: ApiContext) => Promise<void>) | null {
   if (!path.startsWith(`${REST_PREFIX}/`)) return null;
-  for (const [pattern, answer] of ROUTES) {
+  for (const [pattern, route, answer] of ROUTES) {
     const names = pattern.exec(path.slice(REST_PREFIX.length));
     if (!names) continue;
     return async (exchange, context) => {
+      exchange.route = `${REST_PREFIX}${route}`;
       allowMethods(exchange, "GET", "HEAD");
       requireScopes(context.caller, ["read"]);
       await answer(exchange, context, names.slice(1).map(decodeURIComponent));

@@ -54,14 +54,36 @@ export function languageOf(request: IncomingMessage): AnswerLanguage {
   return "en";
 }
 
+/** Where the request has a body that nobody read, the connection ends with the answer. */
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {
   const text = JSON.stringify(body);
+  const unread = hasUnreadBody(response.req);
   response.writeHead(status, {
     "Content-Type": "application/json",
     "Content-Length": Buffer.byteLength(text),
     "Cache-Control": "no-store",
+    ...(unread ? { Connection: "close" } : {}),
   });
-  response.end(text);
+  if (!unread) return void response.end(text);
+  response.write(text);
+  endOnceSent(response);
+}
+
+const LINGER_MS = 1000;
+
+/** A client that is cut off while it sends may never read the answer: what it sends is thrown away for a moment. */
+function endOnceSent(response: ServerResponse): void {
+  const end = (): void => {
+    clearTimeout(timer);
+    response.end();
+  };
+  const timer = setTimeout(end, LINGER_MS);
+  response.req.once("close", end);
+  response.req.resume();
+}
+
+function hasUnreadBody({ complete, headers }: IncomingMessage): boolean {
+  return !complete && (Number(headers["content-length"] ?? 0) > 0 || headers["transfer-encoding"] !== undefined);
 }
 
 function isCode(code: string): code is ErrorCode {

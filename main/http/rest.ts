@@ -60,7 +60,8 @@ export function createRest(body: BodyLimits, onFault: OnFault) {
     if (request.method === "HEAD") request.method = "GET";
     fieldsOf(target.query);
     const path = target.path.slice(REST_PREFIX.length) as `/${string}`;
-    const taken = await methodsOf(matcher, path);
+    const { methods: taken, route } = await methodsOf(matcher, path);
+    if (route !== null) exchange.route = `${REST_PREFIX}${route}`;
     if (taken.length === 0) throw new AppError("NOT_FOUND", "http.rest", `There is nothing at ${REST_PREFIX}${path}`);
     if (!taken.includes(request.method ?? "")) {
       response.setHeader("Allow", taken.join(", "));
@@ -72,10 +73,16 @@ export function createRest(body: BodyLimits, onFault: OnFault) {
   };
 }
 
-async function methodsOf(matcher: StandardOpenAPIMatcher, path: `/${string}`): Promise<string[]> {
-  const found: string[] = [];
-  for (const method of METHODS) if (await matcher.match(method, path)) found.push(method);
-  return found.includes("GET") ? [...found, "HEAD"] : found;
+async function methodsOf(matcher: StandardOpenAPIMatcher, path: `/${string}`) {
+  const methods: string[] = [];
+  let route: string | null = null;
+  for (const method of METHODS) {
+    const match = await matcher.match(method, path);
+    if (!match) continue;
+    methods.push(...(method === "GET" ? ["GET", "HEAD"] : [method]));
+    route ??= match.procedure["~orpc"].route.path ?? null;
+  }
+  return { methods, route };
 }
 
 /** If-Match and Idempotency-Key as the fields of the input that they are. Throws CHANGED_MEANWHILE for an If-Match of nothing here. */

@@ -140,7 +140,7 @@ test("an address that is not there is NOT_FOUND, a wrong method 405 with those i
     });
   expect(await server.ask(CALL, { method: "PATCH", headers: owner })).toMatchObject({
     status: 405,
-    headers: { allow: "GET, POST, HEAD" },
+    headers: { allow: "GET, HEAD, POST" },
     json: { error: { code: "METHOD_NOT_ALLOWED" } },
   });
   expect((await server.ask("/session", { method: "PUT", headers: owner })).headers.allow).toBe("POST, GET, DELETE");

@@ -37,8 +37,19 @@ export interface HttpOptions {
   sockets?: Record<string, SocketHandler>;
   /** Further answers under /api/v1, by their path, for who has the scope `read`. */
   texts?: Record<string, () => Promise<{ type: string; body: string }>>;
+  /** Told of each answer, for statistics. */
+  answered?: (answer: Answered) => void;
   limits?: Partial<HttpLimits>;
   now?: () => number;
+}
+
+export interface Answered {
+  method: string;
+  /** The pattern of the address, or `unknown`. */
+  route: string;
+  status: number;
+  /** Until all was sent. */
+  seconds: number;
 }
 
 export interface Served {
@@ -140,12 +151,20 @@ class LoopbackServer implements Served {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const requestId = newId();
+    const begun = performance.now();
+    let exchange: Exchange | null = null;
+    const method = METHODS.has(request.method ?? "") ? (request.method ?? "") : "other";
+    response.once("close", () => {
+      const seconds = (performance.now() - begun) / 1000;
+      const route = exchange?.route ?? UNKNOWN_ROUTE;
+      this.#options.answered?.({ method, route, status: response.statusCode, seconds });
+    });
     try {
       // One connection too many was answered already.
       if (request.socket.destroyed || request.socket.writableEnded) return;
       setHeaders(response, requestId);
       const target = readTarget(request.url ?? "");
-      const exchange: Exchange = { request, response, requestId, origin: guard(request), target };
+      exchange = { request, response, requestId, origin: guard(request), target, route: UNKNOWN_ROUTE };
       if (target.path === RPC_PREFIX || target.path.startsWith(`${RPC_PREFIX}/`)) await this.#answerRpc(exchange);
       else await this.#route(exchange);
     } catch (error) {
@@ -158,8 +177,10 @@ class LoopbackServer implements Served {
   async #route(exchange: Exchange): Promise<void> {
     const { target, request } = exchange;
     const { path } = target;
-    if (path === SESSION_PATH) return this.#answerSession(exchange);
-    if (!path.startsWith(`${REST_PREFIX}/`)) return answerPage(exchange, this.#options.pageDir);
+    if (!path.startsWith(`${REST_PREFIX}/`)) {
+      exchange.route = path === SESSION_PATH ? SESSION_PATH : PAGE_ROUTE;
+      return path === SESSION_PATH ? this.#answerSession(exchange) : answerPage(exchange, this.#options.pageDir);
+    }
     if (path === DOCS_PATH || path.startsWith(`${DOCS_PATH}/`)) return answerDocs(exchange);
     if (path === `${REST_PREFIX}/openapi.json`) return this.#describe(exchange);
     const media = mediaAt(path);
@@ -169,12 +190,14 @@ class LoopbackServer implements Served {
     if (media) return media(exchange, context);
     const text = this.#options.texts?.[path.slice(REST_PREFIX.length)];
     if (!text) return this.#rest(exchange, context);
+    exchange.route = path;
     allowMethods(exchange, "GET", "HEAD");
     const { type, body } = await text();
     sendText(exchange.response, type, body);
   }
 
   async #answerRpc(exchange: Exchange): Promise<void> {
+    exchange.route = RPC_PREFIX;
     try {
       const { caller } = await this.#who.find(exchange.request, "key");
       await this.#rpc.answer(exchange, this.#contextOf(caller, exchange.origin));
@@ -260,6 +283,11 @@ class LoopbackServer implements Served {
     this.#context.access.audit.append({ who: "nobody", action: "calls.refused", subject: null, details }, Date.now());
   }
 }
+
+/** In statistics: anybody can make up addresses and methods, and none may make up a series of numbers. */
+const UNKNOWN_ROUTE = "unknown";
+const PAGE_ROUTE = "page";
+const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
 const PORTS_TRIED = 10;
 const LAST_PORT = 65_535;

@@ -58,7 +58,7 @@ export interface PageSession {
 /** A connection that shows all that came so far. */
 export interface RawConnection {
   socket: Socket;
-  received(): string;
+  received: () => string;
   closed: Promise<void>;
 }
 
