@@ -2,6 +2,7 @@
 import type { Codec } from "../../../contract/values.ts";
 import type { CodecSupport, Support } from "../../base/encoders.ts";
 import { AppError } from "../../base/errors.ts";
+import { keepingFrames } from "../../base/malloc.ts";
 import { runProcess } from "../process.ts";
 import { failureReason, faultOf, isProgressLine, ProgressParser, saysDiskFull, type Progress } from "./parse.ts";
 import { parseProbe, type Probe } from "./probe.ts";
@@ -22,6 +23,8 @@ export interface FfmpegRun {
   logLevel?: "error" | "info";
   /** Read by an input `-i -` (pipe:0), only as fast as ffmpeg takes it. */
   stdin?: AsyncIterable<Uint8Array> | undefined;
+  /** What comes there is frames, and nothing else is decoded: their memory is kept from one to the next, some 30 MB. */
+  takesFrames?: boolean;
   /** Receives what an output `-` (pipe:1) writes. There is no progress then: the output itself is the sign of life. */
   onStdout?: ((chunk: Uint8Array) => void) | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
@@ -83,7 +86,7 @@ export function programsAt({ path: ffmpeg, probePath: ffprobe }: FfmpegPaths): F
 async function run(
   file: string,
   args: readonly string[],
-  { op, signal, timeoutMs, silenceMs = SILENCE_MS, nice, logLevel = "error", stdin, ...on }: FfmpegRun,
+  { op, signal, timeoutMs, silenceMs = SILENCE_MS, nice, logLevel = "error", stdin, takesFrames, ...on }: FfmpegRun,
 ): Promise<{ stdout: string; stderr: string }> {
   const progress = new ProgressParser();
   const said: string[] = [];
@@ -94,6 +97,7 @@ async function run(
     timeoutMs,
     silenceMs,
     nice,
+    ...(takesFrames ? { env: keepingFrames() } : {}),
     // A stuck graph goes on reporting the same frame.
     isAlive: (line) => !isProgressLine(line) || progress.advances(line),
     stdin,

@@ -70,6 +70,7 @@ async function render(deps: SpanDeps, timeline: Timeline, span: Span, run: SpanR
       op: "render.span",
       signal,
       stdin,
+      takesFrames: plan.source.kind === "raw" && !plan.entering,
       onProgress: ({ frame }) => {
         counted = frame;
         run.onFrame(Math.min(frame, span.frames));
