@@ -143,6 +143,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     voices,
     voicesVersion,
     voiceProblems: pronunciations.problems,
+    voiceHeard: (voice, error) => live.voiceHeard(voice, error),
     resourcesDir,
     cacheDir,
     cacheLimit: settings.values.cacheGigabytes * 1e9,

@@ -129,11 +129,10 @@ describe("the making of a video", () => {
     const { id } = await videos.create(idea("Rain"));
     const event = await untilTold("video.generation.progress");
     expect(event).toMatchObject({ videoId: id, stage: "render", stageProgress: 25, message: "a quarter" });
-    const { progress } = await videos.get(id);
-    expect(event).toMatchObject({ progress: Math.round(progress * 1000) / 10 });
-    // Most of a video's time is its render: script, voice and pictures alone are not half of it.
-    expect(progress).toBeGreaterThan(0.25);
-    expect(progress).toBeLessThan(0.6);
+    // Most of a video's time is its render: four or five stages of seven are not half of it.
+    const { progress } = event as Extract<LiveEvent, { type: "video.generation.progress" }>;
+    expect(progress).toBeGreaterThan(20);
+    expect(progress).toBeLessThan(50);
     expect(state.videos.get(id)?.stages.find(({ name }) => name === "render")?.note).toBe("a quarter");
     gate.resolve(null);
     await untilTold("video.generation.completed");

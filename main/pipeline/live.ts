@@ -39,7 +39,10 @@ export interface Live {
   voiceHeard(voice: { id: string; kind?: string }, error: AppError | null): void;
   /** Throws NOT_FOUND, and while the store cannot be written DISK_FULL or the like. */
   watchVideo(id: string, signal?: AbortSignal): AsyncGenerator<VideoEvent, void>;
-  alerts(): Alert[];
+  /** The troubles that last at this moment. */
+  alerts: () => Alert[];
+  /** Bytes, where the data folder lies; null where the system does not say. */
+  disk: () => Promise<{ total: number; free: number } | null>;
   close(): void;
 }
 
@@ -87,6 +90,7 @@ export function createLive(deps: LiveDeps): Live {
       yield* watchVideo(hub, id, signal);
     },
     alerts: () => alerts.list(),
+    disk: () => machine.disk(),
     close() {
       for (const timer of timers) clearInterval(timer);
       stopListening();

@@ -19,6 +19,7 @@ import type { AssetSource, MusicArranger, Preparer } from "../library/types.ts";
 import { createFootageStage, createPinCheck } from "../stages/footage/index.ts";
 import { createMetadataStage } from "../stages/metadata/index.ts";
 import { createNarrationStage } from "../stages/narration/index.ts";
+import type { VoiceHeard } from "../stages/narration/nextVoice.ts";
 import { createRenderStage } from "../stages/render/index.ts";
 import type { RenderShared } from "../stages/render/shared.ts";
 import { createReviewStage } from "../stages/review/index.ts";
@@ -51,6 +52,8 @@ export interface Engines {
   voicesVersion: string;
   /** Told with the narration: lines of the pronunciations that could not be used. */
   voiceProblems: readonly string[];
+  /** Told how each voice did that was tried. */
+  voiceHeard?: VoiceHeard;
   /** `resources/` */
   resourcesDir: string;
   /** May be deleted at any time; on the artifacts' file system. */
@@ -84,6 +87,7 @@ export function createStages(engines: Engines): readonly Stage[] {
       ffmpeg,
       voicesVersion: engines.voicesVersion,
       problems: engines.voiceProblems,
+      heard: engines.voiceHeard,
     }),
     createFootageStage({
       artifacts,

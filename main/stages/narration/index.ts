@@ -13,7 +13,7 @@ import type { Artifacts } from "../../base/files.ts";
 import { Workers } from "../../base/workers.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import type { Speech, SpeechSettings, Voices } from "../../engines/voice/types.ts";
-import { type ChosenVoice, withNextVoice } from "./nextVoice.ts";
+import { type ChosenVoice, type VoiceHeard, withNextVoice } from "./nextVoice.ts";
 import { type Item, planNarration } from "./plan.ts";
 import type { SoundReply, SoundRequest } from "./protocol.ts";
 import { narrateRecording, RECORDING_VERSION } from "./recording/index.ts";
@@ -44,6 +44,8 @@ export interface NarrationDeps {
   voicesVersion: string;
   /** Told to the person with the narration: broken lines of the pronunciations. */
   problems?: readonly string[];
+  /** Of voices that failed there is else only a note, where another one spoke. */
+  heard?: VoiceHeard | undefined;
 }
 
 export function createNarrationStage(
@@ -63,7 +65,7 @@ export function createNarrationStage(
           const { scenes } = input.script;
           return { status: "done", output: await narrateRecording(deps, context, { file, scenes, language }, dir) };
         }
-        return withNextVoice(deps.voices, { language, voice }, context, (chosen, signal, attempt) =>
+        return withNextVoice(deps, { language, voice }, context, (chosen, signal, attempt) =>
           narrate(deps, { ...context, signal }, input, chosen, join(dir, `narration-${attempt}.wav`)),
         );
       }),

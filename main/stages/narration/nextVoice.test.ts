@@ -15,6 +15,8 @@ import { createVoices, type SpeechEngine, type VoiceInfo } from "../../engines/v
 import { createNarrationStage } from "./index.ts";
 
 const dataDir = mkdtempSync(join(tmpdir(), "next-voice-"));
+/** How each voice did, as others are told. */
+const heard: string[] = [];
 const opened: { close(): Promise<void> }[] = [];
 afterAll(async () => {
   await Promise.all(opened.map((one) => one.close()));
@@ -71,6 +73,7 @@ async function attempt(
     artifacts: new Artifacts(dataDir),
     ffmpeg: { run: () => Promise.reject(new Error("not asked")) },
     voicesVersion: "test",
+    heard: ({ id }, error) => heard.push(`${id} ${error?.code ?? "spoke"}`),
   });
   const lines = ["Breathe in.", "Breathe out.", "Let it go.", "Good night."].map((text) => ({
     text,
@@ -99,7 +102,9 @@ const model = new AppError("VOICE_FAILED", "test", "the model gave silence");
 it("a voice that fails in the middle gives the whole narration to the next, with every reason told", async () => {
   const cloud = failing("cloud:one", "cloud", 2, service);
   const neural = failing("neural:one", "neural", 1, model);
+  heard.length = 0;
   const output = await narrate([neural, cloud], "cloud:one");
+  expect(heard).toEqual(["cloud:one VOICE_QUOTA", "neural:one VOICE_FAILED", "flite:slt spoke"]);
   expect(output.voice).toMatchObject({ id: "flite:slt", engine: "flite" });
   expect(output.words.map(({ text }) => text).join(" ")).toBe("Breathe in. Breathe out. Let it go. Good night.");
   expect(output.decisions).toEqual([

@@ -10,6 +10,9 @@ export interface ChosenVoice {
   decisions: string[];
 }
 
+/** Told how each voice did that was tried: null where it spoke all. */
+export type VoiceHeard = (voice: VoiceInfo, error: AppError | null) => void;
+
 /** What lies with a voice, its model or its service: another voice may do. */
 const OF_THE_VOICE = new Set<ErrorCode>([
   "VOICE_FAILED",
@@ -32,7 +35,7 @@ const WAITS_SECONDS = [5, 20, 60];
  * Throws what the first `choose` throws, and what the last voice threw where no other is left.
  */
 export async function withNextVoice<T>(
-  voices: Pick<Voices, "choose">,
+  { voices, heard = () => undefined }: { voices: Pick<Voices, "choose">; heard?: VoiceHeard | undefined },
   wish: VoiceWish,
   { signal, once }: Pick<StageContext, "signal" | "once">,
   narrate: (chosen: ChosenVoice, signal: AbortSignal, attempt: number) => Promise<T>,
@@ -44,9 +47,11 @@ export async function withNextVoice<T>(
     const over = new AbortController();
     try {
       const output = await narrate(chosen, AbortSignal.any([signal, over.signal]), failed.length);
+      heard(chosen.voice, null);
       return { status: "done", output, ...(failed.length > 0 ? { keep: "video" } : {}) };
     } catch (error) {
       if (signal.aborted || !(error instanceof AppError) || !OF_THE_VOICE.has(error.code)) throw error;
+      heard(chosen.voice, error);
       const { id, kind } = chosen.voice;
       let times = "";
       if (kind === "cloud" && error.retryable) {
