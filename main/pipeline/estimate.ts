@@ -66,6 +66,16 @@ const LOOKED_BACK = 60;
 const COUNTED = 15;
 /** How long what was read counts. */
 const FRESH_MS = 2000;
+/** A long queue is read anew the more seldom the longer that takes: a hundredth of the time at most. */
+const READING_SHARE = 100;
+
+interface Queue {
+  freshUntil: number;
+  /** Seconds of work before each unfinished video. */
+  ahead: Map<string, number>;
+  /** Seconds of work in all. */
+  whole: number;
+}
 
 export function createEstimator(deps: EstimatorDeps): Estimator {
   return new StageEstimator(deps);
@@ -74,7 +84,7 @@ export function createEstimator(deps: EstimatorDeps): Estimator {
 class StageEstimator implements Estimator {
   readonly #deps: EstimatorDeps;
   #learnt: { at: number; units: Record<VideoFacts["kind"], Record<StageName, number>> } | null = null;
-  #queue: { at: number; ahead: Map<string, number> } | null = null;
+  #queue: Queue | null = null;
 
   constructor(deps: EstimatorDeps) {
     this.#deps = deps;
@@ -109,33 +119,38 @@ class StageEstimator implements Estimator {
 
   /** Seconds until those that go first are made. One after the other: a render alone keeps all cores busy. */
   #ahead(id: string): number {
-    const now = this.#now();
-    // Also where one was begun since.
-    if (!this.#queue || now - this.#queue.at > FRESH_MS || !this.#queue.ahead.has(id))
-      this.#queue = { at: now, ahead: this.#readQueue() };
-    return this.#queue.ahead.get(id) ?? 0;
+    if (!this.#queue || this.#now() > this.#queue.freshUntil) this.#queue = this.#readQueue();
+    // What was begun since stands behind all.
+    return this.#queue.ahead.get(id) ?? this.#queue.whole;
   }
 
-  #readQueue(): Map<string, number> {
+  #readQueue(): Queue {
+    const begun = this.#now();
     const ahead = new Map<string, number>();
+    const wholes = new Map<string, number>();
+    const wholeOf = (facts: string) => {
+      const whole = wholes.get(facts) ?? sum(Object.values(this.#seconds(JSON.parse(facts) as VideoFacts)));
+      wholes.set(facts, whole);
+      return whole;
+    };
     let before = 0;
     const unfinished = this.#deps.times.unfinished();
     // What runs is not sent back for what is more urgent.
-    for (const { id, state, facts } of unfinished.toSorted((a, b) => Number(isQueued(a)) - Number(isQueued(b)))) {
-      ahead.set(id, state === "running" ? 0 : before);
-      const seconds = this.#seconds(facts);
-      before += sum(Object.values(state === "running" ? leftOf(seconds, this.#deps.progressOf(id)) : seconds));
+    for (const { id, facts } of unfinished.filter(({ state }) => state === "running")) {
+      ahead.set(id, 0);
+      before += sum(Object.values(leftOf(this.#seconds(JSON.parse(facts) as VideoFacts), this.#deps.progressOf(id))));
     }
-    return ahead;
+    for (const { id, facts } of unfinished.filter(({ state }) => state === "queued")) {
+      ahead.set(id, before);
+      before += wholeOf(facts);
+    }
+    const now = this.#now();
+    return { freshUntil: now + Math.max(FRESH_MS, (now - begun) * READING_SHARE), ahead, whole: before };
   }
 
   #now(): number {
     return (this.#deps.clock ?? (() => performance.now()))();
   }
-}
-
-function isQueued({ state }: { state: JobState }): boolean {
-  return state === "queued";
 }
 
 /** What one unit of each stage takes: the median of the newest, or what it took elsewhere. */

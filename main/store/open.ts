@@ -53,6 +53,8 @@ export interface Store {
   generations: GenerationStore;
   /** The last backend on this data folder did not end by itself. */
   endedUncleanly: boolean;
+  /** Throws what keeps it from being written: DISK_FULL, READ_ONLY and the like. */
+  assertWritable(): void;
   close(): void;
 }
 
@@ -97,6 +99,14 @@ export function openStore(dataDir: string, options: StoreOptions = {}): Store {
       audit: new AuditStore(db),
       generations: new GenerationStore(db),
       endedUncleanly,
+      assertWritable() {
+        try {
+          // What stands there already, and yet a page that goes to the disk.
+          db.$client.pragma(`user_version = ${IN_USE}`);
+        } catch (error) {
+          throw asAppError(error, "store.write");
+        }
+      },
       close: () => close(db.$client, dataDir, now()),
     };
   } catch (error) {

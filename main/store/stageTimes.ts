@@ -13,7 +13,8 @@ export interface StageTime {
 export interface Unfinished {
   id: string;
   state: "queued" | "running";
-  facts: VideoFacts;
+  /** VideoFacts as JSON: there may be thousands, most of them alike. */
+  facts: string;
 }
 
 export class StageTimeStore {
@@ -43,12 +44,11 @@ export class StageTimeStore {
   /** In the order in which they are worked on. */
   unfinished(): Unfinished[] {
     return this.#db.$client
-      .prepare<[string], { id: string; state: Unfinished["state"]; facts: string }>(
+      .prepare<[string], Unfinished>(
         `SELECT id, state, facts FROM videos
          WHERE owner_id = ? AND state IN ('queued', 'running') AND facts IS NOT NULL AND deleted_at IS NULL
          ORDER BY priority DESC, seq`,
       )
-      .all(this.#ownerId)
-      .map((row) => ({ ...row, facts: JSON.parse(row.facts) as VideoFacts }));
+      .all(this.#ownerId);
   }
 }
