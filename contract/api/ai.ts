@@ -77,14 +77,26 @@ export const ai = {
     .input(
       z.object({
         title: z.string().trim().min(1).max(100),
+        /** Null: what suits the title. */
         look: Idea.shape.look,
+        /** How the headline is chosen and set. */
+        language: Language.default("en"),
         format: Format.default("16:9"),
         seed: Idea.shape.seed,
       }),
     )
     .output(
       z.object({
-        candidates: z.array(z.object({ artifact: ArtifactRef, url: z.string(), reasons: z.array(z.string()) })),
+        candidates: z.array(
+          z.object({
+            artifact: ArtifactRef,
+            url: z.string(),
+            /** 0–1: how well its words are seen. */
+            score: z.number().min(0).max(1),
+            /** What was measured, and what it is made of. */
+            reasons: z.array(z.string()),
+          }),
+        ),
       }),
     ),
   score: runsModels

@@ -51,7 +51,7 @@ export const assets = {
     .input(z.object({ folders: Folders }))
     .output(z.object({ jobId: z.string(), status: z.literal("started") })),
   get: reads
-    .route({ method: "GET", path: "/assets/{id}", tags: ["assets"] })
+    .route({ method: "GET", path: "/assets/{id}", summary: "An asset", tags: ["assets"] })
     .input(z.object({ id: Id }))
     .output(Asset),
   preview: reads
@@ -81,7 +81,7 @@ export const library = {
     .input(z.object({ folders: Folders }))
     .output(eventIterator(IndexProgress)),
   folders: reads
-    .route({ method: "GET", path: "/library/folders", tags: ["library"] })
+    .route({ method: "GET", path: "/library/folders", summary: "The folders of the library", tags: ["library"] })
     .input(z.object({}))
     .output(z.array(LibraryFolder)),
   watch: usesFiles

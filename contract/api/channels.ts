@@ -86,7 +86,7 @@ export const channels = {
     .input(NewChannel)
     .output(Channel),
   get: reads
-    .route({ method: "GET", path: "/channels/{id}", tags: ["channels"] })
+    .route({ method: "GET", path: "/channels/{id}", summary: "A channel", tags: ["channels"] })
     .input(z.object({ id: Id }))
     .output(Channel),
   update: makes

@@ -45,7 +45,7 @@ export const jobs = {
     )
     .output(pageOf(JobInfo)),
   get: reads
-    .route({ method: "GET", path: "/jobs/{+id}", tags: ["jobs"] })
+    .route({ method: "GET", path: "/jobs/{+id}", summary: "A job", tags: ["jobs"] })
     .input(withId)
     .output(JobInfo),
   update: makes

@@ -95,7 +95,7 @@ export const VideoDetail = VideoSnapshot.extend({
   /** Picture's width and height in pixels; null: not rendered yet. */
   size: z.object({ width: z.int(), height: z.int() }).nullable(),
   files: z.array(VideoFile),
-  /** The scenes in their order, once the footage is laid. */
+  /** The scenes in their order and when each is heard, once the narration is there. */
   scenes: z.array(z.object({ id: z.string(), start: Seconds, end: Seconds, text: z.string() })),
   metadata: z.object({ title: z.string(), description: z.string(), tags: z.array(z.string()) }).nullable(),
   review: ReviewOutput.nullable(),
@@ -365,7 +365,12 @@ export const revisions = {
     .input(z.object({ videoId: Id, ...pageInput }))
     .output(pageOf(Revision)),
   get: reads
-    .route({ method: "GET", path: "/videos/{videoId}/revisions/{number}", tags: ["revisions"] })
+    .route({
+      method: "GET",
+      path: "/videos/{videoId}/revisions/{number}",
+      summary: "One revision of a video",
+      tags: ["revisions"],
+    })
     .input(z.object({ videoId: Id, number: z.int().positive() }))
     .output(Revision),
   create: makes
