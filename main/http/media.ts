@@ -19,6 +19,7 @@ const ROUTES: [pattern: RegExp, route: string, answer: Answerer][] = [
   [/^\/videos\/([^/]+)\/files\/([^/]+)$/, "/videos/{id}/files/{kind}", videoFile],
   [/^\/videos\/([^/]+)\/stills\/(\d{1,9})\.jpg$/, "/videos/{id}/stills/{frame}.jpg", still],
   [/^\/assets\/([^/]+)\/(thumbnail|strip)\.jpg$/, "/assets/{id}/{what}.jpg", assetPicture],
+  [/^\/artifacts\/([0-9a-f]{64})$/, "/artifacts/{hash}", artifact],
 ];
 
 /** What answers an address of media; null for any other address. */
@@ -73,15 +74,17 @@ async function sendArtifact(
   { artifacts }: ApiContext,
   ref: ArtifactRef,
   name: string,
+  { immutable = false } = {},
 ): Promise<void> {
   const path = await artifacts.open(ref);
   const { query } = exchange.target;
+  const isShown = /^(video|audio|image)\/|^text\/vtt$/.test(ref.mediaType) && !query.has("download");
   await sendPath(exchange, path, {
     type: typeOf(ref.mediaType),
     etag: ref.hash,
     // An address that names the very bytes never has others.
-    caching: query.get("v") === ref.hash ? IMMUTABLE : "private, no-cache",
-    downloadName: query.has("download") ? name : undefined,
+    caching: immutable || query.get("v") === ref.hash ? IMMUTABLE : "private, no-cache",
+    downloadName: isShown ? undefined : name,
   });
 }
 
@@ -102,9 +105,17 @@ async function assetPicture(exchange: Exchange, context: ApiContext, [id = "", w
   await sendPath(exchange, path, { type: "image/jpeg", caching: "private, no-cache" });
 }
 
+async function artifact(exchange: Exchange, context: ApiContext, [hash = ""]: string[]): Promise<void> {
+  const ref = await context.findArtifact(hash);
+  if (!ref) throw nothing("There is no artifact of this hash");
+  await sendArtifact(exchange, context, ref, hash, { immutable: true });
+}
+
 const IMMUTABLE = "private, max-age=31536000, immutable";
 
 function sendPath(exchange: Exchange, path: string, more: Omit<FileAnswer, "root" | "path">): Promise<void> {
+  // Whatever a browser takes the bytes for, they run nothing.
+  exchange.response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
   return sendFile(exchange, { root: dirname(path), path: `/${encodeURIComponent(basename(path))}`, ...more });
 }
 

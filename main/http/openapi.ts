@@ -28,6 +28,7 @@ const TAGS: Record<string, string> = {
   ai: "Writing, drawing and scoring outside of a video",
   access: "Tokens, sessions and the audit log",
   system: "The backend itself",
+  events: "What happens, while it happens",
   media: "Bytes: videos, captions, pictures, sound",
 };
 
@@ -276,6 +277,18 @@ function mediaPaths(): Record<string, Json> {
       ["image/jpeg"],
       [id, inPath("what", { type: "string", enum: ["thumbnail", "strip"] })],
     ),
+    "/metrics": {
+      get: {
+        operationId: "media.metrics",
+        summary: "Figures for Prometheus",
+        tags: ["system"],
+        security: [{ token: ["read"] }],
+        responses: {
+          "200": { description: "Text exposition format", content: { "text/plain": { schema: { type: "string" } } } },
+          ...FAILURES,
+        },
+      },
+    },
     "/artifacts/{hash}": media(
       "media.artifact",
       "A file that a stage made",
