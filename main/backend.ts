@@ -11,32 +11,47 @@ import type { ApiContext } from "./api/router.ts";
 import { buildFor } from "./base/encoders.ts";
 import { AppError } from "./base/errors.ts";
 import { Artifacts } from "./base/files.ts";
+import { createSettings } from "./base/liveSettings.ts";
 import { openLog } from "./base/log.ts";
-import { effectiveSettings, type SettingFlags } from "./base/settings.ts";
+import type { SettingFlags } from "./base/settings.ts";
+import { openWords } from "./base/words.ts";
 import { createAmbience } from "./engines/ambience/index.ts";
 import { createBackgroundEngine } from "./engines/background/index.ts";
 import { openDictionary } from "./engines/dictionary/index.ts";
+import { dictionaryModel } from "./engines/dictionary/model.ts";
 import { locateFfmpeg } from "./engines/ffmpeg/index.ts";
 import { createMusic } from "./engines/music/index.ts";
 import { createTextEngine } from "./engines/text/index.ts";
 import { readPronunciations } from "./engines/voice/index.ts";
 import { openVoices } from "./engines/voice/open.ts";
+import { listVoices, voiceModels } from "./engines/voice/overview.ts";
 import { eventSockets } from "./http/eventSockets.ts";
+import { defaultLanes } from "./jobs/lanes.ts";
 import { createSqliteEngine } from "./jobs/sqliteEngine.ts";
 import { createContents } from "./library/contents.ts";
+import { faceModel } from "./library/decode/content/model.ts";
 import { createFiles } from "./library/files.ts";
+import { findArtifact } from "./library/findArtifact.ts";
 import { createLibrary } from "./library/index.ts";
 import { createArranger } from "./library/music/index.ts";
 import { createPreparer } from "./library/prepare/index.ts";
 import { createStills } from "./library/prepare/stills.ts";
 import { createGlance } from "./library/search/glance.ts";
 import { createAssetSearch } from "./library/search/search.ts";
+import { createScorer } from "./pipeline/alone/score.ts";
+import { createThumbnails } from "./pipeline/alone/thumbnails.ts";
+import { createVoiceSamples } from "./pipeline/alone/voiceSamples.ts";
+import { createWriter } from "./pipeline/alone/writer.ts";
 import { deliver, type Finished } from "./pipeline/deliver.ts";
 import { Deliveries } from "./pipeline/deliveries.ts";
 import { createExports } from "./pipeline/exports.ts";
+import { createHealth } from "./pipeline/health.ts";
+import { createIndexHandler, createIndexing, INDEX_JOB } from "./pipeline/indexJobs.ts";
+import { createJobs } from "./pipeline/jobs.ts";
 import { keepStates } from "./pipeline/keepState.ts";
 import { createLive } from "./pipeline/live.ts";
 import { logStages } from "./pipeline/logStages.ts";
+import { createLookList } from "./pipeline/lookList.ts";
 import type { VideoOutputs } from "./pipeline/outputs.ts";
 import { createPreviews } from "./pipeline/previews.ts";
 import { createStageHandler } from "./pipeline/runStage.ts";
@@ -48,6 +63,7 @@ import { createExporter } from "./stages/render/exports/index.ts";
 import { createPreviewer } from "./stages/render/preview/index.ts";
 import { shareRenders } from "./stages/render/shared.ts";
 import { scriptMarkdown } from "./stages/script/index.ts";
+import { createThumbnailDesigner } from "./stages/thumbnail/designer.ts";
 import { acquireLock } from "./store/lock.ts";
 import { openStore } from "./store/open.ts";
 
@@ -80,7 +96,9 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   opened.defer(() => lock.release());
   const store = openStore(dataDir);
   opened.defer(() => store.close());
-  const settings = effectiveSettings({ flags: options.flags ?? {} });
+  const liveSettings = createSettings({ rows: store.settings, flags: options.flags });
+  // What the backend is made with: what changes later counts from the next start on.
+  const settings = liveSettings.effective();
   const log = openLog({ dir: join(dataDir, "logs"), level: settings.values.logLevel });
   const artifacts = new Artifacts(dataDir);
   await artifacts.sweep();
@@ -93,12 +111,13 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     signal,
   });
   const pronunciations = await readAllPronunciations(dataDir);
-  const { voices, version: voicesVersion } = await openVoices({
+  const openedVoices = await openVoices({
     dataDir,
     manifest: join(resourcesDir, "../models/voices.json"),
     settings: settings.values,
     pronunciations,
   });
+  const { voices, version: voicesVersion } = openedVoices;
   opened.defer(() => voices.close());
   const music = createMusic();
   opened.defer(() => music.close());
@@ -184,18 +203,63 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   });
   const previews = createPreviews({ previewer, outputs: (id) => videos.outputs(id) });
   opened.defer(() => previews.stop());
+  const scorer = createScorer(join(resourcesDir, "policy"));
+  opened.defer(() => scorer.close());
+  const words = openWords(join(resourcesDir, "words"));
+  const lanes = {
+    ...defaultLanes(),
+    cpu: settings.values.cpuJobs,
+    gpu: settings.values.gpuJobs,
+    network: settings.values.networkJobs,
+  };
   const access = { tokens: store.tokens, sessions: store.sessions, audit: store.audit, codes: new OneTimeCodes() };
   const context: ApiContext = {
     caller: ownerAt("local"),
     origin: null,
     access,
     artifacts,
-    paths: () => ({ dataDir, homeDir: homedir(), folders: settings.values.apiFolders }),
+    paths: () => ({ dataDir, homeDir: homedir(), folders: liveSettings.effective().values.apiFolders }),
     files: createFiles({ artifacts, ffmpeg }),
     library,
     search,
     videos,
+    channels: store.channels,
+    settings: liveSettings,
     live,
+    jobs: createJobs({ engine, store }),
+    indexing: createIndexing({ engine, library }),
+    voices: {
+      list: (language) => listVoices(openedVoices, language),
+      sample: createVoiceSamples({ voices, voicesVersion, artifacts, cacheDir }),
+    },
+    looks: createLookList(resourcesDir, dataDir),
+    models: async () => [
+      ...(await voiceModels(openedVoices, join(dataDir, "models"))),
+      await dictionaryModel(),
+      await faceModel(),
+    ],
+    alone: {
+      write: createWriter(stages),
+      thumbnails: createThumbnails({
+        design: createThumbnailDesigner({ artifacts, text, backgrounds, words }),
+        resourcesDir,
+        dataDir,
+      }),
+      score: (request, stop) => scorer.score(request, stop),
+    },
+    findArtifact: (hash) => findArtifact((ref) => artifacts.path(ref), hash),
+    health: createHealth({
+      depths: () => store.jobs.depths(),
+      lanes,
+      disk: () => live.disk(),
+      probeStore: () => store.assertWritable(),
+      programs: [
+        { name: "ffmpeg", path: ffmpeg.path },
+        { name: "ffprobe", path: ffmpeg.probePath },
+      ],
+      folders: [dataDir],
+      alerts: () => live.alerts(),
+    }),
     takeUp: (id) => {
       if (options.work === "all" || asked.has(id)) return true;
       asked.add(id);
@@ -217,17 +281,22 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     startedAt: Date.now(),
   };
   await engine.start(
-    { [STAGE_JOB]: createStageHandler(runner) },
     {
-      lanes: { cpu: settings.values.cpuJobs, gpu: settings.values.gpuJobs, network: settings.values.networkJobs },
+      [STAGE_JOB]: createStageHandler(runner),
+      [INDEX_JOB]: createIndexHandler(library, (folder, progress) =>
+        live.publish({ type: "asset.index", folder, ...progress }),
+      ),
+    },
+    {
+      lanes,
       ...(options.work === "asked" ? { subjects: [] } : {}),
     },
   );
   const served = await serve(context, {
     port: options.port,
     requestLimits: () => ({
-      perCaller: settings.values.apiRequestsPerHour,
-      perAddress: settings.values.apiRequestsPerAddress,
+      perCaller: liveSettings.effective().values.apiRequestsPerHour,
+      perAddress: liveSettings.effective().values.apiRequestsPerAddress,
     }),
     onFault: (error, requestId) => log.error({ err: error, requestId }, "a call failed inside"),
     sockets: eventSockets({ hub: live.hub, video: (id) => videos.get(id), filmUrl }),

@@ -1,7 +1,8 @@
 // The library over the contract: folders, the assets in them, and files that a person hands in.
 import { ASSET_KINDS } from "../../contract/library.ts";
+import { note } from "./audit.ts";
 import { never, os, streaming } from "./base.ts";
-import { pending } from "./pending.ts";
+import { allowed, allowedPaths } from "./wanted.ts";
 
 export const assets = {
   list: os.assets.list.handler(({ input, context }) => context.library.list(input)),
@@ -12,31 +13,39 @@ export const assets = {
     const kinds = type ? [type] : [...ASSET_KINDS];
     const found = await context.search.search({ parts, folders: within, kinds, limit }, signal);
     const items = found.map(({ asset, score, because }) => ({ asset, score, because }));
-    return { items, total: items.length };
+    return { items, total: await context.search.count(within, kinds, signal) };
   }),
-  scrape: os.assets.scrape.handler(pending),
-  get: os.assets.get.handler(pending),
+  scrape: os.assets.scrape.handler(async ({ input, context }) => {
+    const { jobId, subject } = await context.indexing.begin(await allowedPaths(input.folders, context));
+    context.takeUp(subject);
+    note(context, "assets.scrape", jobId, { folders: input.folders });
+    return { jobId, status: "started" as const };
+  }),
+  get: os.assets.get.handler(({ input, context }) => context.library.get(input.id)),
   preview: os.assets.preview.handler(async ({ input, context, signal = never() }) => ({
     path: await context.library[input.what](input.id, signal),
   })),
 };
 
 export const library = {
-  index: os.library.index.handler(({ input, context, signal = never() }) =>
-    streaming(context.library.index(input.folders, signal)),
+  index: os.library.index.handler(async ({ input, context, signal = never() }) =>
+    streaming(context.library.index(await allowedPaths(input.folders, context), signal)),
   ),
   folders: os.library.folders.handler(({ context }) => context.library.folders()),
   watch: os.library.watch.handler(async ({ input, context }) => {
-    await context.library.watch(input.folder, input.watched);
+    await context.library.watch(await allowed(input.folder, context), input.watched);
     return {};
   }),
   remove: os.library.remove.handler(async ({ input, context }) => {
-    await context.library.remove(input.folder);
+    await context.library.remove(await allowed(input.folder, context));
+    note(context, "library.remove", input.folder);
     return {};
   }),
   unusable: os.library.unusable.handler(({ input, context }) => context.library.unusable(input)),
 };
 
 export const files = {
-  import: os.files.import.handler(({ input, context, signal }) => context.files.import(input.path, signal)),
+  import: os.files.import.handler(async ({ input, context, signal }) =>
+    context.files.import(await allowed(input.path, context), signal),
+  ),
 };

@@ -1,13 +1,56 @@
 // Channels over the contract.
+import type { Channel } from "../../contract/api/channels.ts";
+import type { CountedChannel } from "../store/channels.ts";
+import { note } from "./audit.ts";
 import { os } from "./base.ts";
-import { pending } from "./pending.ts";
+import type { ApiContext } from "./context.ts";
 
 const of = os.channels;
 
 export const channels = {
-  list: of.list.handler(pending),
-  create: of.create.handler(pending),
-  get: of.get.handler(pending),
-  update: of.update.handler(pending),
-  remove: of.remove.handler(pending),
+  list: of.list.handler(({ input: { q, cursor, limit }, context }) => {
+    const { items, nextCursor } = context.channels.list({ cursor, limit }, { q });
+    return { items: items.map(told), nextCursor };
+  }),
+  create: of.create.handler(({ input, context }) => {
+    const channel = context.channels.create(input, Date.now());
+    happened(context, "created", channel.id);
+    return told(channel);
+  }),
+  get: of.get.handler(({ input, context }) => told(context.channels.require(input.id))),
+  update: of.update.handler(({ input: { id, ifVersion, ...change }, context }) => {
+    const channel = context.channels.update(id, change, { ifVersion }, Date.now());
+    happened(context, "changed", id);
+    return told(channel);
+  }),
+  remove: of.remove.handler(({ input: { id, ...to }, context }) => {
+    context.channels.remove(id, to, Date.now());
+    happened(context, "deleted", id);
+    return { id };
+  }),
 };
+
+function happened(context: ApiContext, change: "created" | "changed" | "deleted", channelId: string): void {
+  note(context, `channels.${change}`, channelId);
+  context.live.publish({ type: "channel.update", channelId, change });
+}
+
+function told(row: CountedChannel): Channel {
+  const { id, name, niche, description, language, timezone, presets, targets, isDefault, videos, version } = row;
+  return {
+    id,
+    name,
+    niche,
+    description,
+    language,
+    timezone,
+    presets,
+    targets,
+    isDefault,
+    videos,
+    account: null,
+    version,
+    createdAt: new Date(row.createdAt).toISOString(),
+    updatedAt: new Date(row.updatedAt).toISOString(),
+  };
+}

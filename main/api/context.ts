@@ -1,16 +1,28 @@
 // What the handlers work with: the backend's services, and who calls.
+import type { Model } from "../../contract/api/ai.ts";
+import type { LookInfo, Voice } from "../../contract/api/voices.ts";
 import type { EngineWish } from "../../contract/idea.ts";
 import type { Delivery } from "../../contract/index.ts";
+import type { ArtifactRef } from "../../contract/values.ts";
 import type { Artifacts } from "../base/files.ts";
+import type { LiveSettings } from "../base/liveSettings.ts";
 import type { Files } from "../library/files.ts";
 import type { Library } from "../library/index.ts";
 import type { AssetSearch } from "../library/search/types.ts";
+import type { Scorer } from "../pipeline/alone/score.ts";
+import type { Thumbnails } from "../pipeline/alone/thumbnails.ts";
+import type { VoiceSamples } from "../pipeline/alone/voiceSamples.ts";
+import type { Writer } from "../pipeline/alone/writer.ts";
 import type { Destination } from "../pipeline/deliver.ts";
 import type { Exports } from "../pipeline/exports.ts";
+import type { Wellness } from "../pipeline/health.ts";
+import type { Indexing } from "../pipeline/indexJobs.ts";
+import type { Jobs } from "../pipeline/jobs.ts";
 import type { Live } from "../pipeline/live.ts";
 import type { Previews } from "../pipeline/previews.ts";
 import type { Videos } from "../pipeline/videos.ts";
 import type { AuditStore } from "../store/audit.ts";
+import type { ChannelStore } from "../store/channels.ts";
 import type { SessionStore } from "../store/sessions.ts";
 import type { TokenStore } from "../store/tokens.ts";
 import type { PathRule } from "./allowedPath.ts";
@@ -33,8 +45,20 @@ export interface Services {
   library: Library;
   search: AssetSearch;
   videos: Videos;
+  channels: ChannelStore;
+  settings: LiveSettings;
   /** What happens, as it happens. */
   live: Pick<Live, "hub" | "publish" | "videoChanged" | "watchVideo" | "alerts">;
+  jobs: Jobs;
+  indexing: Indexing;
+  voices: { list(language?: string): Voice[]; sample: VoiceSamples };
+  looks(): Promise<LookInfo[]>;
+  models(): Promise<Model[]>;
+  /** What is made outside of any video. */
+  alone: { write: Writer; thumbnails: Thumbnails; score: Scorer["score"] };
+  /** Any artifact that is there, by its hash alone. */
+  findArtifact(hash: string): Promise<ArtifactRef | null>;
+  health(): Promise<Wellness>;
   deliver(id: string, to: Destination): Promise<Delivery>;
   exports: Pick<Exports, "run">;
   previews: Pick<Previews, "film" | "still" | "storyboard">;

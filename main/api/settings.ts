@@ -1,10 +1,14 @@
 // Settings over the contract.
+import { note } from "./audit.ts";
 import { os } from "./base.ts";
-import { pending } from "./pending.ts";
 
 const of = os.settings;
 
 export const settings = {
-  list: of.list.handler(pending),
-  update: of.update.handler(pending),
+  list: of.list.handler(({ context }) => context.settings.info()),
+  update: of.update.handler(({ input: { values, ifVersion }, context }) => {
+    context.settings.set(values, { ifVersion });
+    note(context, "settings.update", null, { names: Object.keys(values) });
+    return context.settings.info();
+  }),
 };

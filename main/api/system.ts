@@ -2,13 +2,11 @@
 import { os } from "./base.ts";
 
 export const system = {
-  health: os.system.health.handler(({ context }) => ({
-    status: "ok" as const,
+  health: os.system.health.handler(async ({ context }) => ({
+    ...(await context.health()),
     version: context.version,
     pid: process.pid,
     dataDir: context.dataDir,
     startedAt: new Date(context.startedAt).toISOString(),
-    queue: [],
-    checks: [],
   })),
 };

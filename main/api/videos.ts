@@ -1,20 +1,47 @@
 // Videos over the contract: begin, look, change, decide, deliver.
-import { ideaFault, plainIdea, type Idea } from "../../contract/idea.ts";
-import { AppError } from "../base/errors.ts";
-import { findLook } from "../base/ownLooks.ts";
+import { FILE_KINDS, type VideoDetail, type VideoStatus } from "../../contract/api/videos.ts";
+import type { StageState, VideoSnapshot } from "../../contract/events.ts";
+import { hashJson } from "../base/hash.ts";
 import { variantIdea } from "../pipeline/variants.ts";
+import { contentOf } from "../pipeline/videoDetail.ts";
+import { changedIdea, wishedIdea, type Wishes } from "../pipeline/wishedIdea.ts";
+import { note } from "./audit.ts";
 import { never, os, streaming } from "./base.ts";
 import type { ApiContext } from "./context.ts";
-import { pending } from "./pending.ts";
+import { fileUrl } from "./urls.ts";
+import { filesOf } from "./videoFiles.ts";
+import { allowed, footageOf, usableIdea } from "./wanted.ts";
 
 const of = os.videos;
 
 export const videos = {
-  generate: of.generate.handler(pending),
+  generate: of.generate.handler(async ({ input, context }) => {
+    const { idempotencyKey, ...body } = input;
+    const { channelId, priority, footageFolders, ...wishes } = body;
+    const channel = channelId === undefined ? context.channels.default() : context.channels.require(channelId);
+    const footage = await footageOf(footageFolders, context);
+    const wished = wishedIdea({ ...wishes, ...(footage && { footage }) }, channel);
+    const idea = await usableIdea(wished, context, { ...wished, footage: footage ?? null });
+    const { kind, id: caller } = context.caller;
+    const request = idempotencyKey && {
+      caller: `${kind}:${caller}`,
+      key: idempotencyKey,
+      bodyHash: hashJson(body),
+    };
+    const begun = await context.videos.begin(idea, { priority, channelId: channel.id, request: request || undefined });
+    context.takeUp(begun.id);
+    if (!begun.resumed) note(context, "videos.generate", begun.id, { channelId: channel.id });
+    const video = await context.videos.get(begun.id);
+    const { id, resumed } = begun;
+    return { id, status: video.state, estimatedCompletion: completionOf(video), resumed };
+  }),
   create: of.create.handler(async ({ input, context }) => {
-    const idea = await usable(input.idea, context);
-    const { id, resumed, going } = await context.videos.begin(idea, { priority: input.priority });
+    const { channelId, priority } = input;
+    if (channelId !== undefined) context.channels.require(channelId);
+    const idea = await usableIdea(input.idea, context);
+    const { id, resumed, going } = await context.videos.begin(idea, { priority, channelId });
     const workedOn = context.takeUp(id);
+    if (!resumed) note(context, "videos.create", id);
     return { id, resumed, joined: going && workedOn };
   }),
   check: of.check.handler(async ({ input, context }) => {
@@ -24,33 +51,54 @@ export const videos = {
   list: of.list.handler(({ input: { cursor, limit, ...filter }, context }) =>
     context.videos.list({ cursor, limit }, filter),
   ),
-  get: of.get.handler(pending),
-  update: of.update.handler(pending),
-  remove: of.remove.handler(pending),
-  restore: of.restore.handler(pending),
-  status: of.status.handler(pending),
+  get: of.get.handler(({ input, context }) => detail(input.id, context)),
+  update: of.update.handler(async ({ input, context }) => {
+    const { id, idea: wishes, ...change } = input;
+    const idea = wishes && (await ideaAfter(id, wishes, context));
+    if (change.channelId !== undefined) context.channels.require(change.channelId);
+    await context.videos.change(id, { ...change, idea });
+    context.takeUp(id);
+    note(context, "videos.update", id, { fields: Object.keys({ ...change, ...wishes }) });
+    return detail(id, context);
+  }),
+  remove: of.remove.handler(async ({ input: { id, ifVersion }, context }) => {
+    const restorableUntil = await context.videos.remove(id, { ifVersion });
+    note(context, "videos.remove", id);
+    return { id, restorableUntil: new Date(restorableUntil).toISOString() };
+  }),
+  restore: of.restore.handler(async ({ input: { id }, context }) => {
+    await context.videos.restore(id);
+    note(context, "videos.restore", id);
+    return context.videos.get(id);
+  }),
+  status: of.status.handler(async ({ input, context }) => statusOf(await context.videos.get(input.id))),
   watch: of.watch.handler(({ input, context, signal }) => streaming(context.live.watchVideo(input.id, signal))),
   approve: of.approve.handler(({ input, context }) => decide(context, "approved", input)),
   reject: of.reject.handler(({ input, context }) => decide(context, "rejected", input)),
-  cancel: of.cancel.handler(async ({ input, context }) => {
-    await context.videos.cancel(input.id);
-    return context.videos.get(input.id);
+  cancel: of.cancel.handler(async ({ input: { id }, context }) => {
+    await context.videos.cancel(id);
+    note(context, "videos.cancel", id);
+    return context.videos.get(id);
   }),
-  retry: of.retry.handler(async ({ input, context }) => {
-    await context.videos.retry(input.id);
-    context.takeUp(input.id);
-    return context.videos.get(input.id);
+  retry: of.retry.handler(async ({ input: { id }, context }) => {
+    await context.videos.retry(id);
+    context.takeUp(id);
+    return context.videos.get(id);
   }),
-  deliver: of.deliver.handler(({ input, context }) => context.deliver(input.id, input.to)),
-  export: of.export.handler(({ input, context, signal = never() }) =>
-    streaming(context.exports.run(input.id, input, signal)),
+  deliver: of.deliver.handler(async ({ input: { id, to }, context }) =>
+    context.deliver(id, { ...to, path: await allowed(to.path, context) }),
   ),
+  export: of.export.handler(async ({ input, context, signal = never() }) => {
+    const to = await allowed(input.to, context);
+    return streaming(context.exports.run(input.id, { ...input, to }, signal));
+  }),
   variant: of.variant.handler(async ({ input, context }) => ({
     idea: variantIdea(await context.videos.outputs(input.id), input.change),
   })),
-  film: of.film.handler(({ input, context, signal = never() }) =>
-    streaming(context.previews.film(input.id, input, signal)),
-  ),
+  film: of.film.handler(async ({ input, context, signal = never() }) => {
+    const to = input.to === null ? null : await allowed(input.to, context);
+    return streaming(context.previews.film(input.id, { ...input, to }, signal));
+  }),
   still: of.still.handler(({ input, context, signal = never() }) =>
     context.previews.still(input.id, input.at, input.size, signal),
   ),
@@ -59,17 +107,51 @@ export const videos = {
   ),
 };
 
-/** An idea that this machine can make, as it is kept. Throws IDEA_INVALID, LOOK_INVALID, CODEC_MISSING, VOICE_UNKNOWN and the like. */
-async function usable(given: Idea, context: Pick<ApiContext, "check" | "dataDir">): Promise<Idea> {
-  const { look } = given;
-  const idea = { ...given, look: typeof look === "string" ? await findLook(look, context.dataDir) : look };
-  const fault = ideaFault(idea);
-  if (fault)
-    throw new AppError("IDEA_INVALID", "videos.create", `${fault.field}: ${fault.message}`, {
-      details: { field: fault.field },
-    });
-  await context.check({ ...idea, recorded: idea.narrationFile !== null });
-  return plainIdea(idea);
+/** The idea of the current revision with these wishes, checked. */
+export async function ideaAfter(id: string, wishes: Wishes, context: ApiContext) {
+  const { revision } = await context.videos.get(id);
+  const { idea } = context.videos.revision(id, revision);
+  return usableIdea(changedIdea(idea, wishes), context, idea);
+}
+
+async function detail(id: string, context: ApiContext): Promise<VideoDetail> {
+  const video = await context.videos.get(id);
+  const outputs = await context.videos.outputs(id);
+  const decisions = await context.videos.decisions(id);
+  return {
+    ...video,
+    ...contentOf(outputs),
+    estimatedCompletion: completionOf(video),
+    files: filesOf(outputs)
+      .toSorted((a, b) => FILE_KINDS.indexOf(a.kind) - FILE_KINDS.indexOf(b.kind))
+      .map(({ kind, ref }) => ({ kind, url: fileUrl(id, kind, ref), mediaType: ref.mediaType, bytes: ref.bytes })),
+    decisions: decisions.map((one) => ({ ...one, decidedAt: new Date(one.decidedAt).toISOString() })),
+    analytics: null,
+    publications: [],
+  };
+}
+
+function completionOf({ secondsLeft }: VideoSnapshot): string | null {
+  return secondsLeft === null ? null : new Date(Date.now() + secondsLeft * 1000).toISOString();
+}
+
+function statusOf(video: VideoSnapshot): VideoStatus {
+  const at = stageAt(video.stages);
+  const failed = video.stages.find(({ error, state }) => error !== null && state === "failed");
+  return {
+    id: video.id,
+    status: video.state,
+    progress: Math.round(video.progress * 1000) / 10,
+    stage: at?.name ?? null,
+    message: at?.note ?? null,
+    secondsLeft: video.secondsLeft,
+    error: failed?.error ? { stage: failed.name, ...failed.error } : null,
+  };
+}
+
+/** The one at work; else the last that was. */
+function stageAt(stages: readonly StageState[]): StageState | undefined {
+  return stages.find(({ state }) => state === "running") ?? stages.findLast(({ state }) => state !== null);
 }
 
 interface DecisionInput {
@@ -80,7 +162,17 @@ interface DecisionInput {
 }
 
 async function decide(context: ApiContext, verdict: "approved" | "rejected", input: DecisionInput) {
-  const { id, revision, note, by = "owner" } = input;
-  await context.videos.decide(id, verdict, by, { ...(revision && { revision }), ...(note && { note }) });
+  const { id, revision, note: said } = input;
+  await context.videos.decide(id, verdict, deciderOf(context, input.by), {
+    ...(revision && { revision }),
+    ...(said && { note: said }),
+  });
+  note(context, verdict === "approved" ? "videos.approve" : "videos.reject", id);
   return context.videos.get(id);
+}
+
+/** A program may say for whom it speaks, and is named all the same. */
+function deciderOf({ caller: { kind, name } }: ApiContext, by: string | undefined): string {
+  if (by === undefined) return name;
+  return kind === "token" ? `${by} (by the token ${name})` : by;
 }

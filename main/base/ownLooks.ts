@@ -32,14 +32,22 @@ export async function findLook(name: string, dataDir: string): Promise<string | 
 
 /** All of a person's, and why some cannot be used. */
 export async function readOwnLooks(dataDir: string): Promise<{ looks: Look[]; faults: AppError[] }> {
-  const looks: Look[] = [];
-  const faults: AppError[] = [];
-  for (const name of await ownNames(dataDir))
-    await readLook(name, dataDir).then(
-      (look) => looks.push(look),
-      (error: unknown) => faults.push(asAppError(error, "looks.read")),
-    );
-  return { looks, faults };
+  const all = await listOwnLooks(dataDir);
+  return { looks: all.flatMap(({ look }) => look ?? []), faults: all.flatMap(({ fault }) => fault ?? []) };
+}
+
+/** Each with the look of its file, or what is wrong with it. By name. */
+export async function listOwnLooks(
+  dataDir: string,
+): Promise<({ name: string } & ({ look: Look; fault: null } | { look: null; fault: AppError }))[]> {
+  return Promise.all(
+    (await ownNames(dataDir)).map((name) =>
+      readLook(name, dataDir).then(
+        (look) => ({ name, look, fault: null }),
+        (error: unknown) => ({ name, look: null, fault: asAppError(error, "looks.read") }),
+      ),
+    ),
+  );
 }
 
 async function ownNames(dataDir: string): Promise<string[]> {

@@ -268,8 +268,21 @@ function report(video: Finished, dir: string): Delivery {
     durationSeconds: video.render.durationSeconds,
     stages: video.stages,
     review: video.review,
-    made: [...video.narration.decisions, ...(video.footage.notes ?? []), ...video.render.encoder.decisions],
+    made: madeOf(video),
   };
+}
+
+/** What a video was made with and why, as far as it is made: voice, own footage, encoder, every fallback. */
+export function madeOf({
+  narration,
+  footage,
+  render,
+}: {
+  narration?: Pick<NarrationOutput, "decisions"> | undefined;
+  footage?: Pick<FootageOutput, "notes"> | undefined;
+  render?: Pick<RenderOutput, "encoder"> | undefined;
+}): string[] {
+  return [...(narration?.decisions ?? []), ...(footage?.notes ?? []), ...(render?.encoder.decisions ?? [])];
 }
 
 function json(value: unknown): string {

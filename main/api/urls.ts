@@ -1,0 +1,22 @@
+// Where on this backend the bytes of something lie: relative addresses, which every program and page completes by itself.
+import type { FileKind } from "../../contract/api/videos.ts";
+import type { ArtifactRef } from "../../contract/values.ts";
+
+const PREFIX = "/api/v1";
+
+/** `v` makes it the address of these very bytes: they may be kept for ever. */
+export function fileUrl(videoId: string, kind: FileKind, ref: Pick<ArtifactRef, "hash">): string {
+  return `${PREFIX}/videos/${videoId}/files/${kind}?v=${ref.hash}`;
+}
+
+export function artifactUrl({ hash }: Pick<ArtifactRef, "hash">): string {
+  return `${PREFIX}/artifacts/${hash}`;
+}
+
+export function stillUrl(videoId: string, frame: number, size: "small" | "full"): string {
+  return `${PREFIX}/videos/${videoId}/stills/${frame}.jpg?size=${size}`;
+}
+
+export function assetPictureUrl(assetId: string, what: "thumbnail" | "strip"): string {
+  return `${PREFIX}/assets/${assetId}/${what}.jpg`;
+}

@@ -1,0 +1,55 @@
+// What an idea is checked for before anything is made of it: that the caller may name its files, that they are there, and that this machine can make it.
+import { ideaFault, plainIdea, type Idea } from "../../contract/idea.ts";
+import { AppError } from "../base/errors.ts";
+import { findLook } from "../base/ownLooks.ts";
+import { artifactRefs } from "../pipeline/artifactRefs.ts";
+import { allowedPath } from "./allowedPath.ts";
+import { requireScopes } from "./caller.ts";
+import type { ApiContext } from "./context.ts";
+
+/**
+ * The idea as it is kept. Throws IDEA_INVALID, LOOK_INVALID, ARTIFACT_MISSING, CODEC_MISSING, VOICE_UNKNOWN and the like;
+ * FORBIDDEN and PATH_REFUSED where it names folders that the caller may not.
+ * @param known an idea whose folders the caller need not be allowed: those of the video that is changed
+ */
+export async function usableIdea(given: Idea, context: ApiContext, known?: Idea): Promise<Idea> {
+  const { look } = given;
+  const footage = await allowedFootage(given.footage, context, known?.footage ?? null);
+  const idea = { ...given, footage, look: typeof look === "string" ? await findLook(look, context.dataDir) : look };
+  const fault = ideaFault(idea) ?? subjectFault(idea);
+  if (fault)
+    throw new AppError("IDEA_INVALID", "videos.idea", `${fault.field}: ${fault.message}`, {
+      details: { field: fault.field },
+    });
+  for (const ref of artifactRefs(idea)) await context.artifacts.open(ref);
+  await context.check({ ...idea, recorded: idea.narrationFile !== null });
+  return plainIdea(idea);
+}
+
+/** Own clips and pictures of these folders, as the library knows them now; null: none. Throws LIBRARY_NOT_INDEXED, FOLDER_UNUSABLE, FORBIDDEN, PATH_REFUSED. */
+export async function footageOf(folders: readonly string[], context: ApiContext): Promise<Idea["footage"]> {
+  if (folders.length === 0) return null;
+  requireScopes(context.caller, ["files"]);
+  return context.library.footageOf(await allowedPaths(folders, context));
+}
+
+export function allowed(path: string, context: ApiContext): Promise<string> {
+  return allowedPath(context.caller, path, context.paths());
+}
+
+export function allowedPaths(paths: readonly string[], context: ApiContext): Promise<string[]> {
+  return Promise.all(paths.map((path) => allowed(path, context)));
+}
+
+async function allowedFootage(footage: Idea["footage"], context: ApiContext, known: Idea["footage"]) {
+  if (footage === null || JSON.stringify(footage) === JSON.stringify(known)) return footage;
+  requireScopes(context.caller, ["files"]);
+  return { ...footage, folders: await allowedPaths(footage.folders, context) };
+}
+
+function subjectFault(idea: Idea): { field: keyof Idea; message: string } | null {
+  const { topic, niche, keywords, notes, script, kind } = idea;
+  if (kind === "ambience" || notes !== null || script !== null) return null;
+  if ([topic, niche, ...keywords].some((text) => text !== null && /[\p{L}\p{N}]/u.test(text))) return null;
+  return { field: "topic", message: "say what the video is about, by a topic, a niche, keywords, notes or a script" };
+}
