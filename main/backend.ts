@@ -8,6 +8,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { ownerAt } from "./api/caller.ts";
 import { OneTimeCodes } from "./api/codes.ts";
 import type { ApiContext } from "./api/router.ts";
+import { filmUrl } from "./api/urls.ts";
 import { buildFor } from "./base/encoders.ts";
 import { AppError } from "./base/errors.ts";
 import { Artifacts } from "./base/files.ts";
@@ -26,6 +27,7 @@ import { readPronunciations } from "./engines/voice/index.ts";
 import { openVoices } from "./engines/voice/open.ts";
 import { listVoices, voiceModels } from "./engines/voice/overview.ts";
 import { eventSockets } from "./http/eventSockets.ts";
+import { Metrics } from "./http/metrics.ts";
 import { defaultLanes } from "./jobs/lanes.ts";
 import { createSqliteEngine } from "./jobs/sqliteEngine.ts";
 import { createContents } from "./library/contents.ts";
@@ -292,6 +294,11 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       ...(options.work === "asked" ? { subjects: [] } : {}),
     },
   );
+  const metrics = new Metrics({
+    generations: store.generations,
+    assets: store.assets,
+    depths: () => store.jobs.depths(),
+  });
   const served = await serve(context, {
     port: options.port,
     requestLimits: () => ({
@@ -300,6 +307,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     }),
     onFault: (error, requestId) => log.error({ err: error, requestId }, "a call failed inside"),
     sockets: eventSockets({ hub: live.hub, video: (id) => videos.get(id), filmUrl }),
+    texts: { "/metrics": () => metrics.text() },
+    answered: (answer) => metrics.answered(answer),
   });
   opened.defer(() => served.close());
   signal?.throwIfAborted();
@@ -322,11 +331,6 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       await closing.disposeAsync();
     },
   };
-}
-
-/** Of the finished picture and sound, on this backend. */
-function filmUrl(videoId: string): string {
-  return `/api/v1/videos/${videoId}/files/video`;
 }
 
 function finished({ videoId, outputs, stages }: VideoOutputs): Finished {

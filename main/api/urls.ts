@@ -9,6 +9,11 @@ export function fileUrl(videoId: string, kind: FileKind, ref: Pick<ArtifactRef, 
   return `${PREFIX}/videos/${videoId}/files/${kind}?v=${ref.hash}`;
 }
 
+/** Of the film as it is at the time. */
+export function filmUrl(videoId: string): string {
+  return `${PREFIX}/videos/${videoId}/files/video`;
+}
+
 export function artifactUrl({ hash }: Pick<ArtifactRef, "hash">): string {
   return `${PREFIX}/artifacts/${hash}`;
 }

@@ -169,3 +169,29 @@ describe("assets in the store", () => {
     expect(await state()).not.toBe(licensed);
   });
 });
+
+describe("what is measured of the library", () => {
+  it("how often a file was read only rises, whatever is forgotten", () => {
+    expect(assets.indexed()).toBe(0);
+    add(asset(at("a.jpg")), asset(at("b.jpg")));
+    expect(assets.indexed()).toBe(2);
+    add(asset(at("a.jpg"), { bytes: 11 }));
+    spoil(at("b.jpg"));
+    expect(assets.indexed()).toBe(3);
+  });
+
+  it("how sharp it is counts pictures and clips by their shorter sides, the newest alone", () => {
+    expect(assets.sharpness(10)).toEqual([]);
+    add(
+      asset(at("old.jpg"), { width: 1, height: 1 }),
+      asset(at("small.jpg"), { width: 960, height: 540 }),
+      asset(at("large.jpg"), { width: 3000, height: 4000 }),
+      asset(at("clip.mp4"), { kind: "clip", width: 1920, height: 1080 }),
+      asset(at("song.mp3"), { kind: "music", width: 0, height: 0 }),
+    );
+    expect(assets.sharpness(4)).toEqual([
+      { kind: "clip", mean: 1 },
+      { kind: "picture", mean: 0.75 },
+    ]);
+  });
+});

@@ -62,6 +62,8 @@ export type Described = Pick<
 
 /** Rows that are read in one go: longer lists are read in pieces, so that the event loop stays free. */
 const PAGE = 1000;
+/** Pixels of the shorter side. */
+const FULL_HD = 1080;
 
 export class AssetStore {
   readonly #db: Db;
@@ -273,6 +275,19 @@ export class AssetStore {
     return { assets: of(assets), unusable: of(unusableFiles) };
   }
 
+  /** How often a file was read into the library since it began, whatever became of it: it only rises. */
+  indexed(): number {
+    return this.#statements.indexed.get()?.["seq"] ?? 0;
+  }
+
+  /**
+   * Of the newest pictures and clips: how much of the shorter side of a picture in full HD they fill on average, 0–1.
+   * Only kinds that there are.
+   */
+  sharpness(newest: number): { kind: AssetKind; mean: number }[] {
+    return this.#statements.sharpness.all({ ownerId: this.#ownerId, newest, full: FULL_HD });
+  }
+
   /** The seqs of all assets in a folder. */
   seqsIn(folder: string): number[] {
     return this.#db
@@ -343,6 +358,15 @@ function prepare(db: Db) {
       })
       .returning({ seq: assets.seq })
       .prepare(),
+    indexed: db.$client.prepare<[], { seq: number }>(`SELECT seq FROM sqlite_sequence WHERE name = 'assets'`),
+    sharpness: db.$client.prepare<
+      [{ ownerId: string; newest: number; full: number }],
+      { kind: AssetKind; mean: number }
+    >(
+      `SELECT kind, avg(min(1.0, min(width, height) * 1.0 / @full)) AS mean
+       FROM (SELECT kind, width, height FROM assets WHERE owner_id = @ownerId ORDER BY seq DESC LIMIT @newest)
+       WHERE kind <> 'music' GROUP BY kind ORDER BY kind`,
+    ),
     forgetUnusable: db
       .delete(unusableFiles)
       .where(and(eq(unusableFiles.ownerId, given("ownerId")), eq(unusableFiles.path, given("path"))))
