@@ -22,7 +22,7 @@ export interface Estimator {
 }
 
 export interface EstimatorDeps {
-  times: StageTimeStore;
+  times: Pick<StageTimeStore, "newest" | "unfinished">;
   stages: readonly Pick<Stage, "name" | "needs">[];
   /** Of a video that runs in this process: how far it is; others count whole. */
   progressOf: (videoId: string) => readonly Progress[];
