@@ -33,8 +33,9 @@ const SILENCE = "silencedetect=n=-50dB:d=0.5";
 const SPEECH = `aresample=${ENVELOPE_RATE}:async=1:first_pts=0,highpass=f=250,aformat=sample_fmts=s16:channel_layouts=mono`;
 
 /**
- * Arguments for the packaged build of 2018 and everything later. The deblocking filter stays on: without it decoding is a
- * tenth quicker, but its error grows through a GOP and a frozen picture seems to move.
+ * Arguments for the packaged build of 2018 and everything later. The deblocking filter is left out of frames that no other
+ * is made from, which saves a tenth of the time; of all others it stays on: its error would grow through a GOP, and a
+ * frozen picture seem to move.
  */
 export function planDecode(files: DecodeFiles, has: { video: boolean; audio: boolean }): string[] {
   const graph: string[] = [];
@@ -54,7 +55,7 @@ export function planDecode(files: DecodeFiles, has: { video: boolean; audio: boo
   }
   graph.push(`[1:a]${SPEECH}[voice]`);
   outputs.push("-map", "[voice]", "-f", "s16le", files.voice);
-  const inputs = ["-i", files.video, "-i", files.narration];
+  const inputs = [...(has.video ? ["-skip_loop_filter", "noref"] : []), "-i", files.video, "-i", files.narration];
   return [...inputs, "-filter_complex", graph.join(";"), ...outputs];
 }
 
