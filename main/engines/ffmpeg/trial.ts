@@ -132,9 +132,8 @@ async function tryNow(path: string, signal: AbortSignal | undefined): Promise<Fr
   const names = { filters: parseNames(filters.stdout), encoders: parseNames(encoders.stdout) };
   const lack = lackOf(build, names);
   if (lack) return { usable: false, fault: lack };
-  const failed = await tryGraph(ask);
+  const [failed, tried] = await Promise.all([tryGraph(ask), tryEncoders(ask, names.encoders, "h264")]);
   if (failed) return { usable: false, fault: `it fails at a trial of its filters: ${failed}` };
-  const tried = await tryEncoders(ask, names.encoders, "h264");
   const { libx264 } = tried;
   if (libx264 !== null) return { usable: false, fault: `a test encode failed: ${libx264}` };
   return { usable: true, fault: null, ...build, rank: [...build.rank], ...names, tried };
