@@ -1,6 +1,7 @@
 // What happens in the backend, as every reader of its one stream gets it: a snapshot first, then events with rising numbers.
 import { z } from "zod";
 
+import { Channel } from "./api/channels.ts";
 import { VideoSnapshot } from "./events.ts";
 import { IndexProgress } from "./library.ts";
 import { LANES, STAGE_NAMES } from "./stage.ts";
@@ -104,6 +105,8 @@ export const Happening = z.discriminatedUnion("type", [
     type: z.literal("channel.update"),
     channelId: Id,
     change: z.enum(["created", "changed", "deleted"]),
+    /** As it is now; null: deleted. Where it became the default one, no other is it any more. */
+    channel: Channel.nullable(),
   }),
   /** How far the indexing of a folder is. */
   z.object({ type: z.literal("asset.index"), folder: z.string(), ...IndexProgress.shape }),

@@ -14,25 +14,25 @@ export const channels = {
   }),
   create: of.create.handler(({ input, context }) => {
     const channel = context.channels.create(input, Date.now());
-    happened(context, "created", channel.id);
-    return told(channel);
+    return happened(context, "created", told(channel));
   }),
   get: of.get.handler(({ input, context }) => told(context.channels.require(input.id))),
   update: of.update.handler(({ input: { id, ifVersion, ...change }, context }) => {
     const channel = context.channels.update(id, change, { ifVersion }, Date.now());
-    happened(context, "changed", id);
-    return told(channel);
+    return happened(context, "changed", told(channel));
   }),
   remove: of.remove.handler(({ input: { id, ...to }, context }) => {
     context.channels.remove(id, to, Date.now());
-    happened(context, "deleted", id);
+    note(context, "channels.deleted", id);
+    context.live.publish({ type: "channel.update", channelId: id, change: "deleted", channel: null });
     return { id };
   }),
 };
 
-function happened(context: ApiContext, change: "created" | "changed" | "deleted", channelId: string): void {
-  note(context, `channels.${change}`, channelId);
-  context.live.publish({ type: "channel.update", channelId, change });
+function happened(context: ApiContext, change: "created" | "changed", channel: Channel): Channel {
+  note(context, `channels.${change}`, channel.id);
+  context.live.publish({ type: "channel.update", channelId: channel.id, change, channel });
+  return channel;
 }
 
 function told(row: CountedChannel): Channel {

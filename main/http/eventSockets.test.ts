@@ -19,7 +19,7 @@ import { Sockets } from "./sockets.ts";
 
 const { id: ID, channelId } = sampleVideo();
 const OTHER = "01a1fd17-342b-7777-b386-00000000000f";
-const CHANGED: Happening = { type: "channel.update", channelId, change: "changed" };
+const CHANGED: Happening = { type: "channel.update", channelId, change: "changed", channel: null };
 const WAIT = { timeout: 15_000, interval: 5 };
 const of = { videoId: ID, channelId };
 const error = { code: "VOICE_SERVICE", message: "No answer", hint: "Try another voice." };

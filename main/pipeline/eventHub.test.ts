@@ -17,6 +17,7 @@ const channel = (change: "created" | "changed" = "changed"): Happening => ({
   type: "channel.update",
   channelId: CHANNEL,
   change,
+  channel: null,
 });
 
 function emptyHub(kept?: number): EventHub {

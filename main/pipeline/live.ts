@@ -74,7 +74,8 @@ export function createLive(deps: LiveDeps): Live {
     else alerts.clear(DISK_ALERT);
   };
   const timers = [
-    setInterval(() => void tellMetrics(), deps.metricsEveryMs ?? METRICS_EVERY_MS),
+    // A store at fault is told by its own alert.
+    setInterval(() => void tellMetrics().catch(() => undefined), deps.metricsEveryMs ?? METRICS_EVERY_MS),
     setInterval(() => void lookAtDisk(), deps.diskEveryMs ?? DISK_EVERY_MS),
   ];
   for (const timer of timers) timer.unref();
