@@ -23,7 +23,7 @@ export interface FfmpegRun {
   logLevel?: "error" | "info";
   /** Read by an input `-i -` (pipe:0), only as fast as ffmpeg takes it. */
   stdin?: AsyncIterable<Uint8Array> | undefined;
-  /** What comes there is frames, and nothing else is decoded: their memory is kept from one to the next, some 30 MB. */
+  /** What it reads is frames, and nothing is decoded: their memory is kept from one to the next, some 30 MB. */
   takesFrames?: boolean;
   /** Receives what an output `-` (pipe:1) writes. There is no progress then: the output itself is the sign of life. */
   onStdout?: ((chunk: Uint8Array) => void) | undefined;
