@@ -7,6 +7,7 @@ import { SCOPES, type OperationMeta } from "../../contract/api/wire.ts";
 import { ERRORS } from "../../contract/errors.ts";
 import { contract } from "../../contract/index.ts";
 import { STILL_SIZES } from "../../contract/preview.ts";
+import { NAMED_SCHEMAS } from "./named.ts";
 import { REST_PREFIX } from "./rest.ts";
 
 type Json = { [name: string]: unknown };
@@ -49,16 +50,24 @@ export async function describeRest(version: string): Promise<Json> {
       license: { name: "GPL-3.0-or-later", identifier: "GPL-3.0-or-later" },
     },
     servers: [{ url: REST_PREFIX }],
+    commonSchemas: NAMED_SCHEMAS,
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
-  })) as unknown as Json & { paths: Record<string, Record<string, Operation>>; components?: Json };
+  })) as unknown as Json & { paths: Record<string, Record<string, Operation>>; components: { schemas: Json } };
   const scopes = scopesByOperation();
   for (const [path, item] of Object.entries(document.paths))
     for (const method of METHODS) {
       const operation = item[method];
-      if (operation) item[method] = asAnswered(operation, method, scopes.get(operation.operationId) ?? [], path);
+      if (operation)
+        item[method] = asAnswered(
+          operation,
+          method,
+          scopes.get(operation.operationId) ?? [],
+          path,
+          document.components.schemas,
+        );
     }
   Object.assign(document.paths, mediaPaths());
-  document.components = { ...document.components, ...COMPONENTS };
+  document.components = { ...COMPONENTS, schemas: { ...document.components.schemas, ...COMPONENTS.schemas } };
   return document;
 }
 
@@ -67,22 +76,32 @@ const json = (schema: Json): Json => ({ "application/json": { schema } });
 const failure = (description: string): Json => ({ description, content: json(ref("Failure")) });
 
 /** With the envelope around the data, one response for all errors of a status, and the headers that count. */
-function asAnswered(operation: Operation, method: string, scopes: readonly string[], path: string): Operation {
+function asAnswered(
+  operation: Operation,
+  method: string,
+  scopes: readonly string[],
+  path: string,
+  schemas: Json,
+): Operation {
   const responses: Record<string, Json> = {};
   for (const [status, response] of Object.entries(operation.responses)) {
     if (!status.startsWith("2")) continue;
     const content = response["content"] as Record<string, { schema?: Json }> | undefined;
     const data = content?.["application/json"]?.schema;
+    const versioned = method === "get" && data !== undefined && hasVersion(data, schemas);
     responses[status] = {
       description: response["description"] || "Done",
-      headers: { "X-Request-Id": { $ref: "#/components/headers/RequestId" } },
+      headers: {
+        "X-Request-Id": { $ref: "#/components/headers/RequestId" },
+        ...(versioned ? { ETag: { $ref: "#/components/headers/ETag" } } : {}),
+      },
       content: data ? json(enveloped(data)) : (content ?? json(enveloped({}))),
     };
+    if (versioned) responses["304"] = { description: "Unchanged: If-None-Match named the present ETag" };
   }
-  const versioned = method === "get" && JSON.stringify(responses).includes('"version":{"type":"integer"');
-  if (versioned) responses["304"] = { description: "Unchanged: If-None-Match named the present ETag" };
   return {
     ...operation,
+    operationId: camelCase(operation.operationId),
     // In 3.1 the scopes of a token may be named here too.
     security: [{ token: [...scopes] }],
     parameters: [...(operation.parameters ?? []), ...headersOf(operation, method, path)],
@@ -90,10 +109,22 @@ function asAnswered(operation: Operation, method: string, scopes: readonly strin
   };
 }
 
+/** `videos.get` as generators of clients name a function: `videosGet`. */
+function camelCase(name: string): string {
+  return name.replaceAll(/\.(.)/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Whether answers of this have an ETag. */
+function hasVersion(schema: Json, schemas: Json): boolean {
+  const name = typeof schema["$ref"] === "string" ? schema["$ref"].split("/").at(-1) : undefined;
+  const resolved = (name === undefined ? schema : schemas[name]) as Json;
+  return Object.hasOwn(resolved["properties"] ?? {}, "version");
+}
+
 function enveloped(data: Json): Json {
   return {
     type: "object",
-    properties: { success: { const: true }, data, meta: ref("Meta") },
+    properties: { success: { type: "boolean", enum: [true] }, data, meta: ref("Meta") },
     required: ["success", "data", "meta"],
   };
 }
@@ -127,7 +158,7 @@ const COMPONENTS = {
     Failure: {
       type: "object",
       properties: {
-        success: { const: false },
+        success: { type: "boolean", enum: [false] },
         error: {
           type: "object",
           properties: {
@@ -171,6 +202,7 @@ const COMPONENTS = {
     ]),
   ),
   headers: {
+    ETag: { description: "Weak; as If-Match with a change", schema: { type: "string" } },
     RequestId: {
       description: "Of this request; the log and errors name it",
       schema: { type: "string", format: "uuid" },
@@ -255,13 +287,13 @@ function mediaPaths(): Record<string, Json> {
   const download = inQuery("download", "Saved as a file by browsers; any value", { type: "string" });
   return {
     "/videos/{id}/files/{kind}": media(
-      "media.videoFile",
+      "mediaVideoFile",
       "A finished file of a video",
       ["video/mp4", "video/quicktime", "image/jpeg", "text/vtt", "application/x-subrip", "audio/wav"],
       [id, inPath("kind", { type: "string", enum: [...FILE_KINDS] }), download],
     ),
     "/videos/{id}/stills/{frame}.jpg": media(
-      "media.still",
+      "mediaStill",
       "One frame, as it is or will be encoded",
       ["image/jpeg"],
       [
@@ -272,14 +304,14 @@ function mediaPaths(): Record<string, Json> {
       ],
     ),
     "/assets/{id}/{what}.jpg": media(
-      "media.asset",
+      "mediaAsset",
       "A small picture of an asset",
       ["image/jpeg"],
       [id, inPath("what", { type: "string", enum: ["thumbnail", "strip"] })],
     ),
     "/metrics": {
       get: {
-        operationId: "media.metrics",
+        operationId: "systemMetrics",
         summary: "Figures for Prometheus",
         tags: ["system"],
         security: [{ token: ["read"] }],
@@ -290,7 +322,7 @@ function mediaPaths(): Record<string, Json> {
       },
     },
     "/artifacts/{hash}": media(
-      "media.artifact",
+      "mediaArtifact",
       "A file that a stage made",
       ["application/octet-stream"],
       [inPath("hash", { type: "string", pattern: "^[0-9a-f]{64}$" }), download],
