@@ -1,6 +1,7 @@
 // Voices and looks: what a video can sound and look like on this machine.
 import { z } from "zod";
 
+import { Palette } from "../look.ts";
 import { ArtifactRef, Language } from "../values.ts";
 import { reads, runsModels } from "./wire.ts";
 
@@ -42,8 +43,8 @@ export const LookInfo = z.object({
   name: z.string(),
   /** A file of the person's own in the data folder. */
   own: z.boolean(),
-  /** CSS colours, from the ground to the accents. */
-  palette: z.array(z.string()),
+  /** Null: the file cannot be used. */
+  palette: Palette.nullable(),
   captionStyle: z.string(),
   /** Null: it can be used. Else what is wrong with the file. */
   fault: z.string().nullable(),

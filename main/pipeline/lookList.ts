@@ -16,19 +16,18 @@ export function createLookList(resourcesDir: string, dataDir: string): () => Pro
       ...own.map(({ name, look, fault }) =>
         look
           ? told(look, true)
-          : { id: name, name, own: true, palette: [], captionStyle: "highlight", fault: fault.message },
+          : { id: name, name, own: true, palette: null, captionStyle: "highlight", fault: fault.message },
       ),
     ];
   };
 }
 
 function told({ id, name, palette, caption }: Look, own: boolean): LookInfo {
-  const { background, shade, text, accent, glow } = palette;
   return {
     id,
     name,
     own,
-    palette: [...background, shade, text, accent, ...(glow === undefined ? [] : [glow])],
+    palette,
     captionStyle: caption.style,
     fault: null,
   };
