@@ -9,13 +9,16 @@ import { createRoot } from "react-dom/client";
 
 import "./ui/base.css";
 import { BackendProvider, createBackend } from "./api/backend.tsx";
+import { takeCode } from "./api/session.ts";
 import { routeTree } from "./routeTree.gen.ts";
 import { theme } from "./ui/theme.ts";
 
+// Before any screen changes the address.
+const code = takeCode();
 const backend = createBackend();
 const router = createRouter({
   routeTree,
-  context: { backend },
+  context: { backend, code },
   defaultPreload: "intent",
   scrollRestoration: true,
 });

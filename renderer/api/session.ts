@@ -31,7 +31,7 @@ export async function signIn(code: string): Promise<SignInProblem | null> {
   if (answer === null) return "unreachable";
   if (answer.status === 429) return "tooMany";
   if (!answer.ok) return answer.status >= 500 ? "unreachable" : "used";
-  const { pageKey: key } = (await answer.json()) as { pageKey: string };
+  const { key } = (await answer.json()) as { key: string };
   localStorage.setItem(KEY, key);
   return null;
 }

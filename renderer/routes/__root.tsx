@@ -9,15 +9,19 @@ import { Shell } from "../features/shell/Shell.tsx";
 import { useText } from "../i18n/index.ts";
 import { Empty } from "../ui/Empty.tsx";
 
-export const Route = createRootRouteWithContext<{ backend: Backend }>()({
+export const Route = createRootRouteWithContext<{
+  backend: Backend;
+  /** The one-time code that the address held. */ code: string | null;
+}>()({
   component: Root,
   notFoundComponent: NotFound,
   errorComponent: Broken,
 });
 
 function Root() {
+  const { code } = Route.useRouteContext();
   return (
-    <Session>
+    <Session code={code}>
       <Shell>
         <Outlet />
       </Shell>

@@ -4,6 +4,7 @@ import { Sparkles } from "lucide-react";
 import type { CSSProperties } from "react";
 import { useFormContext } from "react-hook-form";
 
+import type { LookInfo } from "../../../contract/api/voices.ts";
 import { FORMATS } from "../../../contract/values.ts";
 import { useBackend } from "../../api/backend.tsx";
 import { useText } from "../../i18n/index.ts";
@@ -75,12 +76,12 @@ function Looks() {
             ),
           },
           ...data
-            .filter(({ fault }) => fault === null)
+            .filter(({ palette }) => palette !== null)
             .map(({ id, name, palette }) => ({
               value: id,
               label: (
                 <span className={css.look}>
-                  <Swatch palette={palette} />
+                  {palette && <Swatch palette={palette} />}
                   {name}
                 </span>
               ),
@@ -91,13 +92,12 @@ function Looks() {
   );
 }
 
-/** The ground as a slope, and the last colours, those of letters, as dots. */
-function Swatch({ palette }: { palette: readonly string[] }) {
-  const grounds = palette.slice(0, -2);
-  const letters = palette.slice(-2);
+/** The ground as a slope, and on it the colours of letters as dots. */
+function Swatch({ palette }: { palette: NonNullable<LookInfo["palette"]> }) {
+  const { background, text, accent } = palette;
   return (
-    <i className={css.swatch} style={{ backgroundImage: `linear-gradient(135deg, ${grounds.join(", ")})` }}>
-      {letters.map((colour) => (
+    <i className={css.swatch} style={{ backgroundImage: `linear-gradient(135deg, ${background.join(", ")})` }}>
+      {[text, accent].map((colour) => (
         <b key={colour} style={{ backgroundColor: colour }} />
       ))}
     </i>

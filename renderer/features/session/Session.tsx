@@ -1,21 +1,23 @@
 // Shows the page to who is signed in, and to others how to sign in; listens to the backend as long as somebody is.
-import { useEffect, useRef, useState, type ReactNode } from "react";
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "react";
 
 import { useBackend, useConnection } from "../../api/backend.tsx";
 import { forget, isKnown, pageKey, signIn, takeCode, type SignInProblem } from "../../api/session.ts";
-import { SignIn } from "./SignIn.tsx";
+import { Asking } from "./Asking.tsx";
+
+const SignIn = lazy(() => import("./SignIn.tsx"));
 
 type Step = "asking" | "in" | SignInProblem;
 
-export function Session({ children }: { children: ReactNode }) {
+export function Session({ code, children }: { code: string | null; children: ReactNode }) {
   const { connection, live, queries } = useBackend();
   const { status } = useConnection();
   const begun = useRef(false);
   const [step, setStep] = useState<Step>("asking");
 
-  const enter = async (code: string | null) => {
+  const enter = async (given: string | null) => {
     setStep("asking");
-    const problem = code === null ? await withoutCode() : await signIn(code);
+    const problem = given === null ? await withoutCode() : await signIn(given);
     // An old link in a browser that is signed in already does no harm.
     if (problem === "used" && (await isKnown()) === "yes") setStep("in");
     else setStep(problem ?? "in");
@@ -24,14 +26,14 @@ export function Session({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (begun.current) return;
     begun.current = true;
-    void enter(takeCode());
+    void enter(code);
   });
 
   useEffect(() => {
     // A link that is opened in this very tab changes the address alone.
     const onHash = () => {
-      const code = takeCode();
-      if (code !== null) void enter(code);
+      const another = takeCode();
+      if (another !== null) void enter(another);
     };
     window.addEventListener("hashchange", onHash);
     return () => window.removeEventListener("hashchange", onHash);
@@ -60,12 +62,15 @@ export function Session({ children }: { children: ReactNode }) {
     forget();
     queries.clear();
   }
+  if (step === "asking") return <Asking />;
   return (
-    <SignIn
-      problem={step === "in" ? "ended" : step}
-      onCode={(code) => void enter(code)}
-      onRetry={() => void enter(null)}
-    />
+    <Suspense fallback={<Asking />}>
+      <SignIn
+        problem={step === "in" ? "ended" : step}
+        onCode={(given) => void enter(given)}
+        onRetry={() => void enter(null)}
+      />
+    </Suspense>
   );
 }
 

@@ -6,28 +6,18 @@ import { useState } from "react";
 
 import { codeIn, type SignInProblem } from "../../api/session.ts";
 import { useText } from "../../i18n/index.ts";
-import { Bar } from "../../ui/Bar.tsx";
 import { Field } from "../../ui/Field.tsx";
 import { Mark } from "../shell/Mark.tsx";
 
 import css from "./SignIn.module.css";
 
-export function SignIn(props: {
-  problem: SignInProblem | "asking" | "ended";
+export default function SignIn(props: {
+  problem: SignInProblem | "ended";
   onCode: (code: string) => void;
   onRetry: () => void;
 }) {
   const { problem, onCode, onRetry } = props;
   const t = useText();
-  if (problem === "asking")
-    return (
-      <main className={css.page}>
-        <div className={css.asking}>
-          <Mark size={40} />
-          <Bar label={t.signIn.checking} value={null} />
-        </div>
-      </main>
-    );
   const said = t.signIn.problems[problem];
   return (
     <main className={css.page}>

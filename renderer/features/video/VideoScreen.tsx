@@ -111,7 +111,7 @@ function Head({ video }: { video: VideoDetail }) {
             {t.actions.retry}
           </Button>
         )}
-        <VideoMenu video={video} withOpen={false} onRemoved={() => void navigate({ to: "/videos" })} />
+        <VideoMenu video={video} isOwnScreen onRemoved={() => void navigate({ to: "/videos" })} />
       </div>
     </div>
   );
