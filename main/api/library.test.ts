@@ -5,6 +5,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { LiveEvent } from "../../contract/liveEvents.ts";
+import { createBackend } from "../backend.ts";
 import { startApi, type Api } from "./backend.fixture.ts";
 
 let api: Api;
@@ -87,6 +88,24 @@ describe("indexing by a job", () => {
     await api.owner.jobs.update({ id: jobId, action: "retry" });
     expect(await ended(jobId)).toMatchObject({ state: "done", attempt: 2 });
     expect(await api.owner.library.folders({})).toHaveLength(2);
+  });
+
+  test("what a backend did not end goes on in the next one", async () => {
+    const dataDir = join(api.dir, "second");
+    const folder = join(api.dir, "many");
+    await mkdir(folder);
+    for (let i = 0; i < 4; i++) await writeFile(join(folder, `${i}.jpg`), await picture(i * 10));
+    const first = await createBackend({ dataDir, work: "asked", port: 0 });
+    const held = first.context.library.index([folder], new AbortController().signal)[Symbol.asyncIterator]();
+    await held.next();
+    const { jobId, subject } = await first.context.indexing.begin([folder]);
+    first.context.takeUp(subject);
+    await expect.poll(() => first.context.jobs.get(jobId).state).toBe("running");
+    await first.stop(0);
+    const second = await createBackend({ dataDir, work: "all", port: 0 });
+    await expect.poll(() => second.context.jobs.get(jobId).state, { timeout: 20_000 }).toBe("done");
+    expect(second.context.library.folders()).toMatchObject([{ path: folder, assets: 4 }]);
+    await second.stop(0);
   });
 
   /** An indexing that does not go on: others wait for it. */
