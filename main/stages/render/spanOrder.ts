@@ -10,7 +10,8 @@ export function inOrder(spans: readonly Span[], places: number): Span[] {
   return [...spans.slice(0, early), ...spans.slice(early).toSorted((a, b) => cost(b) - cost(a))];
 }
 
-const LAST = 3;
+/** More would decode stills twice; with fewer, the layers of clips would lie on the disk beside nearly all that is finished. */
+const LAST = 5;
 
 /** Decoding takes longer than drawing; a transition does both twice. */
 function cost({ frames, part, entering }: Span): number {
