@@ -2,7 +2,7 @@
 import { SmartCoercionPlugin } from "@orpc/json-schema";
 import { OpenAPIHandler } from "@orpc/openapi/node";
 import { StandardOpenAPIMatcher } from "@orpc/openapi/standard";
-import { ORPCError } from "@orpc/server";
+import { ORPCError, type Schema } from "@orpc/server";
 import { ZodToJsonSchemaConverter } from "@orpc/zod/zod4";
 import { z } from "zod";
 
@@ -13,6 +13,7 @@ import { hashJson } from "../base/hash.ts";
 import { readJsonBody, type BodyLimits } from "./body.ts";
 import { setFailureHeaders, type Exchange } from "./exchange.ts";
 import { failureOf, languageOf, successOf, type Fault } from "./problem.ts";
+import type { Target } from "./target.ts";
 
 export const REST_PREFIX = "/api/v1";
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
@@ -52,6 +53,7 @@ export function createRest(body: BodyLimits, onFault: OnFault) {
   });
   const matcher = new StandardOpenAPIMatcher();
   matcher.init(router);
+  const lists = new ListNames();
 
   /** Throws NOT_FOUND, METHOD_NOT_ALLOWED and what is wrong with the body. */
   return async (exchange: Exchange, context: ApiContext): Promise<void> => {
@@ -60,29 +62,61 @@ export function createRest(body: BodyLimits, onFault: OnFault) {
     if (request.method === "HEAD") request.method = "GET";
     fieldsOf(target.query);
     const path = target.path.slice(REST_PREFIX.length) as `/${string}`;
-    const { methods: taken, route } = await methodsOf(matcher, path);
-    if (route !== null) exchange.route = `${REST_PREFIX}${route}`;
+    const found = await methodsOf(matcher, path);
+    const taken = [...found.keys()];
     if (taken.length === 0) throw new AppError("NOT_FOUND", "http.rest", `There is nothing at ${REST_PREFIX}${path}`);
     if (!taken.includes(request.method ?? "")) {
       response.setHeader("Allow", taken.join(", "));
       throw new AppError("METHOD_NOT_ALLOWED", "http.rest", `${REST_PREFIX}${path} takes ${taken.join(", ")}`);
     }
+    const procedure = found.get(request.method ?? "");
+    exchange.route = `${REST_PREFIX}${procedure?.["~orpc"].route.path ?? path}`;
     const given = await readJsonBody(request, body);
     Object.assign(request, { body: request.method === "GET" ? undefined : withHeaders(given, exchange) });
+    if (request.method === "GET") request.url = lists.marked(target, procedure?.["~orpc"].inputSchema);
     await handler.handle(request, response, { prefix: REST_PREFIX, context: { ...context, exchange } });
   };
 }
 
-async function methodsOf(matcher: StandardOpenAPIMatcher, path: `/${string}`) {
-  const methods: string[] = [];
-  let route: string | null = null;
+type Procedure = NonNullable<Awaited<ReturnType<StandardOpenAPIMatcher["match"]>>>["procedure"];
+
+/** What an address takes, by method; HEAD wherever GET is. */
+async function methodsOf(matcher: StandardOpenAPIMatcher, path: `/${string}`): Promise<Map<string, Procedure>> {
+  const methods = new Map<string, Procedure>();
   for (const method of METHODS) {
     const match = await matcher.match(method, path);
     if (!match) continue;
-    methods.push(...(method === "GET" ? ["GET", "HEAD"] : [method]));
-    route ??= match.procedure["~orpc"].route.path ?? null;
+    methods.set(method, match.procedure);
+    if (method === "GET") methods.set("HEAD", match.procedure);
   }
-  return { methods, route };
+  return methods;
+}
+
+const WithProperties = z.object({ properties: z.record(z.string(), z.unknown()) });
+const IsList = z.object({ type: z.literal("array") });
+
+/** Which parameters of a query are lists: `state=failed` is then a list of one, as programs send it. */
+class ListNames {
+  readonly #converter = new ZodToJsonSchemaConverter();
+  readonly #names = new WeakMap<object, Set<string>>();
+
+  /** The address with these parameters written as lists. */
+  marked({ path, query }: Target, schema: Schema<unknown, unknown> | undefined): string {
+    const names = schema ? this.#of(schema) : new Set<string>();
+    const marked = [...query].map(([name, value]): [string, string] => [names.has(name) ? `${name}[]` : name, value]);
+    return query.size === 0 ? path : `${path}?${new URLSearchParams(marked).toString()}`;
+  }
+
+  #of(schema: Schema<unknown, unknown>): Set<string> {
+    const known = this.#names.get(schema);
+    if (known) return known;
+    const [, converted] = this.#converter.convert(schema, { strategy: "input" });
+    const { properties } = WithProperties.safeParse(converted).data ?? { properties: {} };
+    const names = Object.entries(properties).filter(([, property]) => IsList.safeParse(property).success);
+    const found = new Set(names.map(([name]) => name));
+    this.#names.set(schema, found);
+    return found;
+  }
 }
 
 /** If-Match and Idempotency-Key as the fields of the input that they are. Throws CHANGED_MEANWHILE for an If-Match of nothing here. */

@@ -183,3 +183,33 @@ test("only the fields that are asked for are sent, of a list its items'", async 
   expect(Object.keys(audit.json.data.items[0])).toEqual(["action"]);
   expect((await server.ask(`${CALL}?fields=id,__proto__`, { headers: owner })).status).toBe(400);
 });
+
+test("a list in an address may have one value, or several", async () => {
+  const asked: unknown[] = [];
+  const videos = {
+    list: (_: unknown, filter: { state?: unknown }) => {
+      asked.push(filter.state);
+      return { items: [], nextCursor: null, counts: COUNTS };
+    },
+  };
+  await using listing = await serving({}, { videos: videos as never });
+  for (const query of [
+    "state=failed",
+    "state=failed&state=done",
+    "state[]=failed",
+    "state[0]=failed&state[1]=done",
+    "",
+  ])
+    expect([query, (await listing.ask(`/api/v1/videos?${query}`, { headers: owner })).status]).toEqual([query, 200]);
+  expect(asked).toEqual([["failed"], ["failed", "done"], ["failed"], ["failed", "done"], undefined]);
+  for (const query of [
+    "state=",
+    "state=ruined",
+    "state[a]=failed",
+    "state[][]=failed",
+    `state=${"failed&state=".repeat(7)}done`,
+  ])
+    expect([query, (await listing.ask(`/api/v1/videos?${query}`, { headers: owner })).status]).toEqual([query, 400]);
+});
+
+const COUNTS = { queued: 0, running: 0, waiting: 0, done: 0, failed: 0, cancelled: 0 };
