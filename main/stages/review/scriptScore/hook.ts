@@ -1,5 +1,6 @@
 // The hook: whether the first sentence gives a reason to go on listening.
 import { primaryLanguage } from "../../../base/words.ts";
+import { wordTable } from "../../../base/wordTable.ts";
 import { grade } from "../check.ts";
 import { DENSE_WORDS, HOOK } from "../checks/engagement.ts";
 import type { AxisScore, ScriptFacts } from "./index.ts";
@@ -36,7 +37,7 @@ export function hookAxis({ sentences, language, dense }: ScriptFacts): AxisScore
 }
 
 /** What a video says that has nothing to say yet. */
-const GREETINGS: Readonly<Record<string, RegExp>> = {
+const GREETINGS: Readonly<Record<string, RegExp>> = wordTable({
   en: /^\W*(?:(?:hello|hi|hey|welcome|good (?:morning|evening)|what'?s up|greetings)\b[^.!?]{0,60}|(?:so |okay,? |well,? )?(?:in (?:this|today'?s) (?:video|episode)|today,? (?:we|i)|my name is|this (?:video|episode) (?:is|will)|before we (?:begin|start)|(?:we(?:'re| are)|i(?:'m| am)) (?:going to|gonna) (?:talk|look|discuss))[^.!?]{0,40})/iu,
   de: /^\W*(?:(?:hallo|hi|hey|willkommen|guten (?:morgen|tag|abend)|moin|servus)\b[^.!?]{0,60}|(?:also |so )?(?:in diesem (?:video|beitrag)|heute (?:geht es|sprechen wir|zeige ich|reden wir)|mein name ist|bevor wir (?:anfangen|beginnen))[^.!?]{0,40})/iu,
   es: /^\W*(?:¡?(?:hola|bienvenidos?|bienvenidas?|buen[oa]s (?:días|tardes|noches))(?!\p{L})[^.!?]{0,60}|en (?:este|el) (?:vídeo|video)[^.!?]{0,40}|hoy (?:vamos a|hablaremos)[^.!?]{0,40}|me llamo[^.!?]{0,40})/iu,
@@ -45,7 +46,7 @@ const GREETINGS: Readonly<Record<string, RegExp>> = {
   ja: /^[\s「]*(?:こんにちは|こんばんは|おはようございます|皆さん|みなさん|今回の動画|今日の動画)[^。！？]{0,20}/u,
   hi: /^\W*(?:नमस्ते|नमस्कार|दोस्तों|स्वागत|इस वीडियो)[^।!?]{0,40}/u,
   ar: /^\W*(?:مرحبا|أهلا|السلام عليكم|في هذا الفيديو)[^.!؟]{0,40}/u,
-};
+});
 
 function greetingIn(sentence: string, language: string): string | null {
   const found = GREETINGS[primaryLanguage(language)]?.exec(sentence)?.[0].trim();
@@ -53,7 +54,7 @@ function greetingIn(sentence: string, language: string): string | null {
   return found.length > 40 ? `${found.slice(0, 39)}…` : found;
 }
 
-const ADDRESS: Readonly<Record<string, RegExp>> = {
+const ADDRESS: Readonly<Record<string, RegExp>> = wordTable({
   en: /\b(?:you|your|yours|yourself|imagine|picture this)\b/iu,
   de: /(?<!\p{L})(?:du|dein\p{L}*|dich|dir|sie|ihr\p{L}*|ihnen|stell dir)(?!\p{L})/iu,
   es: /(?<!\p{L})(?:tú|tu|tus|te|ti|usted|ustedes|vosotros|imagina)(?!\p{L})/iu,
@@ -62,7 +63,7 @@ const ADDRESS: Readonly<Record<string, RegExp>> = {
   ja: /あなた|ください|ましょう/u,
   hi: /(?:आप|आपका|आपकी|आपके|सोचिए)/u,
   ar: /(?:أنت|أنتم|لك|لكم|تخيل)/u,
-};
+});
 
 /** In words; null: there is nothing in it to hold on to. */
 function promiseOf(sentence: string, language: string): string | null {

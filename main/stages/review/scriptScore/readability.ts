@@ -1,5 +1,6 @@
 // Readability: how long sentences and words are, by Björnsson's LIX where words have spaces between them.
 import { primaryLanguage } from "../../../base/words.ts";
+import { wordTable } from "../../../base/wordTable.ts";
 import { grade, plural } from "../check.ts";
 import { SENTENCE_WORDS } from "../checks/script.ts";
 import type { AxisScore, ScriptFacts } from "./index.ts";
@@ -8,7 +9,7 @@ import type { AxisScore, ScriptFacts } from "./index.ts";
 const LONG_WORD = 6;
 /** Under 40 is easy, over 60 hard; languages that write compounds as one word, or end them long, lie higher for texts as easy. */
 const LIX = { easy: 40, hard: 65 };
-const HIGHER: Readonly<Record<string, number>> = { de: 8, fi: 18, hu: 10, ru: 12, pl: 10, tr: 12 };
+const HIGHER: Readonly<Record<string, number>> = wordTable({ de: 8, fi: 18, hu: 10, ru: 12, pl: 10, tr: 12 });
 /** Characters of a sentence without spaces. */
 const DENSE_SENTENCE = { easy: 45, hard: 110 };
 /** Share of sentences that are too long to follow by ear. */

@@ -90,6 +90,12 @@ describe("a script that is spoiled on one axis scores lower on that very axis", 
   });
 });
 
+test("a few empty words are no script", () => {
+  const { score, axes } = scoresOf("Hello everyone. Many things happen.");
+  expect(score).toBeLessThan(0.7);
+  expect(axes["structure"]).toBeLessThan(0.5);
+});
+
 test("German is judged by German words and lengths", () => {
   const good = scoresOf(GOOD_DE, { language: "de" });
   expect(good.axes).toMatchObject({ hook: 1, policy: 1, structure: 1 });

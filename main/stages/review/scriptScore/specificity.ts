@@ -1,5 +1,6 @@
 // Specificity: numbers and names, which can be shown and checked, against words that mean nothing in particular.
 import { primaryLanguage } from "../../../base/words.ts";
+import { wordTable } from "../../../base/wordTable.ts";
 import { grade, plural } from "../check.ts";
 import type { AxisScore, ScriptFacts } from "./index.ts";
 
@@ -24,13 +25,13 @@ export function specificityAxis({ sentences, language, words }: ScriptFacts): Ax
   };
 }
 
-const NUMBER_WORDS: Readonly<Record<string, RegExp>> = {
+const NUMBER_WORDS: Readonly<Record<string, RegExp>> = wordTable({
   en: /\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|hundred|thousand|million|billion|percent)\b/giu,
   de: /(?<!\p{L})(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|zwanzig|dreißig|hundert|tausend|\p{L}*millionen?|\p{L}*milliarden?|prozent)(?!\p{L})/giu,
   es: /(?<!\p{L})(?:dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|veinte|cien|ciento|mil|millón|millones)(?!\p{L})/giu,
   fr: /(?<!\p{L})(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt|cent|mille|millions?|milliards?)(?!\p{L})/giu,
   pt: /(?<!\p{L})(?:dois|duas|três|quatro|cinco|seis|sete|oito|nove|dez|vinte|cem|cento|mil|milhão|milhões)(?!\p{L})/giu,
-};
+});
 
 /** Numbers, and names as far as writing tells them: capitals inside of a sentence; in German, which has capitals for all nouns, two together or an acronym. */
 export function concreteIn(sentence: string, language: string): string[] {
@@ -51,13 +52,13 @@ export function concreteIn(sentence: string, language: string): string[] {
   return [...numbers, ...spelt, ...names.filter((name) => !/^I(?:['’]\p{L}+)?$/u.test(name))];
 }
 
-const VAGUE_WORDS: Readonly<Record<string, RegExp>> = {
+const VAGUE_WORDS: Readonly<Record<string, RegExp>> = wordTable({
   en: /\b(?:many|several|various|some|things?|stuff|somehow|something|someone|somewhere|very|really|quite|basically|actually|literally|a lot|lots of|kind of|sort of|and so on|etc|often|usually|sometimes|people say|it is said|amazing|incredible|unbelievable)\b/giu,
   de: /(?<!\p{L})(?:viele[nrs]?|manche[nrs]?|einige[nrs]?|verschiedene[nrs]?|irgend\p{L}*|ding(?:e|en)?|sachen?|sehr|wirklich|eigentlich|quasi|sozusagen|und so weiter|usw|oft|meistens|manchmal|man sagt|unglaublich\p{L}*)(?!\p{L})/giu,
   es: /(?<!\p{L})(?:much[oa]s|algun[oa]s|vari[oa]s|cosas?|algo|alguien|muy|realmente|básicamente|etcétera|etc|a menudo|a veces|se dice|increíble)(?!\p{L})/giu,
   fr: /(?<!\p{L})(?:beaucoup|plusieurs|certain[es]*|divers(?:es)?|choses?|trucs?|quelque chose|quelqu['’]un|très|vraiment|en fait|etc|souvent|parfois|on dit que|incroyable)(?!\p{L})/giu,
   pt: /(?<!\p{L})(?:muit[oa]s?|algun[s]|algumas|vári[oa]s|coisas?|algo|alguém|realmente|basicamente|etc|às vezes|dizem que|incrível)(?!\p{L})/giu,
-};
+});
 const NOTHING = /(?!)/gu;
 
 function vagueIn(language: string): RegExp {

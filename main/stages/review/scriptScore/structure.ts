@@ -9,8 +9,8 @@ const PARAGRAPH = { usual: 90, most: 250 };
 const LARGEST = { usual: 0.5, most: 1 };
 /** From so many words on, a script has chapters: one for so many. */
 const CHAPTERS = { from: 700, each: 400 };
-/** Under this a single paragraph is all that there is to say. */
-const SHORT = 60;
+/** Words under which a single paragraph is all that there is to say, and under which nothing has been said. */
+const SHORT = { paragraph: 60, enough: 30, nothing: 5 };
 
 export function structureAxis({ raw, scenes, language, words, sentences }: ScriptFacts): AxisScore {
   const paragraphs = paragraphsOf(raw, language);
@@ -22,15 +22,17 @@ export function structureAxis({ raw, scenes, language, words, sentences }: Scrip
   const parts = [
     { score: grade(mean, PARAGRAPH.usual, PARAGRAPH.most), fault: "divide it into more paragraphs, one thought each" },
     {
-      score: words <= SHORT ? 1 : grade(share, LARGEST.usual, LARGEST.most),
+      score: words <= SHORT.paragraph ? 1 : grade(share, LARGEST.usual, LARGEST.most),
       fault: "divide the longest paragraph",
     },
     { score: ends ? 1 : 0, fault: "end with a whole sentence" },
     { score: wanted === 0 ? 1 : Math.min(1, headings / wanted), fault: "give it chapters by lines that begin with #" },
   ];
+  const said = grade(words, SHORT.enough, SHORT.nothing);
   const faults = parts.filter(({ score }) => score < 0.7).map(({ fault }) => fault);
+  if (said < 1) faults.push("say more: it is over before it has begun");
   return {
-    score: parts.reduce((sum, { score }) => sum + score, 0) / parts.length,
+    score: (0.3 + 0.7 * said) * (parts.reduce((sum, { score }) => sum + score, 0) / parts.length),
     message: `${plural(paragraphs.length, "paragraph")} of ${Math.round(mean)} words on average, the longest is ${Math.round(share * 100)} % of the text; ${plural(headings, "heading")}; ${ends ? "it ends with a whole sentence" : "it breaks off"}`,
     hint: faults.length > 0 ? capital(`${faults.join("; ")}.`) : null,
   };
