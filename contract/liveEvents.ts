@@ -7,10 +7,25 @@ import { IndexProgress } from "./library.ts";
 import { LANES, STAGE_NAMES } from "./stage.ts";
 import { Id } from "./values.ts";
 
-/** What a reader may ask for: all videos, or one alone (`video:<id>`). */
+/** What a reader may ask for as a whole. */
 export const TOPICS = ["videos", "channels", "assets", "metrics", "alerts"] as const;
+export const EVENT_TYPES = [
+  "video.generation.started",
+  "video.generation.progress",
+  "video.generation.completed",
+  "video.generation.failed",
+  "video.changed",
+  "video.deleted",
+  "channel.update",
+  "asset.index",
+  "metrics.update",
+  "alert.system",
+  "alert.quota",
+] as const;
+/** All of a subject, one kind of event, or one video alone. */
 export const EventTopic = z.union([
   z.enum(TOPICS),
+  z.enum(EVENT_TYPES),
   z.templateLiteral(["video:", z.uuid()]).describe("One video alone: `video:<id>`"),
 ]);
 export type EventTopic = z.infer<typeof EventTopic>;

@@ -4,7 +4,7 @@ import * as fc from "fast-check";
 import { describe, expect, it, vi } from "vitest";
 
 import type { VideoSnapshot } from "../../contract/events.ts";
-import { LiveMessage, type Alert, type EventTopic, type Happening } from "../../contract/liveEvents.ts";
+import { EVENT_TYPES, Happening, LiveMessage, type Alert, type EventTopic } from "../../contract/liveEvents.ts";
 import { NOTHING_HEARD, withMessage, type LiveState } from "../../contract/liveState.ts";
 import { Alerts } from "./alerts.ts";
 import { EventHub, type Place, type SnapshotContent } from "./eventHub.ts";
@@ -51,6 +51,15 @@ describe("a reader", () => {
     await reader.next();
     for (const n of [0, 1, 2]) hub.publish({ type: "video.changed", video: sampleVideo({ id: videoId(n) }) });
     expect((await reader.next())?.message).toMatchObject({ seq: 2, video: { id: videoId(1) } });
+  });
+
+  it("of one kind of event hears nothing of others", async () => {
+    const hub = emptyHub();
+    const reader = hub.open(topics("video.deleted"));
+    await reader.next();
+    hub.publish({ type: "video.changed", video: sampleVideo() });
+    hub.publish({ type: "video.deleted", videoId: videoId(0) });
+    expect((await reader.next())?.message).toMatchObject({ type: "video.deleted", seq: 2 });
   });
 
   it("that was away gets what it missed, where the hub still has it", async () => {
@@ -112,6 +121,10 @@ it("many readers that need a snapshot at once read the store once, and share the
   hub.publish({ type: "video.changed", video: sampleVideo() });
   const next = await Promise.all(readers.map((reader) => reader.next()));
   expect(new Set(next.map((one) => one?.json)).size).toBe(1);
+});
+
+it("each kind of event can be asked for by its name", () => {
+  expect([...EVENT_TYPES]).toEqual(Happening.options.map((option) => option.shape.type.value));
 });
 
 it("every message fits the contract", async () => {

@@ -190,6 +190,7 @@ export class EventReader {
 }
 
 function isAbout(event: LiveEvent, topics: Topics): boolean {
+  if (topics.has(event.type)) return true;
   switch (event.type) {
     case "video.generation.started":
     case "video.generation.progress":

@@ -1,6 +1,6 @@
 // What happens in the backend, told to whoever looks on: every source of events, and the one hub that they all go through.
 import type { VideoEvent, VideoSnapshot } from "../../contract/events.ts";
-import type { Alert, Happening } from "../../contract/liveEvents.ts";
+import type { Alert, Happening, TOPICS } from "../../contract/liveEvents.ts";
 import { asAppError, type AppError } from "../base/errors.ts";
 import type { JobEngine } from "../jobs/engine.ts";
 import { Alerts } from "./alerts.ts";
@@ -57,14 +57,15 @@ export function createLive(deps: LiveDeps): Live {
 
   async function snapshot(topics: Topics): Promise<SnapshotContent> {
     return {
-      videos: topics.has("videos") ? await videos.recent() : await named(videos, topics),
-      alerts: topics.has("alerts") ? alerts.list() : [],
-      metrics: topics.has("metrics") ? await machine.measure() : null,
+      videos: isAsked(topics, "videos", "video.") ? await videos.recent() : await named(videos, topics),
+      alerts: isAsked(topics, "alerts", "alert.") ? alerts.list() : [],
+      metrics: isAsked(topics, "metrics", "metrics.") ? await machine.measure() : null,
     };
   }
 
   const tellMetrics = async () => {
-    if (hub.isHeard("metrics")) publish({ type: "metrics.update", metrics: await machine.measure() });
+    if (hub.isHeard("metrics") || hub.isHeard("metrics.update"))
+      publish({ type: "metrics.update", metrics: await machine.measure() });
   };
   const lookAtDisk = async () => {
     const disk = await machine.disk();
@@ -98,6 +99,11 @@ export function createLive(deps: LiveDeps): Live {
       news.close();
     },
   };
+}
+
+/** By its subject, or by a kind of event of it: who hears of some must know where the others stand. */
+function isAsked(topics: Topics, subject: (typeof TOPICS)[number], kinds: string): boolean {
+  return topics.has(subject) || [...topics].some((topic) => topic.startsWith(kinds));
 }
 
 /** The videos that topics name, where they are there. */
