@@ -17,7 +17,7 @@ import { createVideos, type Videos } from "./videos.ts";
 import { storedState } from "./videoState.ts";
 
 const KILLS = 5;
-const MOST_MESSAGES = 14;
+const MOST_MESSAGES = 20;
 
 let dir: string;
 let store: Store;
@@ -86,13 +86,15 @@ describe("a request that comes again", () => {
 it(`keys, videos and their states stand together after ${KILLS} kills between commit and answer`, async () => {
   const random = seededRandom(11);
   const asked: string[] = [];
+  const committed: string[] = [];
   const answered = new Map<string, string>();
   for (let round = 0; round < KILLS; round++) {
     const child = fork(join(import.meta.dirname, "requests.fixture.ts"), [dir, String(round)]);
     let left = 2 + Math.floor(random() * MOST_MESSAGES);
     child.on("message", (told: Told) => {
       if ("asked" in told) asked.push(told.asked);
-      else answered.set(told.answered, told.id);
+      if ("committed" in told) committed.push(told.committed);
+      if ("answered" in told) answered.set(told.answered, told.id);
       if (--left === 0) child.kill("SIGKILL");
     });
     await once(child, "exit");
@@ -106,6 +108,9 @@ it(`keys, videos and their states stand together after ${KILLS} kills between co
     expect(id).toBe(answered.get(key) ?? before.get(`Topic ${key}`) ?? id);
   }
   expect(answered.size).toBeGreaterThan(KILLS);
+  const unanswered = committed.filter((key) => !answered.has(key));
+  expect(unanswered.length).toBeGreaterThan(0);
+  for (const key of unanswered) expect(before.has(`Topic ${key}`)).toBe(true);
   expect(
     all()
       .map(({ title }) => title)
