@@ -10,7 +10,14 @@ import { readVideoTrack } from "./ambience/mp4Read.ts";
 import { concatList } from "./join.ts";
 import type { Times } from "./layers.ts";
 import { toPlanes } from "./planes.ts";
-import { pictureArguments, spanArguments, type LayerFile, type Source, type SpanPlan } from "./spanArguments.ts";
+import {
+  pictureArguments,
+  spanArguments,
+  type Encoding,
+  type LayerFile,
+  type Source,
+  type SpanPlan,
+} from "./spanArguments.ts";
 
 const W = 320;
 const H = 180;
@@ -213,6 +220,17 @@ describe("a span", () => {
     expect(levels[40]).toBeGreaterThan(60);
     expect([levels[9], levels[10], levels[70]]).toEqual([20, 20, 20]);
     expect(levels[66]).toBeLessThan(levels[40] ?? 0);
+  });
+
+  it("that is all alone decodes its clip with as many threads as it encodes, and a card by itself", () => {
+    const plan = clip("30.mp4", 0, 10);
+    const opened = (encoding: Encoding) => {
+      const args = spanArguments(plan, encoding, "out.mp4");
+      return args[args.lastIndexOf("-threads", args.indexOf("-i")) + 1];
+    };
+    expect(opened({ encoder: encoderNamed("libx264"), threads: 2 })).toBe("2");
+    expect(opened({ encoder: encoderNamed("libx264"), threads: 1 })).toBe("1");
+    expect(opened({ encoder: encoderNamed("h264_vaapi"), threads: 2, reach: "decode" })).toBe("1");
   });
 
   it("is encoded for joining: BT.709, closed groups of at most two seconds, whole ticks a frame", () => {

@@ -87,7 +87,7 @@ export function spanArguments(
 ): string[] {
   const path = reach && hasClip(plan) ? cardPath(encoder.device) : null;
   const card = reach && path ? { path, reach } : null;
-  const { args, inCard } = picture(plan, card, uploadFilter(encoder));
+  const { args, inCard } = picture(plan, card, uploadFilter(encoder), card ? 1 : threads);
   return [
     ["-filter_complex_threads", String(threads), ...(card ? card.path.open : deviceArguments(encoder))],
     args,
@@ -120,9 +120,17 @@ export function pictureArguments(plan: SpanPlan): string[] {
   return picture(plan, null, "").args;
 }
 
-/** `upload` brings frames where the encoder wants them; `inCard`: they lie in the card's memory by themselves. */
-export function picture(plan: SpanPlan, card: Card | null, upload: string): { args: string[]; inCard: boolean } {
-  const graph = new Graph(plan, card);
+/**
+ * `upload` brings frames where the encoder wants them; `threads` decode a clip.
+ * `inCard`: they lie in the card's memory by themselves.
+ */
+export function picture(
+  plan: SpanPlan,
+  card: Card | null,
+  upload: string,
+  threads = 1,
+): { args: string[]; inCard: boolean } {
+  const graph = new Graph(plan, card, threads);
   let last = graph.source(plan.source);
   if (plan.entering) {
     const { source, at, how } = plan.entering;
@@ -150,12 +158,14 @@ class Graph {
   inCard = false;
   readonly #plan: SpanPlan;
   readonly #card: Card | null;
+  readonly #threads: number;
   #count = 0;
   #labels = 0;
 
-  constructor(plan: SpanPlan, card: Card | null) {
+  constructor(plan: SpanPlan, card: Card | null, threads: number) {
     this.#plan = plan;
     this.#card = card;
+    this.#threads = threads;
   }
 
   source(source: Source, frames = this.#plan.frames): string {
@@ -175,7 +185,7 @@ class Graph {
         const seek = source.fromSeconds - (early / perSecond) * source.speed;
         const { decode, scale } = this.#inCard(source);
         const from = seek > 1e-6 ? ["-ss", seek.toFixed(6)] : [];
-        const input = this.#input(...decode, ...source.input, ...from, "-i", source.path);
+        const input = this.#input(this.#threads, ...decode, ...source.input, ...from, "-i", source.path);
         // Builds before 6 cannot hold a frame that lies in a card.
         const held = scale ? "" : `,tpad=stop_mode=clone:stop=${Math.round(HELD_SECONDS * perSecond)}`;
         const timed = `${inTime(source, rate)}${held},trim=start_frame=${early}:end_frame=${early + frames}`;
@@ -227,7 +237,7 @@ class Graph {
   layer(below: string, layer: LayerFile): string {
     const { rate, frames } = this.#plan;
     const input = layer.isPacked
-      ? this.#input("-f", "nut", "-i", layer.path)
+      ? this.#input(1, "-f", "nut", "-i", layer.path)
       : this.#raw(layer.path, "yuva420p", layer);
     if (this.inCard) {
       const { path, reach } = this.#card as Card;
@@ -263,13 +273,13 @@ class Graph {
 
   #raw(path: string, pixels: "yuv420p" | "yuva420p", { width, height }: Size): string {
     const format = `-f rawvideo -pix_fmt ${pixels} -s ${width}x${height} -framerate ${fraction(this.#plan.rate)}`;
-    return this.#input(...format.split(" "), "-i", path);
+    return this.#input(1, ...format.split(" "), "-i", path);
   }
 
-  #input(...args: string[]): string {
-    // One decoding thread: the spans beside this one are the parallelism.
+  /** One decoding thread where spans beside this one are the parallelism. */
+  #input(threads: number, ...args: string[]): string {
     // ffmpeg reads each input ahead in a thread of its own; raw frames are 3 MB each.
-    this.inputs.push("-thread_queue_size", "1", "-threads", "1", ...args);
+    this.inputs.push("-thread_queue_size", "1", "-threads", String(threads), ...args);
     return `${this.#count++}:v`;
   }
 
