@@ -1,4 +1,4 @@
-// Spans that ffmpeg cannot join as they are, of several encoders or of a frame or two, made into one picture: nothing is encoded again.
+// Spans that ffmpeg cannot join as they are, of several encoders or of a frame or two, made into one picture first: nothing is encoded again.
 import { join } from "node:path";
 
 import { Workers } from "../../base/workers.ts";
