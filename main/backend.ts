@@ -229,7 +229,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     settings: liveSettings,
     live,
     jobs: createJobs({ engine, store }),
-    indexing: createIndexing({ engine, library }),
+    indexing: createIndexing({ engine, jobs: store.jobs, library }),
     voices: {
       list: (language) => listVoices(openedVoices, language),
       sample: createVoiceSamples({ voices, voicesVersion, artifacts, cacheDir }),

@@ -1,6 +1,7 @@
 // Videos over the contract: begin, look, change, decide, deliver.
 import { FILE_KINDS, type VideoDetail, type VideoStatus } from "../../contract/api/videos.ts";
 import type { StageState, VideoSnapshot } from "../../contract/events.ts";
+import type { Idea } from "../../contract/idea.ts";
 import { hashJson } from "../base/hash.ts";
 import { variantIdea } from "../pipeline/variants.ts";
 import { contentOf } from "../pipeline/videoDetail.ts";
@@ -38,7 +39,7 @@ export const videos = {
   create: of.create.handler(async ({ input, context }) => {
     const { channelId, priority } = input;
     if (channelId !== undefined) context.channels.require(channelId);
-    const idea = await usableIdea(input.idea, context);
+    const idea = await usableIdea(input.idea, context, await variedIdea(input.idea, context));
     const { id, resumed, going } = await context.videos.begin(idea, { priority, channelId });
     const workedOn = context.takeUp(id);
     if (!resumed) note(context, "videos.create", id);
@@ -112,6 +113,13 @@ export async function ideaAfter(id: string, wishes: Wishes, context: ApiContext)
   const { revision } = await context.videos.get(id);
   const { idea } = context.videos.revision(id, revision);
   return usableIdea(changedIdea(idea, wishes), context, idea);
+}
+
+/** The idea of which this one is a variant: it may show the same folders, whoever asks. */
+async function variedIdea({ footage, variantOf }: Idea, context: ApiContext): Promise<Idea | undefined> {
+  if (footage === null || variantOf === undefined) return undefined;
+  const { id, revision } = await context.videos.get(variantOf.videoId);
+  return context.videos.revision(id, revision).idea;
 }
 
 async function detail(id: string, context: ApiContext): Promise<VideoDetail> {

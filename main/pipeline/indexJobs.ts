@@ -6,6 +6,7 @@ import { hashJson } from "../base/hash.ts";
 import { newId } from "../base/ids.ts";
 import type { Handler, JobEngine } from "../jobs/engine.ts";
 import type { Library } from "../library/index.ts";
+import type { JobStore } from "../store/jobs.ts";
 
 export const INDEX_JOB = "index";
 
@@ -19,19 +20,26 @@ export interface Indexing {
 
 const Payload = z.object({ folders: z.array(z.string()).min(1) });
 
-export function createIndexing(deps: { engine: JobEngine; library: Pick<Library, "usableFolders"> }): Indexing {
-  const { engine, library } = deps;
+export function createIndexing(deps: {
+  engine: Pick<JobEngine, "submit">;
+  jobs: Pick<JobStore, "ofSubject">;
+  library: Pick<Library, "usableFolders">;
+}): Indexing {
+  const { engine, jobs, library } = deps;
   return {
     async begin(given) {
       const folders = await library.usableFolders(given);
       const subject = `${INDEX_JOB}/${hashJson(folders).slice(0, 32)}`;
-      const going = (await engine.ofSubject(subject)).find(({ state }) => state === "queued" || state === "running");
-      if (going) return { jobId: going.id, subject };
-      const id = `${INDEX_JOB}/${newId()}`;
-      await engine.submit(() => [
-        { id, kind: INDEX_JOB, subject, lane: "disk", priority: "normal", payload: { folders } },
-      ]);
-      return { jobId: id, subject };
+      let jobId = `${INDEX_JOB}/${newId()}`;
+      // Looked for in the transaction that queues a new one, so that asking twice at once queues one.
+      await engine.submit(() => {
+        const going = jobs.ofSubject(subject).find(({ state }) => state === "queued" || state === "running");
+        if (going) jobId = going.id;
+        return going
+          ? []
+          : [{ id: jobId, kind: INDEX_JOB, subject, lane: "disk", priority: "normal", payload: { folders } }];
+      });
+      return { jobId, subject };
     },
   };
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import type { Look } from "../../../contract/look.ts";
 import type { Format } from "../../../contract/values.ts";
+import { atMost } from "../../base/atMost.ts";
 import { findLook } from "../../base/ownLooks.ts";
 import { chooseLook } from "../../stages/footage/chooseLook.ts";
 import { readLooks } from "../../stages/footage/looks.ts";
@@ -27,10 +28,12 @@ export function createThumbnails(deps: {
   dataDir: string;
 }): Thumbnails {
   const looks = readLooks(join(deps.resourcesDir, "looks"));
+  // A design draws in several threads: whoever asks for many waits.
+  const alone = atMost(1);
   return async ({ look: wished, ...wish }, signal) => {
     const named = typeof wished === "string" ? await findLook(wished, deps.dataDir) : wished;
     const script = { topic: wish.title, style: "explainer" } as const;
     const look = chooseLook(looks, { idea: { look: named, seed: wish.seed }, script });
-    return deps.design({ ...wish, look }, signal);
+    return alone(() => deps.design({ ...wish, look }, signal));
   };
 }
