@@ -44,7 +44,10 @@ export class Sources {
   /** A file is named by the hash of its bytes: one that looks otherwise than before is read. */
   async #whole(ref: ArtifactRef): Promise<string> {
     const path = await this.#artifacts.open(ref);
-    const { ino, mtimeNs } = await stat(path, { bigint: true });
+    const found = await stat(path, { bigint: true }).catch(() => null);
+    // Gone since a moment ago: told as what is missing always is.
+    if (!found) return this.#whole(ref);
+    const { ino, mtimeNs } = found;
     const now = `${ino} ${mtimeNs}`;
     const before = this.#known.get(path);
     if (before !== undefined && before !== now && (await hashFile(path)).hash !== ref.hash) {
