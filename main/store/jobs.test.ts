@@ -2,12 +2,14 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { JOB_STATES, type JobState } from "../../contract/events.ts";
+import { LANES } from "../../contract/stage.ts";
 import { JOB_MOVES } from "./jobMoves.ts";
 import type { Held, JobStore, NewJob } from "./jobs.ts";
-import { openStore, type Store } from "./open.ts";
+import { DATABASE_FILE, openStore, type Store } from "./open.ts";
 
 const ERROR = { code: "INTERNAL", op: "test", message: "m", hint: "h" };
 const NOW = 1_000_000;
@@ -47,6 +49,67 @@ function jobIn(state: JobState): Held {
   if (state === "cancelled") jobs.cancel({ ids: [id] }, NOW);
   return held;
 }
+
+describe("a list of jobs", () => {
+  const plan = (sql: string) => {
+    const db = new Database(join(dir, DATABASE_FILE));
+    const rows = db.prepare<[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all();
+    db.close();
+    return rows.map(({ detail }) => detail).join("; ");
+  };
+
+  it("has what the filter lets through, newest first, on pages that join", () => {
+    jobs.submit(
+      () =>
+        Array.from({ length: 12 }, (_, i) => ({
+          ...job(`j${i}`),
+          subject: `s${i % 3}`,
+          kind: i % 2 === 0 ? "work" : "index",
+          lane: i < 6 ? ("cpu" as const) : ("light" as const),
+        })),
+      NOW,
+    );
+    jobs.cancel({ ids: ["j1", "j4", "j7"] }, NOW);
+    const ids = (filter: Parameters<typeof jobs.list>[1]) => {
+      const seen: string[] = [];
+      for (let cursor: string | null | undefined; cursor !== null;) {
+        const page = jobs.list({ limit: 2, cursor }, filter);
+        seen.push(...page.items.map(({ id }) => id));
+        cursor = page.nextCursor;
+      }
+      return seen;
+    };
+    expect(ids({})).toHaveLength(12);
+    expect(ids({ state: ["cancelled"] })).toEqual(["j7", "j4", "j1"]);
+    expect(ids({ state: ["queued", "cancelled"], kind: "index", lane: "cpu" })).toEqual(["j5", "j3", "j1"]);
+    expect(ids({ subject: "s1" })).toEqual(["j10", "j7", "j4", "j1"]);
+    expect(ids({ state: [] })).toEqual([]);
+    expect(() => jobs.list({ limit: 2, cursor: "no" })).toThrow(expect.objectContaining({ code: "REQUEST_INVALID" }));
+  });
+
+  it("knows how many are queued and run in each lane", () => {
+    jobs.submit(() => ["a", "b", "c"].map((id) => job(id)), NOW);
+    jobs.submit(() => [{ ...job("d"), lane: "network" }], NOW);
+    claim(1);
+    const depths = Object.fromEntries(jobs.depths().map(({ lane, ...depth }) => [lane, depth]));
+    expect(depths).toMatchObject({ cpu: { queued: 2, running: 1 }, network: { queued: 1, running: 0 } });
+    expect(Object.keys(depths)).toEqual([...LANES]);
+  });
+
+  it("is read by an index, and so is the queue, however many jobs have ended", () => {
+    const order = "ORDER BY priority DESC, age, seq LIMIT 4";
+    expect(plan(`SELECT seq FROM jobs WHERE state = 'queued' AND lane = 'cpu' ${order}`)).toMatch(/jobs_queue/);
+    expect(plan("SELECT lane, count(*) FROM jobs WHERE state = 'queued' GROUP BY lane")).toMatch(
+      /COVERING INDEX jobs_queue/,
+    );
+    const failed = "state IN ('failed') AND state NOT IN ('queued', 'running')";
+    expect(plan(`SELECT * FROM jobs WHERE ${failed} ORDER BY seq DESC LIMIT 51`)).toMatch(/jobs_ended/);
+    const due = "state = 'queued' AND not_before > 0 AND not_before > 5";
+    expect(plan(`SELECT min(not_before) FROM jobs WHERE ${due}`)).toMatch(/jobs_later/);
+    expect(plan("SELECT * FROM jobs WHERE subject = 's' ORDER BY seq DESC LIMIT 51")).toMatch(/jobs_subject/);
+    expect(plan("SELECT * FROM jobs ORDER BY seq DESC LIMIT 51")).not.toMatch(/TEMP B-TREE/);
+  });
+});
 
 describe("the moves of a job", () => {
   const moves: Record<string, { to: JobState; move: (held: Held) => unknown }> = {

@@ -214,7 +214,7 @@ export class JobStore {
       .where(
         and(
           before === null ? undefined : lt(jobs.seq, before),
-          state === undefined ? undefined : inArray(jobs.state, [...state]),
+          ...(state === undefined ? [] : [inArray(jobs.state, [...state]), ended(state)]),
           lane === undefined ? undefined : eq(jobs.lane, lane),
           kind === undefined ? undefined : eq(jobs.kind, kind),
           subject === undefined ? undefined : eq(jobs.subject, subject),
@@ -330,6 +330,12 @@ export class JobStore {
       if (--this.#depth === 0) this.#touched.clear();
     }
   }
+}
+
+/** What an index needs to be told, where only states are asked for that it holds. */
+function ended(states: readonly JobState[]): SQL | undefined {
+  const moving = states.some((state) => state === "queued" || state === "running");
+  return moving ? undefined : sql`state NOT IN ('queued', 'running')`;
 }
 
 type MoveSet = { [K in keyof JobRow]?: JobRow[K] | SQL };

@@ -2,7 +2,9 @@
 
 /** Of a name that must be the only one: equal whatever the case, the width of the letters and the blanks around it. */
 export function nameKey(name: string): string {
-  return name.normalize("NFKC").toLowerCase().trim().replace(/\s+/gu, " ");
+  // Small letters alone would part ß from SS, and one sigma from the other.
+  const folded = name.normalize("NFKC").toLowerCase().toUpperCase();
+  return folded.trim().replace(/\s+/gu, " ");
 }
 
 /** Of a text that is searched in: accents make no difference either, so that `cafe` finds `Café`. */

@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
 import { Idea } from "../../contract/idea.ts";
 import { newId } from "../base/ids.ts";
+import { readMigrationFiles } from "./drizzle.ts";
 import { DATABASE_FILE, openStore } from "./open.ts";
 
 const MIGRATIONS = join(import.meta.dirname, "../../drizzle");
@@ -57,6 +58,52 @@ async function nextMigrations(sql: string): Promise<string> {
   await writeFile(join(folder, "9999_next.sql"), sql);
   return folder;
 }
+
+/** A data folder as the version wrote it that knew these first migrations only. */
+function writtenBefore(migrations: number, rows: (db: Database.Database) => void): void {
+  const db = new Database(file);
+  db.pragma("journal_mode = WAL");
+  db.exec("CREATE TABLE __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)");
+  for (const { sql, hash, folderMillis } of readMigrationFiles({ migrationsFolder: MIGRATIONS }).slice(0, migrations)) {
+    for (const statement of sql) db.exec(statement);
+    db.prepare("INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)").run(hash, folderMillis);
+  }
+  rows(db);
+  db.close();
+}
+
+describe("a data folder that was written before there were lists", () => {
+  it("opens with each video's state, title and channel as lists want them, and takes new names", () => {
+    const states = [["done", "done"], ["done", "failed"], ["running", "failed"], ["waiting", "done"], []];
+    writtenBefore(5, (db) => {
+      db.exec("INSERT INTO channels (id, name, is_default, created_at) VALUES ('c', 'My Chännel', 1, 5)");
+      const video = db.prepare(
+        "INSERT INTO videos (id, channel_id, title, idea_hash, priority, revision, created_at) VALUES (?, 'c', ?, 'h', 1, 2, 7)",
+      );
+      const revision = db.prepare("INSERT INTO revisions (video_id, number, idea, created_at) VALUES (?, ?, ?, 7)");
+      const job = db.prepare(
+        "INSERT INTO jobs (id, kind, subject, lane, priority, age, state, payload, created_at) VALUES (?, 'stage', ?, 'cpu', 1, 1, ?, ?, 7)",
+      );
+      states.forEach((of, i) => {
+        const id = `v${i}`;
+        video.run(id, `Größe ${i}`);
+        for (const number of [1, 2]) revision.run(id, number, JSON.stringify(Idea.parse({ topic: "Rain" })));
+        job.run(`${id}/1/script`, id, "running", '{"revision":1,"stage":"script"}');
+        of.forEach((state, j) => job.run(`${id}/2/${j}`, id, state, '{"revision":2,"stage":"script"}'));
+      });
+    });
+    const store = openStore(dir);
+    const videos = store.videos.list({ limit: 10 }, { order: "oldest", q: "GRÖSSE" }).items;
+    const found = store.videos.list({ limit: 10 }, { order: "oldest", q: "größe" }).items;
+    expect(videos).toEqual(found);
+    expect(found.map(({ state }) => state)).toEqual(["done", "failed", "running", "waiting", "queued"]);
+    expect(found[0]).toMatchObject({ version: 1, createdAt: 7, updatedAt: 7, deletedAt: null, facts: null });
+    expect(store.channels.default()).toMatchObject({ id: "c", nameKey: "MY CHÄNNEL", videos: 5, updatedAt: 5 });
+    expect(() => store.channels.update("c", { name: "MY CHÄNNEL" }, {}, 9)).not.toThrow();
+    expect(store.audit.verify()).toEqual({ rows: 0, brokenAt: null });
+    store.close();
+  });
+});
 
 describe("opening the store", () => {
   it("makes the data folder, the tables and one default channel, and keeps them at the next start", () => {

@@ -54,7 +54,7 @@ function raw(sql: string): void {
 describe("a list of videos", () => {
   it("has exactly those that the filter lets through, in order, on pages that join without a gap", () => {
     const Seed = fc.record({
-      title: fc.constantFrom("Rain at night", "RAIN", "100% wool", "a_b", "Ärger im Büro", "x".repeat(300)),
+      title: fc.constantFrom("Rain at night", "RAIN", "100% wool", "Straße", "a_b", "Ärger im Büro", "x".repeat(300)),
       state: fc.constantFrom(...JOB_STATES),
       other: fc.boolean(),
       day: fc.integer({ min: 0, max: 5 }),
