@@ -116,6 +116,8 @@ let compiled: WebAssembly.Module | undefined;
 
 /** Bytes that are blended at once: what does not leave the processor's cache costs next to nothing to copy. */
 const CHUNK = 65_536;
+/** V8 copies memory that threads share byte by byte where one side begins within a word and the other does not. */
+const WORD = 8;
 /** Above what the module itself uses. */
 const [BELOW, ABOVE, ALPHA] = [CHUNK, 2 * CHUNK, 3 * CHUNK] as const;
 
@@ -143,15 +145,16 @@ class Blender {
     above: Uint8Array,
     alpha: Uint8Array,
   ): void {
-    const rows = Math.floor(CHUNK / stride);
+    const rows = Math.floor((CHUNK - WORD) / stride);
     for (let top = 0; top < height; top += rows) {
       const count = Math.min(rows, height - top);
       const from = at + top * stride;
-      const seen = plane.subarray(from, from + (count - 1) * stride + width);
+      const lead = from < WORD ? 0 : (plane.byteOffset + from) % WORD;
+      const seen = plane.subarray(from - lead, from + (count - 1) * stride + width);
       this.#below.set(seen);
       this.#above.set(above.subarray(top * width, (top + count) * width));
       this.#alpha.set(alpha.subarray(top * width, (top + count) * width));
-      this.#exports.blend(BELOW, stride, ABOVE, ALPHA, width, count);
+      this.#exports.blend(BELOW + lead, stride, ABOVE, ALPHA, width, count);
       seen.set(this.#below.subarray(0, seen.length));
     }
   }
