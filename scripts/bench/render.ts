@@ -1,4 +1,4 @@
-// The render benchmarks: R60, and R60 without clips, each against the encode floor of its own frames; quality, memory, disk, and a caption changed.
+// The render benchmarks: R60, R60 without clips, and R60 as a breathing exercise, each against the encode floor of its own frames; quality, memory, disk, and a caption changed.
 import { join } from "node:path";
 
 import { locateFfmpeg } from "../../main/engines/ffmpeg/index.ts";
@@ -6,6 +6,7 @@ import { cpuOf } from "./cpu.ts";
 import { peakDisk } from "./disk.ts";
 import { measureFloor } from "./floor.ts";
 import { peakMemory } from "./memory.ts";
+import { breathing } from "./r60/breathing.ts";
 import { openR60, type OpenedR60 } from "./r60/render.ts";
 import { withoutClips } from "./r60/stills.ts";
 import { atMost, figure, type Bench, type BenchRow } from "./row.ts";
@@ -22,17 +23,25 @@ export const stillsBench: Bench = {
   run: () => measure({ name: "stills and backgrounds", most: 1.15, change: withoutClips }),
 };
 
+/** Cards that are drawn many times a second, over frames of which each is covered as a whole. */
+export const breathingBench: Bench = {
+  name: "breathing",
+  run: () => measure({ name: "breathing", most: 2, change: breathing, edited: {} }),
+};
+
 interface Measured {
   name: string;
   /** Times the floor. */
   most: number;
   change: (input: OpenedR60["input"]) => void;
+  /** Seconds of captions that are changed afterwards. */
+  edited?: Readonly<Record<string, number>>;
 }
 
 /** Seconds of R60, whose shots change every five: a caption that goes through such a change touches the spans of both. */
 const EDITED_AT = { "within a shot": 27.5, "across a transition": 25.1 };
 
-async function measure({ name, most, change }: Measured): Promise<BenchRow[]> {
+async function measure({ name, most, change, edited: editedAt = EDITED_AT }: Measured): Promise<BenchRow[]> {
   const ffmpeg = await locateFfmpeg({ cacheDir: CACHE });
   await using r60 = await openR60(ffmpeg, 1);
   change(r60.input);
@@ -43,7 +52,7 @@ async function measure({ name, most, change }: Measured): Promise<BenchRow[]> {
   const video = r60.artifacts.path(first.output.video);
   await using floor = await measureFloor(ffmpeg, change);
   const edits: BenchRow[] = [];
-  for (const [where, at] of Object.entries(EDITED_AT)) {
+  for (const [where, at] of Object.entries(editedAt)) {
     const word = r60.input.narration.words.find(({ end }) => end > at);
     if (word) word.text = "changed";
     const { result: edited, seconds: editCpu } = await cpuOf(() => r60.render());
