@@ -28,7 +28,8 @@ async function serving(cwd: string): Promise<Headless> {
     url,
     code,
     owner,
-    async ask<T>(path: string, { token = owner, method = "GET", body = undefined as unknown } = {}) {
+    async ask<T>(path: string, o: { token?: string; method?: string; body?: unknown } = {}) {
+      const { token = owner, method = "GET", body } = o;
       const response = await fetch(`${url}/api/v1${path}`, {
         method,
         headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
