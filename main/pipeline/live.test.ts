@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,10 +36,21 @@ let behave: (run: SyntheticRun) => ReturnType<Parameters<typeof syntheticStages>
 let told: LiveEvent[];
 let state: LiveState;
 let listening: AbortController;
+let unmount: () => void;
 
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), "live-"));
   behave = () => null;
+  unmount = () => undefined;
+  await begin();
+});
+afterEach(async () => {
+  await end();
+  unmount();
+  await rm(dir, { recursive: true, force: true });
+});
+
+async function begin(): Promise<void> {
   store = openStore(dir);
   engine = createSqliteEngine({
     jobs: store.jobs,
@@ -69,14 +82,14 @@ beforeEach(async () => {
   listening = new AbortController();
   [told, state] = [[], NOTHING_HEARD];
   void listen(["videos", "alerts"]);
-});
-afterEach(async () => {
+}
+
+async function end(): Promise<void> {
   listening.abort();
   live.close();
   await engine.stop(0);
   store.close();
-  await rm(dir, { recursive: true, force: true });
-});
+}
 
 async function listen(topics: EventTopic[]): Promise<void> {
   for await (const message of live.hub.read(new Set(topics), {}, listening.signal)) {
@@ -108,8 +121,8 @@ describe("the making of a video", () => {
     const { channelId } = await videos.get(id);
     const about = { videoId: id, channelId, revision: 1 };
     expect(await untilTold("video.generation.started")).toMatchObject({ ...about, title: "Rain" });
-    const end = await untilTold("video.generation.completed");
-    expect(end).toMatchObject({ ...about, success: true, state: "done", url: `/film/${id}` });
+    const completed = await untilTold("video.generation.completed");
+    expect(completed).toMatchObject({ ...about, success: true, state: "done", url: `/film/${id}` });
     expect(news()).toEqual(["started", "completed"]);
     expect(state.videos.get(id)).toEqual(await videos.get(id));
     for (const event of told) expect(LiveMessage.parse(event)).toEqual(event);
@@ -291,3 +304,34 @@ describe("metrics", () => {
     });
   });
 });
+
+/** Mounting needs root; where there is none, the test is skipped. */
+const canMount = process.platform === "linux" && process.getuid?.() === 0;
+
+it.runIf(canMount)(
+  "a store on a full disk is an alert, and ends who follows a video, until there is room",
+  async () => {
+    await end();
+    execFileSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", dir]);
+    unmount = () => void execFileSync("umount", ["-l", dir]);
+    await begin();
+    const gate = Promise.withResolvers<null>();
+    behave = ({ name }) => (name === "script" ? gate.promise : null);
+    const { id } = await videos.create(idea("Rain"));
+    await untilTold("video.generation.started");
+    const ended = (async () => {
+      for await (const _ of live.watchVideo(id));
+    })().catch((error: unknown) => error);
+    const ballast = join(dir, "ballast");
+    expect(() => writeFileSync(ballast, Buffer.alloc(4 << 20))).toThrow("ENOSPC");
+    // Too large for the room that the database still has in its own files.
+    gate.resolve({ status: "done", output: { made: "x".repeat(1 << 20), from: {} } } as never);
+    await vi.waitUntil(() => state.alerts.has("store"), WAIT);
+    expect(state.alerts.get("store")).toMatchObject({ severity: "critical", code: "DISK_FULL" });
+    expect(await ended).toMatchObject({ code: "DISK_FULL", hint: expect.stringContaining("Free some space") });
+    await rm(ballast);
+    execFileSync("mount", ["-o", "remount,size=64m", dir]);
+    await vi.waitUntil(() => !state.alerts.has("store"), WAIT);
+    await vi.waitUntil(() => state.videos.get(id)?.state === "done", WAIT);
+  },
+);
