@@ -8,6 +8,7 @@ import { feature } from "topojson-client";
 import type { GeometryCollection, Topology } from "topojson-specification";
 
 import { spellingDistance } from "./spelling.ts";
+import { wordTable } from "./wordTable.ts";
 
 export interface Country {
   /** ISO 3166-1 numeric; of countries that have none, one of ISO's user-assigned. */
@@ -69,7 +70,11 @@ function codeOf(id: string | number | undefined, name = ""): string | undefined 
 }
 
 /** ISO leaves 900 to 999 to its users. */
-const UNNUMBERED: Readonly<Record<string, string>> = { Kosovo: "983", Somaliland: "984", "N. Cyprus": "985" };
+const UNNUMBERED: Readonly<Record<string, string>> = wordTable({
+  Kosovo: "983",
+  Somaliland: "984",
+  "N. Cyprus": "985",
+});
 
 /** By any name that a person may write, else the names that come nearest. */
 export function findCountry(name: string, language: string): Found {
@@ -132,7 +137,7 @@ function alpha2(id: string): string | undefined {
   return region !== undefined && /^[A-Z]{2}$/.test(region) ? region : undefined;
 }
 
-const ALSO: Readonly<Record<string, readonly string[]>> = {
+const ALSO: Readonly<Record<string, readonly string[]>> = wordTable({
   "840": ["USA", "U.S.", "U.S.A.", "United States of America", "America"],
   "826": ["UK", "U.K.", "Great Britain", "Britain"],
   "203": ["Czech Republic", "Czechia"],
@@ -152,7 +157,7 @@ const ALSO: Readonly<Record<string, readonly string[]>> = {
   "792": ["Turkey", "Türkiye"],
   "643": ["Russia", "Russian Federation"],
   "985": ["Northern Cyprus"],
-};
+});
 
 /** Without accents, articles and signs: what people type alike. */
 function plain(name: string): string {

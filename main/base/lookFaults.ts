@@ -2,6 +2,7 @@
 import { z } from "zod";
 
 import { meant } from "./spelling.ts";
+import { wordTable } from "./wordTable.ts";
 
 /** One line. */
 export function faultOf(issue: z.core.$ZodIssue, given: unknown): string {
@@ -40,13 +41,13 @@ function saidOf(issue: z.core.$ZodIssue, value: unknown): string {
   }
 }
 
-const KINDS: Partial<Record<string, string>> = {
+const KINDS: Partial<Record<string, string>> = wordTable({
   object: "group of fields in { }",
   array: "list in [ ]",
   string: 'text in " "',
   int: "whole number",
   boolean: "true or false",
-};
+});
 
 function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? "nothing";

@@ -1,6 +1,7 @@
 // The length that a topic itself asks for: "A five-minute breathing exercise" is not a video of one minute.
+import { wordTable } from "../base/wordTable.ts";
 
-const NUMBERS: Record<string, number> = {
+const NUMBERS: Record<string, number> = wordTable({
   a: 1,
   one: 1,
   two: 2,
@@ -22,8 +23,8 @@ const NUMBERS: Record<string, number> = {
   ninety: 90,
   "half an": 0.5,
   "half a": 0.5,
-};
-const UNITS: Record<string, number> = { second: 1, sec: 1, minute: 60, min: 60, hour: 3600 };
+});
+const UNITS: Record<string, number> = wordTable({ second: 1, sec: 1, minute: 60, min: 60, hour: 3600 });
 
 /** Seconds, or null where the topic names no length. Only English number words are known. */
 export function lengthInTopic(topic: string): number | null {

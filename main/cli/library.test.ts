@@ -6,6 +6,7 @@ import { PassThrough } from "node:stream";
 import sharp from "sharp";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
+import { fromWire } from "./fromWire.ts";
 import { line } from "./indexView.ts";
 import { libraryCommand } from "./library.ts";
 
@@ -54,7 +55,9 @@ describe("`library`", () => {
       message: "There is no option --wach",
       hint: expect.stringContaining("Did you mean --watch?"),
     });
-    await expect(run("search", "x".repeat(400))).rejects.toMatchObject({ code: "USAGE" });
+    expect(fromWire(await run("search", "x".repeat(400)).catch((error: unknown) => error))).toMatchObject({
+      code: "USAGE",
+    });
     await expect(run("add", join(dir, "nowhere"))).rejects.toMatchObject({
       message: expect.stringContaining("is not there"),
     });

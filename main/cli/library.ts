@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "../../contract/index.ts";
 import type { Asset, LibraryFolder } from "../../contract/library.ts";
 import { AppError } from "../base/errors.ts";
+import { wordTable } from "../base/wordTable.ts";
 import { connect } from "./connect.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { createIndexView } from "./indexView.ts";
@@ -65,7 +66,7 @@ interface Call {
   signal: AbortSignal;
 }
 
-const VERBS: Record<string, (call: Call) => Promise<ExitCode>> = { add, list, search, unusable, remove };
+const VERBS = wordTable<(call: Call) => Promise<ExitCode>>({ add, list, search, unusable, remove });
 
 async function add({ client, remote, values, rest, terminal, print, signal }: Call): Promise<ExitCode> {
   const folders = rest.map((folder) => resolve(folder));

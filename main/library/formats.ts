@@ -1,4 +1,5 @@
 // The extensions that are looked at, and what to say of formats that are known but cannot be used.
+import { wordTable } from "../base/wordTable.ts";
 
 const USABLE = {
   picture: "jpg jpeg jpe jfif png apng webp gif avif tif tiff bmp",
@@ -7,13 +8,13 @@ const USABLE = {
 };
 
 /** Said of a file by its extension, where its bytes are not one of the usable formats. */
-const HINTS: Readonly<Record<string, string>> = {
+const HINTS: Readonly<Record<string, string>> = wordTable({
   "svg svgz": "Drawings as SVG are not read: export it as PNG",
   "heic heif hif": "HEIC photos cannot be read: export it as JPEG",
   "raw dng cr2 cr3 nef nrw arw orf rw2 raf pef srw": "Raw photos are not read: export it as JPEG",
   "psd psb xcf": "Layered pictures are not read: export it as PNG",
   jxl: "JPEG XL is not read: export it as JPEG",
-};
+});
 
 const UNUSABLE = new Map<string, string>(
   Object.entries(HINTS).flatMap(([extensions, hint]) => extensions.split(" ").map((e) => [`.${e}`, hint] as const)),

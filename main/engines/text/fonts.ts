@@ -8,6 +8,7 @@ import { GlobalFonts, type SKRSContext2D } from "@napi-rs/canvas";
 
 import type { LookFont } from "../../../contract/look.ts";
 import { JOINING } from "../../base/letters.ts";
+import { wordTable } from "../../base/wordTable.ts";
 import { ALPHABETS } from "./alphabets.ts";
 import { codePoints } from "./cmap.ts";
 
@@ -29,7 +30,7 @@ export const LOOK_FAMILIES = {
   "Noto Sans": variable("noto-sans", true),
 } as const satisfies Record<LookFont, Family>;
 
-const FALLBACKS: Record<string, Family> = {
+const FALLBACKS: Record<string, Family> = wordTable({
   "Noto Sans": variable("noto-sans", true),
   "Noto Sans Arabic": variable("noto-sans-arabic"),
   "Noto Sans Armenian": variable("noto-sans-armenian"),
@@ -54,7 +55,7 @@ const FALLBACKS: Record<string, Family> = {
   "Noto Sans SC": variable("noto-sans-sc"),
   "Noto Sans TC": variable("noto-sans-tc"),
   "Noto Sans KR": variable("noto-sans-kr"),
-};
+});
 
 /** Joined emoji (families, skin tones) are ligatures: they need the whole font, not slices. */
 const EMOJI = { package: "@fontsource/noto-color-emoji", file: "noto-color-emoji-emoji-400-normal.woff2" };

@@ -1,19 +1,20 @@
 // Which embedded voice speaks: the one asked for, else the best for the language, and why.
 import { canonicalLanguage } from "../../../contract/values.ts";
 import { AppError } from "../../base/errors.ts";
+import { wordTable } from "../../base/wordTable.ts";
 import { VOICES } from "./catalogue.ts";
 import { nearest, relatives } from "./relatives.ts";
 import type { VoiceInfo } from "./types.ts";
 
 const DEFAULT_ENGLISH = "flite:slt";
 /** Codes whose texts the voice of another code speaks: macrolanguages, their standard members, and Nynorsk, which has none. */
-const SPOKEN_AS: Record<string, string> = {
+const SPOKEN_AS: Record<string, string> = wordTable({
   zh: "cmn",
   no: "nb",
   nn: "nb",
   kmr: "ku",
   ...Object.fromEntries(["arz", "apc", "ary", "aeb", "acm", "ajp", "afb"].map((dialect) => [dialect, "ar"])),
-};
+});
 
 export function chooseVoice(wish: { language: string; voice: string | null }): {
   voice: VoiceInfo;

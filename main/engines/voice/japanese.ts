@@ -1,6 +1,8 @@
 // Japanese for a voice that reads kana only: every word as it is pronounced, by the IPA dictionary; loaded when Japanese is first spoken.
 import type * as Lindera from "lindera-wasm-nodejs-ipadic";
 
+import { wordTable } from "../../base/wordTable.ts";
+
 interface Token {
   surface: string;
   pronunciation?: string;
@@ -42,15 +44,15 @@ export async function inKana({
 }
 
 /** The dictionary tells words apart by what stands beside them. */
-const JAPANESE_SIGNS: Record<string, string> = { ",": "、", ".": "。", "!": "！", "?": "？" };
+const JAPANESE_SIGNS: Record<string, string> = wordTable({ ",": "、", ".": "。", "!": "！", "?": "？" });
 /** Read otherwise in everyday speech than by the dictionary, which takes the parts one by one. */
-const MISREAD: Record<string, string> = {
+const MISREAD: Record<string, string> = wordTable({
   一人: "ひとり",
   二人: "ふたり",
   大人: "おとな",
   一日: "いちにち",
   十分: "じゅうぶん",
-};
+});
 
 /** For each UTF-16 unit of the text the word that it belongs to, −1 for punctuation. */
 function wordAt(text: string, words: readonly string[]): number[] {
@@ -79,7 +81,7 @@ function counted(words: readonly string[], read: string[]): void {
   });
 }
 
-const COUNTERS: Record<string, string> = {
+const COUNTERS: Record<string, string> = wordTable({
   年: "ねん",
   月: "がつ",
   日: "にち",
@@ -88,7 +90,7 @@ const COUNTERS: Record<string, string> = {
   秒: "びょう",
   人: "にん",
   円: "えん",
-};
+});
 const COUNTED: Record<string, string> = Object.fromEntries(
   (
     "1日=ついたち 2日=ふつか 3日=みっか 4日=よっか 5日=いつか 6日=むいか 7日=なのか 8日=ようか 9日=ここのか 10日=とおか 14日=じゅうよっか 20日=はつか 24日=にじゅうよっか " +

@@ -9,6 +9,7 @@ import type { Artifacts } from "../../base/files.ts";
 import { hashJson } from "../../base/hash.ts";
 import { keepNote, readNote } from "../../base/notes.ts";
 import { encodeWav, toInt16 } from "../../base/sound/wav.ts";
+import { wordTable } from "../../base/wordTable.ts";
 import type { Voices } from "../../engines/voice/index.ts";
 
 export interface SampleWish {
@@ -68,7 +69,7 @@ export function createVoiceSamples(deps: {
 }
 
 /** One thing said in the languages that most voices speak. */
-const SENTENCES: Readonly<Record<string, string>> = {
+const SENTENCES: Readonly<Record<string, string>> = wordTable({
   ar: "مرحبا، هكذا يبدو صوتي عندما أحكي قصة عن البحر.",
   de: "Guten Tag. So klinge ich, wenn ich eine Geschichte vom Meer erzähle.",
   en: "Hello. This is how I sound when I tell a story about the sea.",
@@ -85,7 +86,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   tr: "Merhaba. Deniz hakkında bir hikâye anlatırken sesim böyle duyulur.",
   cmn: "你好。当我讲述大海的故事时，我的声音就是这样。",
   zh: "你好。当我讲述大海的故事时，我的声音就是这样。",
-};
+});
 
 /** In other languages: the numbers from one to five, which every voice reads in its own. */
 function sentenceIn(language: string): string {

@@ -12,6 +12,7 @@ import { AppError } from "../../base/errors.ts";
 import { hashJson } from "../../base/hash.ts";
 import { deriveSeed, seededRandom, shuffled } from "../../base/random.ts";
 import type { Words } from "../../base/words.ts";
+import { wordTable } from "../../base/wordTable.ts";
 import type { Contents } from "../../library/contents.ts";
 import type { Preparer } from "../../library/types.ts";
 import { chooseBackground } from "./chooseBackground.ts";
@@ -66,7 +67,7 @@ const STILL_ZOOM = 1.06;
 const MOST_CLIP_SECONDS = 60;
 const DEFAULT_LOUDNESS = -20;
 /** Differences at which brain waves of the purpose lie: delta, alpha, theta. What listeners look for under these names. */
-const BEATS: Record<string, number> = { sleep: 3, focus: 10, meditation: 6 };
+const BEATS: Record<string, number> = wordTable({ sleep: 3, focus: 10, meditation: 6 });
 
 export function createAmbienceFootageStage(deps: {
   ambience: { version: string };

@@ -9,6 +9,7 @@ import type { Stage } from "../../../contract/stage.ts";
 import { clock } from "../../base/clock.ts";
 import { DENSE } from "../../base/segment.ts";
 import { type LanguageWords, PURPOSES, type Words } from "../../base/words.ts";
+import { wordTable } from "../../base/wordTable.ts";
 import { hashtag, MOST_HASHTAGS, within } from "./description.ts";
 import { lengthIn } from "./lengths.ts";
 import { nicheOf, tagCharacters } from "./tags.ts";
@@ -116,12 +117,12 @@ function filled(pattern: string, slots: Readonly<Record<string, string>>): strin
   );
 }
 
-const SAID: Record<string, string> = {
+const SAID: Record<string, string> = wordTable({
   topic: "the topic",
   length: "how long it lasts",
   sounds: "what is heard",
   for: "what it is for",
-};
+});
 
 function fitting(text: string): string {
   const letters = [...text.replaceAll(/[<>]/g, "").replaceAll(/\s+/g, " ").trim()];

@@ -1,12 +1,13 @@
 // Whom and what the video is owed to: voice, writer, dictionary, pictures and clips with their authors and licences, music.
 import type { AssetRecord } from "../../../contract/footage.ts";
 import type { LanguageWords } from "../../base/words.ts";
+import { wordTable } from "../../base/wordTable.ts";
 import type { MetadataInput } from "./index.ts";
 
-const VOICES: Record<string, string> = {
+const VOICES: Record<string, string> = wordTable({
   flite: "Flite, Carnegie Mellon University (BSD-style licence)",
   espeak: "eSpeak NG (GPL-3.0-or-later)",
-};
+});
 
 /** More are not read; the rest stands in the metadata file's record. */
 const MOST_TITLES = 40;

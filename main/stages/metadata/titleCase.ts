@@ -1,4 +1,5 @@
 // English titles in title case, and without a length that the video does not have.
+import { wordTable } from "../../base/wordTable.ts";
 
 const SMALL = new Set(
   "a an the and but or nor for of in on at to by with from as vs via into onto over upon per off".split(" "),
@@ -26,7 +27,7 @@ const NUMBERS =
   "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty".split(
     " ",
   );
-const UNITS: Record<string, number> = { second: 1, minute: 60, hour: 3600 };
+const UNITS: Record<string, number> = wordTable({ second: 1, minute: 60, hour: 3600 });
 
 /** Takes "five-minute" out of the title of a video that is not five minutes long; of 0 seconds: any length. */
 export function stripFalseLength(title: string, seconds: number): string {

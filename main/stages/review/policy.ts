@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { hashJson } from "../../base/hash.ts";
 import { DENSE } from "../../base/segment.ts";
 import { primaryLanguage } from "../../base/words.ts";
+import { wordTable } from "../../base/wordTable.ts";
 
 export interface PolicyEntry {
   /** The list's file name without its language: `profanity`, `medical`, … */
@@ -251,7 +252,16 @@ export class PolicyMatcher {
   }
 }
 
-const LOOKALIKES: Record<string, string> = { 0: "o", 1: "i", 3: "e", 4: "a", 5: "s", 7: "t", $: "s", "@": "a" };
+const LOOKALIKES: Record<string, string> = wordTable({
+  0: "o",
+  1: "i",
+  3: "e",
+  4: "a",
+  5: "s",
+  7: "t",
+  $: "s",
+  "@": "a",
+});
 
 interface Token {
   word: string;

@@ -1,11 +1,12 @@
 // Makes any text harmless without losing a word: markup, control characters and override codes go, letters stay.
+import { wordTable } from "../../base/wordTable.ts";
 
 /** HTML and WebVTT element names; `<y and z>` in a sentence is not one. */
 const TAGS =
   /<\/?(?:a|abbr|b|big|blockquote|body|br|button|c|center|cite|code|dd|del|div|dl|dt|em|embed|font|footer|form|frame|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|lang|li|link|main|mark|meta|nav|object|ol|option|p|pre|q|rt|ruby|s|samp|script|section|select|small|source|span|strike|strong|style|sub|sup|svg|table|tbody|td|textarea|tfoot|th|thead|title|tr|tt|u|ul|v|var|video)(?:[\s/.][^<>]{0,2000})?>/gi;
 const BLOCK = /^<\/?(?:blockquote|br|dd|div|dl|dt|h[1-6]|hr|li|ol|p|pre|section|table|tr|ul)\b/i;
 
-const ENTITIES: Record<string, string> = {
+const ENTITIES: Record<string, string> = wordTable({
   amp: "&",
   lt: "<",
   gt: ">",
@@ -23,7 +24,7 @@ const ENTITIES: Record<string, string> = {
   euro: "€",
   pound: "£",
   deg: "°",
-};
+});
 
 /** Letters a word may have before it is split: no line of a caption and no voice takes more. */
 const LONGEST_WORD = 100;

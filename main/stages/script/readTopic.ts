@@ -1,5 +1,6 @@
 // Understands a topic as a person types it: which form it asks for, what it is about, for which occasion.
 import type { Style } from "../../../contract/values.ts";
+import { wordTable } from "../../base/wordTable.ts";
 import type { Dictionary } from "../../engines/dictionary/index.ts";
 import { cleanText } from "./cleanText.ts";
 import { readScene } from "./readScene.ts";
@@ -80,7 +81,7 @@ const FORMS: [Style, RegExp][] = [
   ["affirmations", /\b(?:confidence|self[- ]confidence|motivation|positive thinking)\b/i],
 ];
 
-export const NICHES: Partial<Record<string, Style>> = {
+export const NICHES: Partial<Record<string, Style>> = wordTable({
   wellness: "meditation",
   relaxation: "meditation",
   mindfulness: "meditation",
@@ -102,7 +103,7 @@ export const NICHES: Partial<Record<string, Style>> = {
   diy: "how-to",
   fiction: "story",
   kids: "story",
-};
+});
 
 /** Reads the wish; `dictionary` tells names from common words and plurals from singulars. */
 export function readTopic(wish: Wish, dictionary: Dictionary): Topic {

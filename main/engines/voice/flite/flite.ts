@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
+import { wordTable } from "../../../base/wordTable.ts";
 import { WasiProgram } from "./wasi.ts";
 
 export interface FlitePhone {
@@ -19,12 +20,12 @@ export interface FliteSound {
 }
 
 /** Mean and spread of the pitch in Hz, as measured or as set inside flite (`int_f0_target_mean`). `rms` does not listen to it. */
-const PITCH: Record<string, { mean: number; spread: number }> = {
+const PITCH: Record<string, { mean: number; spread: number }> = wordTable({
   slt: { mean: 170, spread: 26 },
   awb: { mean: 130, spread: 20 },
   kal: { mean: 95, spread: 12 },
   kal16: { mean: 95, spread: 12 },
-};
+});
 
 /** Bytes of text in one call; flite's memory grows with it (505 s of speech took 558 MB). */
 const LONGEST_TEXT = 4000;

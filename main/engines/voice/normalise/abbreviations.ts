@@ -1,6 +1,7 @@
 // Abbreviations that eSpeak NG would spell or swallow, by language: what is said for each.
+import { wordTable } from "../../../base/wordTable.ts";
 
-const TABLES: Record<string, string> = {
+const TABLES: Record<string, string> = wordTable({
   de: `z.B.=zum Beispiel|d.h.=das heißt|u.a.=unter anderem|usw.=und so weiter|bzw.=beziehungsweise|ca.=circa|etc.=et cetera
     Dr.=Doktor|Prof.=Professor|Hr.=Herr|Fr.=Frau|Nr.=Nummer|Str.=Straße|St.=Sankt|Jh.=Jahrhundert|evtl.=eventuell|ggf.=gegebenenfalls
     inkl.=inklusive|max.=maximal|min.=mindestens|Mio.=Millionen|Mrd.=Milliarden|n.Chr.=nach Christus|v.Chr.=vor Christus|o.ä.=oder ähnlich
@@ -19,7 +20,7 @@ const TABLES: Record<string, string> = {
   ar: `د.=دكتور|أ.=أستاذ|أ.د.=أستاذ دكتور|م.=مهندس|ص.=صفحة|ج.=جزء|هـ=هجري|ق.م.=قبل الميلاد|ق.م=قبل الميلاد|إلخ=إلى آخره|الخ=إلى آخره|كم=كيلومتر|كغ=كيلوغرام|سم=سنتيمتر
     ر.س.=ريال سعودي|ت.=هاتف|رض=رضي الله عنه|ﷺ=صلى الله عليه وسلم`,
   ja: "㎞=キロメートル|㎏=キログラム|㎝=センチメートル|㎜=ミリメートル|㎡=平方メートル|㈱=株式会社|№=ナンバー|〒=郵便番号|℃=度",
-};
+});
 
 const tables = new Map(
   Object.entries(TABLES).map(([language, rows]) => [

@@ -1,5 +1,6 @@
 // What CLDR knows of a language's numbers, dates, currencies and units, as Node's Intl tells it.
 import { canonicalLanguage } from "../../../../contract/values.ts";
+import { wordTable } from "../../../base/wordTable.ts";
 
 export interface LocaleFacts {
   /** Canonical tag. */
@@ -75,7 +76,7 @@ function read(language: string): LocaleFacts {
 }
 
 /** Whose name is said with a country in CLDR, `US dollars`, and with it all others of that name: what they share is what people say. */
-const KIN: Record<string, string[]> = {
+const KIN: Record<string, string[]> = wordTable({
   USD: ["CAD", "AUD"],
   CAD: ["USD", "AUD"],
   AUD: ["USD", "CAD"],
@@ -92,9 +93,9 @@ const KIN: Record<string, string[]> = {
   ARS: ["MXN", "COP"],
   COP: ["MXN", "CLP"],
   CLP: ["MXN", "COP"],
-};
+});
 /** At home, the place of the noun among the words of the name. */
-const HOME: Record<string, number> = {
+const HOME: Record<string, number> = wordTable({
   "pt BRL": 0,
   "pl PLN": 0,
   "tr TRY": 1,
@@ -102,7 +103,7 @@ const HOME: Record<string, number> = {
   "id IDR": 0,
   "vi VND": 0,
   "he ILS": 0,
-};
+});
 
 function shortName(name: string, kin: readonly string[], noun: number | undefined): string {
   const words = name.split(/\s+/u);
@@ -116,7 +117,7 @@ const CURRENCIES =
     " ",
   );
 /** Signs that no other currency shares. */
-const SIGNS: Record<string, string> = {
+const SIGNS: Record<string, string> = wordTable({
   "€": "EUR",
   "£": "GBP",
   "₹": "INR",
@@ -136,10 +137,18 @@ const SIGNS: Record<string, string> = {
   Ft: "HUF",
   元: "CNY",
   円: "JPY",
-};
+});
 /** What the dollar, the yen and the crown are where they are at home. */
-const PESOS: Record<string, string> = { MX: "MXN", AR: "ARS", CO: "COP", CL: "CLP", CA: "CAD", AU: "AUD", NZ: "NZD" };
-const CROWNS: Record<string, string> = { sv: "SEK", nb: "NOK", no: "NOK", nn: "NOK", da: "DKK", is: "ISK" };
+const PESOS: Record<string, string> = wordTable({
+  MX: "MXN",
+  AR: "ARS",
+  CO: "COP",
+  CL: "CLP",
+  CA: "CAD",
+  AU: "AUD",
+  NZ: "NZD",
+});
+const CROWNS: Record<string, string> = wordTable({ sv: "SEK", nb: "NOK", no: "NOK", nn: "NOK", da: "DKK", is: "ISK" });
 
 function currencySigns(code: string, region: string): Map<string, string> {
   const yen = code === "zh" ? "CNY" : "JPY";

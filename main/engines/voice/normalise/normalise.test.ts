@@ -8,6 +8,9 @@ const say = (text: string): string => spokenText(normalise(text, "en", noPronunc
 
 describe("English is written as it is spoken", () => {
   it.each([
+    // Words that every object of the language knows
+    ["its constructor, valueOf and toString", "its constructor, value of and to string"],
+    ["5 constructor", "five constructor"],
     // Numbers
     ["1,234,567 people", "one million two hundred thirty four thousand five hundred sixty seven people"],
     ["3.14", "three point one four"],

@@ -1,4 +1,5 @@
 // Numbers as English words: cardinals, ordinals, decimals, years and digits one by one.
+import { wordTable } from "../../../base/wordTable.ts";
 
 const ONES = (
   "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen " +
@@ -6,7 +7,7 @@ const ONES = (
 ).split(" ");
 const TENS = ["", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 const SCALES = ["", "thousand", "million", "billion", "trillion", "quadrillion"];
-const ORDINALS: Record<string, string> = {
+const ORDINALS: Record<string, string> = wordTable({
   one: "first",
   two: "second",
   three: "third",
@@ -14,7 +15,7 @@ const ORDINALS: Record<string, string> = {
   eight: "eighth",
   nine: "ninth",
   twelve: "twelfth",
-};
+});
 /** Longer than this is read digit by digit: nobody says it as a quantity. */
 const LONGEST_CARDINAL = 18;
 

@@ -1,3 +1,4 @@
+import { wordTable } from "../../../base/wordTable.ts";
 // Numbers, money, measures, dates and times of any language, as CLDR says that it writes them: what a voice is to say for them.
 import { abbreviation } from "./abbreviations.ts";
 import { germanOrdinal } from "./germanOrdinals.ts";
@@ -66,7 +67,7 @@ function sayNumber({ sign, whole, fraction }: Quantity, locale: LocaleFacts): st
   const point = COMMA_UNKNOWN.has(locale.code) || /[^.,]/u.test(locale.decimal) ? "." : locale.decimal;
   return [...minus, fraction === null ? whole : `${whole}${point}${fraction}`];
 }
-const MINUS: Record<string, string> = {
+const MINUS: Record<string, string> = wordTable({
   es: "menos",
   fr: "moins",
   pt: "menos",
@@ -77,7 +78,7 @@ const MINUS: Record<string, string> = {
   zh: "负",
   ko: "마이너스",
   ru: "минус",
-};
+});
 const COMMA_UNKNOWN = new Set(["uk", "ko", "th", "he", "fa", "bn", "ta"]);
 
 /** German years of the second millennium are said in hundreds. */
@@ -119,7 +120,16 @@ function sayMoney(number: Quantity, currency: string, locale: LocaleFacts): stri
   return cents === null || cents === 0 ? whole : [...whole, ...(and === "" ? [] : [and]), String(cents)];
 }
 /** Languages that say the cents after the currency, and the word between. */
-const CENTS: Record<string, string> = { de: "", fr: "", es: "con", pt: "e", it: "e", ca: "amb", nl: "", ro: "și" };
+const CENTS: Record<string, string> = wordTable({
+  de: "",
+  fr: "",
+  es: "con",
+  pt: "e",
+  it: "e",
+  ca: "amb",
+  nl: "",
+  ro: "și",
+});
 
 /** A number and the words it goes on in where groups are parted by spaces: `1 234,56`. */
 function joined(words: readonly string[], locale: LocaleFacts): { number: Quantity; words: number } | null {
@@ -185,7 +195,7 @@ function time({ core, next, locale }: Place): Said {
   };
 }
 /** What is said after the hours, before the minutes, after the minutes. */
-const CLOCK: Record<string, readonly [string, string, string]> = {
+const CLOCK: Record<string, readonly [string, string, string]> = wordTable({
   de: ["Uhr", "", ""],
   es: ["", "y", ""],
   fr: ["heures", "", ""],
@@ -195,7 +205,7 @@ const CLOCK: Record<string, readonly [string, string, string]> = {
   ja: ["時", "", "分"],
   zh: ["点", "", "分"],
   ko: ["시", "", "분"],
-};
+});
 
 /** `50 %`, `5km`, `20 °C`: the unit as CLDR names it beside this number. */
 function measured({ core, next, locale }: Place): Said {
@@ -224,15 +234,15 @@ function unitNames(unit: string, { whole, fraction }: Quantity, locale: LocaleFa
 }
 
 /** Where CLDR has no more than the sign. */
-const PERCENT: Record<string, { before: string; after: string }> = {
+const PERCENT: Record<string, { before: string; after: string }> = wordTable({
   ar: { before: "", after: "بالمئة" },
   zh: { before: "百分之", after: "" },
   yue: { before: "百分之", after: "" },
   ko: { before: "", after: "퍼센트" },
   vi: { before: "", after: "phần trăm" },
   bn: { before: "", after: "শতাংশ" },
-};
-const UNITS: Record<string, string> = {
+});
+const UNITS: Record<string, string> = wordTable({
   "%": "percent",
   "％": "percent",
   km: "kilometer",
@@ -265,7 +275,7 @@ const UNITS: Record<string, string> = {
   см: "centimeter",
   кг: "kilogram",
   г: "gram",
-};
+});
 
 /** `3.` in German, `2e` in French, `1.º` in Spanish and Portuguese. */
 function ordinal({ core, written, before, next, locale }: Place): Said {
@@ -307,7 +317,7 @@ function range({ core, next, locale }: Place): Said {
     ...(names && touching === "" ? { takes: 1 } : {}),
   };
 }
-const TO: Record<string, string> = {
+const TO: Record<string, string> = wordTable({
   de: "bis",
   es: "a",
   fr: "à",
@@ -318,7 +328,7 @@ const TO: Record<string, string> = {
   ja: "から",
   zh: "到",
   ru: "до",
-};
+});
 
 function plainNumber({ core, next, locale }: Place): Said {
   const found = joined([core, ...next], locale);

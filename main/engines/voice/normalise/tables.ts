@@ -1,10 +1,11 @@
 // What English says for abbreviations, units, currencies and signs.
+import { wordTable } from "../../../base/wordTable.ts";
 
 export const MONTHS = "January February March April May June July August September October November December".split(
   " ",
 );
 
-export const MONTH_SHORT: Record<string, string> = {
+export const MONTH_SHORT: Record<string, string> = wordTable({
   jan: "January",
   feb: "February",
   mar: "March",
@@ -17,10 +18,10 @@ export const MONTH_SHORT: Record<string, string> = {
   oct: "October",
   nov: "November",
   dec: "December",
-};
+});
 
 /** Keys are lower case without the final full stop. */
-export const ABBREVIATIONS: Record<string, string> = {
+export const ABBREVIATIONS: Record<string, string> = wordTable({
   dr: "doctor",
   mr: "mister",
   mrs: "missus",
@@ -53,13 +54,13 @@ export const ABBREVIATIONS: Record<string, string> = {
   vol: "volume",
   fig: "figure",
   "ph.d": "P H D",
-};
+});
 
 /** These are abbreviations without a full stop too. */
 export const BARE_ABBREVIATIONS = new Set(["dr", "mr", "mrs", "ms", "vs", "etc", "prof", "approx"]);
 
 /** Unit → singular and plural. Case matters where two units differ by it. */
-export const UNITS: Record<string, readonly [string, string]> = {
+export const UNITS: Record<string, readonly [string, string]> = wordTable({
   km: ["kilometre", "kilometres"],
   m: ["metre", "metres"],
   cm: ["centimetre", "centimetres"],
@@ -115,12 +116,12 @@ export const UNITS: Record<string, readonly [string, string]> = {
   px: ["pixel", "pixels"],
   x: ["times", "times"],
   "×": ["times", "times"],
-};
+});
 
 /** These begin ordinary words or are ordinary words, so they are units only when they touch the number. */
 export const TOUCHING_UNITS = new Set(["in", "m", "s", "l", "h", "g", "x", "W", "V", "L", "ms", "min"]);
 
-export const SCALES: Record<string, string> = {
+export const SCALES: Record<string, string> = wordTable({
   k: "thousand",
   m: "million",
   mn: "million",
@@ -131,7 +132,7 @@ export const SCALES: Record<string, string> = {
   million: "million",
   billion: "billion",
   trillion: "trillion",
-};
+});
 
 export interface Currency {
   one: string;
@@ -143,7 +144,7 @@ const dollar: Currency = { one: "dollar", many: "dollars", cent: ["cent", "cents
 const euro: Currency = { one: "euro", many: "euros", cent: ["cent", "cents"] };
 const pound: Currency = { one: "pound", many: "pounds", cent: ["penny", "pence"] };
 const yen: Currency = { one: "yen", many: "yen", cent: null };
-export const CURRENCIES: Record<string, Currency> = {
+export const CURRENCIES: Record<string, Currency> = wordTable({
   $: dollar,
   US$: { ...dollar, one: "U S dollar", many: "U S dollars" },
   USD: { ...dollar, one: "U S dollar", many: "U S dollars" },
@@ -159,10 +160,10 @@ export const CURRENCIES: Record<string, Currency> = {
   "₽": { one: "rouble", many: "roubles", cent: null },
   "₿": { one: "bitcoin", many: "bitcoin", cent: null },
   CHF: { one: "Swiss franc", many: "Swiss francs", cent: null },
-};
+});
 
 /** What a sign standing alone is called; any other lone sign is not spoken. */
-export const SIGNS: Record<string, string> = {
+export const SIGNS: Record<string, string> = wordTable({
   "&": "and",
   "+": "plus",
   "=": "equals",
@@ -175,7 +176,7 @@ export const SIGNS: Record<string, string> = {
   "≈": "about",
   "≤": "at most",
   "≥": "at least",
-};
+});
 
 /** Capitals that are said as a word. All others of up to five letters are spelled. */
 export const ACRONYMS = new Set(
@@ -218,7 +219,7 @@ export const RULERS = new Set(
 );
 
 /** Spellings that letter-to-sound rules say badly. Keys are lower case. */
-export const SAID: Record<string, string> = {
+export const SAID: Record<string, string> = wordTable({
   wifi: "why fie",
   "wi-fi": "why fie",
   youtube: "you tube",
@@ -237,10 +238,10 @@ export const SAID: Record<string, string> = {
   "a.m": "A M",
   "p.m": "P M",
   am: "am",
-};
+});
 
 /** Top-level domains by which an address without `http` is known. */
 export const TLD = /\.(?:com|org|net|io|co|dev|app|info|edu|gov|me|tv|ai|uk|de|fr|eu|us|ca|au|in|jp|br)(?:[/?#:]|$)/i;
 
 /** How letters are called. flite reads a lone `a` as the article. */
-export const LETTERS: Record<string, string> = { a: "ay" };
+export const LETTERS: Record<string, string> = wordTable({ a: "ay" });

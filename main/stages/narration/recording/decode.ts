@@ -5,10 +5,11 @@ import type { OwnFile } from "../../../../contract/values.ts";
 import { SAMPLE_RATE } from "../../../../contract/values.ts";
 import { AppError } from "../../../base/errors.ts";
 import type { Artifacts } from "../../../base/files.ts";
+import { wordTable } from "../../../base/wordTable.ts";
 import type { Ffmpeg } from "../../../engines/ffmpeg/index.ts";
 
 /** ffmpeg's readers of what a recording comes in: a file is read as what its content is, and as nothing else. */
-const DEMUXERS: Readonly<Record<string, string>> = {
+const DEMUXERS: Readonly<Record<string, string>> = wordTable({
   "audio/wav": "wav",
   "audio/mpeg": "mp3",
   "audio/mp4": "mov",
@@ -20,7 +21,7 @@ const DEMUXERS: Readonly<Record<string, string>> = {
   "audio/aiff": "aiff",
   "audio/x-caf": "caf",
   "video/x-matroska": "matroska",
-};
+});
 
 /** Of the aligner. */
 const ALIGN_RATE = 16_000;
