@@ -221,6 +221,11 @@ export const en = {
       text: "It may have been deleted, or the address is incomplete.",
       action: "Show all videos",
     },
+    deleted: {
+      title: "This video is deleted",
+      text: "It can be brought back within 30 days.",
+      action: "Bring it back",
+    },
     error: { title: "The video could not be loaded", action: "Try again" },
     failedTitle: (stage: string) => `${stage} failed`,
     cancelledTitle: "Cancelled",

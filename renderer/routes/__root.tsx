@@ -32,7 +32,7 @@ function Root() {
 function NotFound() {
   const t = useText().problems;
   return (
-    <Empty icon={Compass} title={t.notFound.title}>
+    <Empty isWhole icon={Compass} title={t.notFound.title}>
       <Button component={Link} to="/videos">
         {t.notFound.action}
       </Button>
@@ -44,6 +44,7 @@ function Broken({ error }: ErrorComponentProps) {
   const t = useText().problems;
   return (
     <Empty
+      isWhole
       icon={TriangleAlert}
       tone="bad"
       title={t.unknown}

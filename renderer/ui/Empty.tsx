@@ -9,16 +9,18 @@ export function Empty(props: {
   title: string;
   text?: string | undefined;
   tone?: "calm" | "bad";
+  /** It is all that the screen has: its title is the screen's. */
+  isWhole?: boolean;
   /** What a person can press. */
   children?: ReactNode;
 }) {
-  const { icon: Icon, title, text, tone = "calm", children } = props;
+  const { icon: Icon, title, text, tone = "calm", isWhole = false, children } = props;
   return (
     <div className={css.empty} data-tone={tone} role={tone === "bad" ? "alert" : undefined}>
       <span className={css.icon}>
         <Icon size={22} strokeWidth={1.6} aria-hidden />
       </span>
-      <h2>{title}</h2>
+      {isWhole ? <h1>{title}</h1> : <h2>{title}</h2>}
       {text && <p>{text}</p>}
       {children && <div className={css.actions}>{children}</div>}
     </div>

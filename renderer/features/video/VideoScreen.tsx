@@ -2,7 +2,7 @@
 import Button from "@mui/material/Button";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { ChevronLeft, Film, RotateCcw, Square, TriangleAlert, WifiOff } from "lucide-react";
+import { ChevronLeft, Film, RotateCcw, Square, Trash2, TriangleAlert, WifiOff } from "lucide-react";
 
 import type { VideoDetail } from "../../../contract/api/videos.ts";
 import { useBackend, useLive } from "../../api/backend.tsx";
@@ -34,21 +34,27 @@ export function VideoScreen({ id }: { id: string }) {
   if (video.isPending) return <Loading />;
   if (isLost(video.error))
     return (
-      <Empty icon={WifiOff} title={t.error.title}>
+      <Empty isWhole icon={WifiOff} title={t.error.title}>
         <Button onClick={() => void video.refetch()}>{t.error.action}</Button>
       </Empty>
     );
   const { code, message, hint } = problemOf(video.error);
   if (code === "NOT_FOUND" || code === "REQUEST_INVALID" || code === "USAGE")
     return (
-      <Empty icon={Film} title={t.gone.title} text={t.gone.text}>
+      <Empty isWhole icon={Film} title={t.gone.title} text={t.gone.text}>
         <Button component={Link} to="/videos">
           {t.gone.action}
         </Button>
       </Empty>
     );
   return (
-    <Empty icon={TriangleAlert} tone="bad" title={t.error.title} text={[message, hint].filter(Boolean).join(". ")}>
+    <Empty
+      isWhole
+      icon={TriangleAlert}
+      tone="bad"
+      title={t.error.title}
+      text={[message, hint].filter(Boolean).join(". ")}
+    >
       <Button onClick={() => void video.refetch()}>{t.error.action}</Button>
     </Empty>
   );
@@ -57,6 +63,7 @@ export function VideoScreen({ id }: { id: string }) {
 function Loaded({ fetched }: { fetched: VideoDetail }) {
   const video = useLive(fetched);
   useTitle(video.title);
+  if (video.deletedAt !== null) return <Deleted video={video} />;
   const film = video.files.find(({ kind }) => kind === "video");
   return (
     <div className={css.screen}>
@@ -78,6 +85,21 @@ function Loaded({ fetched }: { fetched: VideoDetail }) {
         </aside>
       </div>
     </div>
+  );
+}
+
+function Deleted({ video }: { video: VideoDetail }) {
+  const t = useText().video;
+  const { run, isBusy } = useVideoActions(video);
+  return (
+    <Empty isWhole icon={Trash2} title={t.deleted.title} text={`${video.title}. ${t.deleted.text}`}>
+      <Button variant="contained" disabled={isBusy} onClick={() => void run("restore")}>
+        {t.deleted.action}
+      </Button>
+      <Button component={Link} to="/videos">
+        {t.gone.action}
+      </Button>
+    </Empty>
   );
 }
 
