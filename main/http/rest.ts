@@ -62,34 +62,29 @@ export function createRest(body: BodyLimits, onFault: OnFault) {
     if (request.method === "HEAD") request.method = "GET";
     fieldsOf(target.query);
     const path = target.path.slice(REST_PREFIX.length) as `/${string}`;
-    const found = await methodsOf(matcher, path);
-    const taken = [...found.keys()];
-    if (taken.length === 0) throw new AppError("NOT_FOUND", "http.rest", `There is nothing at ${REST_PREFIX}${path}`);
-    if (!taken.includes(request.method ?? "")) {
-      response.setHeader("Allow", taken.join(", "));
-      throw new AppError("METHOD_NOT_ALLOWED", "http.rest", `${REST_PREFIX}${path} takes ${taken.join(", ")}`);
-    }
-    const procedure = found.get(request.method ?? "");
-    exchange.route = `${REST_PREFIX}${procedure?.["~orpc"].route.path ?? path}`;
+    const match = await matcher.match(request.method ?? "", path);
+    if (!match) throw await missing(matcher, path, response);
+    const { inputSchema, route } = match.procedure["~orpc"];
+    exchange.route = `${REST_PREFIX}${route.path ?? path}`;
     const given = await readJsonBody(request, body);
     Object.assign(request, { body: request.method === "GET" ? undefined : withHeaders(given, exchange) });
-    if (request.method === "GET") request.url = lists.marked(target, procedure?.["~orpc"].inputSchema);
+    if (request.method === "GET") request.url = lists.marked(target, inputSchema);
     await handler.handle(request, response, { prefix: REST_PREFIX, context: { ...context, exchange } });
   };
 }
 
-type Procedure = NonNullable<Awaited<ReturnType<StandardOpenAPIMatcher["match"]>>>["procedure"];
-
-/** What an address takes, by method; HEAD wherever GET is. */
-async function methodsOf(matcher: StandardOpenAPIMatcher, path: `/${string}`): Promise<Map<string, Procedure>> {
-  const methods = new Map<string, Procedure>();
-  for (const method of METHODS) {
-    const match = await matcher.match(method, path);
-    if (!match) continue;
-    methods.set(method, match.procedure);
-    if (method === "GET") methods.set("HEAD", match.procedure);
-  }
-  return methods;
+/** NOT_FOUND, or METHOD_NOT_ALLOWED with the Allow header set. */
+async function missing(
+  matcher: StandardOpenAPIMatcher,
+  path: `/${string}`,
+  response: Exchange["response"],
+): Promise<AppError> {
+  const taken: string[] = [];
+  for (const method of METHODS)
+    if (await matcher.match(method, path)) taken.push(...(method === "GET" ? ["GET", "HEAD"] : [method]));
+  if (taken.length === 0) return new AppError("NOT_FOUND", "http.rest", `There is nothing at ${REST_PREFIX}${path}`);
+  response.setHeader("Allow", taken.join(", "));
+  return new AppError("METHOD_NOT_ALLOWED", "http.rest", `${REST_PREFIX}${path} takes ${taken.join(", ")}`);
 }
 
 const WithProperties = z.object({ properties: z.record(z.string(), z.unknown()) });

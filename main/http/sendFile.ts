@@ -19,8 +19,15 @@ export interface FileAnswer {
   downloadName?: string | undefined;
 }
 
+/** A reader that takes nothing for so long, such as a player on pause, asks again for what it lacks. */
+const STALLED_MS = 60_000;
+
 /** Throws NOT_FOUND, and RANGE_INVALID with Content-Range set. Returns when all is sent or the reader has gone. */
-export async function sendFile({ request, response }: Exchange, file: FileAnswer): Promise<void> {
+export async function sendFile(
+  { request, response }: Exchange,
+  file: FileAnswer,
+  stalledMilliseconds = STALLED_MS,
+): Promise<void> {
   if (file.type !== undefined) response.setHeader("Content-Type", file.type);
   if (file.etag !== undefined) response.setHeader("ETag", `"${file.etag}"`);
   if (file.downloadName !== undefined) response.setHeader("Content-Disposition", contentDisposition(file.downloadName));
@@ -46,6 +53,7 @@ export async function sendFile({ request, response }: Exchange, file: FileAnswer
   });
   stream.on("directory", () => reject(new AppError("NOT_FOUND", "http.file", "There is no such file")));
   response.once("close", () => resolve());
+  response.setTimeout(stalledMilliseconds, () => response.destroy());
   stream.pipe(response);
   await promise;
 }
