@@ -135,6 +135,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     ffmpeg,
     cacheDir,
     onFault: (error, folder) => log.warn({ err: error, folder }, "a watched folder could not be indexed"),
+    onProgress: (folder, progress) => live.publish({ type: "asset.index", folder, ...progress }),
   });
   opened.defer(() => library.close());
   const contents = createContents({ artifacts, ffmpeg, cacheDir });

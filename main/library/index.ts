@@ -22,6 +22,8 @@ export interface LibraryDeps {
   now?: () => number;
   /** Hears what goes wrong with a watched folder, where nobody waits for an answer. */
   onFault?: (error: unknown, folder: string) => void;
+  /** Hears how far the indexing of a watched folder is, after something in it changed. */
+  onProgress?: (folder: string, progress: IndexProgress) => void;
 }
 
 export interface Page {
@@ -69,7 +71,7 @@ const CLOSING_MS = 2000;
 const PAGE = 1000;
 
 export function createLibrary(deps: LibraryDeps): Library {
-  const { store, ffmpeg, cacheDir, now = Date.now, onFault = () => undefined } = deps;
+  const { store, ffmpeg, cacheDir, now = Date.now, onFault = () => undefined, onProgress = () => undefined } = deps;
   const decoders = new Decoders(ffmpeg);
   const previews = new Previews({ cacheDir, decoders });
   const turns = new Turns();
@@ -93,7 +95,7 @@ export function createLibrary(deps: LibraryDeps): Library {
 
   const watchers = new FolderWatchers({
     onChange: async (folder, signal) => {
-      for await (const _ of index([folder], signal));
+      for await (const progress of index([folder], signal)) onProgress(folder, progress);
     },
     onFault,
   });

@@ -285,6 +285,7 @@ describe("the folders of the library", () => {
     await until(["b.jpg", join("deep", "c.jpg")]);
     await t.library.watch(t.dir, false);
     expect(t.faults).toEqual([]);
+    expect(t.heard.at(-1)).toMatchObject({ folder: t.dir, done: true, found: 2, unusable: 0 });
   }, 60_000);
 });
 

@@ -18,11 +18,13 @@ export async function openTestLibrary(ffmpeg?: Ffmpeg) {
   const engine = ffmpeg ?? (await packagedFfmpeg(dataDir));
   const store = openStore(dataDir);
   const faults: unknown[] = [];
+  const heard: (IndexProgress & { folder: string })[] = [];
   const library = createLibrary({
     store: store.assets,
     ffmpeg: engine,
     cacheDir: join(dataDir, "cache"),
     onFault: (error) => void faults.push(error),
+    onProgress: (folder, progress) => void heard.push({ folder, ...progress }),
   });
   return {
     dir,
@@ -30,6 +32,7 @@ export async function openTestLibrary(ffmpeg?: Ffmpeg) {
     store,
     library,
     faults,
+    heard,
     /** The last progress. */
     async index(folder = dir): Promise<IndexProgress> {
       let last: IndexProgress | undefined;
