@@ -111,9 +111,9 @@ export function createLibrary(deps: LibraryDeps): Library {
   };
   const stateOf = async (paths: readonly string[]): Promise<string> => {
     const key = paths.join("\0");
-    const known = states.get(key);
+    const kept = states.get(key);
     const { changes } = store;
-    if (known?.changes === changes) return known.state;
+    if (kept?.changes === changes) return kept.state;
     const state = await store.state(paths);
     states.set(key, { changes, state });
     return state;
