@@ -1,9 +1,7 @@
 // Keeps each video's state beside its jobs, and notes how it ended: in the very transaction that moves them.
 import type { JobState } from "../../contract/events.ts";
-import type { JobRow } from "../store/jobs.ts";
 import type { Store } from "../store/open.ts";
-import type { VideoRow } from "../store/videos.ts";
-import { jobsByStage } from "./stageJobs.ts";
+import { jobsByStage, revisionJobs } from "./stageJobs.ts";
 import { videoState } from "./videoState.ts";
 
 export interface StateKeeper {
@@ -12,17 +10,23 @@ export interface StateKeeper {
   now?: () => number;
 }
 
+interface Stopped {
+  id: string;
+  revision: number;
+  state: JobState;
+}
+
 /** For the engine's `moved`: subjects that are no videos are passed over. */
 export function keepStates(keeper: StateKeeper): (subjects: readonly string[]) => void {
   const { store, now = Date.now } = keeper;
   return (subjects) => {
     for (const id of subjects) {
-      const video = store.videos.get(id);
-      if (!video) continue;
-      const jobs = [...jobsByStage(store.jobs.ofSubject(id), video.revision).values()];
-      const state = videoState(jobs.map((job) => job.state));
-      store.videos.learn(id, { state }, now());
-      if (isMoving(video.state) && !isMoving(state)) noteEnd(keeper, video, state, jobs);
+      const before = store.videos.stateOf(id);
+      if (!before) continue;
+      const { revision } = before;
+      const state = videoState(store.jobs.states(revisionJobs(id, revision)));
+      store.videos.setState(id, state, now());
+      if (isMoving(before.state) && !isMoving(state)) noteEnd(keeper, { id, revision, state });
     }
   };
 }
@@ -31,10 +35,11 @@ function isMoving(state: JobState): boolean {
   return state === "queued" || state === "running";
 }
 
-function noteEnd({ store, now = Date.now }: StateKeeper, video: VideoRow, state: JobState, jobs: JobRow[]): void {
-  const status = ending(store, video, state);
+function noteEnd({ store, now = Date.now }: StateKeeper, stopped: Stopped): void {
+  const status = ending(store, stopped);
   if (!status) return;
-  const { id, revision } = video;
+  const { id, revision } = stopped;
+  const jobs = [...jobsByStage(store.jobs.ofSubject(id), revision).values()];
   // Tried again after a while, the time in between was nobody's work.
   const since = store.generations.last(id, revision)?.endedAt ?? 0;
   const worked = jobs.filter(({ endedAt }) => (endedAt ?? 0) > since);
@@ -49,8 +54,7 @@ function noteEnd({ store, now = Date.now }: StateKeeper, video: VideoRow, state:
 /** Null: it goes on by itself some time, as where it waits for an account. */
 function ending(
   store: StateKeeper["store"],
-  { id, revision }: VideoRow,
-  state: JobState,
+  { id, revision, state }: Stopped,
 ): "completed" | "failed" | "cancelled" | null {
   if (state === "done") return "completed";
   if (state === "failed" || state === "cancelled") return state;

@@ -12,7 +12,12 @@ const Payload = z.object({ revision: z.int().positive(), stage: z.enum(STAGE_NAM
 
 /** One id for each stage of each revision: to queue it twice changes nothing. */
 export function stageJobId({ videoId, revision, stage }: StagePlace): string {
-  return `${videoId}/${revision}/${stage}`;
+  return `${revisionJobs(videoId, revision)}${stage}`;
+}
+
+/** How the ids of a revision's jobs begin, and no others. */
+export function revisionJobs(videoId: string, revision: number): string {
+  return `${videoId}/${revision}/`;
 }
 
 export function stageJob(stage: Stage, videoId: string, revision: number, priority: Priority): JobRequest {

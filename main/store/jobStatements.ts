@@ -1,4 +1,5 @@
 // The statements that run for every job, prepared once. States stand in them as literals: only so SQLite uses the partial indexes.
+import type { JobState } from "../../contract/events.ts";
 import { and, asc, desc, eq, gt, inArray, sql } from "./drizzle.ts";
 import type { Db } from "./open.ts";
 import { checkpoints, jobs } from "./schema.ts";
@@ -77,6 +78,10 @@ export function prepareJobStatements(db: Db) {
       .orderBy(asc(jobs.seq))
       .prepare(),
     depths: depths(db),
+    // Asked at every move of a job: no larger than it must be. No id has the last character there is.
+    states: db.$client
+      .prepare<[string, string], JobState>("SELECT DISTINCT state FROM jobs WHERE id >= ? AND id < ? || char(1114111)")
+      .pluck(),
     withIds: db
       .select()
       .from(jobs)

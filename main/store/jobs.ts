@@ -86,7 +86,7 @@ export class JobStore {
     /** Jobs whose earlier attempt has not yet let go in this process. */
     except: readonly string[];
   }): JobRow[] {
-    const rows = this.#transaction(() =>
+    const rows = this.#alone(() =>
       this.#touch(
         this.#statements.claim.all({
           ...what,
@@ -199,6 +199,11 @@ export class JobStore {
     return this.#statements.ofSubject.all({ subject });
   }
 
+  /** The states of all jobs whose ids begin so, each once. */
+  states(idsBeginWith: string): JobState[] {
+    return this.#statements.states.all(idsBeginWith, idsBeginWith);
+  }
+
   /** Of these ids, in no order; without those that are not there. */
   withIds(ids: readonly string[]): JobRow[] {
     return this.#statements.withIds.all({ ids: JSON.stringify(ids) });
@@ -280,7 +285,7 @@ export class JobStore {
 
   /** The number of jobs moved: those selected whose state allows it. */
   #move(to: JobState, where: SQL | undefined, set: MoveSet): number {
-    return this.#transaction(() =>
+    return this.#alone(() =>
       this.#touch(
         this.#db
           .update(jobs)
@@ -293,7 +298,7 @@ export class JobStore {
   }
 
   #moveAll(to: JobState, which: WhichJobs, set: MoveSet, from = statesBefore(to)): JobRow[] {
-    return this.#transaction(() =>
+    return this.#alone(() =>
       this.#touch(
         this.#db
           .update(jobs)
@@ -317,6 +322,11 @@ export class JobStore {
   #transaction<T>(fn: () => T): T {
     // Immediate: the fence is read and the result written under one lock, also beside another process. Nested: a savepoint.
     return this.#db.$client.transaction(() => this.#told(fn)).immediate();
+  }
+
+  /** One statement: inside of a transaction it needs none of its own. */
+  #alone<T>(statement: () => T): T {
+    return this.#depth > 0 ? statement() : this.#transaction(statement);
   }
 
   /** Tells once, at the end of the outermost transaction: also what moved and was undone, which changes nothing. */

@@ -36,7 +36,7 @@ interface Given {
 function add({ title = "Rain", state = "queued", channelId, at = NOW }: Given = {}): string {
   const id = newId();
   store.videos.create({ id, title, ideaHash: "h", idea: Idea.parse({ topic: "Rain" }), priority: 1, channelId }, at);
-  store.videos.learn(id, { state }, at);
+  store.videos.setState(id, state, at);
   return id;
 }
 
@@ -212,7 +212,7 @@ describe("a video's version", () => {
       return { version, updatedAt };
     };
     const before = state();
-    store.videos.learn(id, { state: "running" }, NOW);
+    store.videos.setState(id, "running", NOW);
     expect(state()).toEqual({ version: before.version, updatedAt: before.updatedAt + 1 });
     store.videos.setPriority(id, 10, NOW - DAY);
     expect(state()).toEqual({ version: before.version + 1, updatedAt: before.updatedAt + 2 });

@@ -125,6 +125,15 @@ export class VideoStore {
     return this.#statements.get.get({ id });
   }
 
+  /** What is asked for at every move of a job. */
+  stateOf(id: string): { revision: number; state: JobState } | undefined {
+    return this.#statements.stateOf.get(id, this.#ownerId);
+  }
+
+  setState(id: string, state: JobState, now: number): void {
+    this.#statements.setState.run(state, now, id);
+  }
+
   /** Throws NOT_FOUND, for a deleted one too, and CHANGED_MEANWHILE where another version was expected. */
   require(id: string, expected: Expected = {}): VideoRow {
     const video = this.get(id);
@@ -215,7 +224,7 @@ export class VideoStore {
   }
 
   /** What the pipeline finds out of a video, in the transaction in which it does. */
-  learn(id: string, found: { state?: JobState; title?: string; facts?: VideoFacts }, now: number): void {
+  learn(id: string, found: { title?: string; facts?: VideoFacts }, now: number): void {
     const key = found.title === undefined ? {} : { titleKey: searchKey(found.title) };
     this.#db
       .update(videos)
@@ -378,6 +387,12 @@ function prepare(db: Db, ownerId: string) {
         ),
       )
       .prepare(),
+    stateOf: db.$client.prepare<[string, string], { revision: number; state: JobState }>(
+      "SELECT revision, state FROM videos WHERE id = ? AND owner_id = ?",
+    ),
+    setState: db.$client.prepare<[JobState, number, string]>(
+      "UPDATE videos SET state = ?, updated_at = max(updated_at + 1, ?) WHERE id = ?",
+    ),
     insert: db
       .insert(videos)
       .values({
