@@ -144,6 +144,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const arranger = createArranger({ artifacts, ffmpeg });
   opened.defer(() => arranger.close());
   const text = createTextEngine();
+  const words = openWords(join(resourcesDir, "words"));
   const cores = availableParallelism();
   const shared = shareRenders({ cores, cacheDir });
   const stages = createStages({
@@ -162,6 +163,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     ffmpeg,
     music,
     text,
+    words,
     voices,
     voicesVersion,
     voiceProblems: pronunciations.problems,
@@ -208,7 +210,6 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   opened.defer(() => previews.stop());
   const scorer = createScorer(join(resourcesDir, "policy"));
   opened.defer(() => scorer.close());
-  const words = openWords(join(resourcesDir, "words"));
   const lanes = {
     ...defaultLanes(),
     cpu: settings.values.cpuJobs,

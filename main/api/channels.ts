@@ -4,6 +4,7 @@ import type { CountedChannel } from "../store/channels.ts";
 import { note } from "./audit.ts";
 import { os } from "./base.ts";
 import type { ApiContext } from "./context.ts";
+import { assertUsable } from "./wanted.ts";
 
 const of = os.channels;
 
@@ -12,12 +13,15 @@ export const channels = {
     const { items, nextCursor } = context.channels.list({ cursor, limit }, { q });
     return { items: items.map(told), nextCursor };
   }),
-  create: of.create.handler(({ input, context }) => {
+  create: of.create.handler(async ({ input, context }) => {
+    await assertUsable(input.presets, input.language, context);
     const channel = context.channels.create(input, Date.now());
     return happened(context, "created", told(channel));
   }),
   get: of.get.handler(({ input, context }) => told(context.channels.require(input.id))),
-  update: of.update.handler(({ input: { id, ifVersion, ...change }, context }) => {
+  update: of.update.handler(async ({ input: { id, ifVersion, ...change }, context }) => {
+    const { language = context.channels.require(id).language, presets = {} } = change;
+    await assertUsable(presets, language, context);
     const channel = context.channels.update(id, change, { ifVersion }, Date.now());
     return happened(context, "changed", told(channel));
   }),

@@ -101,6 +101,24 @@ describe("generate", () => {
     });
   });
 
+  test.each([
+    ["VOICE_UNKNOWN", { voice: "nobody" }, "voice"],
+    ["VOICE_LANGUAGE", { language: "tlh" }, "language"],
+    ["IDEA_INVALID", { look: "no-such-look" }, "look"],
+  ] as const)("%s names its field", async (code, wishes, field) => {
+    const refused = { code, data: { details: { field } } };
+    await expect(api.owner.videos.generate({ topic: "Rain", ...wishes })).rejects.toMatchObject(refused);
+  });
+
+  test.each([
+    ["VOICE_UNKNOWN", { voice: "nobody" }],
+    ["IDEA_INVALID", { look: "no-such-look" }],
+  ] as const)("%s is found where a channel presets it", async (code, presets) => {
+    await expect(api.owner.channels.create({ name: "No use", presets })).rejects.toMatchObject({ code });
+    const { id } = await defaultChannel();
+    await expect(api.owner.channels.update({ id, presets })).rejects.toMatchObject({ code });
+  });
+
   test("a file that was never handed in is missing", async () => {
     await expect(api.owner.videos.generate({ topic: "Rain", logo: ownFile("image/png") })).rejects.toMatchObject({
       code: "ARTIFACT_MISSING",

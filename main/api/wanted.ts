@@ -1,4 +1,5 @@
 // What an idea is checked for before anything is made of it: that the caller may name its files, that they are there, and that this machine can make it.
+import type { ChannelPresets } from "../../contract/api/channels.ts";
 import { ideaFault, plainIdea, type Idea } from "../../contract/idea.ts";
 import { AppError } from "../base/errors.ts";
 import { findLook } from "../base/ownLooks.ts";
@@ -13,17 +14,47 @@ import type { ApiContext } from "./context.ts";
  * @param known an idea whose folders the caller need not be allowed: those of the video that is changed
  */
 export async function usableIdea(given: Idea, context: ApiContext, known?: Idea): Promise<Idea> {
-  const { look } = given;
   const footage = await allowedFootage(given.footage, context, known?.footage ?? null);
-  const idea = { ...given, footage, look: typeof look === "string" ? await findLook(look, context.dataDir) : look };
+  const idea = { ...given, footage, look: await wholeLook(given.look, context) };
   const fault = ideaFault(idea) ?? subjectFault(idea);
   if (fault)
     throw new AppError("IDEA_INVALID", "videos.idea", `${fault.field}: ${fault.message}`, {
       details: { field: fault.field },
     });
   for (const ref of artifactRefs(idea)) await context.artifacts.open(ref);
-  await context.check({ ...idea, recorded: idea.narrationFile !== null });
+  await atFields(() => context.check({ ...idea, recorded: idea.narrationFile !== null }));
   return plainIdea(idea);
+}
+
+/** Throws what a video of these presets would end with: IDEA_INVALID and LOOK_INVALID of the look, VOICE_UNKNOWN, VOICE_LANGUAGE. */
+export async function assertUsable(presets: ChannelPresets, language: string, context: ApiContext): Promise<void> {
+  await wholeLook(presets.look ?? null, context);
+  const voice = presets.voice ?? null;
+  if (voice !== null)
+    await atFields(() => context.check({ kind: "narrated", codec: "h264", language, voice, recorded: false }));
+}
+
+function wholeLook(look: Idea["look"], { dataDir }: ApiContext): Promise<Idea["look"]> {
+  return atFields(async () => (typeof look === "string" ? findLook(look, dataDir) : look), "look");
+}
+
+/** Which field of an idea an error of the engines is about. */
+const FIELDS: Partial<Record<AppError["code"], keyof Idea>> = {
+  VOICE_UNKNOWN: "voice",
+  VOICE_LANGUAGE: "language",
+  CODEC_MISSING: "codec",
+};
+
+/** With the field in its details, so that a form shows the error where it belongs. */
+async function atFields<T>(check: () => Promise<T>, always?: keyof Idea): Promise<T> {
+  try {
+    return await check();
+  } catch (error) {
+    const field = error instanceof AppError ? (always ?? FIELDS[error.code]) : undefined;
+    if (!(error instanceof AppError) || field === undefined) throw error;
+    const { code, op, message, hint, retryable, details } = error;
+    throw new AppError(code, op, message, { hint, retryable, details: { ...details, field }, cause: error });
+  }
 }
 
 /** Own clips and pictures of these folders, as the library knows them now; null: none. Throws LIBRARY_NOT_INDEXED, FOLDER_UNUSABLE, FORBIDDEN, PATH_REFUSED. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import type { Stage } from "../../contract/stage.ts";
 import type { Artifacts } from "../base/files.ts";
-import { openWords } from "../base/words.ts";
+import type { Words } from "../base/words.ts";
 import type { AmbienceEngine } from "../engines/ambience/index.ts";
 import type { BackgroundEngine } from "../engines/background/index.ts";
 import type { Dictionary } from "../engines/dictionary/index.ts";
@@ -47,6 +47,8 @@ export interface Engines {
   assetUses: Pick<AssetUseStore, "of">;
   arranger: MusicArranger;
   text: TextEngine;
+  /** Of `resources/words`. */
+  words: Words;
   voices: Voices;
   /** What decides how a text sounds, besides the text: engines' versions, the person's pronunciations. */
   voicesVersion: string;
@@ -66,11 +68,10 @@ export interface Engines {
 }
 
 export function createStages(engines: Engines): readonly Stage[] {
-  const { artifacts, backgrounds, dictionary, ffmpeg, music, preparer, arranger, text, voices } = engines;
+  const { artifacts, backgrounds, dictionary, ffmpeg, music, preparer, arranger, text, voices, words } = engines;
   const { cacheDir, cacheLimit, cores, shared } = engines;
   const rendering = { cacheDir, cacheLimit, cores, shared };
   const resource = (name: string) => join(engines.resourcesDir, name);
-  const words = openWords(resource("words"));
   const narrated = [
     createScriptStage({
       voices,
