@@ -119,10 +119,12 @@ describe("generate", () => {
     await expect(api.owner.channels.update({ id, presets })).rejects.toMatchObject({ code });
   });
 
-  test("a file that was never handed in is missing", async () => {
-    await expect(api.owner.videos.generate({ topic: "Rain", logo: ownFile("image/png") })).rejects.toMatchObject({
-      code: "ARTIFACT_MISSING",
-    });
+  test.each(["logo", "intro", "outro"] as const)("a file that was never handed in is no %s", async (field) => {
+    const refused = { code: "FILE_UNUSABLE", data: { details: { field } } };
+    const wishes = { topic: "Rain", [field]: ownFile("image/png") };
+    await expect(api.owner.videos.generate(wishes)).rejects.toMatchObject(refused);
+    await expect(api.owner.videos.create({ idea: Idea.parse(wishes) })).rejects.toMatchObject(refused);
+  });
   });
 
   test("own folders as the library knows them, for callers that may name files", async () => {

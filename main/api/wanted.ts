@@ -3,13 +3,13 @@ import type { ChannelPresets } from "../../contract/api/channels.ts";
 import { ideaFault, plainIdea, type Idea } from "../../contract/idea.ts";
 import { AppError } from "../base/errors.ts";
 import { findLook } from "../base/ownLooks.ts";
-import { artifactRefs } from "../pipeline/artifactRefs.ts";
+import { namedArtifacts } from "../pipeline/artifactRefs.ts";
 import { allowedPath } from "./allowedPath.ts";
 import { requireScopes } from "./caller.ts";
 import type { ApiContext } from "./context.ts";
 
 /**
- * The idea as it is kept. Throws IDEA_INVALID, LOOK_INVALID, ARTIFACT_MISSING, CODEC_MISSING, VOICE_UNKNOWN and the like;
+ * The idea as it is kept. Throws IDEA_INVALID, LOOK_INVALID, FILE_UNUSABLE, CODEC_MISSING, VOICE_UNKNOWN and the like;
  * FORBIDDEN and PATH_REFUSED where it names folders that the caller may not.
  * @param known an idea whose folders the caller need not be allowed: those of the video that is changed
  */
@@ -21,7 +21,7 @@ export async function usableIdea(given: Idea, context: ApiContext, known?: Idea)
     throw new AppError("IDEA_INVALID", "videos.idea", `${fault.field}: ${fault.message}`, {
       details: { field: fault.field },
     });
-  for (const ref of artifactRefs(idea)) await context.artifacts.open(ref);
+  await assertHandedIn(idea, context);
   await atFields(() => context.check({ ...idea, recorded: idea.narrationFile !== null }));
   return plainIdea(idea);
 }
@@ -32,6 +32,20 @@ export async function assertUsable(presets: ChannelPresets, language: string, co
   const voice = presets.voice ?? null;
   if (voice !== null)
     await atFields(() => context.check({ kind: "narrated", codec: "h264", language, voice, recorded: false }));
+}
+
+/** The files that it names are there, as they were handed in. */
+async function assertHandedIn(idea: Idea, { artifacts }: ApiContext): Promise<void> {
+  for (const { name, ref } of namedArtifacts(idea)) {
+    const [field] = name.split(".");
+    await artifacts.open(ref).catch((error: unknown) => {
+      throw new AppError("FILE_UNUSABLE", "videos.idea", `${field}: no such file was handed in`, {
+        hint: "Hand the file in first (POST /files), and name what that answers.",
+        details: { field },
+        cause: error,
+      });
+    });
+  }
 }
 
 function wholeLook(look: Idea["look"], { dataDir }: ApiContext): Promise<Idea["look"]> {
