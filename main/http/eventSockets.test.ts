@@ -258,6 +258,19 @@ describe("/ws/video/{id}", () => {
     expect(await next(1)).toMatchObject({ type: "error", stage: "script", error: "No answer", retryAfter: null });
   });
 
+  it("of one that is deleted ends, and of one that was is refused", async () => {
+    const { closed, next } = await connect(`/ws/video/${ID}`);
+    await next(1);
+    hub.publish({ type: "video.deleted", videoId: ID });
+    expect(await next(2)).toMatchObject({
+      type: "error",
+      error: { code: "NOT_FOUND", message: "The video was deleted" },
+    });
+    expect(await closed).toMatchObject({ code: 4404 });
+    video = sampleVideo({ deletedAt: "2026-01-01T00:00:00.000Z" });
+    expect(await (await connect(`/ws/video/${ID}`)).closed).toMatchObject({ code: 4404 });
+  });
+
   it.each([OTHER, "..%2f..", "1 OR 1=1", ""])("of %j, which is no video, is refused", async (id) => {
     const { next, closed } = await connect(`/ws/video/${encodeURI(id)}`);
     expect(await next(1)).toMatchObject({ type: "error", error: { code: "NOT_FOUND" } });

@@ -79,13 +79,18 @@ async function serveVideo(socket: WebSocket, { path }: Opened, { hub, video, fil
   });
   const id = Id.safeParse(path.slice(VIDEO_PATH.length));
   if (!id.success) throw new AppError("NOT_FOUND", "http.events", "The address names no video");
-  await video(id.data);
+  if ((await video(id.data)).deletedAt !== null) throw deleted();
   if (socket.readyState !== socket.OPEN) return;
   const stream = new Stream(socket, hub.open(new Set([`video:${id.data}`] as const)), ({ message }) => {
+    if (message.type === "video.deleted") endWith(socket, deleted());
     const told = videoMessage(message, filmUrl);
     return told && Buffer.from(JSON.stringify(told));
   });
   socket.once("close", () => stream.end());
+}
+
+function deleted(): AppError {
+  return new AppError("NOT_FOUND", "http.events", "The video was deleted");
 }
 
 /** One reader's way out: it takes the next message only when the one before has a place to go. */
