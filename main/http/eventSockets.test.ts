@@ -43,7 +43,7 @@ beforeEach(async () => {
     },
     filmUrl: (id) => `/film/${id}`,
   });
-  sockets = new Sockets({ ...LIMITS, heartbeatMilliseconds: 50 });
+  sockets = new Sockets(LIMITS);
   server = createServer();
   server.on("upgrade", (request, socket, head) => {
     const path = request.url ?? "";
@@ -181,6 +181,8 @@ describe("/ws", () => {
   });
 
   it("ends a socket whose other side is gone without a word", async () => {
+    await sockets.close(0);
+    sockets = new Sockets({ ...LIMITS, heartbeatMilliseconds: 50 });
     const { socket, say, next } = await connect();
     say({ type: "subscribe", topics: ["channels"] });
     await next(2);
@@ -193,8 +195,6 @@ describe("/ws", () => {
 const NO_MEMORY = { total: 0, free: null, backend: 0 };
 
 it("a slow reader costs no memory: what it does not take is dropped for one fresh snapshot", async () => {
-  await sockets.close(0);
-  sockets = new Sockets(LIMITS);
   const { socket, say, heard, next } = await connect();
   say({ type: "subscribe", topics: ["videos"] });
   await next(2);
