@@ -234,13 +234,15 @@ test("a half-open socket is ended by the second ping, one that answers lives on"
 });
 
 test("the socket of a page that is signed out, or of a token that is revoked, is ended", async () => {
-  await using beating = await serving({ limits: { heartbeatMilliseconds: 30 } });
+  await using beating = await serving({ limits: { heartbeatMilliseconds: 30 }, sockets: { "/ws": () => undefined } });
   const { id, token } = beating.token(["read"]);
   const page = await beating.signIn();
-  const url = `ws://127.0.0.1:${beating.port}/rpc`;
+  const url = `ws://127.0.0.1:${beating.port}`;
   const sockets = [
-    new WebSocket(url, { headers: { authorization: `Bearer ${token}` } }),
-    new WebSocket(url, ["ytempire", `key.${page.key}`], { headers: { cookie: page.cookie, origin: beating.url } }),
+    new WebSocket(`${url}/ws`, { headers: { authorization: `Bearer ${token}` } }),
+    new WebSocket(`${url}/rpc`, ["ytempire", `key.${page.key}`], {
+      headers: { cookie: page.cookie, origin: beating.url },
+    }),
   ];
   await Promise.all(sockets.map((socket) => once(socket, "open")));
   beating.context.access.tokens.revoke(id, Date.now());
@@ -266,6 +268,9 @@ test("requests are counted by token and by address, and the answer says what is 
   // Our own page and command line are not counted, and a new limit counts at once.
   const rpc = { method: "POST", headers: asJson, body: '{"json":{}}' };
   expect((await counting.ask("/rpc/access/tokens", rpc)).status).toBe(200);
+  expect((await counting.ask("/rpc/access/tokens", { ...rpc, headers: { ...asJson, ...bearer(first) } })).status).toBe(
+    429,
+  );
   limits = { perCaller: 0, perAddress: 0 };
   expect(await ask(first)).toEqual([200, undefined, undefined, undefined]);
 });
@@ -286,10 +291,11 @@ test("what was refused is counted in the audit log, not told row by row", async 
   const closing = await serving();
   for (let i = 0; i < 5; i++) await closing.ask(CALL);
   await closing.ask("/", { headers: { host: "example.org" } });
+  await closing.ask(CALL, { headers: bearer(closing.token(["read"]).token) });
   await closing.served.close();
   const { items } = closing.context.access.audit.list({ limit: 5 });
   expect(items).toMatchObject([
-    { who: "nobody", action: "calls.refused", details: { UNAUTHORISED: 5, HOST_REFUSED: 1 } },
+    { who: "nobody", action: "calls.refused", details: { UNAUTHORISED: 5, HOST_REFUSED: 1, FORBIDDEN: 1 } },
   ]);
   await closing[Symbol.asyncDispose]();
 });

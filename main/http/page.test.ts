@@ -172,6 +172,8 @@ test("a WebSocket without cookie, key or our own origin is refused", async () =>
     [["ytempire", `key.${key}x`], { cookie, origin: server.url }, 401],
     [protocols, { origin: server.url }, 401],
     [protocols, { cookie }, 401],
+    // A program's messages would not be counted.
+    [[], { authorization: `Bearer ${server.token(["read"]).token}` }, 403],
     [protocols, { cookie, origin: "null" }, 403],
     [protocols, { cookie, origin: `http://127.0.0.1:${server.port + 1}` }, 403],
     [protocols, { cookie, origin: server.url, host: "rebound.example.org" }, 421],

@@ -21,7 +21,10 @@ export function successOf(data: unknown, version: string) {
 }
 
 /** In German the general words stand in front, and what is wrong in particular, which is English, in the details. */
-export function failureOf({ code, message, hint, details }: Fault, language: AnswerLanguage, requestId: string) {
+export function failureOf(fault: Fault, language: AnswerLanguage, requestId: string) {
+  // What the inside says of itself stands in the log, under the same requestId.
+  const { code, message, hint, details } =
+    fault.code === "INTERNAL" ? { ...ERRORS.INTERNAL, code: fault.code, details: {} } : fault;
   const words = language === "de" && isCode(code) ? ERRORS_DE[code] : null;
   return {
     success: false,

@@ -1,8 +1,9 @@
+import { getEventIteratorSchemaDetails } from "@orpc/contract";
 // The contract as REST under /api/v1: headers become input, answers get their envelope, ETag and the fields asked for.
 import { SmartCoercionPlugin } from "@orpc/json-schema";
 import { OpenAPIHandler } from "@orpc/openapi/node";
 import { StandardOpenAPIMatcher } from "@orpc/openapi/standard";
-import { ORPCError, type Schema } from "@orpc/server";
+import type { Schema } from "@orpc/server";
 import { ZodToJsonSchemaConverter } from "@orpc/zod/zod4";
 import { z } from "zod";
 
@@ -22,9 +23,10 @@ const MOST_FIELDS = 50;
 /** What a request brings along, for the interceptors. */
 type RestContext = ApiContext & { exchange: Exchange };
 
-export type OnFault = (error: unknown, requestId: string) => void;
+/** Told of each call that failed: an ORPCError, but for what nobody foresaw. */
+export type OnError = (error: unknown, requestId: string) => void;
 
-export function createRest(body: BodyLimits, onFault: OnFault) {
+export function createRest(body: BodyLimits, onError: OnError) {
   const handler = new OpenAPIHandler<RestContext>(router, {
     plugins: [new SmartCoercionPlugin({ schemaConverters: [new ZodToJsonSchemaConverter()] })],
     interceptors: [
@@ -32,8 +34,7 @@ export function createRest(body: BodyLimits, onFault: OnFault) {
         try {
           return await call.next();
         } catch (error) {
-          if (!(error instanceof ORPCError) || error.status >= 500)
-            onFault(causeOf(error), call.context.exchange.requestId);
+          onError(error, call.context.exchange.requestId);
           throw error;
         }
       },
@@ -58,13 +59,19 @@ export function createRest(body: BodyLimits, onFault: OnFault) {
   /** Throws NOT_FOUND, METHOD_NOT_ALLOWED and what is wrong with the body. */
   return async (exchange: Exchange, context: ApiContext): Promise<void> => {
     const { request, response, target } = exchange;
+    const isHead = request.method === "HEAD";
     // Node leaves the body of an answer to HEAD away by itself.
-    if (request.method === "HEAD") request.method = "GET";
+    if (isHead) request.method = "GET";
     fieldsOf(target.query);
     const path = target.path.slice(REST_PREFIX.length) as `/${string}`;
     const match = await matcher.match(request.method ?? "", path);
     if (!match) throw await missing(matcher, path, response);
-    const { inputSchema, route } = match.procedure["~orpc"];
+    const { inputSchema, outputSchema, route } = match.procedure["~orpc"];
+    // A stream has no end that its head could be told before.
+    if (isHead && getEventIteratorSchemaDetails(outputSchema)) {
+      response.setHeader("Allow", "GET");
+      throw new AppError("METHOD_NOT_ALLOWED", "http.rest", `${REST_PREFIX}${path} takes GET`);
+    }
     exchange.route = `${REST_PREFIX}${route.path ?? path}`;
     const given = await readJsonBody(request, body);
     Object.assign(request, { body: request.method === "GET" ? undefined : withHeaders(given, exchange) });
@@ -210,10 +217,6 @@ function failed(status: number, body: unknown, { request, response, requestId }:
     headers: { "cache-control": "no-store" },
     body: failureOf(error, languageOf(request), requestId),
   };
-}
-
-function causeOf(error: unknown): unknown {
-  return error instanceof ORPCError ? (error.cause ?? error) : error;
 }
 
 function isCode(code: string): code is ErrorCode {

@@ -1,5 +1,4 @@
 // The contract as RPC, for our own page and command line: over HTTP, and over a WebSocket.
-import { ORPCError } from "@orpc/server";
 import { RPCHandler as HttpHandler } from "@orpc/server/node";
 import { RPCHandler as SocketHandler } from "@orpc/server/ws";
 import type { WebSocket } from "ws";
@@ -11,27 +10,27 @@ import { readJsonBody, type BodyLimits } from "./body.ts";
 import { allowMethods, setFailureHeaders, type Exchange } from "./exchange.ts";
 import { BEHIND_BYTES } from "./limits.ts";
 import { sendJson } from "./problem.ts";
-import type { OnFault } from "./rest.ts";
+import type { OnError } from "./rest.ts";
 import { CLOSE, type Opened } from "./sockets.ts";
 import { parseStrictJsonText } from "./strictJson.ts";
 
 export const RPC_PREFIX = "/rpc";
 
-export function createRpc(body: BodyLimits, onFault: OnFault) {
-  const over = (requestId: string) => ({
+export function createRpc(body: BodyLimits, onError: OnError) {
+  const options = {
     interceptors: [
       async <T>(call: { next(): Promise<T> }): Promise<T> => {
         try {
           return await call.next();
         } catch (error) {
-          if (!(error instanceof ORPCError) || error.status >= 500) onFault(error, requestId);
+          onError(error, RPC_PREFIX);
           throw error;
         }
       },
     ],
-  });
-  const http = new HttpHandler<ApiContext>(router, over("rpc"));
-  const sockets = new SocketHandler<ApiContext>(router, over("rpc"));
+  };
+  const http = new HttpHandler<ApiContext>(router, options);
+  const sockets = new SocketHandler<ApiContext>(router, options);
   return {
     /** Throws NOT_FOUND, METHOD_NOT_ALLOWED and what is wrong with the body. */
     async answer(exchange: Exchange, context: ApiContext): Promise<void> {

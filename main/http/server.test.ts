@@ -151,6 +151,31 @@ test("HEAD is answered as GET without the body", async () => {
   expect([status, body]).toEqual([200, ""]);
 });
 
+test("the head of a stream cannot be told", async () => {
+  const path = "/api/v1/videos/01a1fd17-342b-7777-b386-23236178fb3a/events";
+  const { status, headers } = await server.ask(path, { method: "HEAD", headers: owner });
+  expect([status, headers.allow]).toEqual([405, "GET"]);
+});
+
+test("a client that offers HTTP/2 is answered in HTTP/1.1", async () => {
+  const headers = {
+    ...owner,
+    connection: "Upgrade, HTTP2-Settings",
+    upgrade: "h2c",
+    "http2-settings": "AAMAAABkAAQAAP__",
+  };
+  expect((await server.ask(CALL, { headers })).status).toBe(200);
+});
+
+test("what nobody foresaw is told to the log, and to the caller only that it happened", async () => {
+  const videos = { list: () => Promise.reject(new TypeError("secret of the inside")) };
+  await using broken = await serving({}, { videos: videos as never });
+  const { status, body, json } = await broken.ask("/api/v1/videos", { headers: owner });
+  expect([status, json.error.code]).toEqual([500, "INTERNAL"]);
+  expect(broken.faults).toEqual([expect.objectContaining({ message: "secret of the inside" })]);
+  expect(body).not.toContain("secret");
+});
+
 test("input that does not fit names its field", async () => {
   const body = JSON.stringify({ name: "n8n", scopes: ["everything"] });
   const headers = { ...owner, "content-type": "application/json" };

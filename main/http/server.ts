@@ -4,6 +4,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 
+import { ORPCError } from "@orpc/server";
+
 import type { Caller } from "../api/caller.ts";
 import type { ApiContext } from "../api/context.ts";
 import { AppError, asAppError, systemCode } from "../base/errors.ts";
@@ -17,7 +19,7 @@ import { describeRest } from "./openapi.ts";
 import { answerPage } from "./page.ts";
 import { failureOf, languageOf } from "./problem.ts";
 import { Rates, type RequestLimits } from "./rate.ts";
-import { createRest, REST_PREFIX, type OnFault } from "./rest.ts";
+import { createRest, REST_PREFIX } from "./rest.ts";
 import { createRpc, RPC_PREFIX, sendRpcFailure } from "./rpc.ts";
 import { answerSession, SESSION_PATH } from "./session.ts";
 import { Sockets, type Opened, type SocketHandler } from "./sockets.ts";
@@ -32,7 +34,8 @@ export interface HttpOptions {
   /** The built page; it need not be there. */
   pageDir: string;
   requestLimits: () => RequestLimits;
-  onFault: OnFault;
+  /** Told of what went wrong inside, once, for the log. */
+  onFault: (error: unknown, requestId: string) => void;
   /** WebSockets beside `/rpc`, by their path; one that ends in `/` takes all below it. */
   sockets?: Record<string, SocketHandler>;
   /** Further answers under /api/v1, by their path, for who has the scope `read`. */
@@ -76,6 +79,7 @@ class LoopbackServer implements Served {
   readonly #rest: ReturnType<typeof createRest>;
   readonly #rpc: ReturnType<typeof createRpc>;
   readonly #refused = new Map<string, number>();
+  readonly #counting: NodeJS.Timeout;
   #open = 0;
   #description: Promise<string> | null = null;
 
@@ -84,8 +88,9 @@ class LoopbackServer implements Served {
     this.#options = options;
     this.#limits = { ...LIMITS, ...options.limits };
     const body = { bytes: this.#limits.bodyBytes, milliseconds: this.#limits.bodyMilliseconds };
-    this.#rest = createRest(body, options.onFault);
-    this.#rpc = createRpc(body, options.onFault);
+    const onError = (error: unknown, requestId: string) => this.#note(error, requestId);
+    this.#rest = createRest(body, onError);
+    this.#rpc = createRpc(body, onError);
     this.#sockets = new Sockets(this.#limits);
     this.#rates = new Rates(options.requestLimits, this.#limits.wrongAttempts);
     const { tokens, sessions } = context.access;
@@ -98,7 +103,10 @@ class LoopbackServer implements Served {
       requestTimeout: this.#limits.headerMilliseconds + this.#limits.bodyMilliseconds,
       keepAliveTimeout: this.#limits.idleMilliseconds,
       connectionsCheckingInterval: Math.min(1000, this.#limits.headerMilliseconds),
+      // Some clients offer HTTP/2 with their first request; that is then answered as it is.
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
     });
+    this.#counting = setInterval(() => this.#noteRefused(), HOUR_MS).unref();
     this.#server.on("connection", (socket: Socket) => this.#connected(socket));
     this.#server.on("request", (request, response) => void this.#answer(request, response));
     this.#server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
@@ -137,6 +145,7 @@ class LoopbackServer implements Served {
     await this.#sockets.close(this.#limits.closeMilliseconds);
     await closed;
     clearTimeout(timer);
+    clearInterval(this.#counting);
     this.#noteRefused();
   }
 
@@ -200,6 +209,7 @@ class LoopbackServer implements Served {
     exchange.route = RPC_PREFIX;
     try {
       const { caller } = await this.#who.find(exchange.request, "key");
+      if (caller.kind === "token") await this.#countRequest(caller, exchange);
       await this.#rpc.answer(exchange, this.#contextOf(caller, exchange.origin));
     } catch (error) {
       this.#fail(exchange, error, (known) => sendRpcFailure(exchange, known));
@@ -231,10 +241,13 @@ class LoopbackServer implements Served {
       const handler = this.#socketHandler(target);
       if (!handler) throw new AppError("NOT_FOUND", "http.socket", `There is no socket at ${target.path}`);
       const known = await this.#who.find(request, "key");
+      // Its messages would be requests that nobody counts.
+      if (known.caller.kind === "token" && target.path === RPC_PREFIX)
+        throw new AppError("FORBIDDEN", "http.socket", "Programs use REST, and /ws for events");
       this.#sockets.upgrade(socket, head, { ...known, request, origin, path: target.path }, handler);
     } catch (error) {
       const known = asAppError(error, "http.socket");
-      this.#noteFault(known, requestId);
+      this.#note(known, requestId);
       endWithStatus(socket, known.status, JSON.stringify(failureOf(known, languageOf(request), requestId)));
     }
   }
@@ -261,13 +274,14 @@ class LoopbackServer implements Served {
   ): void {
     const { response } = exchange;
     const known = asAppError(error, "http");
-    this.#noteFault(known, exchange.requestId);
+    this.#note(known, exchange.requestId);
     if (response.headersSent) response.destroy();
     else send(known);
   }
 
-  #noteFault(error: AppError, requestId: string): void {
-    if (error.status >= 500) this.#options.onFault(error, requestId);
+  #note(error: unknown, requestId: string): void {
+    const isOurs = error instanceof AppError || error instanceof ORPCError;
+    if (!isOurs || error.status >= 500) this.#options.onFault(isOurs ? (error.cause ?? error) : error, requestId);
     else if (REFUSALS.has(error.code)) this.#count(error.code);
   }
 
@@ -289,6 +303,7 @@ const UNKNOWN_ROUTE = "unknown";
 const PAGE_ROUTE = "page";
 const METHODS = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]);
 
+const HOUR_MS = 3_600_000;
 const PORTS_TRIED = 10;
 const LAST_PORT = 65_535;
 
