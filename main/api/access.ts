@@ -7,10 +7,10 @@ import { hashBytes } from "../base/hash.ts";
 import { newId } from "../base/ids.ts";
 import type { SessionRow } from "../store/sessions.ts";
 import type { TokenRow } from "../store/tokens.ts";
+import { note } from "./audit.ts";
 import { os } from "./base.ts";
-import { actorOf, type Caller } from "./caller.ts";
+import type { Caller } from "./caller.ts";
 import { linkOf } from "./codes.ts";
-import type { ApiContext } from "./context.ts";
 
 const of = os.access;
 
@@ -86,10 +86,6 @@ export const access = {
     return { items, nextCursor: page.nextCursor, intact: context.access.audit.verify().brokenAt === null };
   }),
 };
-
-function note(context: ApiContext, action: string, subject: string | null, details = {}): void {
-  context.access.audit.append({ who: actorOf(context.caller), action, subject, details }, Date.now());
-}
 
 function asToken({ id, name, scopes, begins, createdAt, expiresAt, lastUsedAt, revokedAt }: TokenRow): Token {
   return {

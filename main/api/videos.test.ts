@@ -125,7 +125,6 @@ describe("generate", () => {
     await expect(api.owner.videos.generate(wishes)).rejects.toMatchObject(refused);
     await expect(api.owner.videos.create({ idea: Idea.parse(wishes) })).rejects.toMatchObject(refused);
   });
-  });
 
   test("own folders as the library knows them, for callers that may name files", async () => {
     const folder = join(api.dir, "clips");
