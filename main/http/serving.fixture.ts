@@ -79,6 +79,8 @@ export async function serving(
     origin: null,
     access: { tokens, sessions, audit, codes: new OneTimeCodes(options.now) },
     artifacts: new Artifacts(dataDir),
+    channels: store.channels,
+    live: { publish: () => undefined },
     paths: () => ({ dataDir, homeDir: dataDir, folders: [] }),
     version: "0.0.0-test",
     dataDir,
