@@ -3,19 +3,21 @@ import { createServer, type Server } from "node:http";
 import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { WebSocket } from "ws";
 
 import type { Scope } from "../../contract/api/wire.ts";
 import type { VideoSnapshot } from "../../contract/events.ts";
 import { SocketAnswer, LiveMessage, VideoMessage, type Happening } from "../../contract/liveEvents.ts";
+import { NOTHING_HEARD, withMessage, type LiveState } from "../../contract/liveState.ts";
 import { ownerAt } from "../api/caller.ts";
 import { AppError } from "../base/errors.ts";
 import { EventHub } from "../pipeline/eventHub.ts";
 import { sampleVideo } from "../pipeline/video.fixture.ts";
 import { eventSockets } from "./eventSockets.ts";
 import { LIMITS } from "./limits.ts";
-import { Sockets } from "./sockets.ts";
+import { Sockets, type SocketHandler } from "./sockets.ts";
 
 const { id: ID, channelId } = sampleVideo();
 const OTHER = "01a1fd17-342b-7777-b386-00000000000f";
@@ -25,6 +27,7 @@ const of = { videoId: ID, channelId };
 const error = { code: "VOICE_SERVICE", message: "No answer", hint: "Try another voice." };
 
 let hub: EventHub;
+let handlers: Record<string, SocketHandler>;
 let video: VideoSnapshot | null;
 let scopes: Scope[];
 let sockets: Sockets;
@@ -35,14 +38,7 @@ beforeEach(async () => {
   video = sampleVideo({ state: "running", progress: 0.25 });
   scopes = ["read"];
   hub = new EventHub({ snapshot: async () => ({ videos: video ? [video] : [], alerts: [], metrics: null }) });
-  const handlers = eventSockets({
-    hub,
-    video: async (id) => {
-      if (video?.id !== id) throw new AppError("NOT_FOUND", "test", `There is no video ${id}`);
-      return video;
-    },
-    filmUrl: (id) => `/film/${id}`,
-  });
+  handlers = handlersOf(hub);
   sockets = new Sockets(LIMITS);
   server = createServer();
   server.on("upgrade", (request, socket, head) => {
@@ -61,6 +57,17 @@ afterEach(async () => {
   server.closeAllConnections();
   server.close();
 });
+
+function handlersOf(told: EventHub): Record<string, SocketHandler> {
+  return eventSockets({
+    hub: told,
+    video: async (id) => {
+      if (video?.id !== id) throw new AppError("NOT_FOUND", "test", `There is no video ${id}`);
+      return video;
+    },
+    filmUrl: (id) => `/film/${id}`,
+  });
+}
 
 /** A program at the other end, which keeps all that it hears. */
 async function connect(path = "/ws") {
@@ -285,4 +292,87 @@ it("five hundred sockets are told of an event, each once", async () => {
   hub.publish(CHANGED);
   await Promise.all(all.map((one) => one.next(3)));
   for (const { heard } of all) expect(heard).toHaveLength(3);
+});
+
+/** Follows all videos, and goes on where it was whenever it lost its connection. */
+class Follower {
+  state: LiveState = NOTHING_HEARD;
+  #socket: WebSocket | null = null;
+
+  connect(): void {
+    const socket = new WebSocket(`${url}/ws`);
+    this.#socket = socket;
+    const { epoch, seq: since } = this.state.at ?? {};
+    socket.on("open", () => socket.send(JSON.stringify({ type: "subscribe", topics: ["videos"], epoch, since })));
+    socket.on("message", (data: Buffer) => {
+      const message = LiveMessage.safeParse(JSON.parse(String(data)));
+      if (message.success && socket === this.#socket) this.state = withMessage(this.state, message.data);
+    });
+    socket.on("error", () => undefined);
+  }
+
+  lose(): void {
+    this.#socket?.terminate();
+    this.#socket = null;
+  }
+
+  pause(): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket?.resume();
+    if (!this.#socket) this.connect();
+  }
+}
+
+const step = fc.oneof(
+  {
+    weight: 4,
+    arbitrary: fc.record({ do: fc.constant("change" as const), n: fc.nat(3), times: fc.integer({ min: 1, max: 60 }) }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("delete" as const), n: fc.nat(3) }) },
+  { weight: 3, arbitrary: fc.record({ do: fc.constantFrom("lose", "pause", "resume", "wait") }) },
+);
+
+it("whoever stalls or loses the socket ends with the state of one who never did", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
+      const videos = new Map<string, VideoSnapshot>();
+      const told = new EventHub({
+        kept: 100,
+        snapshot: async () => ({ videos: [...videos.values()], alerts: [], metrics: null }),
+      });
+      handlers = handlersOf(told);
+      const [steady, unsteady] = [new Follower(), new Follower()];
+      for (const one of [steady, unsteady]) one.connect();
+      let title = 0;
+      const change = (n: number) => {
+        // Large enough that a reader who stalls is soon a megabyte behind.
+        const changed = sampleVideo({ id: `${ID.slice(0, -1)}${n}`, title: `${title++} ${"x".repeat(50_000)}` });
+        videos.set(changed.id, changed);
+        told.publish({ type: "video.changed", video: changed });
+      };
+      for (const one of steps) {
+        if (one.do === "change") for (let i = 0; i < one.times; i++) change(one.n);
+        if (one.do === "delete") {
+          const gone = `${ID.slice(0, -1)}${one.n}`;
+          videos.delete(gone);
+          told.publish({ type: "video.deleted", videoId: gone });
+        }
+        if (one.do === "lose") unsteady.lose();
+        if (one.do === "pause") unsteady.pause();
+        if (one.do === "resume") unsteady.resume();
+        await sleep(one.do === "wait" ? 10 : 0);
+      }
+      unsteady.resume();
+      change(0);
+      const isThere = ({ state }: Follower) => state.at?.epoch === told.epoch && state.at.seq === told.seq;
+      await vi.waitUntil(() => isThere(steady) && isThere(unsteady), WAIT);
+      expect(new Map(unsteady.state.videos)).toEqual(videos);
+      expect(new Map(steady.state.videos)).toEqual(videos);
+      for (const one of [steady, unsteady]) one.lose();
+    }),
+    { numRuns: 15 },
+  );
 });
