@@ -47,7 +47,7 @@ function noteEnd({ store, now = Date.now }: StateKeeper, stopped: Stopped): void
   const ended = worked.flatMap(({ endedAt }) => endedAt ?? []);
   // A clock that was set back must not make it negative.
   const milliseconds = began.length > 0 ? Math.max(0, Math.max(...ended) - Math.min(...began)) : 0;
-  const niche = store.videos.idea(id, revision).niche;
+  const { niche } = store.videos.get(id)?.facts ?? store.videos.idea(id, revision);
   store.generations.record({ videoId: id, revision, niche, status, milliseconds, endedAt: now() });
 }
 

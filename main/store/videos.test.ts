@@ -222,6 +222,27 @@ describe("a video's version", () => {
   });
 });
 
+describe("what lists show of a video", () => {
+  it("is what was given or learnt, or nothing at all, and is not mistaken for a figure by estimates", () => {
+    const id = add({ state: "done" });
+    expect(store.videos.require(id).facts).toBeNull();
+    const place = { videoId: id, revision: 1, stage: "render" } as const;
+    const result = { key: "k", version: "1", output: {}, waitingFor: null, attempt: 1, milliseconds: 70 };
+    store.stages.record(place, result, NOW);
+    expect(store.stageTimes.newest(10)).toEqual([]);
+    const { kind, format, language } = Idea.parse({ topic: "Rain" });
+    const shape = { kind, format, language, height: 1080, fps: 30 } as const;
+    const facts = { ...shape, niche: null, seconds: 60, thumbnail: null, review: null };
+    store.videos.learn(id, { facts }, NOW);
+    expect(store.videos.require(id).facts).toEqual(facts);
+    expect(store.stageTimes.newest(10)).toEqual([{ stage: "render", milliseconds: 70, facts }]);
+    store.videos.addRevision(id, { idea: Idea.parse({ topic: "Snow" }), ideaHash: "s" }, NOW);
+    expect(store.videos.require(id).facts).toBeNull();
+    store.videos.setState(id, "queued", NOW);
+    expect(store.stageTimes.unfinished()).toEqual([]);
+  });
+});
+
 describe("a deleted video", () => {
   it("is in no list but its own until it is restored", () => {
     const id = add({ state: "done" });

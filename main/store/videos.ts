@@ -95,7 +95,8 @@ export class VideoStore {
 
   /** The video and its first revision. False: a video of this id is there, and nothing changed. Throws NOT_FOUND on a channel that is not there. */
   create(video: NewVideo, now: number): boolean {
-    const { idea, channelId, facts = null, ...row } = video;
+    const { idea, channelId, ...row } = video;
+    const facts = video.facts ? JSON.stringify(video.facts) : null;
     return this.#write(() => {
       const channel = this.#statements.channel.get({ channelId: channelId ?? null });
       if (!channel && channelId === undefined)
@@ -404,7 +405,8 @@ function prepare(db: Db, ownerId: string) {
         ideaHash: given("ideaHash"),
         priority: given("priority"),
         revision: 1,
-        facts: given("facts"),
+        // As text: drizzle would write the absence of any as the word null.
+        facts: sql`${given("facts")}`,
         createdAt: given("now"),
         updatedAt: given("now"),
       })
