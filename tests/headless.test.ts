@@ -69,15 +69,21 @@ test.skipIf(NO_SIGNALS)(
       method: "POST",
       body: { name: "n8n", scopes: ["read", "make"] },
     });
-    const { id } = await first.ask<{ id: string }>("/videos/generate", {
-      token: made.token,
-      method: "POST",
-      body: { topic: "Why the sea is salty", seconds: 60 },
-    });
+    const authorization = `Bearer ${made.token}`;
+    const generate = async (topic: string) => {
+      const headers = { authorization, "content-type": "application/json", "idempotency-key": "order-7" };
+      const body = JSON.stringify({ topic, seconds: 60 });
+      const response = await fetch(`${first.url}/api/v1/videos/generate`, { method: "POST", headers, body });
+      const answer = (await response.json()) as { data?: { id: string; resumed: boolean }; error?: { code: string } };
+      return { ...answer.data, status: response.status, code: answer.error?.code };
+    };
+    const { id = "", ...begun } = await generate("Why the sea is salty");
+    expect(begun).toMatchObject({ status: 202, resumed: false });
+    expect(await generate("Why the sea is salty")).toMatchObject({ status: 202, id, resumed: true });
+    expect(await generate("Why the sea is wet")).toMatchObject({ status: 409, code: "IDEMPOTENCY_MISMATCH" });
     const state = (backend: Headless) => backend.ask<{ status: string }>(`/videos/${id}/status`, { token: made.token });
     await vi.waitFor(async () => expect((await state(first)).status).toBe("running"), { timeout: 60_000 });
 
-    const authorization = `Bearer ${made.token}`;
     const socket = new WebSocket(`${first.url.replace("http", "ws")}/ws/video/${id}`, { headers: { authorization } });
     await once(socket, "open");
     const stream = await fetch(`${first.url}/api/v1/videos/${id}/events`, { headers: { authorization } });
