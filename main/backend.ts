@@ -59,6 +59,7 @@ import { createPreviews } from "./pipeline/previews.ts";
 import { createStageHandler } from "./pipeline/runStage.ts";
 import { STAGE_JOB } from "./pipeline/stageJobs.ts";
 import { createStages } from "./pipeline/stages.ts";
+import { keepTidy } from "./pipeline/tidy.ts";
 import { createVideos } from "./pipeline/videos.ts";
 import { serve } from "./serve.ts";
 import { createExporter } from "./stages/render/exports/index.ts";
@@ -189,6 +190,13 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   });
   const live = createLive({ engine, videos, depths: () => store.jobs.depths(), dataDir, filmUrl });
   opened.defer(() => live.close());
+  const stopTidying = keepTidy({
+    videos,
+    audit: store.audit,
+    onTidied: (forgotten) => log.info(forgotten, "what was deleted long ago is forgotten"),
+    onFault: (error) => log.warn({ err: error }, "the store could not be tidied"),
+  });
+  opened.defer(stopTidying);
   const asked = new Set<string>();
   const deliveries = new Deliveries();
   opened.defer(() => deliveries.stop());
