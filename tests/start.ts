@@ -17,8 +17,8 @@ export interface Running {
   pid: number;
   ended: Promise<Ran>;
   kill(signal: NodeJS.Signals): void;
-  /** Resolves once standard output or error has said this. */
-  says(text: RegExp): Promise<void>;
+  /** Resolves once standard output or error has said this, with what it matched. */
+  says(text: RegExp): Promise<RegExpExecArray>;
 }
 
 export function start(args: string[], o: { cwd: string; env?: Record<string, string> }): Running {
@@ -48,8 +48,11 @@ export function start(args: string[], o: { cwd: string; env?: Record<string, str
     kill: (signal) => void child.kill(signal),
     ended: ran,
     says: (text) => {
-      const { promise, resolve, reject } = Promise.withResolvers<void>();
-      const heard = () => (text.test(stdout) || text.test(stderr)) && resolve();
+      const { promise, resolve, reject } = Promise.withResolvers<RegExpExecArray>();
+      const heard = () => {
+        const found = text.exec(stdout) ?? text.exec(stderr);
+        if (found) resolve(found);
+      };
       listeners.add(heard);
       heard();
       child.on("close", (code) => reject(new Error(`ended with ${code} before saying ${text}: ${stderr}`)));

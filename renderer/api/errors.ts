@@ -9,18 +9,22 @@ export interface Problem {
   /** Of the idea, where the backend names one. */
   field: string | null;
   retryable: boolean;
+  /** Of a video that is not there: it was deleted, and can be brought back. */
+  isDeleted: boolean;
 }
 
 export function problemOf(error: unknown): Problem {
-  if (!(error instanceof ORPCError)) return { code: null, message: "", hint: null, field: null, retryable: true };
-  const data = (error.data ?? {}) as { hint?: string; retryable?: boolean; details?: { field?: unknown } };
-  const field = data.details?.field;
+  if (!(error instanceof ORPCError))
+    return { code: null, message: "", hint: null, field: null, retryable: true, isDeleted: false };
+  const data = (error.data ?? {}) as { hint?: string; retryable?: boolean; details?: Record<string, unknown> };
+  const field = data.details?.["field"];
   return {
     code: error.code,
     message: error.message,
     hint: data.hint ?? null,
     field: typeof field === "string" ? field : null,
     retryable: data.retryable ?? false,
+    isDeleted: typeof data.details?.["deletedAt"] === "string",
   };
 }
 

@@ -30,16 +30,9 @@ export function VideoScreen({ id }: { id: string }) {
   const t = useText().video;
   const { api } = useBackend();
   const video = useQuery(api.videos.get.queryOptions({ input: { id } }));
-  if (video.data) return <Loaded fetched={video.data} />;
-  if (video.isPending) return <Loading />;
-  if (isLost(video.error))
-    return (
-      <Empty isWhole icon={WifiOff} title={t.error.title}>
-        <Button onClick={() => void video.refetch()}>{t.error.action}</Button>
-      </Empty>
-    );
-  const { code, message, hint } = problemOf(video.error);
-  if (code === "NOT_FOUND" || code === "REQUEST_INVALID" || code === "USAGE")
+  const problem = video.error && problemOf(video.error);
+  if (problem?.isDeleted) return <Deleted id={id} />;
+  if (problem && IS_GONE.has(problem.code ?? ""))
     return (
       <Empty isWhole icon={Film} title={t.gone.title} text={t.gone.text}>
         <Button component={Link} to="/videos">
@@ -47,23 +40,28 @@ export function VideoScreen({ id }: { id: string }) {
         </Button>
       </Empty>
     );
+  if (video.data) return <Loaded fetched={video.data} />;
+  if (!problem) return <Loading />;
+  const isLostNow = isLost(video.error);
   return (
     <Empty
       isWhole
-      icon={TriangleAlert}
-      tone="bad"
+      icon={isLostNow ? WifiOff : TriangleAlert}
+      tone={isLostNow ? "calm" : "bad"}
       title={t.error.title}
-      text={[message, hint].filter(Boolean).join(". ")}
+      text={[problem.message, problem.hint].filter(Boolean).join(". ")}
     >
       <Button onClick={() => void video.refetch()}>{t.error.action}</Button>
     </Empty>
   );
 }
 
+/** An address that names no video, or could name none. */
+const IS_GONE: ReadonlySet<string> = new Set(["NOT_FOUND", "REQUEST_INVALID"]);
+
 function Loaded({ fetched }: { fetched: VideoDetail }) {
   const video = useLive(fetched);
   useTitle(video.title);
-  if (video.deletedAt !== null) return <Deleted video={video} />;
   const film = video.files.find(({ kind }) => kind === "video");
   return (
     <div className={css.screen}>
@@ -88,11 +86,11 @@ function Loaded({ fetched }: { fetched: VideoDetail }) {
   );
 }
 
-function Deleted({ video }: { video: VideoDetail }) {
+function Deleted({ id }: { id: string }) {
   const t = useText().video;
-  const { run, isBusy } = useVideoActions(video);
+  const { run, isBusy } = useVideoActions({ id });
   return (
-    <Empty isWhole icon={Trash2} title={t.deleted.title} text={`${video.title}. ${t.deleted.text}`}>
+    <Empty isWhole icon={Trash2} title={t.deleted.title} text={t.deleted.text}>
       <Button variant="contained" disabled={isBusy} onClick={() => void run("restore")}>
         {t.deleted.action}
       </Button>

@@ -1,0 +1,76 @@
+// What goes wrong around the page: the backend dies and comes back, the stream stops; nothing that was typed is lost.
+import { expect, test } from "./page.ts";
+
+test.describe.configure({ mode: "serial" });
+test.use({
+  expected: /ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE|ERR_INTERNET_DISCONNECTED|WebSocket connection to/,
+});
+
+test("the backend is killed while the form is open: the page says so, keeps what was typed, and goes on once it is back", async ({
+  page,
+  backend,
+}) => {
+  await page.goto("/videos/new");
+  await page.getByRole("radio", { name: "A script" }).check();
+  await page.getByLabel("Script", { exact: true }).fill("Half of a thou");
+  await backend.kill();
+  await expect(page.getByText("The connection to YTEmpire is lost.")).toBeVisible();
+  await expect(page.getByText("Not connected")).toBeVisible();
+  await page.getByLabel("Script", { exact: true }).fill("Half of a thought, and its end.");
+  await page.getByRole("button", { name: "Make video" }).click();
+  await expect(page.getByText("This did not arrive: the connection was lost.")).toBeVisible({ timeout: 30_000 });
+
+  await backend.start();
+  await expect(page.getByText("The connection to YTEmpire is lost.")).toBeHidden({ timeout: 30_000 });
+  await expect(page.getByText("Connected", { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("Script", { exact: true })).toHaveValue("Half of a thought, and its end.");
+});
+
+test("a list that was open shows after a break what happened meanwhile, without a word of it", async ({
+  page,
+  backend,
+}) => {
+  await page.context().setOffline(true);
+  // A socket that stands is not closed by being offline: this cuts it as a sleeping machine does.
+  await backend.kill();
+  await backend.start();
+  const { id } = await backend.call<{ id: string }>("POST", "/videos/generate", {
+    script: "Nobody sees it go.",
+    format: "1:1",
+    music: "none",
+  });
+  await backend.call("POST", `/videos/${id}/cancel`);
+  await page.context().setOffline(false);
+  await expect(page.getByRole("link", { name: /Nobody sees/ })).toBeVisible({ timeout: 30_000 });
+  await backend.call("DELETE", `/videos/${id}`);
+  await expect(page.getByRole("link", { name: /Nobody sees/ })).toBeHidden();
+});
+
+test("a video that is deleted in another window leaves this one's screen with a word, and can be brought back there", async ({
+  page,
+  backend,
+}) => {
+  const { id } = await backend.call<{ id: string }>("POST", "/videos/generate", {
+    script: "The tide is out.",
+    format: "1:1",
+    music: "none",
+  });
+  await backend.call("POST", `/videos/${id}/cancel`);
+  await page.goto(`/videos/${id}`);
+  await expect(page.getByRole("heading", { level: 1, name: "The tide is out." })).toBeVisible();
+  await backend.call("DELETE", `/videos/${id}`);
+  await expect(page.getByRole("heading", { name: "This video is deleted" })).toBeVisible();
+  await page.getByRole("button", { name: "Bring it back" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "The tide is out." })).toBeVisible();
+});
+
+test("markup in a title is text", async ({ page, backend }) => {
+  const topic = `<img src=x onerror="document.title='owned'"> & <b>bold</b>`;
+  const { id } = await backend.call<{ id: string }>("POST", "/videos/generate", { topic });
+  await backend.call("POST", `/videos/${id}/cancel`);
+  await expect(page.getByRole("link", { name: topic })).toBeVisible();
+  await page.goto(`/videos/${id}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(topic);
+  await expect(page).not.toHaveTitle("owned");
+});

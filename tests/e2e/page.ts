@@ -1,0 +1,114 @@
+// What the tests in a browser share: the real backend with the built page, a page that is signed in, and an ear for complaints.
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { test as base, expect, type Page } from "@playwright/test";
+
+import { start, type Running } from "../start.ts";
+
+export { expect } from "@playwright/test";
+
+const PAGE = join(import.meta.dirname, "../../dist/renderer/index.html");
+
+/** The backend as `npm run serve` starts it, in a process and a data folder of its own. */
+export class Backend {
+  readonly dir = mkdtempSync(join(tmpdir(), "ytempire-e2e-"));
+  url = "";
+  #running: Running | null = null;
+
+  /** Again on the same port where it ran before. */
+  async start(): Promise<void> {
+    const port = this.url === "" ? "0" : new URL(this.url).port;
+    this.#running = start(["serve", "--port", port], { cwd: this.dir });
+    const [, url = ""] = await this.#running.says(/The backend is at (\S+)/);
+    this.url = url;
+  }
+
+  async kill(): Promise<void> {
+    this.#running?.kill("SIGKILL");
+    await this.#running?.ended;
+  }
+
+  async stop(): Promise<void> {
+    this.#running?.kill("SIGTERM");
+    await this.#running?.ended;
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  /** Another address that signs a browser in, once. */
+  async link(): Promise<string> {
+    const { url } = await this.call<{ url: string }>("POST", "/sessions/link", {});
+    return url;
+  }
+
+  /** What other tests made. */
+  async clear(): Promise<void> {
+    const { items } = await this.call<{ items: { id: string }[] }>("GET", "/videos?limit=200");
+    for (const { id } of items) await this.call("DELETE", `/videos/${id}`);
+  }
+
+  /** A call of the REST interface as the owner. */
+  async call<T>(method: string, path: string, body?: unknown): Promise<T> {
+    const token = readFileSync(join(this.dir, "data", "token"), "utf8").trim();
+    const answer = await fetch(`${this.url}/api/v1${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const { data, error } = (await answer.json()) as { data: T; error?: unknown };
+    if (!answer.ok) throw new Error(JSON.stringify(error));
+    return data;
+  }
+}
+
+interface Fixtures {
+  /** Signed in, at the list of videos. */
+  page: Page;
+  /** Like `page`, but nobody has signed in. */
+  stranger: Page;
+  /** What the browser may complain of in this test, since the test brings it about. */
+  expected: RegExp | null;
+}
+
+export const test = base.extend<Fixtures, { backend: Backend }>({
+  backend: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what a fixture needs
+    async ({}, use) => {
+      expect(existsSync(PAGE), "the page is built: node scripts/page.mjs").toBe(true);
+      const backend = new Backend();
+      await backend.start();
+      await use(backend);
+      await backend.stop();
+    },
+    { scope: "worker", timeout: 120_000 },
+  ],
+  expected: [null, { option: true }],
+  stranger: async ({ browser, backend, expected }, use) => {
+    const context = await browser.newContext({ baseURL: backend.url });
+    const page = await context.newPage();
+    const complaints = listen(page);
+    await use(page);
+    await context.close();
+    expect(complaints.filter((said) => !expected?.test(said))).toEqual([]);
+  },
+  page: async ({ stranger, backend }, use) => {
+    await stranger.goto(await backend.link());
+    await expect(stranger.getByRole("heading", { name: "Videos", level: 1 })).toBeVisible();
+    await use(stranger);
+  },
+});
+
+/** Errors, what the policy blocked, and whatever was asked of another host. */
+function listen(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("request", (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    if (/^(http|ws)/.test(protocol) && hostname !== "127.0.0.1") complaints.push(`asked ${request.url()}`);
+  });
+  return complaints;
+}
