@@ -3,8 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
+import { NewChannel } from "../../contract/api/channels.ts";
+import { VideoSnapshot } from "../../contract/events.ts";
 import { Idea } from "../../contract/idea.ts";
 import { STAGE_NAMES, type StageName } from "../../contract/stage.ts";
 import type { ArtifactRef } from "../../contract/values.ts";
@@ -12,7 +15,7 @@ import { AppError } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
 import type { JobEngine } from "../jobs/engine.ts";
 import { createSqliteEngine } from "../jobs/sqliteEngine.ts";
-import { openStore, type Store } from "../store/open.ts";
+import { DATABASE_FILE, openStore, type Store } from "../store/open.ts";
 import { keepStates } from "./keepState.ts";
 import { logStages } from "./logStages.ts";
 import { createStageHandler } from "./runStage.ts";
@@ -441,6 +444,185 @@ describe("two calls at once", () => {
     expect(b.id).toBe(a.id);
     expect([a.resumed, b.resumed]).toEqual([false, true]);
     await untilState(a.id, "done");
+  });
+});
+
+describe("lists", () => {
+  it("show each video as it is shown by itself, with counts, and read no more often for many than for one", async () => {
+    behave = ({ name, input }) =>
+      name === "render" && JSON.stringify(input).includes("broken") ? Promise.reject(new AppError("USAGE", "t")) : null;
+    const done = await made("Rain");
+    const { id: failed } = await videos.create(idea("broken"));
+    await untilState(failed, "failed");
+    const reads = vi.spyOn(store.jobs, "withIds");
+    const { items, counts, nextCursor } = await videos.list({ limit: 10 });
+    expect(reads).toHaveBeenCalledTimes(1);
+    expect(items).toEqual([await videos.get(failed), await videos.get(done)]);
+    expect([counts.done, counts.failed, nextCursor]).toEqual([1, 1, null]);
+    expect(VideoSnapshot.array().parse(items)).toEqual(items);
+    const only = await videos.list({ limit: 10 }, { state: ["failed"] });
+    expect([only.items.map(({ id }) => id), only.counts.done]).toEqual([[failed], 1]);
+  });
+
+  it("say how far a video is and how long it still takes, and what waits for what", async () => {
+    const gate = Promise.withResolvers<null>();
+    behave = (run) => (run.name === "render" ? gate.promise : reviewWaits(run));
+    const { id } = await videos.create(idea("Rain"));
+    const render = async () => (await videos.get(id)).stages.find(({ name }) => name === "render")?.state;
+    await vi.waitFor(async () => expect(await render()).toBe("running"), WAIT);
+    const midway = await videos.get(id);
+    expect(midway.progress).toBeGreaterThan(0);
+    expect(midway.progress).toBeLessThan(1);
+    expect(midway).toMatchObject({ state: "running", waitingFor: null, secondsLeft: expect.any(Number) });
+    gate.resolve(null);
+    await untilState(id, "waiting");
+    expect(await videos.get(id)).toMatchObject({ waitingFor: "approval", secondsLeft: null, progress: 1 });
+  });
+
+  it("show what the stages found out: length, thumbnail, and the review with a person's word in its place", async () => {
+    const hash = "b".repeat(64);
+    behave = ({ name }) => {
+      const from = {};
+      const image = { hash, bytes: 1, mediaType: "image/jpeg" };
+      const drawn = { image, headline: "Rain", contrast: 7, box: { x: 0, y: 0, width: 1, height: 1 } };
+      const outputs: Partial<Record<StageName, object>> = {
+        narration: { durationSeconds: 61.5 },
+        render: { durationSeconds: 62.25 },
+        thumbnail: { variants: [drawn, drawn, drawn] },
+        review: { score: 0.75, aspects: {}, verdict: "waiting", reason: "r", checks: [] },
+      };
+      const output = { made: name, from, ...outputs[name] };
+      if (name === "review") return Promise.resolve({ status: "waiting", for: "approval", output });
+      return outputs[name] ? Promise.resolve({ status: "done", output }) : null;
+    };
+    const { id } = await videos.create(idea("Rain", { format: "9:16" }));
+    await untilState(id, "waiting");
+    const found = { format: "9:16", durationSeconds: 62.25, thumbnail: hash };
+    expect(await videos.get(id)).toMatchObject({ ...found, review: { verdict: "waiting", score: 0.75 } });
+    await videos.decide(id, "approved", "me");
+    expect(await videos.get(id)).toMatchObject({ state: "done", review: { verdict: "approved", score: 0.75 } });
+    // As an older version left it: read again from the outputs, once.
+    const db = new Database(join(dir, DATABASE_FILE));
+    db.exec("UPDATE videos SET facts = NULL");
+    db.close();
+    const [again] = (await videos.list({ limit: 1 })).items;
+    expect(again).toMatchObject({ ...found, review: { verdict: "approved", score: 0.75 } });
+    expect(store.videos.require(id).facts).toMatchObject({ seconds: 62.25, thumbnail: hash });
+    const next = idea("Snow");
+    behave = () => null;
+    await videos.newRevision(id, next);
+    expect(await videos.get(id)).toMatchObject({ format: "16:9", durationSeconds: 60, thumbnail: null, review: null });
+  });
+
+  it("begin, for who looks on, with what is not at its end, however many newer ones are", async () => {
+    const gate = Promise.withResolvers<null>();
+    behave = () => gate.promise;
+    const { id } = await videos.create(idea("Old"));
+    for (let i = 0; i < 4; i++) {
+      const { id: stopped } = await videos.create(idea(`Stopped ${i}`));
+      await videos.cancel(stopped);
+    }
+    const recent = await videos.recent(3);
+    expect(recent.map(({ state }) => state)).toEqual([
+      "cancelled",
+      "cancelled",
+      expect.stringMatching(/queued|running/),
+    ]);
+    expect(recent.at(-1)?.id).toBe(id);
+    gate.resolve(null);
+  });
+});
+
+describe("a change", () => {
+  it("is made whole or not at all, of the version that it was meant for", async () => {
+    const id = await made("Rain");
+    const { version } = await videos.get(id);
+    const { id: channelId } = store.channels.create(NewChannel.parse({ name: "Sleep" }), 1);
+    await videos.change(id, { priority: "urgent", channelId, ifVersion: version });
+    const changed = await videos.get(id);
+    expect(changed).toMatchObject({ priority: "urgent", channelId, revision: 1 });
+    await expect(videos.change(id, { priority: "high", ifVersion: version })).rejects.toMatchObject({
+      code: "CHANGED_MEANWHILE",
+    });
+    const nowhere = { priority: "high", channelId: newId(), idea: idea("Snow") } as const;
+    await expect(videos.change(id, nowhere)).rejects.toMatchObject({ code: "NOT_FOUND" });
+    expect(await videos.get(id)).toEqual(changed);
+  });
+
+  it("of the idea makes the next revision, and an equal idea makes none", async () => {
+    const id = await made("Rain");
+    await videos.change(id, { idea: idea("Rain") });
+    expect((await videos.get(id)).revision).toBe(1);
+    await videos.change(id, { idea: idea("Snow") });
+    await untilState(id, "done");
+    expect((await videos.get(id)).revision).toBe(2);
+    const { items } = videos.revisions(id, { limit: 10 });
+    expect(items.map(({ number, idea: { topic } }) => [number, topic])).toEqual([
+      [2, "Snow"],
+      [1, "Rain"],
+    ]);
+    expect(videos.revision(id, 1).idea.topic).toBe("Rain");
+    expect(() => videos.revision(id, 3)).toThrow(expect.objectContaining({ code: "NOT_FOUND" }));
+  });
+});
+
+describe("a deleted video", () => {
+  it("is stopped at once, can be looked at and restored, and nothing else until then", async () => {
+    const gate = Promise.withResolvers<null>();
+    behave = () => gate.promise;
+    const { id } = await videos.create(idea("Rain"));
+    await untilState(id, "running");
+    const { version } = await videos.get(id);
+    await expect(videos.remove(id, { ifVersion: version + 1 })).rejects.toMatchObject({ code: "CHANGED_MEANWHILE" });
+    expect((await videos.get(id)).state).toBe("running");
+    const until = await videos.remove(id, { ifVersion: version });
+    expect(until).toBeGreaterThan(Date.now() + 29 * 86_400_000);
+    expect(await videos.get(id)).toMatchObject({ state: "cancelled", deletedAt: expect.any(String) });
+    const refused = { code: "NOT_FOUND" };
+    for (const ask of [
+      () => videos.remove(id),
+      () => videos.retry(id),
+      () => videos.cancel(id),
+      () => videos.change(id, { priority: "high" }),
+      () => videos.newRevision(id, idea("Snow")),
+      () => videos.decide(id, "approved", "me"),
+      () => videos.outputs(id),
+    ])
+      await expect(ask()).rejects.toMatchObject(refused);
+    expect((await videos.begin(idea("Rain"))).resumed).toBe(false);
+    await videos.restore(id);
+    behave = () => null;
+    gate.resolve(null);
+    await videos.retry(id);
+    await untilState(id, "done");
+    expect((await videos.get(id)).deletedAt).toBeNull();
+  });
+
+  it("is told of, and so is what no job tells of", async () => {
+    const told: string[] = [];
+    const runner = { stages: syntheticStages(), store, hasArtifact: () => true, engine };
+    const telling = createVideos({
+      ...runner,
+      told: { changed: (id) => told.push(`changed ${id}`), deleted: (id) => told.push(`deleted ${id}`) },
+    });
+    const id = await made("Rain");
+    await telling.setPriority(id, "high");
+    await telling.remove(id);
+    await telling.restore(id);
+    await telling.restore(id);
+    expect(told).toEqual([`changed ${id}`, `deleted ${id}`, `changed ${id}`]);
+  });
+});
+
+describe("a channel", () => {
+  it("has its own unfinished videos: the same idea elsewhere is another video", async () => {
+    behave = () => new Promise(() => {});
+    const { id: channelId } = store.channels.create(NewChannel.parse({ name: "Sleep" }), 1);
+    const [home, there] = [await videos.begin(idea("Rain")), await videos.begin(idea("Rain"), { channelId })];
+    expect([home.resumed, there.resumed]).toEqual([false, false]);
+    expect((await videos.begin(idea("Rain"), { channelId })).id).toBe(there.id);
+    expect((await videos.begin(idea("Rain"))).id).toBe(home.id);
+    expect((await videos.list({ limit: 5 }, { channelId })).items.map(({ id }) => id)).toEqual([there.id]);
   });
 });
 
