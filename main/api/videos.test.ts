@@ -82,6 +82,15 @@ describe("generate", () => {
     await api.owner.videos.cancel({ id: other.id });
   });
 
+  test("asked again, the answer is the same even where the request could not be met any more", async () => {
+    const channel = await api.owner.channels.create({ name: "Gone soon" });
+    const wishes = { topic: "How ice is made", channelId: channel.id, idempotencyKey: "ice" };
+    const { id } = await api.owner.videos.generate(wishes);
+    await api.owner.videos.cancel({ id });
+    await api.owner.channels.remove({ id: channel.id, moveTo: (await defaultChannel()).id });
+    expect(await api.owner.videos.generate(wishes)).toMatchObject({ id, resumed: true });
+  });
+
   test("a channel that was deleted gets none", async () => {
     const channel = await api.owner.channels.create({ name: "Short lived" });
     await api.owner.channels.remove({ id: channel.id });

@@ -18,23 +18,19 @@ const of = os.videos;
 export const videos = {
   generate: of.generate.handler(async ({ input, context }) => {
     const { idempotencyKey, ...body } = input;
+    const request = idempotencyKey === undefined ? undefined : requestOf(idempotencyKey, body, context);
+    // What was answered once is answered again, whatever has become of channel, folders and voices since.
+    const made = request ? context.videos.madeBy(request) : null;
+    if (made !== null) return { ...begunOf(await context.videos.get(made)), resumed: true };
     const { channelId, priority, footageFolders, ...wishes } = body;
     const channel = channelId === undefined ? context.channels.default() : context.channels.require(channelId);
     const footage = await footageOf(footageFolders, context);
     const wished = wishedIdea({ ...wishes, ...(footage && { footage }) }, channel);
-    const idea = await usableIdea(wished, context, { ...wished, footage: footage ?? null });
-    const { kind, id: caller } = context.caller;
-    const request = idempotencyKey && {
-      caller: `${kind}:${caller}`,
-      key: idempotencyKey,
-      bodyHash: hashJson(body),
-    };
-    const begun = await context.videos.begin(idea, { priority, channelId: channel.id, request: request || undefined });
-    context.takeUp(begun.id);
-    if (!begun.resumed) note(context, "videos.generate", begun.id, { channelId: channel.id });
-    const video = await context.videos.get(begun.id);
-    const { id, resumed } = begun;
-    return { id, status: video.state, estimatedCompletion: completionOf(video), resumed };
+    const idea = await usableIdea(wished, context, { ...wished, footage });
+    const { id, resumed } = await context.videos.begin(idea, { priority, channelId: channel.id, request });
+    context.takeUp(id);
+    if (!resumed) note(context, "videos.generate", id, { channelId: channel.id });
+    return { ...begunOf(await context.videos.get(id)), resumed };
   }),
   create: of.create.handler(async ({ input, context }) => {
     const { channelId, priority } = input;
@@ -107,6 +103,14 @@ export const videos = {
     streaming(context.previews.storyboard(input.id, input.size, signal)),
   ),
 };
+
+function requestOf(key: string, body: object, { caller: { kind, id } }: ApiContext) {
+  return { caller: `${kind}:${id}`, key, bodyHash: hashJson(body) };
+}
+
+function begunOf(video: VideoSnapshot) {
+  return { id: video.id, status: video.state, estimatedCompletion: completionOf(video) };
+}
 
 /** The idea of the current revision with these wishes, checked. */
 export async function ideaAfter(id: string, wishes: Wishes, context: ApiContext) {

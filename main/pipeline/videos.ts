@@ -52,6 +52,8 @@ export interface VideoChange extends Expected {
 export interface Videos {
   /** The newest unfinished video of an equal idea on the channel, set going again, or a new one. Throws IDEMPOTENCY_MISMATCH, NOT_FOUND. */
   begin(idea: Idea, options?: NewVideoOptions): Promise<Begun>;
+  /** The video that the same request has made within a day; null: none. Throws IDEMPOTENCY_MISMATCH. */
+  madeBy(request: RequestKey): string | null;
   /** Idempotent by id: the video that is there already is returned as it is. */
   create(idea: Idea, options?: NewVideoOptions): Promise<VideoSnapshot>;
   /** Also a deleted one, as long as it can be restored. */
@@ -136,6 +138,11 @@ class VideoService implements Videos {
     if (unfinished === null) return { id, resumed: false, going: false };
     await this.retry(unfinished.id);
     return { id: unfinished.id, resumed: true, going: isMoving(unfinished) };
+  }
+
+  madeBy(request: RequestKey): string | null {
+    const { store, now = Date.now } = this.#deps;
+    return store.videos.madeBy(request, now());
   }
 
   async create(idea: Idea, options: NewVideoOptions = {}): Promise<VideoSnapshot> {
