@@ -17,8 +17,9 @@ import { LIMITS, type HttpLimits } from "./limits.ts";
 import { mediaAt } from "./media.ts";
 import { describeRest } from "./openapi.ts";
 import { answerPage } from "./page.ts";
-import { failureOf, languageOf } from "./problem.ts";
+import { languageOf } from "./problem.ts";
 import { Rates, type RequestLimits } from "./rate.ts";
+import { endUnread, endWith } from "./rawAnswer.ts";
 import { createRest, REST_PREFIX } from "./rest.ts";
 import { createRpc, RPC_PREFIX, sendRpcFailure } from "./rpc.ts";
 import { answerSession, SESSION_PATH } from "./session.ts";
@@ -114,7 +115,7 @@ class LoopbackServer implements Served {
       void this.#answer(request, response);
     });
     this.#server.on("upgrade", (request, socket, head) => void this.#upgrade(request, socket, head));
-    this.#server.on("clientError", (error, socket) => endWithStatus(socket, statusOfParseError(error)));
+    this.#server.on("clientError", (error, socket) => endUnread(socket, error));
   }
 
   get url(): string {
@@ -155,7 +156,7 @@ class LoopbackServer implements Served {
     socket.once("close", () => this.#open--);
     if (this.#open <= this.#limits.sockets) return;
     this.#count("TOO_MANY_CONNECTIONS");
-    endWithStatus(socket, 503);
+    endWith(socket, new AppError("TOO_MANY_CONNECTIONS", "http.connected"));
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -248,7 +249,7 @@ class LoopbackServer implements Served {
     } catch (error) {
       const known = asAppError(error, "http.socket");
       this.#note(known, requestId);
-      endWithStatus(socket, known.status, JSON.stringify(failureOf(known, languageOf(request), requestId)));
+      endWith(socket, known, { language: languageOf(request), requestId });
     }
   }
 
@@ -335,25 +336,4 @@ function sendText(response: ServerResponse, type: string, body: string): void {
     "Cache-Control": "no-cache",
   });
   response.end(body);
-}
-
-/** Where there is no request to answer: its bytes could not be read, or nobody is to read them. */
-function endWithStatus(socket: Duplex, status: number, body = ""): void {
-  if (socket.destroyed || !socket.writable) return void socket.destroy();
-  socket.end(
-    [
-      `HTTP/1.1 ${status} `,
-      "Connection: close",
-      "Content-Type: application/json",
-      `Content-Length: ${Buffer.byteLength(body)}`,
-      "",
-      body,
-    ].join("\r\n"),
-    () => socket.destroy(),
-  );
-}
-
-function statusOfParseError(error: NodeJS.ErrnoException): number {
-  if (error.code === "HPE_HEADER_OVERFLOW") return 431;
-  return error.code === "ERR_HTTP_REQUEST_TIMEOUT" ? 408 : 400;
 }
