@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { type Transferable, parentPort } from "node:worker_threads";
 
 import { AppError, systemCode } from "./errors.ts";
+import { giveWay } from "./giveWay.ts";
 import { startProcess, startThread, type WorkerHost } from "./workerHost.ts";
 
 /** A worker ended before it answered: by itself, by a fault of native code, or from outside. */
@@ -178,8 +179,10 @@ export function serveWorker<Request, Result>(
     if (parentPort) parentPort.postMessage(reply.message, reply.transfer);
     else process.send?.(reply.message);
   };
-  if (parentPort) parentPort.on("message", (message: { id: number; request: Request }) => void answer(message));
-  else {
+  if (parentPort) {
+    giveWay();
+    parentPort.on("message", (message: { id: number; request: Request }) => void answer(message));
+  } else {
     if (!process.send) throw new Error("neither a worker thread nor a worker process");
     process.on("message", (message) => void answer(message as { id: number; request: Request }));
     // Ctrl-C reaches all processes of a terminal: this one ends when the one that asked says so.

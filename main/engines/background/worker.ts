@@ -3,6 +3,7 @@ import { parentPort } from "node:worker_threads";
 
 import { createCanvas } from "@napi-rs/canvas";
 
+import { giveWay } from "../../base/giveWay.ts";
 import { hashJson } from "../../base/hash.ts";
 import type { Size } from "../../base/picture.ts";
 import { encodePng } from "../../base/png.ts";
@@ -13,6 +14,7 @@ import type { BackgroundScene } from "./scene.ts";
 
 if (!parentPort) throw new Error("runs as a worker thread");
 const port = parentPort;
+giveWay();
 
 let key = "";
 let scene: BackgroundScene | undefined;
