@@ -43,8 +43,8 @@ export function concreteIn(sentence: string, language: string): string[] {
   const names = [
     ...sentence.matchAll(
       primary === "de"
-        ? /(?<=[\p{L}\p{N},;:–—-]\s["“„(]?)(?:\p{Lu}[\p{L}'’-]+(?:\s+\p{Lu}[\p{L}'’-]+)+|\p{Lu}{2,})/gu
-        : /(?<=[\p{L}\p{N},;:–—-]\s["“«(]?)\p{Lu}[\p{L}'’-]+(?:\s+\p{Lu}[\p{L}'’-]+)*/gu,
+        ? /(?<=[\p{L}\p{N},;]\s)(?:\p{Lu}[\p{L}'’-]+(?:\s+\p{Lu}[\p{L}'’-]+)+|\p{Lu}{2,})/gu
+        : /(?<=[\p{L}\p{N},;]\s)\p{Lu}[\p{L}'’-]+(?:\s+\p{Lu}[\p{L}'’-]+)*/gu,
     ),
     // Katakana writes names and words from abroad.
     ...(primary === "ja" ? sentence.matchAll(/[\p{Script=Katakana}ー]{3,}/gu) : []),
