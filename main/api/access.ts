@@ -71,7 +71,7 @@ export const access = {
     note(context, "sessions.link", null);
     return { url: linkOf(context.origin, code), expiresAt: iso(expiresAt) };
   }),
-  audit: of.audit.handler(({ input, context }) => {
+  audit: of.audit.handler(async ({ input, context }) => {
     const { action, subject, cursor, limit } = input;
     const page = context.access.audit.list({ limit, ...(cursor === undefined ? {} : { cursor }) }, { action, subject });
     const items = page.items.map(({ seq, at, who, action: done, subject: what, details, hash }) => ({
@@ -83,7 +83,7 @@ export const access = {
       details,
       hash,
     }));
-    return { items, nextCursor: page.nextCursor, intact: context.access.audit.verify().brokenAt === null };
+    return { items, nextCursor: page.nextCursor, intact: (await context.access.audit.verify()).brokenAt === null };
   }),
 };
 

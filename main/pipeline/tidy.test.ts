@@ -47,7 +47,7 @@ test("videos that cannot be restored any more and old lines of the audit log go,
   expect(store.videos.get(id)).toBeUndefined();
   now = begun + 400 * DAY;
   await expect.poll(() => told.at(-1)).toEqual({ videos: 0, auditRows: 1 });
-  expect(store.audit.verify().brokenAt).toBeNull();
+  expect((await store.audit.verify()).brokenAt).toBeNull();
   stop();
 });
 

@@ -1,4 +1,6 @@
 // The audit log: who did what, only ever added to; each row is chained by its hash to the one before, so that a change shows.
+import { setImmediate } from "node:timers/promises";
+
 import type { Json } from "../../contract/values.ts";
 import { hashJson } from "../base/hash.ts";
 import { and, asc, desc, eq, gt, lt, type InferSelectModel } from "./drizzle.ts";
@@ -33,7 +35,7 @@ const YEAR_MS = 366 * 86_400_000;
 /** What the first row of all follows. */
 const BEGINNING = "";
 const PRUNED = "audit.pruned";
-const VERIFY_PAGE = 1000;
+const VERIFY_PAGE = 200;
 
 export class AuditStore {
   readonly #db: Db;
@@ -92,24 +94,24 @@ export class AuditStore {
   }
 
   /**
-   * Whether every row is as it was written and none is missing between the first and the last one. Who can write the file
-   * could still make the whole chain anew: the log shows what slips in, and keeps nobody out.
+   * Whether every row is as it was written and none is missing between the first and the last one; reads page by page, so
+   * that others have their turn. Who can write the file could still make the whole chain anew: the log shows what slips
+   * in, and keeps nobody out.
    */
-  verify(): AuditVerdict {
+  async verify(): Promise<AuditVerdict> {
     let rows = 0;
-    let previous: string | null = null;
-    for (let after = 0; ;) {
-      const page = this.#after(after);
-      for (const { hash, ...unsigned } of page) {
+    let last: AuditRow | undefined;
+    for (;;) {
+      const page = this.#after(last?.seq ?? 0);
+      for (const row of page) {
         rows++;
-        // The first row that is still there follows the last one that was pruned.
-        const follows: string = previous ?? this.#prunedHash() ?? BEGINNING;
-        if (unsigned.previous !== follows || hashJson(unsigned) !== hash) return { rows, brokenAt: unsigned.seq };
-        previous = hash;
+        const { hash, ...unsigned } = row;
+        const follows = row.previous === (last?.hash ?? BEGINNING) || (row === page[0] && this.#isPruned(row.previous));
+        if (!follows || hashJson(unsigned) !== hash) return { rows, brokenAt: row.seq };
+        last = row;
       }
-      const last = page.at(-1);
-      if (!last) return { rows, brokenAt: null };
-      after = last.seq;
+      if (page.length < VERIFY_PAGE) return { rows, brokenAt: null };
+      await setImmediate();
     }
   }
 
@@ -157,8 +159,8 @@ export class AuditStore {
       .all();
   }
 
-  /** Of the last row that was pruned; null: none ever was. */
-  #prunedHash(): string | null {
+  /** Whether this is the hash of the last row that was pruned: the first one that is still there follows it. */
+  #isPruned(hash: string): boolean {
     const row = this.#db
       .select({ details: audit.details })
       .from(audit)
@@ -166,6 +168,6 @@ export class AuditStore {
       .orderBy(desc(audit.seq))
       .limit(1)
       .get();
-    return typeof row?.details["hash"] === "string" ? row.details["hash"] : null;
+    return row?.details["hash"] === hash;
   }
 }

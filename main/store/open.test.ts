@@ -73,7 +73,7 @@ function writtenBefore(migrations: number, rows: (db: Database.Database) => void
 }
 
 describe("a data folder that was written before there were lists", () => {
-  it("opens with each video's state, title and channel as lists want them, and takes new names", () => {
+  it("opens with each video's state, title and channel as lists want them, and takes new names", async () => {
     const states = [["done", "done"], ["done", "failed"], ["running", "failed"], ["waiting", "done"], []];
     writtenBefore(5, (db) => {
       db.exec("INSERT INTO channels (id, name, is_default, created_at) VALUES ('c', 'My Chännel', 1, 5)");
@@ -100,7 +100,7 @@ describe("a data folder that was written before there were lists", () => {
     expect(found[0]).toMatchObject({ version: 1, createdAt: 7, updatedAt: 7, deletedAt: null, facts: null });
     expect(store.channels.default()).toMatchObject({ id: "c", nameKey: "MY CHÄNNEL", videos: 5, updatedAt: 5 });
     expect(() => store.channels.update("c", { name: "MY CHÄNNEL" }, {}, 9)).not.toThrow();
-    expect(store.audit.verify()).toEqual({ rows: 0, brokenAt: null });
+    expect(await store.audit.verify()).toEqual({ rows: 0, brokenAt: null });
     store.close();
   });
 });
