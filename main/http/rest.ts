@@ -19,6 +19,7 @@ import type { Target } from "./target.ts";
 export const REST_PREFIX = "/api/v1";
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 const MOST_FIELDS = 50;
+const UNCACHED = { "cache-control": "no-store" };
 
 /** What a request brings along, for the interceptors. */
 type RestContext = ApiContext & { exchange: Exchange };
@@ -47,7 +48,8 @@ export function createRest(body: BodyLimits, onError: OnError) {
         const { status, headers, body: data } = result.response;
         if (status >= 400) return { matched: true, response: failed(status, data, context.exchange) };
         // A stream of events has no envelope: each event is one.
-        if (data instanceof ReadableStream || isAsyncIterable(data)) return result;
+        if (data instanceof ReadableStream || isAsyncIterable(data))
+          return { matched: true, response: { status, headers: { ...headers, ...UNCACHED }, body: data } };
         return { matched: true, response: succeeded({ status, headers, body: data }, context) };
       },
     ],
@@ -157,7 +159,7 @@ function succeeded({ status, headers, body }: Answer, { exchange, version }: Res
   const { request, target } = exchange;
   const versioned = request.method === "GET" ? Versioned.safeParse(body).data : undefined;
   const etag = versioned && `W/"${versioned.version}.${hashJson(body).slice(0, 12)}"`;
-  const caching = etag === undefined ? { "cache-control": "no-store" } : { "cache-control": "private, no-cache", etag };
+  const caching = etag === undefined ? UNCACHED : { "cache-control": "private, no-cache", etag };
   if (etag !== undefined && isNamed(request.headers["if-none-match"], etag))
     return { status: 304, headers: { ...headers, ...caching }, body: undefined };
   const data = pruned(body ?? null, fieldsOf(target.query));
@@ -214,7 +216,7 @@ function failed(status: number, body: unknown, { request, response, requestId }:
   setFailureHeaders(response, error);
   return {
     status: error.status,
-    headers: { "cache-control": "no-store" },
+    headers: UNCACHED,
     body: failureOf(error, languageOf(request), requestId),
   };
 }

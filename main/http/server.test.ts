@@ -133,7 +133,17 @@ test("an address that climbs, hides a separator or is no UTF-8 is refused", asyn
 });
 
 test("an address that is not there is NOT_FOUND, a wrong method 405 with those it takes", async () => {
-  for (const path of ["/api/v1/nothing", "/api/v1/", "/api/v1/videos/x/y/z", "/api/v1/tokens/a/b"])
+  for (const path of [
+    "/api",
+    "/api/v1",
+    "/api/v2/videos",
+    "/ws",
+    "/ws/video/1",
+    "/api/v1/nothing",
+    "/api/v1/",
+    "/api/v1/videos/x/y/z",
+    "/api/v1/tokens/a/b",
+  ])
     expect(await server.ask(path, { headers: owner })).toMatchObject({
       status: 404,
       json: { success: false, error: { code: "NOT_FOUND" } },

@@ -188,6 +188,7 @@ class LoopbackServer implements Served {
     const { target, request } = exchange;
     const { path } = target;
     if (!path.startsWith(`${REST_PREFIX}/`)) {
+      if (PROGRAMS.test(path)) throw new AppError("NOT_FOUND", "http.route", `There is nothing at ${path}`);
       exchange.route = path === SESSION_PATH ? SESSION_PATH : PAGE_ROUTE;
       return path === SESSION_PATH ? this.#answerSession(exchange) : answerPage(exchange, this.#options.pageDir);
     }
@@ -298,6 +299,9 @@ class LoopbackServer implements Served {
     this.#context.access.audit.append({ who: "nobody", action: "calls.refused", subject: null, details }, Date.now());
   }
 }
+
+/** Whoever mistakes an address of these is no reader of the page. */
+const PROGRAMS = /^\/(api|ws)(\/|$)/;
 
 /** In statistics: anybody can make up addresses and methods, and none may make up a series of numbers. */
 const UNKNOWN_ROUTE = "unknown";
