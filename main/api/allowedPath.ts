@@ -20,7 +20,7 @@ export interface PathRule {
  */
 export async function allowedPath(caller: Caller, path: string, rule: PathRule): Promise<string> {
   const refused = () =>
-    new AppError("PATH_REFUSED", "api.path", `The path ${JSON.stringify(path)} may not be named here`);
+    new AppError("PATH_REFUSED", "api.path", `The path ${JSON.stringify(path.slice(0, SHOWN))} may not be named here`);
   if (!isAbsolute(path) || path.includes("\0")) throw refused();
   if (caller.kind === "owner") return resolve(path);
   // On Windows these name shares of other machines and devices.
@@ -33,6 +33,9 @@ export async function allowedPath(caller: Caller, path: string, rule: PathRule):
   if (below.some((name) => name.startsWith("."))) throw refused();
   return real;
 }
+
+/** Characters of a refused path. */
+const SHOWN = 300;
 
 /** Inside of no folder. */
 const NOWHERE = "\0";

@@ -65,7 +65,7 @@ function closed(): AppError {
 }
 
 function tooLarge(limit: number): AppError {
-  return new AppError("BODY_TOO_LARGE", "http.body", `The body is larger than ${limit / 1e6} MB`, {
+  return new AppError("BODY_TOO_LARGE", "http.body", `The body is larger than ${limit / 1000} kB`, {
     details: { limit },
   });
 }

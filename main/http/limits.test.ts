@@ -88,6 +88,12 @@ test("a body just within the limit is taken", async () => {
   expect((await post(JSON.stringify({ name: `${name}${"x".repeat(100)}`, scopes: [] }))).status).toBe(413);
 });
 
+test("who signs in, and is not known yet, has little to say", async () => {
+  const origin = { origin: server.url, "sec-fetch-site": "same-origin" };
+  const large = await post(JSON.stringify({ code: "x".repeat(4000) }), origin, "/session");
+  expect([large.status, large.json.error.code]).toEqual([413, "BODY_TOO_LARGE"]);
+});
+
 test("a body of another type, or compressed, is refused", async () => {
   for (const type of [
     "text/plain",

@@ -17,6 +17,8 @@ import { addressOf, cookieName, type Who } from "./who.ts";
 export const SESSION_PATH = "/session";
 
 const LIFE_MS = 30 * 86_400_000;
+/** It is read before it is known who sends it, and a code is short. */
+const MOST_BYTES = 4000;
 const Body = z.object({ code: z.string().min(1).max(200) });
 
 export interface SessionDeps {
@@ -48,7 +50,7 @@ export async function answerSession(exchange: Exchange, deps: SessionDeps): Prom
 }
 
 async function open({ request, response }: Exchange, { access, rates, body, now }: SessionDeps): Promise<void> {
-  const given = Body.safeParse(await readJsonBody(request, body));
+  const given = Body.safeParse(await readJsonBody(request, { ...body, bytes: Math.min(body.bytes, MOST_BYTES) }));
   if (!given.success || !access.codes.take(given.data.code)) {
     await rates.wrong(addressOf(request));
     throw new AppError("CODE_INVALID", "http.session");

@@ -73,6 +73,13 @@ test("32 levels are taken, 33 are not, and neither are a million", () => {
   expect(refusal('{"a":'.repeat(64))).toContain("deeper than 32 levels");
 });
 
+test("a hundred thousand values are taken, one more is not, however they are nested", () => {
+  const flat = (values: number) => `[${Array.from({ length: values - 1 }, () => "0").join(",")}]`;
+  expect(parseStrictJson(bytes(flat(100_000)))).toHaveLength(99_999);
+  expect(refusal(flat(100_001))).toContain("more than 100000 values");
+  expect(refusal(`[${"[[]],".repeat(60_000)}0]`)).toContain("more than 100000 values");
+});
+
 test("bytes that are no UTF-8 are refused", () => {
   for (const wrong of [[0xff], [0xc3, 0x28], [0xed, 0xa0, 0x80], [0xc0, 0xaf], [0xf8, 0x88, 0x80, 0x80, 0x80]])
     expect(refusal(Buffer.concat([bytes('{"a":"'), Buffer.from(wrong), bytes('"}')]))).toContain("not UTF-8");

@@ -2,10 +2,13 @@
 import { AppError } from "../base/errors.ts";
 
 const DEEPEST = 32;
+/** Whatever reads them afterwards holds up everybody else meanwhile; no call here has a hundredth of that. */
+const MOST_VALUES = 100_000;
 
 /**
  * Parses UTF-8 JSON. Throws JSON_INVALID with the place for bytes that are no UTF-8, keys that come twice, keys that reach
- * for prototypes, whole numbers that a double cannot hold, text with half a surrogate pair, and nesting beyond 32 levels.
+ * for prototypes, whole numbers that a double cannot hold, text with half a surrogate pair, nesting beyond 32 levels
+ * and more than 100,000 values.
  * @returns undefined for no bytes at all.
  */
 export function parseStrictJson(bytes: Uint8Array): unknown {
@@ -40,6 +43,7 @@ const WORDS = { true: true, false: false, null: null } as const;
 class Reader {
   readonly #text: string;
   #at = 0;
+  #values = 0;
   /** Keys and places on the way to where it reads. */
   readonly #path: (string | number)[] = [];
 
@@ -56,6 +60,7 @@ class Reader {
 
   #value(depth: number): unknown {
     this.#space();
+    if (++this.#values > MOST_VALUES) throw this.#fault(`it has more than ${MOST_VALUES} values`);
     const next = this.#text[this.#at];
     if (next === "{" || next === "[") {
       if (depth === DEEPEST) throw this.#fault(`it is nested deeper than ${DEEPEST} levels`);
