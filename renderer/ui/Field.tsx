@@ -65,11 +65,16 @@ export function FieldGroup(props: {
   );
 }
 
+/** What stands before another sentence ends as one. */
+function sentence(text: string): string {
+  return /[.!?…。؟]$/.test(text) ? text : `${text}.`;
+}
+
 function Words({ id, hint, problem }: { id: string; hint?: ReactNode; problem?: FieldProblem | undefined }) {
   if (problem)
     return (
       <p id={id} className={css.problem}>
-        <strong>{problem.message}</strong> {problem.hint}
+        <strong>{sentence(problem.message)}</strong> {problem.hint}
       </p>
     );
   return hint ? (

@@ -1,49 +1,66 @@
-// In the player's place until there is something to play: how far it is, what is done just now, what went wrong.
+// In the player's place until there is something to play: how far it is, before the picture that is at work just now.
+import Button from "@mui/material/Button";
+import { RotateCcw } from "lucide-react";
+
 import type { VideoDetail } from "../../../contract/api/videos.ts";
+import { stillUrl } from "../../api/media.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Bar } from "../../ui/Bar.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { failedStage, stageAtWork } from "../videos/progress.ts";
+import { useVideoActions } from "../videos/useVideoActions.ts";
+import { useStills } from "./useStills.ts";
 
 import css from "./Making.module.css";
 
 export function Making({ video }: { video: VideoDetail }) {
+  return video.state === "running" || video.state === "queued" ? <Going video={video} /> : <Ended video={video} />;
+}
+
+function Going({ video }: { video: VideoDetail }) {
   const t = useText();
+  const { data: stills = [] } = useStills(video);
   const stage = stageAtWork(video);
-  const failed = failedStage(video);
-  const isGoing = video.state === "running" || video.state === "queued";
+  const isWaiting = video.state === "queued" && video.progress === 0;
+  const picture = stills[Math.min(stills.length - 1, Math.floor((stage?.fraction ?? 0) * stills.length))];
   return (
-    <div className={css.making}>
-      <div className={css.frame} data-going={isGoing || undefined}>
-        <div className={css.words}>
-          <p className={css.percent}>{format.percent(video.progress)}</p>
-          {isGoing && (
-            <>
-              <p className={css.stage}>{stage ? t.stages[stage.name] : t.states[video.state]}</p>
-              {stage?.note && <p className={css.note}>{stage.note}</p>}
-              <div className={css.bar}>
-                <Bar label={t.progress.of(video.title)} value={video.progress} size="thick" />
-              </div>
-              <p className={css.note}>
-                {video.secondsLeft === null
-                  ? t.video.noVideo
-                  : t.progress.secondsLeft(format.remaining(video.secondsLeft))}
-              </p>
-            </>
-          )}
-          {!isGoing && <p className={css.stage}>{t.states[video.state]}</p>}
+    <div className={css.going} data-picture={picture !== undefined || undefined}>
+      {picture && <img src={stillUrl(picture)} alt="" />}
+      <div className={css.words}>
+        <p className={css.percent}>{format.percent(video.progress)}</p>
+        <p className={css.stage}>{isWaiting || !stage ? t.states.queued : t.stages[stage.name]}</p>
+        <p className={css.note}>{isWaiting ? t.progress.queued : stage?.note}</p>
+        <div className={css.bar}>
+          <Bar label={t.progress.of(video.title)} value={video.progress} size="thick" />
         </div>
+        <p className={css.note}>
+          {video.secondsLeft === null ? t.video.noVideo : t.progress.secondsLeft(format.remaining(video.secondsLeft))}
+        </p>
       </div>
-      {failed && (
-        <Notice
-          tone="bad"
-          title={`${t.video.failedTitle(t.stages[failed.name])}: ${failed.error?.message ?? ""}`}
-          text={failed.error?.hint}
-        />
-      )}
-      {video.state === "cancelled" && (
-        <Notice tone="calm" title={t.video.cancelledTitle} text={t.video.cancelledText} />
-      )}
     </div>
+  );
+}
+
+function Ended({ video }: { video: VideoDetail }) {
+  const t = useText();
+  const { run, isBusy } = useVideoActions(video);
+  const failed = failedStage(video);
+  return (
+    <Notice
+      tone={video.state === "failed" ? "bad" : "calm"}
+      title={
+        failed ? `${t.video.failedTitle(t.stages[failed.name])}: ${failed.error?.message ?? ""}` : t.states[video.state]
+      }
+      text={failed ? failed.error?.hint : t.video.cancelledText}
+    >
+      <Button
+        size="small"
+        startIcon={<RotateCcw size={13} aria-hidden />}
+        disabled={isBusy}
+        onClick={() => void run("retry")}
+      >
+        {t.actions.retry}
+      </Button>
+    </Notice>
   );
 }

@@ -1,14 +1,12 @@
 // A still of each shot in a row, from the moment the pictures are chosen: to look over, and to play from.
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-
 import type { VideoDetail } from "../../../contract/api/videos.ts";
 import type { Still } from "../../../contract/preview.ts";
-import { useBackend } from "../../api/backend.tsx";
 import { stillUrl } from "../../api/media.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Panel } from "../../ui/Panel.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { playFrom, usePlayer } from "./player.ts";
+import { isLaid, useStills } from "./useStills.ts";
 
 import css from "./Storyboard.module.css";
 
@@ -16,19 +14,25 @@ const SKELETONS = 5;
 
 export function Storyboard({ video }: { video: VideoDetail }) {
   const t = useText().video;
-  const isLaid = video.stages.some(({ name, state }) => name === "footage" && state === "done");
-  const { data: stills = [], isPending, isError } = useStills(video, isLaid);
-  if (isLaid ? isError && stills.length === 0 : video.state === "failed" || video.state === "cancelled") return null;
+  const { data: stills = [], isFetching } = useStills(video);
+  const hasEnded = video.state === "failed" || video.state === "cancelled";
+  // Nothing to see, and nothing that will come.
+  if (stills.length === 0 && !isFetching && (isLaid(video) || hasEnded)) return null;
   const canPlay = video.files.some(({ kind }) => kind === "video");
   return (
     <Panel title={t.storyboard} bare>
-      {isLaid ? (
-        <ul className={css.row} aria-busy={isPending}>
+      {isLaid(video) ? (
+        <ul className={css.row} aria-busy={isFetching}>
           {stills.map((still, i) => (
-            <Shot key={still.frame} still={still} until={stills[i + 1]?.seconds ?? Infinity} canPlay={canPlay} />
+            <Shot
+              key={still.frame}
+              still={still}
+              from={i === 0 ? 0 : still.seconds}
+              until={stills[i + 1]?.seconds ?? Infinity}
+              canPlay={canPlay}
+            />
           ))}
-          {isPending &&
-            stills.length === 0 &&
+          {stills.length === 0 &&
             Array.from({ length: SKELETONS }, (_, i) => (
               <li key={i} className={css.shot}>
                 <Skeleton width={168} height={95} />
@@ -42,10 +46,11 @@ export function Storyboard({ video }: { video: VideoDetail }) {
   );
 }
 
-function Shot({ still, until, canPlay }: { still: Still; until: number; canPlay: boolean }) {
+function Shot(props: { still: Still; from: number; until: number; canPlay: boolean }) {
+  const { still, from, until, canPlay } = props;
   const t = useText();
   const { seconds, width, height } = still;
-  const isNow = usePlayer((player) => player.element !== null && player.seconds >= seconds && player.seconds < until);
+  const isNow = usePlayer((player) => player.element !== null && player.seconds >= from && player.seconds < until);
   const time = format.timecode(seconds);
   const picture = (
     <>
@@ -71,25 +76,4 @@ function Shot({ still, until, canPlay }: { still: Still; until: number; canPlay:
       )}
     </li>
   );
-}
-
-/** They come one by one; those that are there are shown. */
-function useStills({ id, revision }: VideoDetail, enabled: boolean) {
-  const { client, api } = useBackend();
-  const queries = useQueryClient();
-  const queryKey = [...api.videos.storyboard.key({ input: { id } }), revision];
-  return useQuery({
-    queryKey,
-    enabled,
-    staleTime: Infinity,
-    retry: 1,
-    queryFn: async ({ signal }) => {
-      const stills: Still[] = [];
-      for await (const still of await client.videos.storyboard({ id, size: "small" }, { signal })) {
-        stills.push(still);
-        queries.setQueryData(queryKey, [...stills]);
-      }
-      return stills;
-    },
-  });
 }

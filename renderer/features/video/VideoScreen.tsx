@@ -2,7 +2,7 @@
 import Button from "@mui/material/Button";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { ChevronLeft, Film, RotateCcw, Square, Trash2, TriangleAlert, WifiOff } from "lucide-react";
+import { ChevronLeft, Film, Square, Trash2, TriangleAlert, WifiOff } from "lucide-react";
 
 import type { VideoDetail } from "../../../contract/api/videos.ts";
 import { useBackend, useLive } from "../../api/backend.tsx";
@@ -77,8 +77,9 @@ function Loaded({ fetched }: { fetched: VideoDetail }) {
         </div>
         <aside className={css.aside}>
           {video.review && <Review video={video} review={video.review} />}
+          {!film && <Stages video={video} />}
           {video.files.length > 0 && <Files files={video.files} />}
-          <Stages video={video} />
+          {film && <Stages video={video} />}
           <Facts video={video} />
         </aside>
       </div>
@@ -119,16 +120,6 @@ function Head({ video }: { video: VideoDetail }) {
         {may.cancel && (
           <Button startIcon={<Square size={13} aria-hidden />} disabled={isBusy} onClick={() => void run("cancel")}>
             {t.actions.cancel}
-          </Button>
-        )}
-        {may.retry && (
-          <Button
-            variant="contained"
-            startIcon={<RotateCcw size={14} aria-hidden />}
-            disabled={isBusy}
-            onClick={() => void run("retry")}
-          >
-            {t.actions.retry}
           </Button>
         )}
         <VideoMenu video={video} isOwnScreen onRemoved={() => void navigate({ to: "/videos" })} />
