@@ -53,7 +53,7 @@ function listen(o: Partial<LiveDeps> = {}) {
     soon: (act) => frames.push(act),
     ...o,
   });
-  const heard = vi.fn();
+  const heard = vi.fn<() => void>();
   live.subscribe(heard);
   return { live, stale, heard, frame: () => frames.splice(0).forEach((act) => act()) };
 }

@@ -28,7 +28,7 @@ test("a field tells a screen reader its name, its hint, and in the hint's place 
 });
 
 test("a choice is made by mouse and keyboard, and says which one is chosen", async () => {
-  const chosen = vi.fn();
+  const chosen = vi.fn<(value: string) => void>();
   function Form() {
     const [value, setValue] = useState("a");
     return (
