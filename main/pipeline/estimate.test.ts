@@ -35,11 +35,12 @@ function taken(seconds: number, more: Partial<Idea> = {}, stages: readonly Stage
 }
 
 /** All stages before this one are done, and this one is so far. */
-function upTo(stage: StageName, fraction: number): Progress[] {
+function upTo(stage: StageName, fraction: number, elapsedSeconds = 5): Progress[] {
   const place = STAGE_NAMES.indexOf(stage);
   return STAGE_NAMES.map((name, i) => {
-    if (i === place) return { name, state: "running", fraction };
-    return i < place ? { name, state: "done", fraction: 1 } : { name, state: null, fraction: 0 };
+    if (i === place) return { name, state: "running", fraction, elapsedSeconds };
+    const state = i < place ? "done" : null;
+    return { name, state, fraction: i < place ? 1 : 0, elapsedSeconds: 0 };
   });
 }
 
@@ -86,6 +87,18 @@ describe("how long a video takes", () => {
     expect(of("running", upTo("render", 0.5)).secondsLeft).toBeCloseTo(10 + 10);
     // Begun since the queue was read.
     expect(of("new").secondsLeft).toBeCloseTo(35 + 70 + 70 + 50);
+  });
+
+  it("follows a stage that goes slower or faster than before, the more the further it is", () => {
+    const { of } = estimator({ times: taken(10) });
+    const left = (fraction: number, elapsed: number) => of("a", upTo("review", fraction, elapsed)).secondsLeft ?? 0;
+    expect(left(0, 0)).toBeCloseTo(10);
+    // On time at every moment.
+    for (const fraction of [0.1, 0.5, 0.9]) expect(left(fraction, fraction * 10)).toBeCloseTo(10 * (1 - fraction));
+    // Ten times as slow: at the end believed alone.
+    expect(left(0.5, 50)).toBeCloseTo(0.5 * (50 + 5));
+    expect(left(0.99, 99)).toBeCloseTo(1, 1);
+    expect(left(1, 99)).toBe(0);
   });
 
   it("is null where nothing moves by itself", () => {

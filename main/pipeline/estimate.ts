@@ -8,7 +8,10 @@ import type { StageTime, StageTimeStore } from "../store/stageTimes.ts";
 import type { VideoFacts } from "../store/videos.ts";
 
 /** How far a stage is; null: not begun. */
-export type Progress = Pick<StageState, "name" | "state" | "fraction">;
+export type Progress = Pick<StageState, "name" | "state" | "fraction"> & {
+  /** Since the running attempt began; 0 where none runs. */
+  elapsedSeconds: number;
+};
 
 export interface Estimate {
   /** 0–1, of all stages by the time that they take. */
@@ -92,11 +95,11 @@ class StageEstimator implements Estimator {
 
   of({ id, state, facts }: { id: string; state: JobState; facts: VideoFacts }, stages: readonly Progress[]): Estimate {
     const seconds = this.#seconds(facts);
-    const left = leftOf(seconds, stages);
+    const done = doneOf(stages);
     const whole = sum(Object.values(seconds));
-    const progress = state === "done" ? 1 : 1 - sum(Object.values(left)) / whole;
+    const progress = state === "done" ? 1 : sum(STAGE_NAMES.map((stage) => seconds[stage] * done[stage])) / whole;
     if (state !== "queued" && state !== "running") return { progress, secondsLeft: null };
-    return { progress, secondsLeft: this.#ahead(id) + longest(this.#deps.stages, left) };
+    return { progress, secondsLeft: this.#ahead(id) + longest(this.#deps.stages, leftOf(seconds, stages)) };
   }
 
   #seconds(facts: VideoFacts): Record<StageName, number> {
@@ -178,10 +181,22 @@ function amount(unit: Unit, facts: VideoFacts): number {
   return (Math.max(1, facts.seconds) * width * height * facts.fps) / 1e6;
 }
 
-/** Seconds of each stage that are still to be worked. */
+/**
+ * Seconds of each stage that are still to be worked. A running stage is believed the more, in place of earlier ones, the
+ * further it is: at the half what is left is half of what it took so far and a quarter of what it usually takes.
+ */
 function leftOf(seconds: Record<StageName, number>, stages: readonly Progress[]): Record<StageName, number> {
+  const done = doneOf(stages);
+  return forEachStage((stage) => {
+    const left = 1 - done[stage];
+    const elapsed = stages.find(({ name }) => name === stage)?.elapsedSeconds ?? 0;
+    return left * (elapsed + left * seconds[stage]);
+  });
+}
+
+function doneOf(stages: readonly Progress[]): Record<StageName, number> {
   const done = new Map(stages.map(({ name, state, fraction }) => [name, isOver(state) ? 1 : fraction]));
-  return forEachStage((stage) => seconds[stage] * (1 - (done.get(stage) ?? 0)));
+  return forEachStage((stage) => done.get(stage) ?? 0);
 }
 
 function isOver(state: JobState | null): boolean {

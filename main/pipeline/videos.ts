@@ -1,19 +1,26 @@
 // The videos, as API and command line see them: few intents, and the recorded outputs.
 import type { VideoFilter } from "../../contract/api/videos.ts";
-import type { JobState, StageState, VideoSnapshot } from "../../contract/events.ts";
+import type { JobState, VideoSnapshot } from "../../contract/events.ts";
 import type { Idea } from "../../contract/idea.ts";
 import type { ReviewOutput } from "../../contract/review.ts";
-import type { Stage } from "../../contract/stage.ts";
+import type { Stage, StageName } from "../../contract/stage.ts";
 import { AppError } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
 import { newId } from "../base/ids.ts";
-import { PRIORITIES, priorityOf, type JobEngine, type JobRequest, type Priority } from "../jobs/engine.ts";
+import {
+  PRIORITIES,
+  priorityOf,
+  type JobEngine,
+  type JobRequest,
+  type JobView,
+  type Priority,
+} from "../jobs/engine.ts";
 import type { Expected } from "../store/expected.ts";
 import type { Page, Paged } from "../store/paging.ts";
 import type { Decision, RequestKey, RevisionRow, VideoFacts, VideoRow } from "../store/videos.ts";
 import { readyStages } from "./advance.ts";
 import { artifactRefs } from "./artifactRefs.ts";
-import { createEstimator, type Estimator } from "./estimate.ts";
+import { createEstimator, type Estimator, type Progress } from "./estimate.ts";
 import { factsOf, factsOfVideo } from "./facts.ts";
 import type { StageOutputs, VideoOutputs } from "./outputs.ts";
 import { nextJobs, type StageRunner } from "./runStage.ts";
@@ -369,7 +376,7 @@ class VideoService implements Videos {
 
   /** Of a whole page with as many questions to the store as of one video. */
   #snapshots(rows: readonly VideoRow[]): VideoSnapshot[] {
-    const { store, engine, stages } = this.#deps;
+    const { store, engine, stages, now = Date.now } = this.#deps;
     const ids = rows.flatMap(({ id, revision }) =>
       stages.map(({ name }) => stageJobId({ videoId: id, revision, stage: name })),
     );
@@ -387,7 +394,7 @@ class VideoService implements Videos {
       return snapshotOf(video, {
         ...parts,
         stages: states,
-        estimate: this.#estimator.of({ id, state, facts }, states),
+        estimate: this.#estimator.of({ id, state, facts }, progressOf(parts.jobs, now())),
       });
     });
   }
@@ -402,12 +409,11 @@ class VideoService implements Videos {
   }
 
   /** How far the stages are of a video that runs. */
-  #progress(id: string): StageState[] {
-    const { store, engine, stages } = this.#deps;
+  #progress(id: string): Progress[] {
+    const { store, engine, now = Date.now } = this.#deps;
     const video = store.videos.get(id);
     if (!video) return [];
-    const jobs = jobsByStage(engine.views(store.jobs.ofSubject(id)), video.revision);
-    return stageStates(stages, { jobs, records: [] });
+    return progressOf(jobsByStage(engine.views(store.jobs.ofSubject(id)), video.revision), now());
   }
 
   /** Also a deleted one. Throws NOT_FOUND. */
@@ -430,6 +436,13 @@ class VideoService implements Videos {
 
 function isMoving(video: Pick<VideoRow, "state"> | undefined): boolean {
   return video?.state === "queued" || video?.state === "running";
+}
+
+function progressOf(jobs: ReadonlyMap<StageName, JobView>, now: number): Progress[] {
+  return [...jobs].map(([name, { state, fraction, startedAt }]) => {
+    const elapsedSeconds = state === "running" && startedAt !== null ? Math.max(0, now - startedAt) / 1000 : 0;
+    return { name, state, fraction, elapsedSeconds };
+  });
 }
 
 function firstStages(stages: readonly Stage[]): Stage[] {
