@@ -91,6 +91,8 @@ export const Happening = z.discriminatedUnion("type", [
     progress: z.number().min(0).max(100),
     /** Of this stage alone, 0–100. */
     stageProgress: z.number().min(0).max(100),
+    /** Until all stages are done; null: unknown. */
+    secondsLeft: z.number().nonnegative().nullable(),
     message: z.string().nullable(),
   }),
   z.object({

@@ -38,7 +38,8 @@ function withEvent(state: LiveState, event: LiveEvent): LiveState {
       const video = state.videos.get(event.videoId);
       if (!video) return state;
       const stages = video.stages.map((stage) => (stage.name === event.stage ? withProgress(stage, event) : stage));
-      const changed = { ...video, progress: event.progress / 100, stages };
+      const { secondsLeft } = event;
+      const changed = { ...video, progress: event.progress / 100, secondsLeft, stages };
       return { ...state, videos: new Map(state.videos).set(video.id, changed) };
     }
     case "alert.system":

@@ -232,6 +232,7 @@ describe("/ws/video/{id}", () => {
       stage,
       progress: 40.5,
       stageProgress: 50,
+      secondsLeft: 12,
       message: "speaks",
     });
     expect(await next(2)).toEqual({ type: "progress", stage, progress: 40.5, message: "speaks" });

@@ -138,7 +138,14 @@ it("every message fits the contract", async () => {
 function progress(n: number, percent: number): Happening {
   const type = "video.generation.progress";
   const of = { videoId: videoId(n), channelId: CHANNEL, stage: "script" } as const;
-  return { type, ...of, progress: percent, stageProgress: percent, message: `${percent} %` };
+  return {
+    type,
+    ...of,
+    progress: percent,
+    stageProgress: percent,
+    secondsLeft: 100 - percent,
+    message: `${percent} %`,
+  };
 }
 
 /** What the backend knows, as long as it runs or its store lasts. */
@@ -175,7 +182,7 @@ class Backend {
     const video = this.videos.get(videoId(n));
     if (!video) return;
     const stages = video.stages.map((stage) => ({ ...stage, fraction: percent / 100, note: `${percent} %` }));
-    this.videos.set(video.id, { ...video, progress: percent / 100, stages });
+    this.videos.set(video.id, { ...video, progress: percent / 100, secondsLeft: 100 - percent, stages });
     this.hub.publish(progress(n, percent));
   }
 

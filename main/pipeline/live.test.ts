@@ -146,6 +146,7 @@ describe("the making of a video", () => {
     const { progress } = event as Extract<LiveEvent, { type: "video.generation.progress" }>;
     expect(progress).toBeGreaterThan(20);
     expect(progress).toBeLessThan(50);
+    expect(state.videos.get(id)?.secondsLeft).toBeGreaterThan(0);
     expect(state.videos.get(id)?.stages.find(({ name }) => name === "render")?.note).toBe("a quarter");
     gate.resolve(null);
     await untilTold("video.generation.completed");

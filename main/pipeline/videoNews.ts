@@ -134,6 +134,7 @@ export class VideoNews {
         stage: stage.name,
         progress: percent(video.progress),
         stageProgress: percent(stage.fraction),
+        secondsLeft: video.secondsLeft,
         message: stage.note,
       });
     }
