@@ -186,7 +186,7 @@ function styleByForm(wish: Wish, topic: string): Form | null {
 function explained(topic: string): Form {
   return {
     style: "explainer",
-    reason: `${topic === "" ? "The idea" : `"${topic}"`} names a thing rather than a scene or a form, so it is explained; --style sleep or --style story would tell of it calmly.`,
+    reason: `${topic === "" ? "The idea" : `"${topic}"`} names a thing rather than a scene or a form, so it is explained; the style sleep or story would tell of it calmly.`,
   };
 }
 

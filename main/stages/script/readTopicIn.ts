@@ -94,7 +94,7 @@ function styleOf(
   }
   return {
     style: "explainer",
-    reason: `"${topic}" names no form, so it is explained; --style sleep or --style story would tell of it calmly.`,
+    reason: `"${topic}" names no form, so it is explained; the style sleep or story would tell of it calmly.`,
   };
 }
 

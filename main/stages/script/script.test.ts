@@ -253,7 +253,7 @@ test("a factual script without notes is a draft with advice, and says only what 
   const script = await write({ topic: "What is a bicycle?", seconds: 90 });
   expect(script).toMatchObject({ draft: true, generator: { id: "templates" } });
   expect(script.generator.confidence).toBeLessThan(0.5);
-  expect(script.advice.join(" ")).toContain("--notes");
+  expect(script.advice.join(" ")).toContain("Hand in notes");
   expect(script.sources[0]?.from).toContain("WordNet 3.1");
   expect(script.scenes.flatMap(({ lines }) => lines).some(({ text }) => text.includes("wheeled vehicle"))).toBe(true);
 });

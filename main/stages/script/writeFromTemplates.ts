@@ -183,7 +183,7 @@ function tellsAnother({ style, words }: Topic, { library, idea }: Work): boolean
 }
 
 function anotherTale({ topic, language }: Work["idea"]): string {
-  return `In ${languageName(language)} the writer knows one tale, and it is not about “${topic}”: hand in your own with --script, or notes with --notes.`;
+  return `In ${languageName(language)} the writer knows one tale, and it is not about “${topic}”: hand in your own script, or notes.`;
 }
 
 function unwritten({ idea, written }: Work): AppError {
@@ -193,7 +193,7 @@ function unwritten({ idea, written }: Work): AppError {
     "script.write",
     `From a topic alone nothing is written in ${languageName(idea.language)} (${idea.language})`,
     {
-      hint: `Hand in notes with --notes or a finished script with --script in that language, or choose one of these: ${languages}.`,
+      hint: `Hand in notes or a finished script in that language, or choose one of these: ${languages}.`,
     },
   );
 }
@@ -205,12 +205,12 @@ function advice(topic: Topic, { thin }: Composition, { idea, words }: Work, know
   return [
     ...(named !== null && Math.abs(named / seconds - 1) > 0.25
       ? [
-          `The topic names a length of ${named} s, but ${Math.round(seconds)} s were asked for: --seconds ${named} makes them agree.`,
+          `The topic names a length of ${named} s, but ${Math.round(seconds)} s were asked for: a length of ${named} s makes them agree.`,
         ]
       : []),
     ...(factual
       ? [
-          "Hand in notes with --notes: the writer takes every fact from them and adds none of its own.",
+          "Hand in notes: the writer takes every fact from them and adds none of its own.",
           known
             ? "Check that the dictionary's meaning is the one you mean."
             : "No dictionary tells what this topic is, so the script holds no facts yet.",

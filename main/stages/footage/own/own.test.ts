@@ -169,7 +169,7 @@ describe("files that a script names", () => {
   test("are an error where they are to begin after their end, and where no folder was given", () => {
     expect(() => find("coast/beach.mp4", 12)).toThrow(AppError);
     expect(() => resolvePins([scene("a.mp4")], [], [])).toThrow(
-      expect.objectContaining({ hint: expect.stringContaining("--footage") }),
+      expect.objectContaining({ hint: expect.stringContaining("as footage") }),
     );
   });
 });

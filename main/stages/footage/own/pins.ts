@@ -92,8 +92,8 @@ function unknown(file: string, assets: readonly Asset[], folders: readonly strin
   return new AppError("FOOTAGE_UNKNOWN", OP, `The script shows “${file}”, which is in none of the footage folders`, {
     hint:
       near.length === 0
-        ? "Give the folder it lies in with --footage."
-        : `The nearest there are: ${near.join(", ")}. Write one of them, or give the folder with --footage.`,
+        ? "Give the folder it lies in as footage."
+        : `The nearest there are: ${near.join(", ")}. Write one of them, or give their folder as footage.`,
   });
 }
 

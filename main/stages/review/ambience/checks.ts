@@ -44,7 +44,7 @@ function judgeJoins(
       .map(({ at, ratio }) => ({ at, note: `${ratio.toFixed(2)} times` })),
   );
   const score = grade(worst, RATIOS.unseen, RATIOS.plain);
-  const hint = `Look at these places; another ${id === "pictureJoins" ? "picture" : "--seed"} may join better.`;
+  const hint = `Look at these places; another ${id === "pictureJoins" ? "picture" : "seed"} may join better.`;
   return worst < RATIOS.plain ? warn(id, score, message, hint, found) : fail(id, 0, message, hint, found);
 }
 

@@ -15,7 +15,7 @@ export const length: ReviewCheck = (facts) => {
   if (target === null) return pass("length", `${seconds(duration)}; an own script keeps its own length`);
   const off = (duration - target) / target;
   const message = `${seconds(duration)} instead of ${seconds(target, 0)} (${off >= 0 ? "+" : "−"}${Math.abs(off * 100).toFixed(0)} %)`;
-  const hint = "Ask for other --seconds, or change --rate.";
+  const hint = "Ask for another length, or change the speaking rate.";
   if (Math.abs(off) <= LENGTH_TOLERANCE) return pass("length", message);
   if (Math.abs(off) <= 0.3) return warn("length", grade(Math.abs(off), LENGTH_TOLERANCE, 0.4), message, hint);
   return fail("length", 0, message, hint);

@@ -81,7 +81,7 @@ export const brightness: ReviewCheck = (facts) => {
   if (luma.length === 0) return fail("brightness", 0, "No picture to measure", "Render the video again.");
   const [light, span] = [mean(luma), mean(range)];
   const measured = `mean brightness ${light.toFixed(0)} of 255, range ${span.toFixed(0)}`;
-  const hint = "Choose a brighter look with --look, or other backgrounds.";
+  const hint = "Choose a brighter look, or other backgrounds.";
   if (light < DARK.fail) return fail("brightness", 0, `Too dark to see: ${measured}`, hint);
   if (light < DARK.warn) return warn("brightness", 0.5, `Very dark: ${measured}`, hint);
   if (light > 243) return warn("brightness", 0.5, `Nearly white: ${measured}`, hint);

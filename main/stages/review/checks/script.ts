@@ -11,7 +11,7 @@ export const draft: ReviewCheck = ({ input }) => {
     "draft",
     0.3,
     "The script is a draft that a person must work on",
-    advice || "Give notes with --notes or your own text with --script.",
+    advice || "Hand in notes, or your own text as the script.",
   );
 };
 

@@ -4,7 +4,7 @@ import { bodyOf, durationOf, type Facts, narrationStart, trackOf } from "../fact
 import { FOUND, percentile } from "../sync.ts";
 
 export const voice: ReviewCheck = (facts) => {
-  const hint = "Make the narration and the mix again; try another --voice if it stays.";
+  const hint = "Make the narration and the mix again; try another voice if it stays.";
   const start = narrationStart(facts.timeline);
   const silent = silentWords(facts);
   const lost = facts.lags.filter(({ correlation }) => correlation < FOUND);
