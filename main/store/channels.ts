@@ -37,11 +37,12 @@ export class ChannelStore {
     });
   }
 
-  /** Once for each owner, when the store is opened. */
+  /** Once for each owner, when the store is opened; in the time zone of this machine. */
   ensureDefault(name: string, now: number): void {
     const found = this.#select(sql`${channels.isDefault}`).get();
     if (found) return;
-    const row = { id: newId(), ownerId: this.#ownerId, name, nameKey: nameKey(name), isDefault: true };
+    const { timeZone: timezone } = new Intl.DateTimeFormat().resolvedOptions();
+    const row = { id: newId(), ownerId: this.#ownerId, name, nameKey: nameKey(name), timezone, isDefault: true };
     this.#db
       .insert(channels)
       .values({ ...row, createdAt: now, updatedAt: now })

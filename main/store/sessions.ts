@@ -1,5 +1,5 @@
 // The pages that are signed in, each known by the hashes of its cookie and of its key.
-import { and, desc, eq, isNull, lt, type InferSelectModel } from "./drizzle.ts";
+import { and, desc, eq, isNull, lt, sql, type InferSelectModel } from "./drizzle.ts";
 import type { Db } from "./open.ts";
 import { LOCAL_OWNER, sessions } from "./schema.ts";
 
@@ -19,10 +19,13 @@ export interface NewSession {
 export class SessionStore {
   readonly #db: Db;
   readonly #ownerId: string;
+  /** Asked at every call. */
+  readonly #byCookie: ReturnType<typeof prepareByCookie>;
 
   constructor(db: Db, ownerId = LOCAL_OWNER) {
     this.#db = db;
     this.#ownerId = ownerId;
+    this.#byCookie = prepareByCookie(db, ownerId);
   }
 
   /** Those that have expired are forgotten on this occasion. */
@@ -37,13 +40,7 @@ export class SessionStore {
 
   /** Also one that has expired or was revoked: whoever asks judges. */
   byCookie(cookieHash: string): SessionRow | null {
-    return (
-      this.#db
-        .select()
-        .from(sessions)
-        .where(this.#which(eq(sessions.cookieHash, cookieHash)))
-        .get() ?? null
-    );
+    return this.#byCookie.get({ cookieHash }) ?? null;
   }
 
   /** Newest first. */
@@ -68,4 +65,12 @@ export class SessionStore {
   #which(what?: ReturnType<typeof and>) {
     return and(eq(sessions.ownerId, this.#ownerId), what);
   }
+}
+
+function prepareByCookie(db: Db, ownerId: string) {
+  return db
+    .select()
+    .from(sessions)
+    .where(and(eq(sessions.cookieHash, sql.placeholder("cookieHash")), eq(sessions.ownerId, ownerId)))
+    .prepare();
 }

@@ -1,6 +1,6 @@
 // The tokens that programs sign in with, known by their hashes.
 import type { Scope } from "../../contract/api/wire.ts";
-import { and, desc, eq, isNull, type InferSelectModel } from "./drizzle.ts";
+import { and, desc, eq, isNull, sql, type InferSelectModel } from "./drizzle.ts";
 import type { Db } from "./open.ts";
 import { apiTokens, LOCAL_OWNER } from "./schema.ts";
 
@@ -21,10 +21,13 @@ export interface NewToken {
 export class TokenStore {
   readonly #db: Db;
   readonly #ownerId: string;
+  /** Asked at every call. */
+  readonly #byHash: ReturnType<typeof prepareByHash>;
 
   constructor(db: Db, ownerId = LOCAL_OWNER) {
     this.#db = db;
     this.#ownerId = ownerId;
+    this.#byHash = prepareByHash(db, ownerId);
   }
 
   create(token: NewToken, now: number): TokenRow {
@@ -34,13 +37,7 @@ export class TokenStore {
 
   /** Also one that has expired or was revoked: whoever asks judges. */
   byHash(hash: string): TokenRow | null {
-    return (
-      this.#db
-        .select()
-        .from(apiTokens)
-        .where(this.#which(eq(apiTokens.hash, hash)))
-        .get() ?? null
-    );
+    return this.#byHash.get({ hash }) ?? null;
   }
 
   get(id: string): TokenRow | null {
@@ -75,4 +72,12 @@ export class TokenStore {
   #which(what?: ReturnType<typeof and>) {
     return and(eq(apiTokens.ownerId, this.#ownerId), what);
   }
+}
+
+function prepareByHash(db: Db, ownerId: string) {
+  return db
+    .select()
+    .from(apiTokens)
+    .where(and(eq(apiTokens.hash, sql.placeholder("hash")), eq(apiTokens.ownerId, ownerId)))
+    .prepare();
 }
