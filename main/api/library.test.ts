@@ -8,6 +8,8 @@ import type { LiveEvent } from "../../contract/liveEvents.ts";
 import { createBackend } from "../backend.ts";
 import { startApi, type Api } from "./backend.fixture.ts";
 
+/** Of a busy machine. */
+const PATIENT = { timeout: 20_000 };
 let api: Api;
 let pictures: string;
 
@@ -32,9 +34,7 @@ function picture(red: number): Promise<Buffer> {
 }
 
 async function ended(jobId: string) {
-  await expect
-    .poll(async () => (await api.owner.jobs.get({ id: jobId })).state, { timeout: 20_000 })
-    .not.toMatch(/queued|running/);
+  await expect.poll(async () => (await api.owner.jobs.get({ id: jobId })).state, PATIENT).not.toMatch(/queued|running/);
   return api.owner.jobs.get({ id: jobId });
 }
 
@@ -52,7 +52,9 @@ describe("indexing by a job", () => {
     const job = await ended(jobId);
     expect(job).toMatchObject({ kind: "index", lane: "disk", state: "done", progress: 100, attempt: 1 });
     expect(job.startedAt).not.toBeNull();
-    await expect.poll(() => told.at(-1)).toMatchObject({ type: "asset.index", found: 3, indexed: 3, done: true });
+    await expect
+      .poll(() => told.at(-1), PATIENT)
+      .toMatchObject({ type: "asset.index", found: 3, indexed: 3, done: true });
     stop.abort();
     await listening;
 
@@ -80,7 +82,7 @@ describe("indexing by a job", () => {
     await writeFile(join(other, "a.jpg"), await picture(1));
     const leave = await holdTheLibrary();
     const { jobId } = await api.owner.assets.scrape({ folders: [other] });
-    await expect.poll(async () => (await api.owner.jobs.get({ id: jobId })).state).toBe("running");
+    await expect.poll(async () => (await api.owner.jobs.get({ id: jobId })).state, PATIENT).toBe("running");
     expect(await api.owner.jobs.update({ id: jobId, action: "cancel" })).toMatchObject({ state: "cancelled" });
     await expect(api.owner.jobs.update({ id: jobId, action: "cancel" })).rejects.toMatchObject({ code: "NOT_READY" });
     await leave();
@@ -100,10 +102,10 @@ describe("indexing by a job", () => {
     await held.next();
     const { jobId, subject } = await first.context.indexing.begin([folder]);
     first.context.takeUp(subject);
-    await expect.poll(() => first.context.jobs.get(jobId).state).toBe("running");
+    await expect.poll(() => first.context.jobs.get(jobId).state, PATIENT).toBe("running");
     await first.stop(0);
     const second = await createBackend({ dataDir, work: "all", port: 0 });
-    await expect.poll(() => second.context.jobs.get(jobId).state, { timeout: 20_000 }).toBe("done");
+    await expect.poll(() => second.context.jobs.get(jobId).state, PATIENT).toBe("done");
     expect(second.context.library.folders()).toMatchObject([{ path: folder, assets: 4 }]);
     await second.stop(0);
   });

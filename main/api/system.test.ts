@@ -10,6 +10,8 @@ import { createHealth, type HealthDeps } from "../pipeline/health.ts";
 import { openStore } from "../store/open.ts";
 import { startApi, type Api } from "./backend.fixture.ts";
 
+/** Of a busy machine. */
+const PATIENT = { timeout: 20_000 };
 let api: Api;
 
 beforeAll(async () => {
@@ -145,7 +147,7 @@ describe("channels", () => {
     await api.owner.channels.remove({ id: channel.id });
     await expect(api.owner.channels.get({ id: channel.id })).rejects.toMatchObject({ code: "NOT_FOUND" });
     await expect
-      .poll(() => told.slice(1))
+      .poll(() => told.slice(1), PATIENT)
       .toMatchObject([
         { type: "channel.update", channelId: channel.id, change: "created" },
         { type: "channel.update", channelId: channel.id, change: "changed" },

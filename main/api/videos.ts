@@ -69,7 +69,10 @@ export const videos = {
     return context.videos.get(id);
   }),
   status: of.status.handler(async ({ input, context }) => statusOf(await context.videos.get(input.id))),
-  watch: of.watch.handler(({ input, context, signal }) => streaming(context.live.watchVideo(input.id, signal))),
+  watch: of.watch.handler(async ({ input: { id }, context, signal }) => {
+    await assertThere(id, context);
+    return streaming(context.live.watchVideo(id, signal));
+  }),
   approve: of.approve.handler(({ input, context }) => decide(context, "approved", input)),
   reject: of.reject.handler(({ input, context }) => decide(context, "rejected", input)),
   cancel: of.cancel.handler(async ({ input: { id }, context }) => {
@@ -87,6 +90,7 @@ export const videos = {
   ),
   export: of.export.handler(async ({ input, context, signal = never() }) => {
     const to = await allowed(input.to, context);
+    await assertThere(input.id, context);
     return streaming(context.exports.run(input.id, { ...input, to }, signal));
   }),
   variant: of.variant.handler(async ({ input, context }) => ({
@@ -94,15 +98,22 @@ export const videos = {
   })),
   film: of.film.handler(async ({ input, context, signal = never() }) => {
     const to = input.to === null ? null : await allowed(input.to, context);
+    await assertThere(input.id, context);
     return streaming(context.previews.film(input.id, { ...input, to }, signal));
   }),
   still: of.still.handler(({ input, context, signal = never() }) =>
     context.previews.still(input.id, input.at, input.size, signal),
   ),
-  storyboard: of.storyboard.handler(({ input, context, signal = never() }) =>
-    streaming(context.previews.storyboard(input.id, input.size, signal)),
-  ),
+  storyboard: of.storyboard.handler(async ({ input: { id, size }, context, signal = never() }) => {
+    await assertThere(id, context);
+    return streaming(context.previews.storyboard(id, size, signal));
+  }),
 };
+
+/** Before a stream begins: once it has, its status is told and its first word is too late for a 404. Throws NOT_FOUND. */
+async function assertThere(id: string, { videos: all }: ApiContext): Promise<void> {
+  await all.get(id);
+}
 
 function requestOf(key: string, body: object, { caller: { kind, id } }: ApiContext) {
   return { caller: `${kind}:${id}`, key, bodyHash: hashJson(body) };

@@ -10,6 +10,8 @@ import { openStore } from "../store/open.ts";
 import { factsOf } from "./facts.ts";
 import { keepTidy } from "./tidy.ts";
 
+/** Of a busy machine. */
+const PATIENT = { timeout: 20_000 };
 const DAY = 86_400_000;
 
 async function open() {
@@ -43,10 +45,10 @@ test("videos that cannot be restored any more and old lines of the audit log go,
   expect(told).toEqual([]);
   expect(store.videos.get(id)).toBeDefined();
   now = begun + 31 * DAY;
-  await expect.poll(() => told).toEqual([{ videos: 1, auditRows: 0 }]);
+  await expect.poll(() => told, PATIENT).toEqual([{ videos: 1, auditRows: 0 }]);
   expect(store.videos.get(id)).toBeUndefined();
   now = begun + 400 * DAY;
-  await expect.poll(() => told.at(-1)).toEqual({ videos: 0, auditRows: 1 });
+  await expect.poll(() => told.at(-1), PATIENT).toEqual({ videos: 0, auditRows: 1 });
   expect((await store.audit.verify()).brokenAt).toBeNull();
   stop();
 });
