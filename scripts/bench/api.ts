@@ -68,7 +68,7 @@ async function sockets({ at, url, headers }: Server): Promise<BenchRow[]> {
     Array.from({ length: SOCKETS }, async () => {
       const socket = new WebSocket(`${url.replace("http", "ws")}/ws`, { headers });
       await once(socket, "open");
-      socket.send(JSON.stringify({ type: "subscribe", topics: ["channel.update"] }));
+      socket.send(JSON.stringify({ type: "subscribe", topics: ["channels"] }));
       return socket;
     }),
   );
