@@ -66,6 +66,8 @@ export const assets = {
       z.object({
         /** A JPEG in the data folder's cache; a strip has five moments beside each other. Null: there is none of this kind of asset. */
         path: z.string().nullable(),
+        /** The same on this backend. */
+        url: z.string().nullable(),
       }),
     ),
 };

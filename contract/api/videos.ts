@@ -80,6 +80,10 @@ export const VideoFile = z.object({
   bytes: z.int().nonnegative(),
 });
 
+/** A still, to be had at `url` on this backend. */
+export const StillAnswer = Still.extend({ url: z.string() });
+export type StillAnswer = z.infer<typeof StillAnswer>;
+
 export const Decision = z.object({
   revision: z.int(),
   verdict: z.enum(["approved", "rejected"]),
@@ -342,7 +346,7 @@ export const videos = {
       tags: ["videos"],
     })
     .input(withId.extend({ at: StillPlace, size: StillSize.default("small") }))
-    .output(Still),
+    .output(StillAnswer),
   storyboard: reads
     .route({
       method: "GET",
@@ -351,7 +355,7 @@ export const videos = {
       tags: ["videos"],
     })
     .input(withId.extend({ size: StillSize.default("small") }))
-    .output(eventIterator(Still)),
+    .output(eventIterator(StillAnswer)),
 };
 
 export const revisions = {

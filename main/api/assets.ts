@@ -2,6 +2,7 @@
 import { ASSET_KINDS } from "../../contract/library.ts";
 import { note } from "./audit.ts";
 import { never, os, streaming } from "./base.ts";
+import { assetPictureUrl } from "./urls.ts";
 import { allowed, allowedPaths } from "./wanted.ts";
 
 export const assets = {
@@ -22,9 +23,10 @@ export const assets = {
     return { jobId, status: "started" as const };
   }),
   get: os.assets.get.handler(({ input, context }) => context.library.get(input.id)),
-  preview: os.assets.preview.handler(async ({ input, context, signal = never() }) => ({
-    path: await context.library[input.what](input.id, signal),
-  })),
+  preview: os.assets.preview.handler(async ({ input: { id, what }, context, signal = never() }) => {
+    const path = await context.library[what](id, signal);
+    return { path, url: path && assetPictureUrl(id, what) };
+  }),
 };
 
 export const library = {

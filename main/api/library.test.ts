@@ -62,6 +62,9 @@ describe("indexing by a job", () => {
     expect(all.map(({ kind }) => kind)).toEqual(["picture", "picture", "picture"]);
     const [first] = all;
     expect(await api.owner.assets.get({ id: first?.id ?? "" })).toEqual(first);
+    const preview = await api.owner.assets.preview({ id: first?.id ?? "", what: "thumbnail" });
+    expect(preview.url).toBe(`/api/v1/assets/${first?.id}/thumbnail.jpg`);
+    expect((await sharp(preview.path ?? "").metadata()).format).toBe("jpeg");
   });
 
   test("asked for twice at once, it is one job", async () => {

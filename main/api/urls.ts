@@ -1,5 +1,6 @@
 // Where on this backend the bytes of something lie: relative addresses, which every program and page completes by itself.
 import type { FileKind } from "../../contract/api/videos.ts";
+import type { StillSize } from "../../contract/preview.ts";
 import type { ArtifactRef } from "../../contract/values.ts";
 
 const PREFIX = "/api/v1";
@@ -18,7 +19,7 @@ export function artifactUrl({ hash }: Pick<ArtifactRef, "hash">): string {
   return `${PREFIX}/artifacts/${hash}`;
 }
 
-export function stillUrl(videoId: string, frame: number, size: "small" | "full"): string {
+export function stillUrl(videoId: string, frame: number, size: StillSize): string {
   return `${PREFIX}/videos/${videoId}/stills/${frame}.jpg?size=${size}`;
 }
 

@@ -281,6 +281,9 @@ test("a video that is made: its status, files, scenes, artifacts, and a person's
   });
   expect(await api.backend.context.findArtifact("0".repeat(64))).toBeNull();
 
+  const picture = await api.owner.videos.still({ id, at: { frame: 3 } });
+  expect(picture).toMatchObject({ frame: 3, url: `/api/v1/videos/${id}/stills/3.jpg?size=small` });
+
   const decided = await api.program("read", "make").videos.reject({ id, by: "Ada", note: "too short" });
   expect(decided.review?.verdict).toBe("rejected");
   expect((await api.owner.videos.get({ id })).decisions).toMatchObject([

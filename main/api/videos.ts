@@ -1,7 +1,8 @@
 // Videos over the contract: begin, look, change, decide, deliver.
-import { FILE_KINDS, type VideoDetail, type VideoStatus } from "../../contract/api/videos.ts";
+import { FILE_KINDS, type StillAnswer, type VideoDetail, type VideoStatus } from "../../contract/api/videos.ts";
 import type { StageState, VideoSnapshot } from "../../contract/events.ts";
 import type { Idea } from "../../contract/idea.ts";
+import type { Still, StillSize } from "../../contract/preview.ts";
 import { hashJson } from "../base/hash.ts";
 import { variantIdea } from "../pipeline/variants.ts";
 import { contentOf } from "../pipeline/videoDetail.ts";
@@ -9,7 +10,7 @@ import { changedIdea, wishedIdea, type Wishes } from "../pipeline/wishedIdea.ts"
 import { note } from "./audit.ts";
 import { never, os, streaming } from "./base.ts";
 import type { ApiContext } from "./context.ts";
-import { fileUrl } from "./urls.ts";
+import { fileUrl, stillUrl } from "./urls.ts";
 import { filesOf } from "./videoFiles.ts";
 import { allowed, footageOf, usableIdea } from "./wanted.ts";
 
@@ -101,13 +102,12 @@ export const videos = {
     await assertThere(input.id, context);
     return streaming(context.previews.film(input.id, { ...input, to }, signal));
   }),
-  still: of.still.handler(({ input, context, signal = never() }) =>
-    context.previews.still(input.id, input.at, input.size, signal),
+  still: of.still.handler(async ({ input: { id, at, size }, context, signal = never() }) =>
+    addressed(await context.previews.still(id, at, size, signal), size),
   ),
-  storyboard: of.storyboard.handler(async ({ input: { id, size }, context, signal = never() }) => {
-    await assertThere(id, context);
-    return streaming(context.previews.storyboard(id, size, signal));
-  }),
+  storyboard: of.storyboard.handler(({ input: { id, size }, context, signal = never() }) =>
+    streaming(allAddressed(context.previews.storyboard(id, size, signal), size)),
+  ),
 };
 
 /** Before a stream begins: once it has, its status is told and its first word is too late for a 404. Throws NOT_FOUND. */
@@ -121,6 +121,14 @@ function requestOf(key: string, body: object, { caller: { kind, id } }: ApiConte
 
 function begunOf(video: VideoSnapshot) {
   return { id: video.id, status: video.state, estimatedCompletion: completionOf(video) };
+}
+
+function addressed(still: Still, size: StillSize): StillAnswer {
+  return { ...still, url: stillUrl(still.videoId, still.frame, size) };
+}
+
+async function* allAddressed(stills: AsyncIterable<Still>, size: StillSize): AsyncGenerator<StillAnswer, void> {
+  for await (const still of stills) yield addressed(still, size);
 }
 
 /** The idea of the current revision with these wishes, checked. */

@@ -6,6 +6,7 @@ import { StillSize } from "../../contract/preview.ts";
 import { Id, type ArtifactRef } from "../../contract/values.ts";
 import { requireScopes } from "../api/caller.ts";
 import type { ApiContext } from "../api/context.ts";
+import { fileOf } from "../api/videoFiles.ts";
 import { AppError } from "../base/errors.ts";
 import { slug } from "../base/slug.ts";
 import type { VideoOutputs } from "../pipeline/outputs.ts";
@@ -42,7 +43,7 @@ async function videoFile(exchange: Exchange, context: ApiContext, [id = "", name
   const kind = FILE_KINDS.find((one) => one === name);
   if (!kind) throw nothing(`There is no file ${name} of a video`);
   const outputs = await context.videos.outputs(idOf(id));
-  const ref = fileOf(outputs, kind);
+  const ref = madeFile(outputs, kind);
   const title = outputs.outputs.metadata?.titles[0]?.text ?? outputs.outputs.script?.title ?? "video";
   await sendArtifact(exchange, context, ref, `${slug(title)}${ENDINGS[kind](ref)}`);
 }
@@ -56,14 +57,8 @@ const ENDINGS: Record<FileKind, (ref: ArtifactRef) => string> = {
 };
 
 /** Throws NOT_READY while the stage that makes it is not done, NOT_FOUND where this video has none. */
-function fileOf({ outputs: { render, thumbnail, narration } }: VideoOutputs, kind: FileKind): ArtifactRef {
-  const found = {
-    video: render?.video,
-    thumbnail: thumbnail?.variants[0]?.image,
-    "captions.vtt": render?.captions.vtt,
-    "captions.srt": render?.captions.srt,
-    audio: narration?.audio,
-  }[kind];
+function madeFile(outputs: VideoOutputs, kind: FileKind): ArtifactRef {
+  const found = fileOf(outputs, kind);
   if (found === undefined) throw new AppError("NOT_READY", "http.media", `The ${kind} is not made yet`);
   if (found === null) throw nothing("Nobody speaks in this video");
   return found;

@@ -14,6 +14,7 @@ import {
   Generated,
   IdeaWishes,
   Revision,
+  StillAnswer,
   VideoDetail,
   VideoFile,
   VideoStatus,
@@ -25,7 +26,7 @@ import { Idea, VariantChange } from "../../contract/idea.ts";
 import { Asset, AssetMatch, IndexProgress, LibraryFolder, UnusableFile } from "../../contract/library.ts";
 import { LiveMessage } from "../../contract/liveEvents.ts";
 import { Look } from "../../contract/look.ts";
-import { PreviewProgress, Still } from "../../contract/preview.ts";
+import { PreviewProgress } from "../../contract/preview.ts";
 import { ReviewOutput } from "../../contract/review.ts";
 import { ScriptOutput } from "../../contract/script.ts";
 import { ArtifactRef, OwnFile } from "../../contract/values.ts";
@@ -59,7 +60,7 @@ const ANSWERED: Record<string, z.ZodType> = {
   Setting: SettingInfo,
   Settings: SettingsInfo,
   Stage: StageState,
-  Still,
+  Still: StillAnswer,
   Token,
   UnusableFile,
   Video: VideoSnapshot,
