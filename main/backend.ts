@@ -311,6 +311,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   });
   const served = await serve(context, {
     port: options.port,
+    language: () => liveSettings.effective().values.language,
     requestLimits: () => ({
       perCaller: liveSettings.effective().values.apiRequestsPerHour,
       perAddress: liveSettings.effective().values.apiRequestsPerAddress,

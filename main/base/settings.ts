@@ -132,7 +132,7 @@ export const SETTINGS = {
   language: {
     schema: z.enum(INTERFACE_LANGUAGES),
     default: () => "auto" as const,
-    about: "what the page and the texts of errors speak; auto: what the browser or program asks for",
+    about: "what the texts of errors speak over REST; auto: what the program asks for",
   },
   logLevel: {
     schema: z.enum(LOG_LEVELS),

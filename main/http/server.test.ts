@@ -208,6 +208,16 @@ test("errors come in the language that is asked for", async () => {
     expect(await ask(language)).toMatchObject({ message: "There is nothing at /api/v1/nothing", details: {} });
 });
 
+test("errors come in the language that the person has chosen, from the moment that it is", async () => {
+  let language: "auto" | "en" | "de" = "auto";
+  await using choosing = await serving({ language: () => language });
+  const ask = async () =>
+    (await choosing.ask("/api/v1/nothing", { headers: { ...owner, "accept-language": "en" } })).json.error.message;
+  const english = await ask();
+  language = "de";
+  expect([english, await ask()]).toEqual(["There is nothing at /api/v1/nothing", "Das gibt es nicht"]);
+});
+
 test("only the fields that are asked for are sent, of a list its items'", async () => {
   const { token } = server.token(["admin"]);
   const { json } = await server.ask(`${CALL}?fields=id,name`, { headers: bearer(token) });

@@ -17,7 +17,7 @@ import { LIMITS, type HttpLimits } from "./limits.ts";
 import { mediaAt } from "./media.ts";
 import { describeRest } from "./openapi.ts";
 import { answerPage } from "./page.ts";
-import { languageOf } from "./problem.ts";
+import { languageOf, type AnswerLanguage } from "./problem.ts";
 import { Rates, type RequestLimits } from "./rate.ts";
 import { endUnread, endWith } from "./rawAnswer.ts";
 import { createRest, REST_PREFIX } from "./rest.ts";
@@ -35,6 +35,8 @@ export interface HttpOptions {
   /** The built page; it need not be there. */
   pageDir: string;
   requestLimits: () => RequestLimits;
+  /** What the texts of errors speak, whatever is asked for; absent or `auto`: what is asked for. */
+  language?: () => AnswerLanguage | "auto";
   /** Told of what went wrong inside, once, for the log. */
   onFault: (error: unknown, requestId: string) => void;
   /** WebSockets beside `/rpc`, by their path; one that ends in `/` takes all below it. */
@@ -160,6 +162,7 @@ class LoopbackServer implements Served {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#speak(request);
     const requestId = newId();
     const begun = performance.now();
     let exchange: Exchange | null = null;
@@ -234,7 +237,14 @@ class LoopbackServer implements Served {
     sendText(exchange.response, "application/json", await this.#description);
   }
 
+  /** A language that the person has chosen stands in the place of the one that the caller asks for. */
+  #speak(request: IncomingMessage): void {
+    const language = this.#options.language?.() ?? "auto";
+    if (language !== "auto") request.headers["accept-language"] = language;
+  }
+
   async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    this.#speak(request);
     socket.on("error", () => socket.destroy());
     const requestId = newId();
     try {
