@@ -8,7 +8,7 @@ import { EngineWish, IDEA_LIMITS, Idea, type IdeaInput, VariantChange } from "..
 import { PreviewProgress, Still, StillPlace, StillSize } from "../preview.ts";
 import { ReviewOutput } from "../review.ts";
 import { STAGE_NAMES } from "../stage.ts";
-import { Id, Seconds } from "../values.ts";
+import { Id, Mood, Seconds, Style } from "../values.ts";
 import { IfVersion, makes, makesFiles, pageInput, pageOf, Path, reads, Time } from "./wire.ts";
 
 export const VIDEO_PRIORITIES = ["urgent", "high", "normal"] as const;
@@ -104,6 +104,14 @@ export const VideoDetail = VideoSnapshot.extend({
   metadata: z.object({ title: z.string(), description: z.string(), tags: z.array(z.string()) }).nullable(),
   review: ReviewOutput.nullable(),
   decisions: z.array(Decision),
+  /** What was taken, by the wish or where nobody chose; null: not chosen yet, or there is none. */
+  chosen: z.object({
+    style: Style.nullable(),
+    /** A voice's id. */
+    voice: z.string().nullable(),
+    look: z.object({ id: z.string(), name: z.string() }).nullable(),
+    music: Mood.nullable(),
+  }),
   /** What it was made with and why: voice, encoder, every fallback. */
   made: z.array(z.string()),
   /** Null: not published anywhere that is linked. */

@@ -266,6 +266,7 @@ test("a video that is made: its status, files, scenes, artifacts, and a person's
   expect(video.scenes[0]?.start).toBe(0);
   expect(video.made.join("\n")).toMatch(/voice .*\n.*/);
   expect(video.metadata?.title).not.toBe("");
+  expect(video.chosen).toMatchObject({ voice: "flite:slt", look: { id: expect.any(String) }, music: null });
 
   const artifacts = await api.owner.artifacts.list({ videoId: id });
   const named = new Map(artifacts.map((artifact) => [`${artifact.stage} ${artifact.name}`, artifact]));

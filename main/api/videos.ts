@@ -105,9 +105,10 @@ export const videos = {
   still: of.still.handler(async ({ input: { id, at, size }, context, signal = never() }) =>
     addressed(await context.previews.still(id, at, size, signal), size),
   ),
-  storyboard: of.storyboard.handler(({ input: { id, size }, context, signal = never() }) =>
-    streaming(allAddressed(context.previews.storyboard(id, size, signal), size)),
-  ),
+  storyboard: of.storyboard.handler(async ({ input: { id, size }, context, signal = never() }) => {
+    await assertThere(id, context);
+    return streaming(allAddressed(context.previews.storyboard(id, size, signal), size));
+  }),
 };
 
 /** Before a stream begins: once it has, its status is told and its first word is too late for a 404. Throws NOT_FOUND. */
