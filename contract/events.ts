@@ -33,7 +33,7 @@ export const VideoSnapshot = z.object({
   channelId: Id,
   priority: z.enum(["urgent", "high", "normal"]),
   revision: z.int(),
-  /** Rises with every change of it. */
+  /** Rises with what a person changes; what the stages change shows in `updatedAt`. */
   version: z.int().positive(),
   /** 0–1, of all stages by the time that they take. */
   progress: z.number().min(0).max(1),

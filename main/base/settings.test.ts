@@ -27,10 +27,13 @@ test("a value that cannot be is refused with the name of what gave it", () => {
   expect(() => effectiveSettings({ env: {}, flags: { cpuJobs: "5" } })).toThrow(/--cpu-jobs is "5"/);
 });
 
-test("a damaged row of the store gives a warning and the default", () => {
-  const { values, sources, warnings } = effectiveSettings({ env: {}, store: { logLevel: "loud" } });
+test("a damaged row of the store gives a warning and the default, and one that nobody knows a warning", () => {
+  const { values, sources, warnings } = effectiveSettings({ env: {}, store: { logLevel: "loud", volume: 11 } });
   expect([values.logLevel, sources.logLevel]).toEqual(["info", "default"]);
-  expect(warnings).toEqual([expect.stringContaining('logLevel is "loud"')]);
+  expect(warnings).toEqual([
+    "The stored setting volume is none of this version",
+    expect.stringContaining('logLevel is "loud"'),
+  ]);
 });
 
 test("a misspelt variable is told, and an empty one counts as not set", () => {

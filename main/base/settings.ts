@@ -185,7 +185,7 @@ export function effectiveSettings(from: {
   flags?: SettingFlags;
 }): EffectiveSettings {
   const { store = {}, env = process.env, flags = {} } = from;
-  const warnings = unknownVariables(env);
+  const warnings = [...unknownVariables(env), ...unknownRows(store)];
   const found = SETTING_NAMES.map((name) => {
     const { schema, default: fallback } = SETTINGS[name];
     if (flags[name] !== undefined) return [name, parse(schema, flags[name], flagName(name)), "command line"] as const;
@@ -252,6 +252,14 @@ function unknownVariables(env: Record<string, string | undefined>): string[] {
   return Object.keys(env)
     .filter((name) => name.startsWith("YTEMPIRE_") && !known.has(name))
     .map((name) => `The environment variable ${name} is not a setting`);
+}
+
+/** Such as those of a newer version. */
+function unknownRows(store: Record<string, unknown>): string[] {
+  const known = new Set<string>(SETTING_NAMES);
+  return Object.keys(store)
+    .filter((name) => !known.has(name))
+    .map((name) => `The stored setting ${name} is none of this version`);
 }
 
 function words(name: SettingName): string[] {

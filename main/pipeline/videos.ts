@@ -404,7 +404,11 @@ class VideoService implements Videos {
     const { store, now = Date.now } = this.#deps;
     if (video.facts) return video.facts;
     const facts = factsOfVideo(store, video);
-    store.videos.learn(video.id, { facts }, now());
+    try {
+      store.videos.learn(video.id, { facts }, now());
+    } catch {
+      // A full disk keeps nobody from looking: they are read again the next time.
+    }
     return facts;
   }
 
