@@ -198,6 +198,7 @@ class Listener {
   readonly #backend: Backend;
   #connection = new AbortController();
   #gate = Promise.withResolvers<void>();
+  #isStalled = false;
   #reading: Promise<void> = Promise.resolve();
 
   constructor(backend: Backend) {
@@ -222,24 +223,25 @@ class Listener {
 
   async lose(): Promise<void> {
     this.#connection.abort();
-    const slow = this.#gate;
-    slow.resolve();
+    this.resume();
     await this.#reading;
   }
 
   stall(): void {
-    this.#gate = Promise.withResolvers();
+    if (!this.#isStalled) this.#gate = Promise.withResolvers();
+    this.#isStalled = true;
   }
 
   resume(): void {
     this.#gate.resolve();
+    this.#isStalled = false;
   }
 
   async caughtUp(): Promise<LiveState> {
     this.resume();
     const { hub } = this.#backend;
     const isThere = () => this.state.at?.epoch === hub.epoch && this.state.at.seq === hub.seq;
-    await vi.waitUntil(isThere, { interval: 1 });
+    await vi.waitUntil(isThere, { interval: 1, timeout: 10_000 });
     return this.state;
   }
 }
