@@ -187,7 +187,7 @@ export const en = {
     making: "How it is made",
     made: "Made with",
     files: "Files",
-    download: (what: string) => `Download ${what}`,
+    download: "Download",
     fileKinds: {
       video: "Video",
       thumbnail: "Thumbnail",

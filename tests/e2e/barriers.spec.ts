@@ -1,10 +1,7 @@
 // Everybody can use it: axe finds nothing on any screen in either theme, and the keyboard reaches all; and it is light.
 import { gzipSync } from "node:zlib";
 
-import { AxeBuilder } from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
-
-import { expect, test } from "./page.ts";
+import { barriers, expect, test } from "./page.ts";
 
 /** Bytes of script, gzip, that the list of videos takes to start. */
 const SCRIPT_BUDGET = 180_000;
@@ -93,9 +90,3 @@ test("the list of videos starts with less script than it may", async ({ page }) 
   expect(bytes).toBeGreaterThan(50_000);
   expect(bytes).toBeLessThan(SCRIPT_BUDGET);
 });
-
-/** By the rules of WCAG 2.2 A and AA and by good practice: which rule, and the element. */
-async function barriers(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-}

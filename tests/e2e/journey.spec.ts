@@ -1,5 +1,5 @@
 // The page's journey: from the form to a video that plays, is looked over and decided on, on the real backend.
-import { expect, test } from "./page.ts";
+import { barriers, expect, test } from "./page.ts";
 
 test.describe.configure({ mode: "serial" });
 
@@ -33,6 +33,8 @@ test("a video is made from the form, seen while it is made, plays with its capti
     timeout: 120_000,
   });
 
+  expect(await barriers(page), "a video in the making").toEqual([]);
+
   // A second window follows without being touched.
   const second = await page.context().newPage();
   await second.goto(`${backend.url}/videos`);
@@ -58,14 +60,20 @@ test("a video is made from the form, seen while it is made, plays with its capti
   await expect.poll(() => player.evaluate((video: { paused: boolean }) => video.paused)).toBe(false);
   await player.evaluate((video: { pause(): void }) => video.pause());
 
+  for (const colorScheme of ["dark", "light"] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await barriers(page), `the finished video, ${colorScheme}`).toEqual([]);
+  }
+
   const [file] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("link", { name: "Download Video", exact: true }).click(),
+    page.getByRole("link", { name: /^Download Video/ }).click(),
   ]);
   expect(file.suggestedFilename()).toMatch(/\.mp4$/);
 
   await page.getByRole("button", { name: "Reject" }).click();
   await page.getByLabel("Why (optional)").fill("Too short");
+  expect(await barriers(page), "the dialog").toEqual([]);
   await page.getByRole("dialog").getByRole("button", { name: "Reject" }).click();
   await expect(page.getByText("Too short")).toBeVisible();
   await expect(second.getByText("Rejected")).toBeVisible();

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
+import { AxeBuilder } from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
 
 import { start, type Running } from "../start.ts";
@@ -111,4 +112,10 @@ function listen(page: Page): string[] {
     if (/^(http|ws)/.test(protocol) && hostname !== "127.0.0.1") complaints.push(`asked ${request.url()}`);
   });
   return complaints;
+}
+
+/** By the rules of WCAG 2.2 A and AA and by good practice: which rule, and the element. */
+export async function barriers(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
 }

@@ -26,9 +26,11 @@ export function Files({ files }: { files: VideoDetail["files"] }) {
           const name = t.fileKinds[kind] ?? kind;
           return (
             <li key={kind}>
-              <a href={download(url)} download aria-label={t.download(name)}>
+              <a href={download(url)} download>
                 <Icon size={16} strokeWidth={1.7} aria-hidden />
-                <span>{name}</span>
+                <span>
+                  <span className="hidden">{t.download}</span> {name}
+                </span>
                 <small>{format.bytes(bytes)}</small>
                 <Download size={15} aria-hidden className={css.arrow} />
               </a>
