@@ -31,7 +31,7 @@ export const EventTopic = z.union([
 export type EventTopic = z.infer<typeof EventTopic>;
 
 /** `info`: good to know; `warning`: soon something fails; `critical`: something fails now. */
-export const Severity = z.enum(["info", "warning", "critical"]);
+const Severity = z.enum(["info", "warning", "critical"]);
 
 /** A trouble of the backend or its machine. */
 const trouble = {
@@ -54,8 +54,8 @@ const quota = {
   unit: z.string().nullable(),
 };
 
-export const SystemAlert = z.object({ kind: z.literal("system"), ...trouble });
-export const QuotaAlert = z.object({ kind: z.literal("quota"), ...trouble, ...quota });
+const SystemAlert = z.object({ kind: z.literal("system"), ...trouble });
+const QuotaAlert = z.object({ kind: z.literal("quota"), ...trouble, ...quota });
 /** A trouble that lasts. */
 export const Alert = z.discriminatedUnion("kind", [SystemAlert, QuotaAlert]);
 export type Alert = z.infer<typeof Alert>;
