@@ -330,7 +330,7 @@ export const en = {
     styleAuto: "By the topic",
     voice: "Voice",
     voiceAuto: "Best for the language",
-    voiceUnusable: "not usable now",
+    voicesUnusable: "Not installed",
     hear: "Hear this voice",
     hearing: "Playing",
     language: "Language",

@@ -95,19 +95,30 @@ function Voice() {
   const { data = [] } = useQuery(api.voices.list.queryOptions({ input: {}, staleTime: Infinity }));
   const base = language.split("-")[0];
   const fitting = data.filter((one) => one.id === voice || one.languages.some((tag) => tag.split("-")[0] === base));
+  const usable = fitting.filter((one) => one.unusable === null);
+  const unusable = fitting.filter((one) => one.unusable !== null);
   return (
     <Field label={t.voice} problem={problem}>
       {(described) => (
         <div className={css.voice}>
           <Select {...described} {...register("voice")}>
             <option value="">{t.voiceAuto}</option>
-            {fitting.map(({ id, name, unusable }) => (
-              <option key={id} value={id} disabled={unusable !== null && id !== voice}>
-                {unusable === null ? name : `${name} (${t.voiceUnusable})`}
+            {usable.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
               </option>
             ))}
+            {unusable.length > 0 && (
+              <optgroup label={t.voicesUnusable}>
+                {unusable.map(({ id, name }) => (
+                  <option key={id} value={id} disabled={id !== voice}>
+                    {name}
+                  </option>
+                ))}
+              </optgroup>
+            )}
           </Select>
-          <Hear voice={voice === "" ? (fitting.find(({ unusable }) => unusable === null)?.id ?? null) : voice} />
+          <Hear voice={voice === "" ? (usable[0]?.id ?? null) : voice} />
         </div>
       )}
     </Field>
