@@ -62,7 +62,7 @@ function Shot(props: { still: Still; from: number; until: number; canPlay: boole
         loading="lazy"
         decoding="async"
       />
-      <span>{time}</span>
+      <span className={css.time}>{time}</span>
     </>
   );
   return (
