@@ -112,6 +112,21 @@ test("thumbnails come best first, as pictures of the format, with reasons", asyn
   });
 });
 
+test.each([
+  ["a word that is too long for every design", "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"],
+  ["words and pictograms", "Sleep better tonight 😴🔥"],
+])("a title of %s can be read", async (_what, title) => {
+  const { candidates } = await api.owner.ai.thumbnail({ title, look: "paper", format: "1:1" });
+  expect(candidates.length).toBeGreaterThan(0);
+});
+
+test("of pictograms alone nothing can be read", async () => {
+  await expect(api.owner.ai.thumbnail({ title: "🏪🎈", look: "paper" })).rejects.toMatchObject({
+    code: "REQUEST_INVALID",
+    data: { details: { field: "title" } },
+  });
+});
+
 describe("voices", () => {
   test("the one that would speak comes first, with those that cannot and why", async () => {
     const english = await api.owner.voices.list({ language: "en-GB" });

@@ -27,6 +27,7 @@ export interface DesignedThumbnail {
   reasons: string[];
 }
 
+/** Throws REQUEST_INVALID where a title cannot be read in any design, CANCELLED. */
 export type DesignThumbnails = (wish: DesignWish, signal: AbortSignal) => Promise<DesignedThumbnail[]>;
 
 /** Backgrounds that each design is tried on. */
@@ -45,7 +46,8 @@ export function createThumbnailDesigner(deps: Omit<ThumbnailDeps, "stills">): De
     const figure = chooseFigure(headline, [], language);
     const size = frameSize({ format, height: SIDE });
     const kinds = [...new Set(look.backgrounds)].slice(0, KINDS);
-    const made: DesignedThumbnail[] = [];
+    const whole: DesignedThumbnail[] = [];
+    const broken: DesignedThumbnail[] = [];
     for (const [i, kind] of kinds.entries()) {
       for (const design of POSTER_DESIGNS) {
         signal.throwIfAborted();
@@ -54,12 +56,17 @@ export function createThumbnailDesigner(deps: Omit<ThumbnailDeps, "stills">): De
         const said = counted ? { headline: counted.words, figure: counted.number } : { headline };
         const background = await backgrounds.still(spec, size, MOMENT);
         const poster = await text.poster({ design, ...said, background, look, size }, signal);
-        const readable = poster.isWhole && poster.contrast >= LEAST_CONTRAST;
-        if (readable && poster.jpeg.length <= MAX_BYTES) made.push(await candidate(poster, { design, kind, size }));
+        const readable = poster.contrast >= LEAST_CONTRAST && poster.jpeg.length <= MAX_BYTES;
+        if (readable) (poster.isWhole ? whole : broken).push(await candidate(poster, { design, kind, size }));
       }
     }
+    // A word is broken only where it is too long for every design.
+    const made = whole.length > 0 ? whole : broken;
     if (made.length === 0)
-      throw new AppError("INTERNAL", "thumbnail.design", "no design can be read, or the files are too large");
+      throw new AppError("REQUEST_INVALID", "thumbnail.design", "title: cannot be drawn so that it can be read", {
+        hint: "Take words in place of pictograms.",
+        details: { field: "title" },
+      });
     return made.toSorted((a, b) => b.score - a.score);
 
     async function candidate(poster: Poster, of: { design: PosterDesign; kind: BackgroundSpec["kind"]; size: Size }) {

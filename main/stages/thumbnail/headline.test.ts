@@ -36,6 +36,15 @@ test("a headline has at most five words, or six short ones, and does not end in 
   }
 });
 
+test.each([
+  ["en", "Sleep Better Tonight 😴🔥", "Sleep Better Tonight"],
+  ["en", "👩‍👩‍👧 Family sleep ☀️", "Family Sleep"],
+  ["de", "5️⃣ Tricks 🔥 für besseren Schlaf", "5 Tricks für besseren Schlaf"],
+  ["de", "🇩🇪 Berlin © 2020", "Berlin © 2020"],
+])("pictograms, which no ground sets off, are left out: %s, %s", (language, title, headline) => {
+  expect(chooseHeadline(title, title, words.of(language))).toBe(headline);
+});
+
 test("the topic serves where the title says nothing short", () => {
   expect(chooseHeadline("…", "Ocean sounds", words.of("en"))).toBe("Ocean Sounds");
 });

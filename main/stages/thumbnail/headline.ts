@@ -12,7 +12,22 @@ const MOST_UNITS = 40;
 
 /** By the rules of English, else by those of any language. */
 export function chooseHeadline(title: string, topic: string, words: LanguageWords | null): string {
-  return words?.language === "en" ? englishHeadline(title, topic) : plainHeadline(title, topic, words);
+  const [plainTitle, plainTopic] = [withoutPictograms(title), withoutPictograms(topic)];
+  return words?.language === "en"
+    ? englishHeadline(plainTitle, plainTopic)
+    : plainHeadline(plainTitle, plainTopic, words);
+}
+
+/** They have colours of their own: no ground sets all of them off. A text of nothing else stays as it is. */
+function withoutPictograms(text: string): string {
+  const plain = text
+    .replaceAll(/\p{RGI_Emoji}|[[\p{Emoji_Presentation}\p{Extended_Pictographic}]--[©®™]]\uFE0F?/gv, (sign) =>
+      // A digit in a key is a digit.
+      /^[\d#*]/.test(sign) ? sign.charAt(0) : " ",
+    )
+    .replaceAll(/\s+/gu, " ")
+    .trim();
+  return /[\p{L}\p{N}]/u.test(plain) ? plain : text;
 }
 
 /** The first whole clause that is short enough; else the beginning of the title, as written, without a small word at its end. */

@@ -56,7 +56,7 @@ export function createThumbnailStage({
   return {
     name: "thumbnail",
     version: hashJson({
-      stage: 7,
+      stage: 8,
       words: words.version,
       text: text.version,
       backgrounds: backgrounds.version,
