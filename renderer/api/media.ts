@@ -8,8 +8,3 @@ export function thumbnailUrl(id: string, hash: string): string {
 export function download(url: string): string {
   return `${url}${url.includes("?") ? "&" : "?"}download=1`;
 }
-
-/** A frame of a video, whose neighbours are not needed for it. */
-export function stillUrl({ videoId, frame }: { videoId: string; frame: number }): string {
-  return `/api/v1/videos/${videoId}/stills/${frame}.jpg`;
-}

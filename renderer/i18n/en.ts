@@ -204,6 +204,7 @@ export const en = {
       length: "Length",
       size: "Picture",
       voice: "Voice",
+      music: "Music",
       style: "Style",
       look: "Look",
       language: "Language",
@@ -211,7 +212,6 @@ export const en = {
       begun: "Begun",
       took: "Took",
     },
-    byDefault: "chosen for you",
     loading: "Loading the video",
     gone: {
       title: "There is no such video",

@@ -3,7 +3,6 @@ import Button from "@mui/material/Button";
 import { RotateCcw } from "lucide-react";
 
 import type { VideoDetail } from "../../../contract/api/videos.ts";
-import { stillUrl } from "../../api/media.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Bar } from "../../ui/Bar.tsx";
 import { Notice } from "../../ui/Notice.tsx";
@@ -25,7 +24,7 @@ function Going({ video }: { video: VideoDetail }) {
   const picture = stills[Math.min(stills.length - 1, Math.floor((stage?.fraction ?? 0) * stills.length))];
   return (
     <div className={css.going} data-picture={picture !== undefined || undefined}>
-      {picture && <img src={stillUrl(picture)} alt="" />}
+      {picture && <img src={picture.url} alt="" />}
       <div className={css.words}>
         <p className={css.percent}>{format.percent(video.progress)}</p>
         <p className={css.stage}>{isWaiting || !stage ? t.states.queued : t.stages[stage.name]}</p>

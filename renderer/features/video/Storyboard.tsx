@@ -1,7 +1,5 @@
 // A still of each shot in a row, from the moment the pictures are chosen: to look over, and to play from.
-import type { VideoDetail } from "../../../contract/api/videos.ts";
-import type { Still } from "../../../contract/preview.ts";
-import { stillUrl } from "../../api/media.ts";
+import type { StillAnswer, VideoDetail } from "../../../contract/api/videos.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Panel } from "../../ui/Panel.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
@@ -46,7 +44,7 @@ export function Storyboard({ video }: { video: VideoDetail }) {
   );
 }
 
-function Shot(props: { still: Still; from: number; until: number; canPlay: boolean }) {
+function Shot(props: { still: StillAnswer; from: number; until: number; canPlay: boolean }) {
   const { still, from, until, canPlay } = props;
   const t = useText();
   const { seconds, width, height } = still;
@@ -54,14 +52,7 @@ function Shot(props: { still: Still; from: number; until: number; canPlay: boole
   const time = format.timecode(seconds);
   const picture = (
     <>
-      <img
-        src={stillUrl(still)}
-        alt={t.video.stillAt(time)}
-        width={width}
-        height={height}
-        loading="lazy"
-        decoding="async"
-      />
+      <img src={still.url} alt={t.video.stillAt(time)} width={width} height={height} loading="lazy" decoding="async" />
       <span className={css.time}>{time}</span>
     </>
   );

@@ -1,8 +1,7 @@
 // The stills of a video's shots, from the moment its pictures are chosen. They come one by one; those that are there are shown.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 
-import type { VideoDetail } from "../../../contract/api/videos.ts";
-import type { Still } from "../../../contract/preview.ts";
+import type { StillAnswer, VideoDetail } from "../../../contract/api/videos.ts";
 import { useBackend } from "../../api/backend.tsx";
 
 export function isLaid({ stages }: Pick<VideoDetail, "stages">): boolean {
@@ -20,7 +19,7 @@ export function useStills(video: Pick<VideoDetail, "id" | "revision" | "stages">
     staleTime: Infinity,
     retry: 1,
     queryFn: async ({ signal }) => {
-      const stills: Still[] = [];
+      const stills: StillAnswer[] = [];
       for await (const still of await client.videos.storyboard({ id, size: "small" }, { signal })) {
         stills.push(still);
         queries.setQueryData(queryKey, [...stills]);
