@@ -168,17 +168,13 @@ test("headers beyond 16 kB, and what is no HTTP, are refused", async () => {
 test("one connection too many is told so; those that are open go on, and room comes back", async () => {
   await using small = await serving({ limits: { sockets: 20 } });
   const open = await Promise.all(Array.from({ length: 20 }, () => small.raw()));
-  // Ten thousand more knock meanwhile.
   const extra = await small.raw();
   await extra.closed;
   expect(extra.received()).toMatch(/^HTTP\/1.1 503 [^]*TOO_MANY_CONNECTIONS/);
-  let refused = 0;
-  for (let wave = 0; wave < 40; wave++) {
-    const more = await Promise.all(Array.from({ length: 250 }, () => small.raw()));
-    await Promise.all(more.map(({ closed }) => closed));
-    refused += more.filter(({ received }) => received().startsWith("HTTP/1.1 503 ")).length;
-  }
-  expect(refused).toBe(10_000);
+  // Ten thousand knock in `npm run test:long -- httpFaults`.
+  const more = await Promise.all(Array.from({ length: 500 }, () => small.raw()));
+  await Promise.all(more.map(({ closed }) => closed));
+  expect(more.filter(({ received }) => received().startsWith("HTTP/1.1 503 "))).toHaveLength(500);
   const [first, ...others] = open;
   first?.socket.write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n");
   await until(() => first?.received().startsWith("HTTP/1.1 200 ") ?? false);

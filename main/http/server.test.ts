@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { ERRORS } from "../../contract/errors.ts";
+import { AppError } from "../base/errors.ts";
 import { bearer, owner, serving, type Serving } from "./serving.fixture.ts";
 
 let server: Serving;
@@ -154,6 +155,24 @@ test("an address that is not there is NOT_FOUND, a wrong method 405 with those i
     json: { error: { code: "METHOD_NOT_ALLOWED" } },
   });
   expect((await server.ask("/session", { method: "PUT", headers: owner })).headers.allow).toBe("POST, GET, DELETE");
+});
+
+test("the slashes in a job's id may be encoded, and climb nowhere", async () => {
+  const asked: string[] = [];
+  const get = (id: string) => {
+    asked.push(id);
+    throw new AppError("NOT_FOUND", "jobs.get", `There is no job ${id}`);
+  };
+  await using working = await serving({}, { jobs: { get, change: get } as never });
+  for (const method of ["GET", "PUT"])
+    for (const path of ["v/1/render", "v%2F1%2frender"]) {
+      const headers = { ...owner, "content-type": "application/json" };
+      const body = method === "PUT" ? '{"action":"retry"}' : "";
+      expect((await working.ask(`/api/v1/jobs/${path}`, { method, headers, body })).json.error.code).toBe("NOT_FOUND");
+    }
+  expect(new Set(asked)).toEqual(new Set(["v/1/render"]));
+  for (const path of ["..%2f..%2ftoken", "v%2f..%2fx", "v%5cx", "%2e%2e", "v%00"])
+    expect([path, (await working.ask(`/api/v1/jobs/${path}`, { headers: owner })).status]).toEqual([path, 400]);
 });
 
 test("HEAD is answered as GET without the body", async () => {

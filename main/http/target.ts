@@ -7,6 +7,8 @@ export interface Target {
   query: URLSearchParams;
 }
 
+/** Their ids hold slashes, which programs made from the description send encoded. Nothing below is a file. */
+const JOBS = /^\/api\/v1\/jobs\//;
 const MOST_PARAMETERS = 100;
 const REACHES_FOR_PROTOTYPES = /(^|[[\].])(__proto__|constructor|prototype)($|[[\].])/;
 
@@ -16,7 +18,8 @@ export function readTarget(url: string): Target {
   const query = rest.join("?");
   if (!path.startsWith("/") || path.startsWith("//") || path.includes("\\"))
     throw invalid("It is no path of this server");
-  const segments = path.split("/").map((segment) => decode(segment));
+  const split = JOBS.test(path) ? path.split(/\/|%2f/i) : path.split("/");
+  const segments = split.map((segment) => decode(segment));
   // Encoded, these would be one thing to the router and another to whoever opens a file.
   if (segments.some((segment) => /^\.{1,2}$|[/\\\0]/.test(segment))) throw invalid("It climbs, or hides a separator");
   decode(query.replaceAll("+", " "));

@@ -204,6 +204,8 @@ export function jobEngineSuite(name: string, openHost: () => Promise<EngineHost>
 
     it("comes back at the time a handler asked for, as often as it asks", async () => {
       const engine = create({ retry: { maxAttempts: 2 } });
+      const reasons: unknown[] = [];
+      engine.listen((event) => event.type === "state" && event.ended?.error && reasons.push(event.ended.error));
       const at: number[] = [];
       await engine.start({
         work: async (job) => {
@@ -215,6 +217,8 @@ export function jobEngineSuite(name: string, openHost: () => Promise<EngineHost>
       await engine.submit(() => [request("a")]);
       await stateIs(engine, "a", "done");
       expect(at).toHaveLength(5);
+      expect(reasons).toHaveLength(4);
+      expect(reasons[0]).toMatchObject({ code: "STAGE_FAILED", message: "not yet" });
       for (let i = 1; i < at.length; i++) expect((at[i] ?? 0) - (at[i - 1] ?? 0)).toBeGreaterThan(35);
     });
 

@@ -33,7 +33,7 @@ export interface Jobs {
 export function createJobs(deps: { engine: JobEngine; store: Pick<Store, "jobs" | "stages"> }): Jobs {
   const { engine, store } = deps;
   const get = (id: string): JobView => {
-    const row = store.jobs.get(id);
+    const row = store.jobs.own(id);
     const [job] = row ? engine.views([row]) : [];
     if (!job) throw new AppError("NOT_FOUND", "jobs.get", `There is no job ${id}`);
     return job;

@@ -7,7 +7,7 @@ import { statesBefore } from "./jobMoves.ts";
 import { prepareJobStatements } from "./jobStatements.ts";
 import type { Db } from "./open.ts";
 import { paged, placeOfCursor, type Page, type Paged } from "./paging.ts";
-import { checkpoints, jobErrors, jobs, type JobError } from "./schema.ts";
+import { checkpoints, jobErrors, jobs, LOCAL_OWNER, type JobError } from "./schema.ts";
 
 export type JobRow = InferSelectModel<typeof jobs>;
 
@@ -195,6 +195,12 @@ export class JobStore {
     return this.#statements.get.get({ id });
   }
 
+  /** Undefined too where it is another owner's. */
+  own(id: string): JobRow | undefined {
+    const row = this.get(id);
+    return row?.ownerId === LOCAL_OWNER ? row : undefined;
+  }
+
   ofSubject(subject: string): JobRow[] {
     return this.#statements.ofSubject.all({ subject });
   }
@@ -209,7 +215,7 @@ export class JobStore {
     return this.#statements.withIds.all({ ids: JSON.stringify(ids) });
   }
 
-  /** Newest first. Throws REQUEST_INVALID on a cursor that is none. */
+  /** Of this owner, newest first; a backend works for all. Throws REQUEST_INVALID on a cursor that is none. */
   list(page: Page, filter: JobFilter = {}): Paged<JobRow> {
     const before = placeOfCursor(page.cursor);
     const { state, lane, kind, subject } = filter;
@@ -218,6 +224,7 @@ export class JobStore {
       .from(jobs)
       .where(
         and(
+          eq(jobs.ownerId, LOCAL_OWNER),
           before === null ? undefined : lt(jobs.seq, before),
           ...(state === undefined ? [] : [inArray(jobs.state, [...state]), ended(state)]),
           lane === undefined ? undefined : eq(jobs.lane, lane),

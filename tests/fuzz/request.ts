@@ -12,10 +12,11 @@ export interface RestRequest {
 export function restRequest(method: HTTPMethod, path: `/${string}`, input: unknown): RestRequest {
   const isObject = typeof input === "object" && input !== null && !Array.isArray(input);
   const rest: Record<string, unknown> = isObject ? { ...input } : {};
-  const filled = path.replace(/\{\+?(\w+)\}/g, (_, name: string) => {
+  const filled = path.replace(/\{(\+?)(\w+)\}/g, (_, withSlashes: string, name: string) => {
     const value = rest[name];
     delete rest[name];
-    return encodeURIComponent(wellFormed(value)) || "%20";
+    const encoded = encodeURIComponent(wellFormed(value)) || "%20";
+    return withSlashes ? encoded.replaceAll("%2F", "/") : encoded;
   });
   const address = `/api/v1${filled}`;
   if (method !== "GET" && method !== "DELETE")
