@@ -29,9 +29,11 @@ test("sockets are told that the server goes, and idle connections end", async ()
 });
 
 test("an answer under way is sent whole; one that takes too long, and a stream, are cut off", async () => {
+  let begun = 0;
   let ends = 0;
   const services = {
     videos: {
+      get: () => Promise.resolve({}),
       outputs: async () => {
         await sleep(100);
         return { outputs: {} };
@@ -40,12 +42,17 @@ test("an answer under way is sent whole; one that takes too long, and a stream, 
     live: {
       watchVideo: async function* (_: string, signal: AbortSignal) {
         yield* [];
+        begun++;
         await once(signal, "abort");
         ends++;
       },
     },
     previews: {
-      still: (_: string, __: unknown, ___: unknown, signal: AbortSignal) => once(signal, "abort").then(() => ends++),
+      still: async (_: string, __: unknown, ___: unknown, signal: AbortSignal) => {
+        begun++;
+        await once(signal, "abort");
+        ends++;
+      },
     },
   } as unknown as Partial<ApiContext>;
   const server = await serving({ limits }, services);
@@ -58,7 +65,7 @@ test("an answer under way is sent whole; one that takes too long, and a stream, 
     () => "ended",
     () => "cut off",
   );
-  await sleep(50);
+  await vi.waitFor(() => expect(begun).toBe(2), 10_000);
   await server[Symbol.asyncDispose]();
   expect((await done.outputs).json.error.code).toBe("NOT_READY");
   expect(await cut).toBe("cut off");

@@ -268,6 +268,7 @@ test("requests are counted by token and by address, and the answer says what is 
   expect(await ask(first)).toEqual([200, "3", "1", undefined]);
   expect(await ask(first)).toEqual([200, "3", "0", undefined]);
   expect(await ask(first)).toEqual([429, "3", "0", expect.stringMatching(/^3[56]\d\d$/)]);
+  expect(await ask(second)).toEqual([200, "5", "1", undefined]);
   expect(await ask(second)).toEqual([200, "5", "0", undefined]);
   expect((await ask(second)).slice(0, 2)).toEqual([429, "5"]);
   // Our own page and command line are not counted, and a new limit counts at once.

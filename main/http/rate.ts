@@ -29,10 +29,10 @@ export class Rates {
   /** Counts a request and tells the caller what is left (RateLimit-* headers). Throws RATE_LIMITED. */
   async count(caller: string, address: string, response: ServerResponse): Promise<void> {
     const { perCaller, perAddress } = this.#limits();
-    const counted = [
-      await consume(this.#callers, caller, perCaller),
-      await consume(this.#addresses, address, perAddress),
-    ].filter((one) => one !== null);
+    const own = await consume(this.#callers, caller, perCaller);
+    // Whoever goes on beyond what is theirs uses up nothing of what others of the address have.
+    const shared = own !== null && own.remaining < 0 ? null : await consume(this.#addresses, address, perAddress);
+    const counted = [own, shared].filter((one) => one !== null);
     const [tightest] = counted.toSorted((a, b) => a.remaining - b.remaining);
     if (!tightest) return;
     const { limit, remaining, resetSeconds } = tightest;
@@ -42,7 +42,7 @@ export class Rates {
     if (remaining < 0) throw limited(`More than ${limit} requests in an hour`, resetSeconds);
   }
 
-  /** A wrong token or code. Throws RATE_LIMITED where there were too many: then even the guess is not looked at. */
+  /** Counts a wrong token or code. Throws RATE_LIMITED where there were too many; a right one is never held up. */
   async wrong(address: string): Promise<void> {
     const { remaining, resetSeconds } = await take(this.#wrong, address);
     if (remaining < 0) throw limited("Too many wrong tokens or codes", resetSeconds);

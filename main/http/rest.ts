@@ -76,7 +76,10 @@ export function createRest(body: BodyLimits, onError: OnError) {
     }
     exchange.route = `${REST_PREFIX}${route.path ?? path}`;
     const given = await readJsonBody(request, body);
-    Object.assign(request, { body: request.method === "GET" ? undefined : withHeaders(given, exchange) });
+    // Never undefined: oRPC would then make a body of its own from headers such as Content-Disposition.
+    Object.assign(request, {
+      body: request.method === "GET" ? {} : withHeaders(given === undefined ? {} : given, exchange),
+    });
     if (request.method === "GET") request.url = lists.marked(target, inputSchema);
     await handler.handle(request, response, { prefix: REST_PREFIX, context: { ...context, exchange } });
   };
@@ -131,7 +134,6 @@ function withHeaders(given: unknown, { request }: Exchange): unknown {
     ...(key === undefined ? {} : { idempotencyKey: String(key) }),
   };
   if (Object.keys(fields).length === 0) return given;
-  if (given === undefined) return fields;
   return typeof given === "object" && given !== null && !Array.isArray(given) ? { ...given, ...fields } : given;
 }
 

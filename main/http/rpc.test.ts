@@ -16,7 +16,7 @@ const VIDEO = "01a1fd17-342b-7777-b386-23236178fb3a";
 
 /** A server whose stream of a video's events is this. */
 const streaming = (watchVideo: (id: string, signal: AbortSignal) => AsyncGenerator<VideoEvent>) =>
-  serving({}, { live: { watchVideo } } as unknown as Partial<ApiContext>);
+  serving({}, { live: { watchVideo }, videos: { get: () => Promise.resolve({}) } } as unknown as Partial<ApiContext>);
 
 function event(note: string): VideoEvent {
   const stage = { name: "script" as const, state: "running" as const, fraction: 0, attempt: 1, milliseconds: null };

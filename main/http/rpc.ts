@@ -36,7 +36,8 @@ export function createRpc(body: BodyLimits, onError: OnError) {
     async answer(exchange: Exchange, context: ApiContext): Promise<void> {
       const { request, response, target } = exchange;
       allowMethods(exchange, "POST");
-      Object.assign(request, { body: await readJsonBody(request, body) });
+      // Never undefined: oRPC would then make a body of its own from headers such as Content-Disposition.
+      Object.assign(request, { body: (await readJsonBody(request, body)) ?? {} });
       const { matched } = await http.handle(request, response, { prefix: RPC_PREFIX, context });
       if (!matched) throw new AppError("NOT_FOUND", "http.rpc", `There is no call ${target.path}`);
     },

@@ -6,7 +6,7 @@ import type { Duplex } from "node:stream";
 
 import { ORPCError } from "@orpc/server";
 
-import type { Caller } from "../api/caller.ts";
+import { requireScopes, type Caller } from "../api/caller.ts";
 import type { ApiContext } from "../api/context.ts";
 import { AppError, asAppError, systemCode } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
@@ -25,7 +25,7 @@ import { createRpc, RPC_PREFIX, sendRpcFailure } from "./rpc.ts";
 import { answerSession, SESSION_PATH } from "./session.ts";
 import { Sockets, type Opened, type SocketHandler } from "./sockets.ts";
 import { readTarget, type Target } from "./target.ts";
-import { addressOf, Who } from "./who.ts";
+import { addressOf, Who, type Known } from "./who.ts";
 
 export interface HttpOptions {
   /** 0: any free one. Where another is taken, the next free one of the nine after it. */
@@ -82,6 +82,9 @@ class LoopbackServer implements Served {
   readonly #rest: ReturnType<typeof createRest>;
   readonly #rpc: ReturnType<typeof createRpc>;
   readonly #refused = new Map<string, number>();
+  /** Answers under way, and whom they are for. */
+  readonly #answering = new Map<ServerResponse, Known>();
+  readonly #looking: NodeJS.Timeout;
   readonly #counting: NodeJS.Timeout;
   #open = 0;
   #description: Promise<string> | null = null;
@@ -110,6 +113,7 @@ class LoopbackServer implements Served {
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
     });
     this.#counting = setInterval(() => this.#noteRefused(), HOUR_MS).unref();
+    this.#looking = setInterval(() => this.#endSignedOut(), this.#limits.heartbeatMilliseconds).unref();
     this.#server.on("connection", (socket: Socket) => this.#connected(socket));
     this.#server.on("request", (request, response) => void this.#answer(request, response));
     this.#server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
@@ -149,6 +153,7 @@ class LoopbackServer implements Served {
     await closed;
     clearTimeout(timer);
     clearInterval(this.#counting);
+    clearInterval(this.#looking);
     this.#noteRefused();
   }
 
@@ -198,7 +203,9 @@ class LoopbackServer implements Served {
     if (path === DOCS_PATH || path.startsWith(`${DOCS_PATH}/`)) return answerDocs(exchange);
     if (path === `${REST_PREFIX}/openapi.json`) return this.#describe(exchange);
     const media = mediaAt(path);
-    const { caller } = await this.#who.find(request, media ? "cookie" : "none");
+    const known = await this.#who.find(request, media ? "cookie" : "none");
+    const { caller } = known;
+    this.#keep(exchange, known);
     if (caller.kind !== "page") await this.#countRequest(caller, exchange);
     const context = this.#contextOf(caller, exchange.origin);
     if (media) return media(exchange, context);
@@ -206,6 +213,7 @@ class LoopbackServer implements Served {
     if (!text) return this.#rest(exchange, context);
     exchange.route = path;
     allowMethods(exchange, "GET", "HEAD");
+    requireScopes(caller, ["read"]);
     const { type, body } = await text();
     sendText(exchange.response, type, body);
   }
@@ -213,7 +221,9 @@ class LoopbackServer implements Served {
   async #answerRpc(exchange: Exchange): Promise<void> {
     exchange.route = RPC_PREFIX;
     try {
-      const { caller } = await this.#who.find(exchange.request, "key");
+      const known = await this.#who.find(exchange.request, "key");
+      const { caller } = known;
+      this.#keep(exchange, known);
       if (caller.kind === "token") await this.#countRequest(caller, exchange);
       await this.#rpc.answer(exchange, this.#contextOf(caller, exchange.origin));
     } catch (error) {
@@ -271,6 +281,16 @@ class LoopbackServer implements Served {
     return handlers.find(([at]) => (at.endsWith("/") ? path.startsWith(at) : path === at))?.[1] ?? null;
   }
 
+  #keep({ response }: Exchange, known: Known): void {
+    this.#answering.set(response, known);
+    response.once("close", () => this.#answering.delete(response));
+  }
+
+  /** A stream may go on for days: it ends with the token or the session that it was asked for with. */
+  #endSignedOut(): void {
+    for (const [response, known] of this.#answering) if (!known.isValid()) response.destroy();
+  }
+
   #contextOf(caller: Caller, origin: string): ApiContext {
     return { ...this.#context, caller, origin };
   }
@@ -305,8 +325,14 @@ class LoopbackServer implements Served {
   #noteRefused(): void {
     if (this.#refused.size === 0) return;
     const details = Object.fromEntries(this.#refused);
-    this.#refused.clear();
-    this.#context.access.audit.append({ who: "nobody", action: "calls.refused", subject: null, details }, Date.now());
+    const entry = { who: "nobody", action: "calls.refused", subject: null, details };
+    try {
+      this.#context.access.audit.append(entry, Date.now());
+      this.#refused.clear();
+    } catch (error) {
+      // A full disk ends no backend: they are written down the next time.
+      this.#options.onFault(error, "");
+    }
   }
 }
 

@@ -53,13 +53,14 @@ export class Sockets {
   /** Tells all that the server goes, and ends those that do not take leave within the time. */
   async close(milliseconds: number): Promise<void> {
     clearInterval(this.#heartbeat);
+    // From now on upgrades are refused; those that are open stay until they are told.
+    this.#server.close();
     const open = [...this.#server.clients];
     const gone = open.map((socket) => new Promise<void>((done) => socket.once("close", () => done())));
     for (const socket of open) socket.close(CLOSE.goingAway, "The backend ends");
     const timer = setTimeout(() => open.forEach((socket) => socket.terminate()), milliseconds);
     await Promise.all(gone);
     clearTimeout(timer);
-    this.#server.close();
   }
 
   #beat(): void {

@@ -54,14 +54,15 @@ export class Who {
     const known =
       authorization === undefined
         ? this.#page(request, proof, address)
-        : this.#program(/^Bearer ([\x21-\x7e]{1,500})$/i.exec(authorization)?.[1] ?? "", address);
+        : this.#program(/^Bearer ([\x21-\x7e]{1,500})$/i.exec(authorization)?.[1], address);
     if (known === "nothing") throw new AppError("UNAUTHORISED", "http.who", "The request carries no token");
     if (known !== null) return known;
     await this.#rates.wrong(address);
     throw new AppError("UNAUTHORISED", "http.who", "The token is wrong, or was revoked, or has expired");
   }
 
-  #program(token: string, address: string): Known | null {
+  #program(token: string | undefined, address: string): Known | null {
+    if (token === undefined) return null;
     if (timingSafeEqual(digest(token), this.#ownerHash)) return { caller: ownerAt(address), isValid: () => true };
     const hash = hashBytes(token);
     const living = () => {
@@ -78,7 +79,8 @@ export class Who {
   #page(request: IncomingMessage, proof: PageProof, address: string): Known | null | "nothing" {
     const cookie = cookieOf(request, cookieName(request.socket.localPort ?? 0));
     if (proof === "none" || cookie === null) return "nothing";
-    // A browser says for whom it fetches; whoever has stolen the cookie alone is no browser.
+    // A browser says for whom it fetches. A program that was sent the cookie on another port can say so too: it would
+    // have to know the identifier of what it asks for.
     if (proof === "cookie" && request.headers["sec-fetch-site"] !== "same-origin") return "nothing";
     // The guard has seen that what a browser says is right; here it must have said it.
     if (proof === "key" && !saysBrowser(request)) return null;
