@@ -31,7 +31,7 @@ export type Session = z.infer<typeof Session>;
 export const AuditEntry = z.object({
   seq: z.int().positive(),
   at: Time,
-  /** `owner`, `page <id>`, `token <name>`. */
+  /** `owner`, `page:<id>`, `token:<id>`, `backend`, `nobody`. */
   who: z.string(),
   /** Such as `videos.remove`, `session.opened`. */
   action: z.string(),

@@ -13,7 +13,7 @@ import { createBackend } from "../backend.ts";
 import { findDataDir } from "../base/dataDir.ts";
 import { AppError, systemCode } from "../base/errors.ts";
 import type { SettingFlags } from "../base/settings.ts";
-import { readRunFile } from "../store/lock.ts";
+import { livingBackend } from "../store/lock.ts";
 
 export interface Connection extends AsyncDisposable {
   client: Client;
@@ -59,7 +59,8 @@ async function inside(dataDir: string, signal: AbortSignal, flags: SettingFlags)
 
 /** Null: none runs on this data folder, or it is starting or ending just now. */
 export async function connectToRunning(dataDir: string, signal: AbortSignal): Promise<Connection | null> {
-  const run = readRunFile(dataDir);
+  // The token is told to nobody who merely has the port of a backend that is gone.
+  const run = livingBackend(dataDir);
   const token = await readFile(join(dataDir, "token"), "utf8").catch(() => null);
   if (!run || !token) return null;
   const client: Client = createORPCClient(

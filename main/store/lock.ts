@@ -50,7 +50,7 @@ export async function acquireLock(dataDir: string): Promise<DataDirLock> {
   };
 }
 
-/** Who runs on this data folder, as far as `run.json` says; it may be left over from a backend that was killed. */
+/** What `run.json` says, which may be left over from a backend that was killed: by now another program may have its port. */
 export function readRunFile(dataDir: string): RunFile | null {
   try {
     return RunFile.parse(JSON.parse(readFileSync(join(dataDir, RUN_FILE), "utf8")));
@@ -63,7 +63,8 @@ export function readRunFile(dataDir: string): RunFile | null {
 function take(dataDir: string): Database.Database | null {
   let lock: Database.Database | undefined;
   try {
-    mkdirSync(dataDir, { recursive: true });
+    // Videos, settings and what was done are nobody else's business on this machine.
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     lock = new Database(join(dataDir, LOCK_FILE), { timeout: 0 });
     lock.exec("BEGIN EXCLUSIVE");
     return lock;
@@ -88,7 +89,7 @@ async function busy(dataDir: string): Promise<AppError> {
 }
 
 /** What `run.json` says, unless it was left over from a process that is gone. */
-function livingBackend(dataDir: string): RunFile | null {
+export function livingBackend(dataDir: string): RunFile | null {
   const running = readRunFile(dataDir);
   return running && isAlive(running.pid) ? running : null;
 }
