@@ -84,3 +84,15 @@ test("a call that waits too long, or that nobody waits for any more, is given up
   expect(waited).toMatchObject({ status: "rejected", reason: { name: "NetworkError" } });
   expect(left).toEqual({ status: "rejected", reason: "gone" });
 });
+
+test("who stops it is told once the socket has closed; then it can be started again", async () => {
+  const { connection, sockets } = connect();
+  sockets[0]?.opens();
+  const told: string[] = [];
+  connection.subscribe(() => told.push(`${connection.state.status} ${sockets[0]?.readyState}`));
+  connection.stop();
+  expect(told).toEqual(["signedOut 3"]);
+  connection.start();
+  sockets[1]?.opens();
+  expect(connection.state.status).toBe("open");
+});

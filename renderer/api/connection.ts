@@ -27,6 +27,7 @@ export class Connection {
   #link: Link | null = null;
   #socket: WebSocket | null = null;
   #tries = 0;
+  #isStopping = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(deps: ConnectionDeps = { open: openSocket, isKnown }) {
@@ -58,14 +59,13 @@ export class Connection {
     socket.addEventListener("close", () => void this.#closed(socket));
   }
 
-  /** For good, until `start`. */
+  /** For good, until `start`; told once the socket has closed, so that nobody still speaks into it. */
   stop(): void {
     clearTimeout(this.#timer);
-    const socket = this.#socket;
-    this.#socket = null;
     this.#link = null;
-    socket?.close();
-    this.#set({ status: "signedOut" });
+    this.#isStopping = true;
+    if (this.#socket) this.#socket.close();
+    else this.#stopped();
   }
 
   /** Waits until there is one. Throws the signal's reason, and a DOMException of name `NetworkError` after `patienceMs`. */
@@ -96,6 +96,7 @@ export class Connection {
     if (this.#socket !== socket) return;
     this.#socket = null;
     this.#link = null;
+    if (this.#isStopping) return this.#stopped();
     if (this.#state.status !== "lost") this.#set({ status: "lost", since: Date.now() });
     const known = await this.#deps.isKnown();
     // Stopped or started again meanwhile.
@@ -104,6 +105,11 @@ export class Connection {
     const wait = WAITS_MS[Math.min(this.#tries++, WAITS_MS.length - 1)] ?? 0;
     // Spread, so that the pages of one machine do not all come at once.
     this.#timer = setTimeout(() => this.start(), wait * (0.75 + Math.random() / 2));
+  }
+
+  #stopped(): void {
+    this.#isStopping = false;
+    this.#set({ status: "signedOut" });
   }
 
   #set(state: ConnectionState): void {

@@ -37,7 +37,16 @@ test("a link works once: a second browser is told why, and the first may open it
   await expect(page.getByRole("heading", { name: "Videos" })).toBeVisible();
 });
 
-test("who signs out sees nothing any more, also not on the way back", async ({ page }) => {
+test("who signs out sees nothing any more, can sign in again, and finds nothing on the way back", async ({
+  page,
+  backend,
+}) => {
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page.getByRole("heading", { name: "You are signed out" })).toBeVisible();
+  await page.getByLabel("Link or code").fill(await backend.link());
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Videos" })).toBeVisible();
+  await expect(page.getByText("Connected", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("heading", { name: "You are signed out" })).toBeVisible();
   await page.reload();

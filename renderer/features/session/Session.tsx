@@ -7,7 +7,7 @@ import { Asking } from "./Asking.tsx";
 
 const SignIn = lazy(() => import("./SignIn.tsx"));
 
-type Step = "asking" | "in" | SignInProblem;
+type Step = "asking" | "in" | "ended" | SignInProblem;
 
 export function Session({ code, children }: { code: string | null; children: ReactNode }) {
   const { connection, live, queries } = useBackend();
@@ -19,8 +19,9 @@ export function Session({ code, children }: { code: string | null; children: Rea
     setStep("asking");
     const problem = given === null ? await withoutCode() : await signIn(given);
     // An old link in a browser that is signed in already does no harm.
-    if (problem === "used" && (await isKnown()) === "yes") setStep("in");
-    else setStep(problem ?? "in");
+    const isIn = problem === null || (problem === "used" && (await isKnown()) === "yes");
+    if (isIn) connection.start();
+    setStep(isIn ? "in" : problem);
   };
 
   useEffect(() => {
@@ -42,7 +43,6 @@ export function Session({ code, children }: { code: string | null; children: Rea
   useEffect(() => {
     if (step !== "in") return;
     const listening = new AbortController();
-    connection.start();
     void live.run(listening.signal);
     const again = () => {
       if (document.visibilityState === "visible") connection.start();
@@ -56,20 +56,19 @@ export function Session({ code, children }: { code: string | null; children: Rea
     };
   }, [step, connection, live]);
 
-  if (step === "in" && status !== "signedOut") return children;
-  if (step === "in") {
+  useEffect(() => {
+    if (step !== "in" || status !== "signedOut") return;
     // The backend knows this page no longer: nothing of what it fetched may stay.
     forget();
     queries.clear();
-  }
+    setStep("ended");
+  }, [step, status, queries]);
+
+  if (step === "in") return status === "signedOut" ? null : children;
   if (step === "asking") return <Asking />;
   return (
     <Suspense fallback={<Asking />}>
-      <SignIn
-        problem={step === "in" ? "ended" : step}
-        onCode={(given) => void enter(given)}
-        onRetry={() => void enter(null)}
-      />
+      <SignIn problem={step} onCode={(given) => void enter(given)} onRetry={() => void enter(null)} />
     </Suspense>
   );
 }
