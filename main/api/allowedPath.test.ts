@@ -75,6 +75,26 @@ test.each([
   await expect(allowed(path)).rejects.toMatchObject({ code: "PATH_REFUSED" });
 });
 
+test("what programs keep in the home folder is refused where no dot hides it, but for a folder of it that was allowed", async () => {
+  for (const folder of ["home/AppData/Roaming", "home/Library/Keychains", "home/pictures/library"])
+    mkdirSync(join(root, folder), { recursive: true });
+  const on = (platform: NodeJS.Platform, path: string, folders: string[] = []) =>
+    allowedPath(token, join(root, path), { ...rule, platform, folders });
+  const refused = { code: "PATH_REFUSED" };
+  await expect(on("win32", "home/AppData/Roaming/new")).rejects.toMatchObject(refused);
+  await expect(on("darwin", "home/Library")).rejects.toMatchObject(refused);
+  expect(await on("linux", "home/Library")).toBe(join(root, "home/Library"));
+  expect(await on("darwin", "home/pictures/library")).toBe(join(root, "home/pictures/library"));
+  const kept = join(root, "home/AppData/Roaming");
+  expect(await on("win32", "home/AppData/Roaming/new", [kept])).toBe(join(kept, "new"));
+});
+
+test("an allowed folder that is not there any more allows nothing", async () => {
+  const gone = { ...rule, folders: [join(root, "home/pictures/void"), join(root, "home/loop")] };
+  for (const path of ["home/pictures/void", "home/pictures/void/a", "home/loop", "home/loop/a"])
+    await expect(allowedPath(token, join(root, path), gone)).rejects.toMatchObject({ code: "PATH_REFUSED" });
+});
+
 test("the refusal is the same whether or not something lies there", async () => {
   const message = (path: string) =>
     allowed(path).then(

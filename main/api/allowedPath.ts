@@ -10,12 +10,14 @@ export interface PathRule {
   homeDir: string;
   /** The setting `apiFolders`. */
   folders: readonly string[];
+  /** Absent: this machine's. */
+  platform?: NodeJS.Platform;
 }
 
 /**
  * The real path of what a caller names, links resolved; what is not there yet counts by the nearest folder that is.
  * The owner may name any absolute path. All others only what lies in the home folder or in `folders`, not in the data
- * folder, and below none that is hidden: keys and settings of other programs lie there.
+ * folder, and below none that is hidden or holds what other programs keep: their keys and settings lie there.
  * Throws PATH_REFUSED; the same whether or not something lies there, so that nobody learns from it what does.
  */
 export async function allowedPath(caller: Caller, path: string, rule: PathRule): Promise<string> {
@@ -27,12 +29,17 @@ export async function allowedPath(caller: Caller, path: string, rule: PathRule):
   if (/^[\\/]{2}/.test(path)) throw refused();
   const real = await realPath(resolve(path));
   const roots = await Promise.all([rule.homeDir, ...rule.folders].map(realPath));
-  const root = roots.filter((one) => within(real, one)).toSorted((a, b) => b.length - a.length)[0];
+  const root = roots.filter((one) => one !== NOWHERE && within(real, one)).toSorted((a, b) => b.length - a.length)[0];
   if (root === undefined || within(real, await realPath(rule.dataDir))) throw refused();
-  const below = real.slice(root.length).split(sep);
+  const below = real.slice(root.length).split(sep).filter(Boolean);
   if (below.some((name) => name.startsWith("."))) throw refused();
+  const kept = PROGRAMS_KEEP[rule.platform ?? process.platform];
+  if (kept !== undefined && root === roots[0] && below[0]?.toLowerCase() === kept) throw refused();
   return real;
 }
+
+/** Where programs keep what is theirs in a home folder, where its name does not begin with a dot; in small letters. */
+const PROGRAMS_KEEP: Partial<Record<NodeJS.Platform, string>> = { win32: "appdata", darwin: "library" };
 
 /** Characters of a refused path. */
 const SHOWN = 300;

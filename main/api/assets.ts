@@ -30,12 +30,15 @@ export const assets = {
 };
 
 export const library = {
-  index: os.library.index.handler(async ({ input, context, signal = never() }) =>
-    streaming(context.library.index(await allowedPaths(input.folders, context), signal)),
-  ),
+  index: os.library.index.handler(async ({ input, context, signal = never() }) => {
+    const folders = await allowedPaths(input.folders, context);
+    note(context, "library.index", null, { folders });
+    return streaming(context.library.index(folders, signal));
+  }),
   folders: os.library.folders.handler(({ context }) => context.library.folders()),
   watch: os.library.watch.handler(async ({ input, context }) => {
     await context.library.watch(await allowed(input.folder, context), input.watched);
+    note(context, "library.watch", input.folder, { watched: input.watched });
     return {};
   }),
   remove: os.library.remove.handler(async ({ input, context }) => {
@@ -47,7 +50,9 @@ export const library = {
 };
 
 export const files = {
-  import: os.files.import.handler(async ({ input, context, signal }) =>
-    context.files.import(await allowed(input.path, context), signal),
-  ),
+  import: os.files.import.handler(async ({ input, context, signal }) => {
+    const file = await context.files.import(await allowed(input.path, context), signal);
+    note(context, "files.import", file.artifact.hash, { path: input.path });
+    return file;
+  }),
 };

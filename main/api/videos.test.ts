@@ -304,3 +304,26 @@ async function defaultChannel() {
 function ownFile(mediaType: string) {
   return { name: "file", artifact: { hash: "0".repeat(64), bytes: 1, mediaType }, seconds: null };
 }
+
+test("a program writes a film over no file of the person's; what it exports, delivers and tries again is written down", async () => {
+  const { id } = await still({ topic: "Why harbours freeze" });
+  const program = api.program("make", "files");
+  const folder = join(api.dir, "home");
+  const kept = join(folder, "thesis.odt");
+  await mkdir(folder);
+  await writeFile(kept, "precious");
+  await api.owner.settings.update({ values: { apiFolders: [folder] } });
+  await expect(program.videos.film({ id, to: kept })).rejects.toMatchObject({ code: "OUTPUT_CLASH" });
+  await program.videos.film({ id, to: join(folder, "new.mp4") });
+  await program.videos.export({ id, to: join(folder, "edit") });
+  await program.videos.retry({ id });
+  await program.videos.cancel({ id });
+  await api.owner.settings.update({ values: { apiFolders: null } });
+  const { items } = await api.owner.access.audit({ subject: id });
+  expect(items.slice(0, 4).map(({ action, who }) => [action, who.split(":")[0]])).toEqual([
+    ["videos.cancel", "token"],
+    ["videos.retry", "token"],
+    ["videos.export", "token"],
+    ["videos.film", "token"],
+  ]);
+});

@@ -12,7 +12,7 @@ import { never, os, streaming } from "./base.ts";
 import type { ApiContext } from "./context.ts";
 import { fileUrl, stillUrl } from "./urls.ts";
 import { filesOf } from "./videoFiles.ts";
-import { allowed, footageOf, usableIdea } from "./wanted.ts";
+import { allowed, allowedFile, footageOf, usableIdea } from "./wanted.ts";
 
 const of = os.videos;
 
@@ -84,22 +84,27 @@ export const videos = {
   retry: of.retry.handler(async ({ input: { id }, context }) => {
     await context.videos.retry(id);
     context.takeUp(id);
+    note(context, "videos.retry", id);
     return context.videos.get(id);
   }),
-  deliver: of.deliver.handler(async ({ input: { id, to }, context }) =>
-    context.deliver(id, { ...to, path: await allowed(to.path, context) }),
-  ),
+  deliver: of.deliver.handler(async ({ input: { id, to }, context }) => {
+    const delivery = await context.deliver(id, { ...to, path: await allowed(to.path, context) });
+    note(context, "videos.deliver", id, { dir: delivery.dir });
+    return delivery;
+  }),
   export: of.export.handler(async ({ input, context, signal = never() }) => {
     const to = await allowed(input.to, context);
     await assertThere(input.id, context);
+    note(context, "videos.export", input.id, { to });
     return streaming(context.exports.run(input.id, { ...input, to }, signal));
   }),
   variant: of.variant.handler(async ({ input, context }) => ({
     idea: variantIdea(await context.videos.outputs(input.id), input.change),
   })),
   film: of.film.handler(async ({ input, context, signal = never() }) => {
-    const to = input.to === null ? null : await allowed(input.to, context);
+    const to = input.to === null ? null : await allowedFile(input.to, context);
     await assertThere(input.id, context);
+    if (to !== null) note(context, "videos.film", input.id, { to });
     return streaming(context.previews.film(input.id, { ...input, to }, signal));
   }),
   still: of.still.handler(async ({ input: { id, at, size }, context, signal = never() }) =>

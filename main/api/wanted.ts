@@ -1,4 +1,6 @@
 // What an idea is checked for before anything is made of it: that the caller may name its files, that they are there, and that this machine can make it.
+import { existsSync } from "node:fs";
+
 import type { ChannelPresets } from "../../contract/api/channels.ts";
 import { ideaFault, plainIdea, type Idea } from "../../contract/idea.ts";
 import { AppError } from "../base/errors.ts";
@@ -80,6 +82,14 @@ export async function footageOf(folders: readonly string[], context: ApiContext)
 
 export function allowed(path: string, context: ApiContext): Promise<string> {
   return allowedPath(context.caller, path, context.paths());
+}
+
+/** Of a file that is written anew: nobody but the owner writes over one. Throws PATH_REFUSED, OUTPUT_CLASH. */
+export async function allowedFile(path: string, context: ApiContext): Promise<string> {
+  const real = await allowed(path, context);
+  if (context.caller.kind !== "owner" && existsSync(real))
+    throw new AppError("OUTPUT_CLASH", "api.path", `There is something at ${real} already`);
+  return real;
 }
 
 export function allowedPaths(paths: readonly string[], context: ApiContext): Promise<string[]> {
