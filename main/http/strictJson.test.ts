@@ -73,11 +73,11 @@ test("32 levels are taken, 33 are not, and neither are a million", () => {
   expect(refusal('{"a":'.repeat(64))).toContain("deeper than 32 levels");
 });
 
-test("a hundred thousand values are taken, one more is not, however they are nested", () => {
+test("ten thousand values are taken, one more is not, however they are nested", () => {
   const flat = (values: number) => `[${Array.from({ length: values - 1 }, () => "0").join(",")}]`;
-  expect(parseStrictJson(bytes(flat(100_000)))).toHaveLength(99_999);
-  expect(refusal(flat(100_001))).toContain("more than 100000 values");
-  expect(refusal(`[${"[[]],".repeat(60_000)}0]`)).toContain("more than 100000 values");
+  expect(parseStrictJson(bytes(flat(10_000)))).toHaveLength(9999);
+  expect(refusal(flat(10_001))).toContain("more than 10000 values");
+  expect(refusal(`[${"[[]],".repeat(6000)}0]`)).toContain("more than 10000 values");
 });
 
 test("bytes that are no UTF-8 are refused", () => {
