@@ -1,0 +1,62 @@
+// The search for titles: what is typed goes into the address after a breath; `/` leads here from anywhere.
+import { Search } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+
+import { useText } from "../../i18n/index.ts";
+
+import css from "./SearchField.module.css";
+
+const BREATH_MS = 220;
+
+export function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const t = useText().videos;
+  const input = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState(value);
+  const [given, setGiven] = useState(value);
+  // The address was changed by other means: a link, the way back.
+  if (value !== given) {
+    setGiven(value);
+    if (value !== typed.trim()) setTyped(value);
+  }
+
+  useEffect(() => {
+    const wanted = typed.trim();
+    if (wanted === value) return;
+    const timer = setTimeout(() => onChange(wanted), BREATH_MS);
+    return () => clearTimeout(timer);
+  }, [typed, value, onChange]);
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      if (
+        event.key !== "/" ||
+        event.ctrlKey ||
+        event.metaKey ||
+        target.closest("input, textarea, select, [contenteditable]")
+      )
+        return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  }, []);
+
+  return (
+    <label className={css.search}>
+      <Search size={15} aria-hidden />
+      <input
+        ref={input}
+        type="search"
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+        placeholder={t.search}
+        aria-label={t.search}
+        aria-keyshortcuts="/"
+        maxLength={200}
+      />
+      {typed === "" && <kbd aria-hidden>/</kbd>}
+    </label>
+  );
+}
