@@ -24,12 +24,10 @@ import css from "./Sound.module.css";
 
 export function Sound() {
   const t = useText();
-  const { register } = useFormContext<FormValues>();
+  const { register, watch } = useFormContext<FormValues>();
   const { api } = useBackend();
   const voices = useQuery(api.voices.list.queryOptions({ input: {}, staleTime: Infinity })).data ?? [];
-  const languages = [...new Set(["en", ...voices.flatMap((voice) => voice.languages)])]
-    .map((tag) => ({ tag, name: format.language(tag) }))
-    .toSorted((a, b) => a.name.localeCompare(b.name));
+  const languages = languagesOf(["en", watch("language"), ...voices.flatMap((voice) => voice.languages)]);
   return (
     <Panel title={t.newVideo.sound}>
       <div className={css.grid}>
@@ -84,6 +82,16 @@ export function Sound() {
       </div>
     </Panel>
   );
+}
+
+/** Each language once, by name: accents are chosen with the voice. Tags that have no name here are left to the command line. */
+function languagesOf(tags: readonly string[]): { tag: string; name: string }[] {
+  const byName = new Map<string, string>();
+  for (const tag of tags.map((one) => one.split("-", 1)[0] ?? one)) {
+    const name = format.language(tag);
+    if (name !== tag && !byName.has(name)) byName.set(name, tag);
+  }
+  return Array.from(byName, ([name, tag]) => ({ tag, name })).toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
 function Voice() {
