@@ -244,6 +244,22 @@ describe("jobs", () => {
     await expect(api.owner.jobs.get({ id: "no/such/job" })).rejects.toMatchObject({ code: "NOT_FOUND" });
     expect((await api.owner.jobs.list({ state: ["running"], lane: "gpu" })).items).toEqual([]);
   });
+
+  test("of an older revision and of a deleted video are not queued again", async () => {
+    const { id: subject } = await still({ topic: "How nails are made" });
+    const first = { id: `${subject}/1/script`, action: "retry" } as const;
+    await api.owner.videos.update({ id: subject, idea: { topic: "How screws are made" } });
+    await api.owner.videos.cancel({ id: subject });
+    await expect(api.owner.jobs.update(first)).rejects.toMatchObject({ code: "NOT_READY" });
+    await api.owner.videos.remove({ id: subject });
+    await expect(api.owner.jobs.update({ ...first, id: `${subject}/2/script` })).rejects.toMatchObject({
+      code: "NOT_FOUND",
+    });
+    expect((await api.owner.jobs.list({ subject })).items.map(({ state }) => state)).toEqual([
+      "cancelled",
+      "cancelled",
+    ]);
+  });
 });
 
 test("a video that is made: its status, files, scenes, artifacts, and a person's word with the name", async () => {

@@ -6,6 +6,7 @@ import { STAGE_NAMES, type Stage, type StageName } from "../../contract/stage.ts
 import { frameSize } from "../../contract/values.ts";
 import type { StageTime, StageTimeStore } from "../store/stageTimes.ts";
 import type { VideoFacts } from "../store/videos.ts";
+import { isMoving } from "./videoState.ts";
 
 /** How far a stage is; null: not begun. */
 export type Progress = Pick<StageState, "name" | "state" | "fraction"> & {
@@ -97,8 +98,10 @@ class StageEstimator implements Estimator {
     const seconds = this.#seconds(facts);
     const done = doneOf(stages);
     const whole = sum(Object.values(seconds));
-    const progress = state === "done" ? 1 : sum(STAGE_NAMES.map((stage) => seconds[stage] * done[stage])) / whole;
-    if (state !== "queued" && state !== "running") return { progress, secondsLeft: null };
+    const worked = sum(STAGE_NAMES.map((stage) => seconds[stage] * done[stage]));
+    // Stages that took no time at all say nothing.
+    const progress = state === "done" ? 1 : whole > 0 ? worked / whole : 0;
+    if (!isMoving(state)) return { progress, secondsLeft: null };
     return { progress, secondsLeft: this.#ahead(id) + longest(this.#deps.stages, leftOf(seconds, stages)) };
   }
 

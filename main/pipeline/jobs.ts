@@ -26,11 +26,11 @@ export interface Jobs {
   list(page: Page, filter: JobFilter): Paged<JobView>;
   /** Throws NOT_FOUND. */
   get(id: string): JobView;
-  /** Throws NOT_FOUND, and NOT_READY where its state allows no such thing. */
+  /** Throws NOT_FOUND, also where a deleted video's job is to run again, and NOT_READY where its state allows no such thing. */
   change(id: string, change: JobChange): Promise<JobView>;
 }
 
-export function createJobs(deps: { engine: JobEngine; store: Pick<Store, "jobs" | "stages"> }): Jobs {
+export function createJobs(deps: { engine: JobEngine; store: Pick<Store, "jobs" | "stages" | "videos"> }): Jobs {
   const { engine, store } = deps;
   const get = (id: string): JobView => {
     const row = store.jobs.own(id);
@@ -48,7 +48,10 @@ export function createJobs(deps: { engine: JobEngine; store: Pick<Store, "jobs" 
       const job = get(id);
       const isOver = job.state === "done" || job.state === "failed" || job.state === "cancelled";
       if (action === "cancel" && isOver) throw notReady(`The job is ${job.state} already`);
-      if (action === "retry") assertRetriable(job, waitsForPerson(store, job));
+      if (action === "retry") {
+        assertWanted(store, job);
+        assertRetriable(job, waitsForPerson(store, job));
+      }
       if (priority !== undefined && isOver && action !== "retry")
         throw notReady(`The job is ${job.state}: nothing goes first any more`);
       if (action === "cancel") await engine.cancel({ ids: [id] });
@@ -57,6 +60,12 @@ export function createJobs(deps: { engine: JobEngine; store: Pick<Store, "jobs" 
       return get(id);
     },
   };
+}
+
+function assertWanted({ videos }: Pick<Store, "videos">, job: JobView): void {
+  if (job.kind !== STAGE_JOB) return;
+  const { videoId, revision } = placeOf(job);
+  if (videos.require(videoId).revision !== revision) throw notReady("A newer revision of its video took its place");
 }
 
 function assertRetriable({ state }: JobView, forPerson: boolean): void {

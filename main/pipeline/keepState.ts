@@ -2,7 +2,7 @@
 import type { JobState } from "../../contract/events.ts";
 import type { Store } from "../store/open.ts";
 import { jobsByStage, revisionJobs } from "./stageJobs.ts";
-import { videoState } from "./videoState.ts";
+import { isMoving, videoState } from "./videoState.ts";
 
 export interface StateKeeper {
   store: Pick<Store, "jobs" | "videos" | "stages" | "generations">;
@@ -29,10 +29,6 @@ export function keepStates(keeper: StateKeeper): (subjects: readonly string[]) =
       if (isMoving(before.state) && !isMoving(state)) noteEnd(keeper, { id, revision, state });
     }
   };
-}
-
-function isMoving(state: JobState): boolean {
-  return state === "queued" || state === "running";
 }
 
 function noteEnd({ store, now = Date.now }: StateKeeper, stopped: Stopped): void {

@@ -57,7 +57,7 @@ export function createLive(deps: LiveDeps): Live {
 
   async function snapshot(topics: Topics): Promise<SnapshotContent> {
     return {
-      videos: isAsked(topics, "videos", "video.") ? await videos.recent() : await named(videos, topics),
+      videos: await videosOf(videos, topics),
       alerts: isAsked(topics, "alerts", "alert.") ? alerts.list() : [],
       metrics: isAsked(topics, "metrics", "metrics.") ? await machine.measure() : null,
     };
@@ -106,13 +106,15 @@ function isAsked(topics: Topics, subject: (typeof TOPICS)[number], kinds: string
   return topics.has(subject) || [...topics].some((topic) => topic.startsWith(kinds));
 }
 
-/** The videos that topics name, where they are there. */
-async function named(videos: LiveDeps["videos"], topics: Topics): Promise<VideoSnapshot[]> {
-  const found: VideoSnapshot[] = [];
+/** Those that a reader of all begins with, and those that topics name, where they are there. */
+async function videosOf(videos: LiveDeps["videos"], topics: Topics): Promise<VideoSnapshot[]> {
+  const found = isAsked(topics, "videos", "video.") ? await videos.recent() : [];
+  const known = new Set(found.map(({ id }) => id));
   for (const topic of topics) {
-    if (!topic.startsWith("video:")) continue;
+    const id = topic.slice("video:".length);
+    if (!topic.startsWith("video:") || known.has(id)) continue;
     try {
-      const video = await videos.get(topic.slice("video:".length));
+      const video = await videos.get(id);
       if (video.deletedAt === null) found.push(video);
     } catch (error) {
       if (asAppError(error, "live.snapshot").code !== "NOT_FOUND") throw error;

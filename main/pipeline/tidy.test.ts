@@ -53,6 +53,30 @@ test("videos that cannot be restored any more and old lines of the audit log go,
   stop();
 });
 
+test("thousands of deleted videos go in portions, between which others have their turn, and none once it is stopped", async () => {
+  const events: string[] = [];
+  let left = 3;
+  const purge = () => {
+    events.push("portion");
+    return left-- > 0 ? ["a", "b"] : [];
+  };
+  const more = { audit: { prune: () => 0 }, onFault: (error: unknown) => events.push(String(error)) };
+  const stop = keepTidy({ videos: { purge }, ...more, onTidied: ({ videos }) => events.push(`${videos} gone`) });
+  const turn = () => new Promise<void>((done) => setImmediate(() => (events.push("turn"), done())));
+  while (!events.includes("6 gone")) {
+    expect(events.length).toBeLessThan(50);
+    await turn();
+  }
+  expect(events.join(" ")).toMatch(/portion turn portion turn portion .*6 gone/);
+  stop();
+
+  left = 3;
+  keepTidy({ videos: { purge }, ...more, onTidied: () => events.push("told") })();
+  await turn();
+  await turn();
+  expect(left).toBe(2);
+});
+
 test("a store that cannot be written keeps nothing from starting", () => {
   const faults: unknown[] = [];
   const full = new Error("database or disk is full");

@@ -1,4 +1,6 @@
 // What nobody can ask for any more is forgotten: when the backend starts, and once a day.
+import { setImmediate } from "node:timers/promises";
+
 import type { AuditStore } from "../store/audit.ts";
 import type { Videos } from "./videos.ts";
 
@@ -18,15 +20,26 @@ export interface TidyDeps {
 
 /** Returns how to stop it. */
 export function keepTidy({ videos, audit, onTidied, onFault, everyMs = DAY_MS, now = Date.now }: TidyDeps): () => void {
-  const tidy = () => {
+  let isStopped = false;
+  /** Never rejects. */
+  const tidy = async () => {
     try {
-      const forgotten = { videos: videos.purge().length, auditRows: audit.prune(now()) };
+      const forgotten = { videos: 0, auditRows: 0 };
+      for (let gone = videos.purge(); gone.length > 0; gone = videos.purge()) {
+        forgotten.videos += gone.length;
+        await setImmediate();
+        if (isStopped) return;
+      }
+      forgotten.auditRows = audit.prune(now());
       if (forgotten.videos + forgotten.auditRows > 0) onTidied(forgotten);
     } catch (error) {
       onFault(error);
     }
   };
-  tidy();
-  const timer = setInterval(tidy, everyMs).unref();
-  return () => clearInterval(timer);
+  void tidy();
+  const timer = setInterval(() => void tidy(), everyMs).unref();
+  return () => {
+    isStopped = true;
+    clearInterval(timer);
+  };
 }

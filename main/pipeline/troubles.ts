@@ -1,5 +1,5 @@
-import type { ErrorCode } from "../../contract/errors.ts";
 // Which faults are troubles of the backend that a person must hear of, beside the video that they stopped; and when each is over.
+import type { ErrorCode } from "../../contract/errors.ts";
 import type { AppError } from "../base/errors.ts";
 import type { JobEvent } from "../jobs/engine.ts";
 import type { Alerts } from "./alerts.ts";

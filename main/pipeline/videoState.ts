@@ -17,6 +17,11 @@ export function videoState(states: Iterable<JobState>): JobState {
   return PRECEDENCE.find((state) => all.has(state)) ?? "queued";
 }
 
+/** Whether it goes on by itself. */
+export function isMoving(state: JobState): boolean {
+  return state === "queued" || state === "running";
+}
+
 /** The state of a revision, from the rows alone. */
 export function storedState({ jobs }: Pick<Store, "jobs">, videoId: string, revision: number): JobState {
   return videoState([...jobsByStage(jobs.ofSubject(videoId), revision).values()].map((job) => job.state));

@@ -25,7 +25,7 @@ import { factsOf, factsOfVideo } from "./facts.ts";
 import type { StageOutputs, VideoOutputs } from "./outputs.ts";
 import { nextJobs, type StageRunner } from "./runStage.ts";
 import { jobsByStage, placeOf, stageJob, stageJobId } from "./stageJobs.ts";
-import { snapshotOf, stageStates } from "./videoState.ts";
+import { isMoving, snapshotOf, stageStates } from "./videoState.ts";
 
 const TITLE_CHARACTERS = 80;
 const RECENT = 100;
@@ -79,7 +79,7 @@ export interface Videos {
   remove(id: string, expected?: Expected): Promise<number>;
   /** As it was; what was stopped stays so until it is retried. Throws NOT_FOUND. */
   restore(id: string): Promise<void>;
-  /** Forgets what can be restored no longer. Returns the ids. */
+  /** Forgets some of what can be restored no longer. Returns the ids: none, nothing is left. */
   purge(): string[];
   /** What the current revision has so far. */
   outputs(id: string): Promise<VideoOutputs>;
@@ -141,10 +141,10 @@ class VideoService implements Videos {
       return unfinished === null ? this.#create(id, idea, options) : [];
     });
     // Asked again, nothing is done again: what became of it since was meant.
-    if (same !== null) return { id: same, resumed: true, going: isMoving(store.videos.get(same)) };
+    if (same !== null) return { id: same, resumed: true, going: isMoving(this.#known(same).state) };
     if (unfinished === null) return { id, resumed: false, going: false };
     await this.retry(unfinished.id);
-    return { id: unfinished.id, resumed: true, going: isMoving(unfinished) };
+    return { id: unfinished.id, resumed: true, going: isMoving(unfinished.state) };
   }
 
   madeBy(request: RequestKey): string | null {
@@ -436,10 +436,6 @@ class VideoService implements Videos {
       for (const ref of artifactRefs(record.output)) if (!hasArtifact(ref)) return true;
     return false;
   }
-}
-
-function isMoving(video: Pick<VideoRow, "state"> | undefined): boolean {
-  return video?.state === "queued" || video?.state === "running";
 }
 
 function progressOf(jobs: ReadonlyMap<StageName, JobView>, now: number): Progress[] {

@@ -1,5 +1,5 @@
-import { ERRORS, type ErrorCode } from "../../contract/errors.ts";
 // One video's part of the live stream, for whoever follows it alone: the video whole, then its stages' progress.
+import { ERRORS, type ErrorCode } from "../../contract/errors.ts";
 import type { VideoEvent } from "../../contract/events.ts";
 import { NOTHING_HEARD, withMessage } from "../../contract/liveState.ts";
 import { AppError } from "../base/errors.ts";

@@ -281,6 +281,16 @@ describe("a deleted video", () => {
     expect(store.stages.find(gone)).toBeDefined();
     expect(store.videos.madeBy({ caller: "owner", key: gone, bodyHash: "b" }, NOW)).toBeNull();
   });
+
+  it("goes with some of the others at a time, until none is left", () => {
+    const ids = Array.from({ length: 50 }, () => add());
+    for (const id of ids) store.videos.remove(id, NOW);
+    const portions: string[][] = [];
+    for (let gone = store.videos.purge(NOW + 31 * DAY); gone.length > 0; gone = store.videos.purge(NOW + 31 * DAY))
+      portions.push(gone);
+    expect(portions.length).toBeGreaterThan(1);
+    expect(portions.flat().toSorted()).toEqual(ids.toSorted());
+  });
 });
 
 describe("a request's key", () => {

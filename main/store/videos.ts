@@ -80,6 +80,8 @@ export interface Decision {
 const RESTORABLE_MS = 30 * 86_400_000;
 /** How long a request's key stands for its video. */
 const KEY_MS = 86_400_000;
+/** How many videos are forgotten in one transaction, so that others have their turn. */
+const PURGED_AT_ONCE = 20;
 const MOST_WORDS = 10;
 
 export class VideoStore {
@@ -152,20 +154,24 @@ export class VideoStore {
   list(page: Page, filter: Partial<VideoFilter> = {}): Paged<VideoRow> {
     const place = placeOfCursor(page.cursor);
     const oldest = filter.order === "oldest";
-    const rows = this.#db
-      .select()
-      .from(videos)
-      .where(
-        and(
-          ...this.#fits(filter),
-          filter.state === undefined ? undefined : inArray(videos.state, filter.state),
-          place === null ? undefined : (oldest ? gt : lt)(videos.seq, place),
-        ),
-      )
-      .orderBy((oldest ? asc : desc)(videos.seq))
-      .limit(page.limit + 1)
-      .all();
-    return paged(rows, page.limit, (row) => row);
+    const ofState = (state?: JobState) =>
+      this.#db
+        .select()
+        .from(videos)
+        .where(
+          and(
+            ...this.#fits(filter),
+            state === undefined ? undefined : eq(videos.state, state),
+            place === null ? undefined : (oldest ? gt : lt)(videos.seq, place),
+          ),
+        )
+        .orderBy((oldest ? asc : desc)(videos.seq))
+        .limit(page.limit + 1)
+        .all();
+    // One state after the other: asked for several at once, SQLite looks through all videos.
+    const rows = filter.state === undefined ? ofState() : [...new Set(filter.state)].flatMap((state) => ofState(state));
+    const ordered = rows.toSorted((a, b) => (oldest ? a.seq - b.seq : b.seq - a.seq));
+    return paged(ordered, page.limit, (row) => row);
   }
 
   /** How many there are in each state; `state` of the filter does not count. */
@@ -259,7 +265,7 @@ export class VideoStore {
     this.#change(id, { deletedAt: null }, now);
   }
 
-  /** Forgets what was deleted longer than RESTORABLE_MS ago, with its revisions, jobs and decisions. Returns the ids. */
+  /** Forgets some of what was deleted longer than RESTORABLE_MS ago, with its revisions, jobs and decisions. Returns the ids: none, nothing is left. */
   purge(now: number): string[] {
     return this.#write(() => {
       const old = and(
@@ -271,6 +277,7 @@ export class VideoStore {
         .select({ id: videos.id })
         .from(videos)
         .where(old)
+        .limit(PURGED_AT_ONCE)
         .all()
         .map(({ id }) => id);
       for (const id of ids) {

@@ -1,5 +1,5 @@
-import { grade, plural } from "../check.ts";
 // Pace: whether the words fit the wished length; without one, whether long and short sentences change.
+import { grade, plural } from "../check.ts";
 import { DENSE_WORDS, PACE } from "../checks/engagement.ts";
 import type { AxisScore, ScriptFacts } from "./index.ts";
 
