@@ -64,6 +64,25 @@ test("headers alone make no body", async () => {
   expect(server.faults).toEqual([]);
 });
 
+test("what went wrong inside stands in the log under the request's id, and is told to the owner alone", async () => {
+  const logged: string[] = [];
+  const list = () => {
+    throw new Error("no such table: secrets");
+  };
+  await using server = await serving({ onFault: (_, id) => logged.push(id) }, { channels: { list } as never });
+  const ask = (headers: typeof owner) =>
+    server.ask("/rpc/channels/list", {
+      method: "POST",
+      headers: { ...headers, "content-type": "application/json" },
+      body: '{"json":{}}',
+    });
+  const told = await ask(bearer(server.token(["read"]).token));
+  expect(told.json.json).toMatchObject({ code: "INTERNAL", status: 500 });
+  expect(told.body).not.toContain("secrets");
+  expect((await ask(owner)).body).toContain("secrets");
+  expect(logged[0]).toBe(told.headers["x-request-id"]);
+});
+
 test("a program that goes on beyond its own limit uses up nothing of what all share", async () => {
   await using server = await serving({ requestLimits: () => ({ perCaller: 2, perAddress: 4 }) });
   const [greedy, other] = [server.token(["read"]).token, server.token(["read"]).token];

@@ -1,11 +1,14 @@
 // The contract as RPC, for our own page and command line: over HTTP, and over a WebSocket.
+import { ORPCError } from "@orpc/server";
 import { RPCHandler as HttpHandler } from "@orpc/server/node";
 import { RPCHandler as SocketHandler } from "@orpc/server/ws";
 import type { WebSocket } from "ws";
 import { z } from "zod";
 
+import type { Caller } from "../api/caller.ts";
 import { router, toWire, type ApiContext } from "../api/router.ts";
 import { AppError } from "../base/errors.ts";
+import { newId } from "../base/ids.ts";
 import { readJsonBody, type BodyLimits } from "./body.ts";
 import { allowMethods, setFailureHeaders, type Exchange } from "./exchange.ts";
 import { BEHIND_BYTES } from "./limits.ts";
@@ -16,21 +19,25 @@ import { parseStrictJsonText } from "./strictJson.ts";
 
 export const RPC_PREFIX = "/rpc";
 
+/** `requestId`: of the request, or of the socket that it came over. */
+type RpcContext = ApiContext & { requestId: string };
+
 export function createRpc(body: BodyLimits, onError: OnError) {
   const options = {
     interceptors: [
-      async <T>(call: { next(): Promise<T> }): Promise<T> => {
+      async <T>(call: { context: RpcContext; next(): Promise<T> }): Promise<T> => {
         try {
           return await call.next();
         } catch (error) {
-          onError(error, RPC_PREFIX);
-          throw error;
+          const { requestId, caller } = call.context;
+          onError(error, requestId);
+          throw told(error, caller);
         }
       },
     ],
   };
-  const http = new HttpHandler<ApiContext>(router, options);
-  const sockets = new SocketHandler<ApiContext>(router, options);
+  const http = new HttpHandler<RpcContext>(router, options);
+  const sockets = new SocketHandler<RpcContext>(router, options);
   return {
     /** Throws NOT_FOUND, METHOD_NOT_ALLOWED and what is wrong with the body. */
     async answer(exchange: Exchange, context: ApiContext): Promise<void> {
@@ -38,13 +45,25 @@ export function createRpc(body: BodyLimits, onError: OnError) {
       allowMethods(exchange, "POST");
       // Never undefined: oRPC would then make a body of its own from headers such as Content-Disposition.
       Object.assign(request, { body: (await readJsonBody(request, body)) ?? {} });
-      const { matched } = await http.handle(request, response, { prefix: RPC_PREFIX, context });
+      const { requestId } = exchange;
+      const { matched } = await http.handle(request, response, {
+        prefix: RPC_PREFIX,
+        context: { ...context, requestId },
+      });
       if (!matched) throw new AppError("NOT_FOUND", "http.rpc", `There is no call ${target.path}`);
     },
     serve(socket: WebSocket, opened: Opened, context: ApiContext): void {
-      void sockets.upgrade(strictly(socket, opened), { context });
+      void sockets.upgrade(strictly(socket, opened), { context: { ...context, requestId: newId() } });
     },
   };
+}
+
+/** What the inside says of itself is for the log, and for the owner's own command line. */
+function told(error: unknown, { kind }: Caller): unknown {
+  const isInside = error instanceof ORPCError && error.code === "INTERNAL";
+  return isInside && kind !== "owner"
+    ? toWire(new AppError("INTERNAL", "http.rpc", undefined, { cause: error }))
+    : error;
 }
 
 /** As the contract's clients read errors. */
