@@ -82,6 +82,11 @@ describe("a list of jobs", () => {
     expect(ids({})).toHaveLength(12);
     expect(ids({ state: ["cancelled"] })).toEqual(["j7", "j4", "j1"]);
     expect(ids({ state: ["queued", "cancelled"], kind: "index", lane: "cpu" })).toEqual(["j5", "j3", "j1"]);
+    expect(ids({ state: ["queued", "cancelled", "queued"] })).toEqual(ids({}));
+    expect(ids({ state: ["queued"], subject: "s1" })).toEqual(["j10"]);
+    expect(ids({ state: ["done"], subject: "s1" })).toEqual([]);
+    claim(1);
+    expect(ids({ state: ["cancelled", "running"] })).toEqual(["j7", "j4", "j1", "j0"]);
     expect(ids({ subject: "s1" })).toEqual(["j10", "j7", "j4", "j1"]);
     expect(ids({ state: [] })).toEqual([]);
     expect(() => jobs.list({ limit: 2, cursor: "no" })).toThrow(expect.objectContaining({ code: "REQUEST_INVALID" }));

@@ -219,23 +219,25 @@ export class JobStore {
   list(page: Page, filter: JobFilter = {}): Paged<JobRow> {
     const before = placeOfCursor(page.cursor);
     const { state, lane, kind, subject } = filter;
-    const rows = this.#db
-      .select()
-      .from(jobs)
-      .where(
-        and(
-          eq(jobs.ownerId, LOCAL_OWNER),
-          before === null ? undefined : lt(jobs.seq, before),
-          ...(state === undefined ? [] : [inArray(jobs.state, [...state]), ended(state)]),
-          lane === undefined ? undefined : eq(jobs.lane, lane),
-          kind === undefined ? undefined : eq(jobs.kind, kind),
-          subject === undefined ? undefined : eq(jobs.subject, subject),
-        ),
-      )
-      .orderBy(desc(jobs.seq))
-      .limit(page.limit + 1)
-      .all();
-    return paged(rows, page.limit, (row) => row);
+    const which = [
+      ...(lane === undefined ? [] : [eq(jobs.lane, lane)]),
+      ...(kind === undefined ? [] : [eq(jobs.kind, kind)]),
+      ...(subject === undefined ? [] : [eq(jobs.subject, subject)]),
+    ];
+    const read = ({ is, seq }: Question) =>
+      this.#db
+        .select()
+        .from(jobs)
+        .where(and(eq(jobs.ownerId, LOCAL_OWNER), ...which, is, before === null ? undefined : lt(seq, before)))
+        .orderBy(desc(seq))
+        .limit(page.limit + 1)
+        .all();
+    const rows = questions(state, which.length > 0).flatMap(read);
+    return paged(
+      rows.toSorted((a, b) => b.seq - a.seq),
+      page.limit,
+      (row) => row,
+    );
   }
 
   /** How many jobs wait for their turn and how many run, by lane. */
@@ -349,10 +351,28 @@ export class JobStore {
   }
 }
 
-/** What an index needs to be told, where only states are asked for that it holds. */
-function ended(states: readonly JobState[]): SQL | undefined {
-  const moving = states.some((state) => state === "queued" || state === "running");
-  return moving ? undefined : sql`state NOT IN ('queued', 'running')`;
+/** Part of a list: in which states, and by what it is ordered. */
+interface Question {
+  is?: SQL;
+  seq: SQL;
+}
+
+/** One for each state, in the words by which SQLite knows its index. `isNarrow`: something else is asked for, too. */
+function questions(states: readonly JobState[] | undefined, isNarrow: boolean): Question[] {
+  const seq = sql`seq`;
+  if (states === undefined) return [{ seq }];
+  const moving = (["queued", "running"] as const).filter((state) => states.includes(state));
+  const ended = [...new Set(states)].filter((state) => state !== "queued" && state !== "running");
+  // Most jobs have ended: what else is asked for leads to fewer of them than their state.
+  const together = isNarrow && ended.length > 0;
+  const isEnded = together
+    ? [sql`+${inArray(jobs.state, ended)}`]
+    : ended.map((state) => sql`${eq(jobs.state, state)} AND state NOT IN ('queued', 'running')`);
+  return [
+    // Few: sorted, since their indexes have another order.
+    ...moving.map((state) => ({ is: sql.raw(`state = '${state}'`), seq: sql`+seq` })),
+    ...isEnded.map((is) => ({ is, seq })),
+  ];
 }
 
 type MoveSet = { [K in keyof JobRow]?: JobRow[K] | SQL };
