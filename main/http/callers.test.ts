@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { get } from "node:http";
 
 import { expect, test, vi } from "vitest";
+import { WebSocket } from "ws";
 
 import type { ApiContext } from "../api/context.ts";
 import { bearer, owner, serving } from "./serving.fixture.ts";
@@ -89,6 +90,21 @@ test("a program that goes on beyond its own limit uses up nothing of what all sh
   const ask = async (token: string) => (await server.ask("/api/v1/channels", { headers: bearer(token) })).status;
   for (const status of [200, 200, 429, 429, 429, 429]) expect(await ask(greedy)).toBe(status);
   for (const status of [200, 200, 429]) expect(await ask(other)).toBe(status);
+});
+
+test("each socket that a program opens counts as a request", async () => {
+  const sockets = { "/ws": (socket: WebSocket) => socket.close(1000) };
+  await using server = await serving({ sockets, requestLimits: () => ({ perCaller: 2, perAddress: 0 }) });
+  const open = async (headers: typeof owner): Promise<number> => {
+    const socket = new WebSocket(`ws://127.0.0.1:${server.port}/ws`, { headers: headers as Record<string, string> });
+    return new Promise((done) => {
+      socket.once("open", () => done(101)).once("unexpected-response", (_, { statusCode }) => done(statusCode ?? 0));
+      socket.on("error", () => undefined);
+    });
+  };
+  const program = bearer(server.token(["read"]).token);
+  for (const status of [101, 101, 429]) expect(await open(program)).toBe(status);
+  for (let i = 0; i < 3; i++) expect(await open(owner)).toBe(101);
 });
 
 test("refused calls that cannot be written down are kept for the next time, and end nothing", async () => {

@@ -26,8 +26,8 @@ export class Rates {
     this.#wrong = new RateLimiterMemory({ points: wrongAttempts, duration: MINUTE_S });
   }
 
-  /** Counts a request and tells the caller what is left (RateLimit-* headers). Throws RATE_LIMITED. */
-  async count(caller: string, address: string, response: ServerResponse): Promise<void> {
+  /** Counts a request and tells the caller what is left (RateLimit-* headers), where there is an answer to tell it in. Throws RATE_LIMITED. */
+  async count(caller: string, address: string, response: ServerResponse | null): Promise<void> {
     const { perCaller, perAddress } = this.#limits();
     const own = await consume(this.#callers, caller, perCaller);
     // Whoever goes on beyond what is theirs uses up nothing of what others of the address have.
@@ -36,9 +36,9 @@ export class Rates {
     const [tightest] = counted.toSorted((a, b) => a.remaining - b.remaining);
     if (!tightest) return;
     const { limit, remaining, resetSeconds } = tightest;
-    response.setHeader("RateLimit-Limit", limit);
-    response.setHeader("RateLimit-Remaining", Math.max(0, remaining));
-    response.setHeader("RateLimit-Reset", resetSeconds);
+    response?.setHeader("RateLimit-Limit", limit);
+    response?.setHeader("RateLimit-Remaining", Math.max(0, remaining));
+    response?.setHeader("RateLimit-Reset", resetSeconds);
     if (remaining < 0) throw limited(`More than ${limit} requests in an hour`, resetSeconds);
   }
 

@@ -1,5 +1,5 @@
-import { getEventIteratorSchemaDetails } from "@orpc/contract";
 // The contract as REST under /api/v1: headers become input, answers get their envelope, ETag and the fields asked for.
+import { getEventIteratorSchemaDetails } from "@orpc/contract";
 import { SmartCoercionPlugin } from "@orpc/json-schema";
 import { OpenAPIHandler } from "@orpc/openapi/node";
 import { StandardOpenAPIMatcher } from "@orpc/openapi/standard";

@@ -206,7 +206,7 @@ class LoopbackServer implements Served {
     const known = await this.#who.find(request, media ? "cookie" : "none");
     const { caller } = known;
     this.#keep(exchange, known);
-    if (caller.kind !== "page") await this.#countRequest(caller, exchange);
+    if (caller.kind !== "page") await this.#countRequest(caller, exchange.request, exchange.response);
     const context = this.#contextOf(caller, exchange.origin);
     if (media) return media(exchange, context);
     const text = this.#options.texts?.[path.slice(REST_PREFIX.length)];
@@ -224,7 +224,7 @@ class LoopbackServer implements Served {
       const known = await this.#who.find(exchange.request, "key");
       const { caller } = known;
       this.#keep(exchange, known);
-      if (caller.kind === "token") await this.#countRequest(caller, exchange);
+      if (caller.kind === "token") await this.#countRequest(caller, exchange.request, exchange.response);
       await this.#rpc.answer(exchange, this.#contextOf(caller, exchange.origin));
     } catch (error) {
       this.#fail(exchange, error, (known) => sendRpcFailure(exchange, known));
@@ -266,6 +266,7 @@ class LoopbackServer implements Served {
       // Its messages would be requests that nobody counts.
       if (known.caller.kind === "token" && target.path === RPC_PREFIX)
         throw new AppError("FORBIDDEN", "http.socket", "Programs use REST, and /ws for events");
+      if (known.caller.kind === "token") await this.#countRequest(known.caller, request, null);
       this.#sockets.upgrade(socket, head, { ...known, request, origin, path: target.path }, handler);
     } catch (error) {
       const known = asAppError(error, "http.socket");
@@ -295,7 +296,7 @@ class LoopbackServer implements Served {
     return { ...this.#context, caller, origin };
   }
 
-  #countRequest(caller: Caller, { request, response }: Exchange): Promise<void> {
+  #countRequest(caller: Caller, request: IncomingMessage, response: ServerResponse | null): Promise<void> {
     return this.#rates.count(`${caller.kind}:${caller.id}`, addressOf(request), response);
   }
 
