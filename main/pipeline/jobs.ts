@@ -1,20 +1,12 @@
 // The jobs of every kind, as API and page see them: looked at, cancelled, queued again, let go first.
-import type { JobState } from "../../contract/events.ts";
-import type { Lane } from "../../contract/stage.ts";
 import { AppError } from "../base/errors.ts";
 import type { JobEngine, JobView, Priority } from "../jobs/engine.ts";
+import type { JobFilter } from "../store/jobs.ts";
 import type { Store } from "../store/open.ts";
 import type { Page, Paged } from "../store/paging.ts";
 import { placeOf, STAGE_JOB } from "./stageJobs.ts";
 
 export type { JobView } from "../jobs/engine.ts";
-
-export interface JobFilter {
-  state?: readonly JobState[] | undefined;
-  lane?: Lane | undefined;
-  kind?: string | undefined;
-  subject?: string | undefined;
-}
 
 export interface JobChange {
   action?: "cancel" | "retry" | undefined;

@@ -1,5 +1,5 @@
-import { wordTable } from "../../../base/wordTable.ts";
 // Numbers, money, measures, dates and times of any language, as CLDR says that it writes them: what a voice is to say for them.
+import { wordTable } from "../../../base/wordTable.ts";
 import { abbreviation } from "./abbreviations.ts";
 import { germanOrdinal } from "./germanOrdinals.ts";
 import type { LocaleFacts } from "./locale.ts";
