@@ -1,14 +1,15 @@
 // The frame of every screen: where one can go, how the connection is, how the page looks.
 import Button from "@mui/material/Button";
-import { Link } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { Clapperboard, LogOut, Plus } from "lucide-react";
-import { useSyncExternalStore, type ReactNode } from "react";
+import { useEffect, useSyncExternalStore, type ReactNode } from "react";
 
 import { useBackend } from "../../api/backend.tsx";
 import { signOut } from "../../api/session.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Toasts } from "../../ui/Toasts.tsx";
 import { ConnectionBanner, ConnectionLine } from "./Connection.tsx";
+import { fetchAhead } from "./fetchAhead.ts";
 import { Mark } from "./Mark.tsx";
 import { ThemeChoice } from "./ThemeChoice.tsx";
 
@@ -17,6 +18,8 @@ import css from "./Shell.module.css";
 export function Shell({ children }: { children: ReactNode }) {
   const t = useText();
   const { connection } = useBackend();
+  const router = useRouter();
+  useEffect(() => fetchAhead(router), [router]);
   return (
     <div className={css.shell}>
       <a className={css.skip} href="#content">
