@@ -22,7 +22,9 @@ export const channels = {
   update: of.update.handler(async ({ input: { id, ifVersion, ...change }, context }) => {
     const { language = context.channels.require(id).language, presets = {} } = change;
     await assertUsable(presets, language, context);
+    const former = context.channels.default();
     const channel = context.channels.update(id, change, { ifVersion }, Date.now());
+    if (channel.isDefault && former.id !== id) tell(context, "changed", told(context.channels.require(former.id)));
     return happened(context, "changed", told(channel));
   }),
   remove: of.remove.handler(({ input: { id, ...to }, context }) => {
@@ -35,8 +37,12 @@ export const channels = {
 
 function happened(context: ApiContext, change: "created" | "changed", channel: Channel): Channel {
   note(context, `channels.${change}`, channel.id);
-  context.live.publish({ type: "channel.update", channelId: channel.id, change, channel });
+  tell(context, change, channel);
   return channel;
+}
+
+function tell({ live }: ApiContext, change: "created" | "changed", channel: Channel): void {
+  live.publish({ type: "channel.update", channelId: channel.id, change, channel });
 }
 
 function told(row: CountedChannel): Channel {

@@ -150,8 +150,11 @@ describe("channels", () => {
       .poll(() => told.slice(1), PATIENT)
       .toMatchObject([
         { type: "channel.update", channelId: channel.id, change: "created" },
-        { type: "channel.update", channelId: channel.id, change: "changed" },
-        { type: "channel.update", channelId: other?.id, change: "changed" },
+        // One is the default only when the other is no more.
+        { type: "channel.update", channelId: other?.id, change: "changed", channel: { isDefault: false } },
+        { type: "channel.update", channelId: channel.id, change: "changed", channel: { isDefault: true } },
+        { type: "channel.update", channelId: channel.id, change: "changed", channel: { isDefault: false } },
+        { type: "channel.update", channelId: other?.id, change: "changed", channel: { isDefault: true } },
         { type: "channel.update", channelId: channel.id, change: "deleted" },
       ]);
     stop.abort();
