@@ -66,7 +66,7 @@ export function createScriptStage(deps: {
   const libraries = loadLibraries(deps.templatesDir);
   return {
     name: "script",
-    version: `11-${libraries.version}-${deps.words.version} ${deps.voicesVersion}`,
+    version: `12-${libraries.version}-${deps.words.version} ${deps.voicesVersion}`,
     needs: [],
     lane: "cpu",
     input: ScriptInput,
