@@ -235,6 +235,8 @@ export const en = {
     approve: "Approve",
     reject: "Reject",
     decided: (verdict: string, by: string, when: string) => `${verdict} by ${by}, ${when}`,
+    /** Whoever decides in a page. */
+    you: "you",
     rejectTitle: "Reject this video?",
     rejectText: "It stays with its files, marked as rejected. You can approve it later.",
     note: "Why (optional)",

@@ -44,7 +44,11 @@ function Verdict({ video, review }: { video: VideoDetail; review: ReviewOutput }
           <strong data-tone={tone}>{t.review.verdicts[review.verdict]}</strong>
           <p>
             {last
-              ? t.review.decided(t.review.verdicts[last.verdict], last.decidedBy, format.dateTime(last.decidedAt))
+              ? t.review.decided(
+                  t.review.verdicts[last.verdict],
+                  last.decidedBy === "page" ? t.review.you : last.decidedBy,
+                  format.dateTime(last.decidedAt),
+                )
               : review.reason}
           </p>
           {last?.note && <p>{last.note}</p>}
