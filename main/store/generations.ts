@@ -1,5 +1,5 @@
 // How videos have ended, whenever one stopped moving: what is counted and timed outlives the videos themselves.
-import { and, asc, desc, eq, gt, sql, type InferSelectModel } from "./drizzle.ts";
+import { and, asc, desc, eq, gt, type InferSelectModel } from "./drizzle.ts";
 import type { Db } from "./open.ts";
 import { generations, LOCAL_OWNER } from "./schema.ts";
 
@@ -33,21 +33,6 @@ export class GenerationStore {
       .limit(1)
       .get();
     return row ?? null;
-  }
-
-  /** By niche and how it ended. */
-  counts(): { niche: string | null; status: Generation["status"]; videos: number; milliseconds: number }[] {
-    return this.#db
-      .select({
-        niche: generations.niche,
-        status: generations.status,
-        videos: sql<number>`count(*)`,
-        milliseconds: sql<number>`sum(${generations.milliseconds})`,
-      })
-      .from(generations)
-      .where(eq(generations.ownerId, this.#ownerId))
-      .groupBy(generations.niche, generations.status)
-      .all();
   }
 
   /** Oldest first; `seq` of the last one that is known already. */
