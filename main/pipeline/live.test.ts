@@ -222,6 +222,19 @@ it("what a person changes is told: priority, deletion and its taking back", asyn
   expect(state.videos.get(id)).toEqual(await videos.get(id));
 });
 
+it("whoever follows all videos and one of them has that one, however old it is", async () => {
+  const { id } = await videos.create(idea("Rain"));
+  await untilTold("video.generation.completed");
+  const get = (one: string) => videos.get(one);
+  const more = { engine, depths: () => [], dataDir: dir, filmUrl: String };
+  for (const recent of [async () => [], () => videos.recent()]) {
+    const other = createLive({ ...more, videos: { get, recent } });
+    const { value } = await other.hub.read(new Set(["videos", `video:${id}`] as const), {}).next();
+    expect(value).toMatchObject({ type: "snapshot", videos: [{ id }] });
+    other.close();
+  }
+});
+
 it("whoever comes late has the unfinished and the newest in one snapshot", async () => {
   const ids = [];
   for (const topic of ["Rain", "Snow", "Hail"]) ids.push((await videos.create(idea(topic))).id);
