@@ -359,12 +359,13 @@ function prepare(db: Db) {
       .returning({ seq: assets.seq })
       .prepare(),
     indexed: db.$client.prepare<[], { seq: number }>(`SELECT seq FROM sqlite_sequence WHERE name = 'assets'`),
+    // With `+`, or all assets would be read by their owner and sorted.
     sharpness: db.$client.prepare<
       [{ ownerId: string; newest: number; full: number }],
       { kind: AssetKind; mean: number }
     >(
       `SELECT kind, avg(min(1.0, min(width, height) * 1.0 / @full)) AS mean
-       FROM (SELECT kind, width, height FROM assets WHERE owner_id = @ownerId ORDER BY seq DESC LIMIT @newest)
+       FROM (SELECT kind, width, height FROM assets WHERE +owner_id = @ownerId ORDER BY seq DESC LIMIT @newest)
        WHERE kind <> 'music' GROUP BY kind ORDER BY kind`,
     ),
     forgetUnusable: db

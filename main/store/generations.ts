@@ -1,5 +1,5 @@
 // How videos have ended, whenever one stopped moving: what is counted and timed outlives the videos themselves.
-import { and, asc, desc, eq, gt, type InferSelectModel } from "./drizzle.ts";
+import { and, asc, desc, eq, gt, sql, type InferSelectModel } from "./drizzle.ts";
 import type { Db } from "./open.ts";
 import { generations, LOCAL_OWNER } from "./schema.ts";
 
@@ -37,12 +37,15 @@ export class GenerationStore {
 
   /** Oldest first; `seq` of the last one that is known already. */
   after(seq: number, limit = 1000): Generation[] {
-    return this.#db
-      .select()
-      .from(generations)
-      .where(and(eq(generations.ownerId, this.#ownerId), gt(generations.seq, seq)))
-      .orderBy(asc(generations.seq))
-      .limit(limit)
-      .all();
+    return (
+      this.#db
+        .select()
+        .from(generations)
+        // With `+`, or all of them would be read by their owner and sorted.
+        .where(and(sql`+${eq(generations.ownerId, this.#ownerId)}`, gt(generations.seq, seq)))
+        .orderBy(asc(generations.seq))
+        .limit(limit)
+        .all()
+    );
   }
 }
