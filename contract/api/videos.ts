@@ -29,8 +29,8 @@ export const Delivery = z.object({
 });
 export type Delivery = z.infer<typeof Delivery>;
 
-/** An idea's fields, each of which may be absent: then the channel's preset counts, or the default. */
-export const IdeaWishes = z.object(
+/** An idea's fields, each of which may be absent: then the channel's preset counts, or the default. A misspelt one is refused. */
+export const IdeaWishes = z.strictObject(
   Object.fromEntries(Object.entries(Idea.shape).map(([name, field]) => [name, withoutDefault(field).optional()])),
 ) as unknown as z.ZodType<Partial<Idea>, Partial<IdeaInput>> & z.ZodObject;
 
@@ -52,10 +52,9 @@ const Placing = z.object({
     .describe("The same key makes one video; in REST also as the header Idempotency-Key"),
 });
 
-export const GenerateInput = IdeaWishes.extend(Placing.shape) as unknown as z.ZodType<
-  Partial<Idea> & z.output<typeof Placing>,
-  Partial<IdeaInput> & z.input<typeof Placing>
->;
+export const GenerateInput = IdeaWishes.extend(Placing.shape).meta({
+  examples: [{ topic: "Why the sea is salty", seconds: 60 }],
+}) as unknown as z.ZodType<Partial<Idea> & z.output<typeof Placing>, Partial<IdeaInput> & z.input<typeof Placing>>;
 export type GenerateInput = z.output<typeof GenerateInput>;
 
 export const Generated = z.object({

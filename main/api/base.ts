@@ -23,15 +23,26 @@ export const os = implement(contract)
   });
 
 const Issues = z.object({
-  issues: z.array(z.object({ path: z.array(z.unknown()).default([]), message: z.string() })).min(1),
+  issues: z
+    .array(
+      z.object({
+        path: z.array(z.unknown()).default([]),
+        message: z.string(),
+        /** Of an object that takes no others. */
+        keys: z.array(z.string()).default([]),
+      }),
+    )
+    .min(1),
 });
 
 /** What a call was given and cannot be, as an error of the catalogue; null for any other error. */
 function invalidInput(error: ORPCError<string, unknown>): ORPCError<string, unknown> | null {
   const [first] = error.code === "BAD_REQUEST" ? (Issues.safeParse(error.data).data?.issues ?? []) : [];
   if (!first) return null;
-  const field = first.path.join(".");
-  return toWire(new AppError("REQUEST_INVALID", "api", `${field}: ${first.message}`, { details: { field } }));
+  const [unknown] = first.keys;
+  const field = [...first.path, ...(unknown === undefined ? [] : [unknown])].join(".");
+  const message = unknown === undefined ? first.message : "there is no such field";
+  return toWire(new AppError("REQUEST_INVALID", "api", `${field}: ${message}`, { details: { field } }));
 }
 
 /** What a stream throws later does not pass through the middleware. */

@@ -110,6 +110,12 @@ describe("generate", () => {
     });
   });
 
+  test("a misspelt wish makes no video", async () => {
+    const wishes = { topic: "Rain", secnods: 30 };
+    const refused = { code: "REQUEST_INVALID", data: { details: { field: "secnods" } } };
+    await expect(api.owner.videos.generate(wishes)).rejects.toMatchObject(refused);
+  });
+
   test.each([
     ["VOICE_UNKNOWN", { voice: "nobody" }, "voice"],
     ["VOICE_LANGUAGE", { language: "tlh" }, "language"],

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 import { AppError } from "../base/errors.ts";
 import { allowMethods, type Exchange } from "./exchange.ts";
-import { REST_PREFIX } from "./rest.ts";
+import { REST_PREFIX } from "./prefix.ts";
 import { sendFile } from "./sendFile.ts";
 
 export const DOCS_PATH = `${REST_PREFIX}/docs`;

@@ -11,7 +11,7 @@ import { AppError } from "../base/errors.ts";
 import { slug } from "../base/slug.ts";
 import type { VideoOutputs } from "../pipeline/outputs.ts";
 import { allowMethods, type Exchange } from "./exchange.ts";
-import { REST_PREFIX } from "./rest.ts";
+import { REST_PREFIX } from "./prefix.ts";
 import { sendFile, type FileAnswer } from "./sendFile.ts";
 
 type Answerer = (exchange: Exchange, context: ApiContext, names: string[]) => Promise<void>;

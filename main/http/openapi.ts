@@ -8,7 +8,7 @@ import { ERRORS } from "../../contract/errors.ts";
 import { contract } from "../../contract/index.ts";
 import { STILL_SIZES } from "../../contract/preview.ts";
 import { NAMED_SCHEMAS } from "./named.ts";
-import { REST_PREFIX } from "./rest.ts";
+import { REST_PREFIX } from "./prefix.ts";
 
 type Json = { [name: string]: unknown };
 type Operation = Json & { operationId: string; parameters?: Json[]; responses: Record<string, Json>; tags?: string[] };

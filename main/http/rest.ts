@@ -13,10 +13,10 @@ import { AppError } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
 import { readJsonBody, type BodyLimits } from "./body.ts";
 import { setFailureHeaders, type Exchange } from "./exchange.ts";
+import { REST_PREFIX } from "./prefix.ts";
 import { failureOf, languageOf, successOf, type Fault } from "./problem.ts";
 import type { Target } from "./target.ts";
 
-export const REST_PREFIX = "/api/v1";
 const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 const MOST_FIELDS = 50;
 const UNCACHED = { "cache-control": "no-store" };

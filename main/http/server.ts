@@ -10,17 +10,18 @@ import { requireScopes, type Caller } from "../api/caller.ts";
 import type { ApiContext } from "../api/context.ts";
 import { AppError, asAppError, systemCode } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
+import { Workers } from "../base/workers.ts";
 import { answerDocs, DOCS_PATH } from "./docs.ts";
 import { allowMethods, sendFailure, type Exchange } from "./exchange.ts";
 import { guard } from "./guard.ts";
 import { LIMITS, type HttpLimits } from "./limits.ts";
 import { mediaAt } from "./media.ts";
-import { describeRest } from "./openapi.ts";
 import { answerPage } from "./page.ts";
+import { REST_PREFIX } from "./prefix.ts";
 import { languageOf, type AnswerLanguage } from "./problem.ts";
 import { Rates, type RequestLimits } from "./rate.ts";
 import { endUnread, endWith } from "./rawAnswer.ts";
-import { createRest, REST_PREFIX } from "./rest.ts";
+import { createRest } from "./rest.ts";
 import { createRpc, RPC_PREFIX, sendRpcFailure } from "./rpc.ts";
 import { answerSession, SESSION_PATH } from "./session.ts";
 import { Sockets, type Opened, type SocketHandler } from "./sockets.ts";
@@ -243,8 +244,12 @@ class LoopbackServer implements Served {
 
   async #describe(exchange: Exchange): Promise<void> {
     allowMethods(exchange, "GET", "HEAD");
-    this.#description ??= describeRest(this.#context.version).then((document) => JSON.stringify(document));
-    sendText(exchange.response, "application/json", await this.#description);
+    this.#description ??= describe(this.#context.version);
+    const description = await this.#description.catch((error: unknown) => {
+      this.#description = null;
+      throw error;
+    });
+    sendText(exchange.response, "application/json", description);
   }
 
   /** A language that the person has chosen stands in the place of the one that the caller asks for. */
@@ -360,6 +365,15 @@ const REFUSALS = new Set([
   "RATE_LIMITED",
   "TOO_MANY_CONNECTIONS",
 ]);
+
+async function describe(version: string): Promise<string> {
+  const thread = new Workers<{ version: string }, string>(new URL("openapiThread.ts", import.meta.url), 1);
+  try {
+    return await thread.run({ version });
+  } finally {
+    await thread.close();
+  }
+}
 
 /** Of every answer, whatever it is. */
 function setHeaders(response: ServerResponse, requestId: string): void {
