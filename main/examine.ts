@@ -7,12 +7,11 @@ import packageJson from "../package.json" with { type: "json" };
 import { findDataDir } from "./base/dataDir.ts";
 import { type EffectiveSettings, effectiveSettings } from "./base/settings.ts";
 import { doctor, type DoctorDeps, type Report } from "./doctor.ts";
-import { storedSettings } from "./store/storedSettings.ts";
 
 /** Throws USAGE where the environment or the flag says something that cannot be; CANCELLED. */
 export async function examine(dataDirFlag: string | undefined, signal: AbortSignal): Promise<Report> {
   const dataDir = findDataDir({ flag: dataDirFlag });
-  const settings = effectiveSettings({ store: storedSettings(dataDir.path) });
+  const settings = effectiveSettings({ store: await loadStored(dataDir.path) });
   const scratch = await mkdtemp(join(tmpdir(), "ytempire-doctor-"));
   const { voices, models } = await loadVoices(dataDir.path, settings);
   try {
@@ -41,6 +40,12 @@ export async function examine(dataDirFlag: string | undefined, signal: AbortSign
     await voices.close();
     await rm(scratch, { recursive: true, force: true });
   }
+}
+
+async function loadStored(dataDir: string): Promise<Record<string, unknown>> {
+  const found = await import("./store/storedSettings.ts").catch(() => null);
+  // Without SQLite nothing can be read: the report's test of the database says why.
+  return found?.storedSettings(dataDir) ?? {};
 }
 
 async function loadVoices(

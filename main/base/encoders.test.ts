@@ -26,7 +26,7 @@ describe("the arguments of an encoder", () => {
     ["h264_videotoolbox", "-q:v 60 -profile:v high -pix_fmt yuv420p", ""],
     ["h264_qsv", "-preset veryfast -global_quality 22 -pix_fmt nv12", ""],
     ["h264_vaapi", "-qp 22 -profile:v high", ""],
-    ["libx264", "-preset veryfast -crf 21 -subq 1 -trellis 1 -rc-lookahead 8 -threads 3 -pix_fmt yuv420p", ""],
+    ["libx264", "-preset veryfast -crf 21 -subq 1 -trellis 1 -threads 3 -pix_fmt yuv420p", ""],
     ["hevc_nvenc", "-preset p4 -rc vbr -b:v 0 -cq 25 -pix_fmt yuv420p", " -tag:v hvc1"],
     ["hevc_videotoolbox", "-q:v 60 -pix_fmt yuv420p", " -tag:v hvc1"],
     ["hevc_qsv", "-preset veryfast -global_quality 24 -pix_fmt nv12", " -tag:v hvc1"],
@@ -62,7 +62,7 @@ describe("the arguments of an encoder", () => {
 
   it("keep x264's parameter sets apart from a card's", () => {
     const beside = besideOthers(encoderNamed("libx264"));
-    expect(encoderArguments(beside, 1, RATE).join(" ")).toContain("-rc-lookahead 8 -x264-params sps-id=1 ");
+    expect(encoderArguments(beside, 1, RATE).join(" ")).toContain("-trellis 1 -x264-params sps-id=1 ");
     const nvenc = encoderNamed("h264_nvenc");
     expect(besideOthers(nvenc)).toBe(nvenc);
   });

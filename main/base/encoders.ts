@@ -45,7 +45,7 @@ const HVC1 = { tag: "hvc1" } as const;
  * In the order in which they are tried. The measure is x264's `veryfast` at crf 20: on clips of the reference work x265
  * has the same SSIM at crf 22, with four fifths of the bytes, and SVT-AV1 at crf 32. x264 itself has that SSIM in as many
  * bytes at three quarters of the time where it searches a quarter pixel in one step instead of two and weighs coefficients
- * by what they cost (docs/decisions/0023); two frames less to look ahead are 13 MB (0014). What cannot be measured on every
+ * by what they cost (docs/decisions/0023). What cannot be measured on every
  * machine, the cards' own scales, follows their vendors' advice.
  */
 export const ENCODERS: readonly Encoder[] = [
@@ -85,7 +85,7 @@ export const ENCODERS: readonly Encoder[] = [
     name: "libx264",
     codec: "h264",
     device: "cpu",
-    options: ["-preset", "veryfast", "-crf", "21", "-subq", "1", "-trellis", "1", "-rc-lookahead", "8"],
+    options: ["-preset", "veryfast", "-crf", "21", "-subq", "1", "-trellis", "1"],
     threads: ["-threads", "#"],
     apart: ["-x264-params", "sps-id=1"],
     cuts: true,

@@ -41,7 +41,7 @@ export interface RenderDeps {
 }
 
 /** Raised when the same input would now give another video. */
-const VERSION = 15;
+const VERSION = 16;
 
 export function createRenderStage(deps: RenderDeps): Stage<"render", typeof RenderInput, typeof RenderOutput> {
   const shared = { ...(deps.shared ?? shareRenders(deps)), cache: new SpanCache(deps.cacheDir, deps.cacheLimit) };
