@@ -1,5 +1,5 @@
 // Screens and dialogs are fetched when they are first needed. Where the connection is gone by then, they cannot be: so each is fetched
-// as soon as the page rests.
+// once the page has long been shown and rests: what it starts with comes first, and alone.
 import type { AnyRouter } from "@tanstack/react-router";
 
 const DIALOGS = [
@@ -8,15 +8,24 @@ const DIALOGS = [
   () => import("../session/SignIn.tsx"),
 ];
 
+/** After the page's own beginning, on a slow machine too. */
+const AFTER_MS = 5000;
+
 /** Begins it; the answer calls it off. What fails is fetched again when it is needed. */
 export function fetchAhead(router: AnyRouter): () => void {
-  const turn = requestIdleCallback(
-    () => {
-      for (const route of Object.values<AnyRouter["routesById"][string]>(router.routesById))
-        void Promise.resolve(router.loadRouteChunk(route)).catch(() => undefined);
-      for (const load of DIALOGS) void load().catch(() => undefined);
-    },
-    { timeout: 3000 },
-  );
-  return () => cancelIdleCallback(turn);
+  let turn = 0;
+  const timer = setTimeout(() => {
+    turn = requestIdleCallback(
+      () => {
+        for (const route of Object.values<AnyRouter["routesById"][string]>(router.routesById))
+          void Promise.resolve(router.loadRouteChunk(route)).catch(() => undefined);
+        for (const load of DIALOGS) void load().catch(() => undefined);
+      },
+      { timeout: 3000 },
+    );
+  }, AFTER_MS);
+  return () => {
+    clearTimeout(timer);
+    cancelIdleCallback(turn);
+  };
 }
