@@ -1,5 +1,5 @@
-import type { VideoSnapshot } from "../../contract/events.ts";
 // What the backend's one stream has told: each video as it is now. Lists and details are asked for anew where it says that they have changed.
+import type { VideoSnapshot } from "../../contract/events.ts";
 import type { LiveMessage } from "../../contract/liveEvents.ts";
 import { NOTHING_HEARD, withMessage, type LiveState } from "../../contract/liveState.ts";
 

@@ -1,6 +1,6 @@
+// Every word of the page in English. `Catalogue` is its type: another language is a file of the same shape, and a missing word is a type error.
 import type { Aspect } from "../../contract/review.ts";
 import type { StageName } from "../../contract/stage.ts";
-// Every word of the page in English. `Catalogue` is its type: another language is a file of the same shape, and a missing word is a type error.
 import type { CaptionMode, Format, Mood, Style } from "../../contract/values.ts";
 
 /** One or many, as English counts. */

@@ -1,5 +1,5 @@
-import type { VideoDetail } from "../../../contract/api/videos.ts";
 // What is said, scene by scene, with the place in time to play from.
+import type { VideoDetail } from "../../../contract/api/videos.ts";
 import { useText, format } from "../../i18n/index.ts";
 import { Panel } from "../../ui/Panel.tsx";
 import { playFrom, usePlayer } from "./player.ts";
