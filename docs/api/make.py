@@ -43,7 +43,8 @@ def main(topic, seconds=60):
         time.sleep(2)
 
     if status["status"] == "waiting":
-        ask("POST", f"/videos/{begun['id']}/approve", {})
+        # A person's word, not a program's: POST /videos/{id}/approve or /reject gives it.
+        print("It waits for your approval: look at it first")
     elif status["status"] != "done":
         error = status["error"] or {"message": f"The video is {status['status']}", "hint": ""}
         sys.exit(f"{error['message']}. {error['hint']}")

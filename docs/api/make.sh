@@ -29,7 +29,8 @@ while :; do
   case $state in queued | running) sleep 2 ;; *) break ;; esac
 done
 
-[ "$state" != waiting ] || ask POST "/videos/$id/approve" --data '{}' >/dev/null
+# A person's word, not a program's: POST /videos/{id}/approve or /reject gives it.
+[ "$state" != waiting ] || echo "It waits for your approval: look at it first"
 [ "$state" = waiting ] || [ "$state" = done ] || {
   echo "$status" | jq --raw-output '.data.error | "\(.message). \(.hint)"' >&2
   exit 1

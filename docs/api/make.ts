@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { defaults, videosApprove, videosGenerate, videosStatus } from "./ytempire.ts";
+import { defaults, videosGenerate, videosStatus } from "./ytempire.ts";
 
 const [topic = "", seconds = "60"] = process.argv.slice(2);
 const { YTEMPIRE_URL = "http://127.0.0.1:8000", YTEMPIRE_TOKEN, IDEMPOTENCY_KEY = randomUUID() } = process.env;
@@ -24,7 +24,8 @@ for (;;) {
   if (answer.status !== 200) throw new Error(`${answer.data.error.message}. ${answer.data.error.hint}`);
   const { status, progress, stage, error } = answer.data.data;
   console.log(`${Math.floor(progress)} % ${stage ?? ""}`);
-  if (status === "waiting") await videosApprove(id, {});
+  // A person's word, not a program's: videosApprove or videosReject gives it.
+  if (status === "waiting") console.log("It waits for your approval: look at it first");
   if (status === "waiting" || status === "done") break;
   if (status !== "queued" && status !== "running") throw new Error(error?.message ?? `The video is ${status}`);
   await sleep(2000);
