@@ -1,5 +1,6 @@
 // A score of 0–1 as points of a hundred in a ring.
 import { format } from "../i18n/index.ts";
+
 import css from "./Score.module.css";
 
 const RADIUS = 15;
