@@ -2,6 +2,7 @@
 import { z } from "zod";
 
 import { Look, lookFault } from "./look.ts";
+import { Persona, PersonaId } from "./persona.ts";
 import { TransitionWish } from "./transition.ts";
 import {
   Ambience,
@@ -140,6 +141,8 @@ export const Idea = z.object({
   intro: OwnFile.nullable().default(null),
   outro: OwnFile.nullable().default(null),
   ambience: AmbienceWish.nullable().default(null),
+  /** Who speaks; whole as it was when the video was begun. Absent: the channel's, null: nobody in particular. */
+  persona: z.union([PersonaId, Persona]).nullable().exactOptional(),
   /** Equal ideas with equal seeds make equal videos. */
   seed: z.int().min(0).max(0xffff_ffff).default(1),
 });
@@ -160,9 +163,10 @@ export const VariantChange = z.object({
 export type VariantChange = z.infer<typeof VariantChange>;
 
 /** The idea as it is kept: without what says the default, so that equal videos have equal keys, also with those from before there was a choice. */
-export function plainIdea({ height, fps, progressBar, ...idea }: Idea): Idea {
+export function plainIdea({ height, fps, progressBar, persona, ...idea }: Idea): Idea {
   return {
     ...idea,
+    ...(persona ? { persona } : {}),
     ...(height === undefined || height === DEFAULT_HEIGHT ? {} : { height }),
     ...(fps === undefined || fps === DEFAULT_FPS ? {} : { fps }),
     ...(progressBar ? { progressBar } : {}),

@@ -2,6 +2,8 @@
 import { z } from "zod";
 
 import { Idea } from "../idea.ts";
+import { PersonaId } from "../persona.ts";
+import { ChannelSchedule } from "../slots.ts";
 import { Id, Language } from "../values.ts";
 import { IfVersion, makes, pageInput, pageOf, reads, Time } from "./wire.ts";
 
@@ -19,6 +21,9 @@ export const ChannelPresets = z
     rate: Idea.shape.rate.unwrap(),
     pitch: Idea.shape.pitch.unwrap(),
     delivery: Idea.shape.delivery.unwrap(),
+    logo: Idea.shape.logo.unwrap(),
+    intro: Idea.shape.intro.unwrap(),
+    outro: Idea.shape.outro.unwrap(),
   })
   .partial();
 export type ChannelPresets = z.infer<typeof ChannelPresets>;
@@ -45,7 +50,24 @@ const fields = {
   timezone: z.string().min(1).max(64).refine(isTimezone, { error: "there is no such time zone" }),
   presets: ChannelPresets,
   targets: ChannelTargets,
+  /** What fills where neither an idea nor the presets say anything; null: the defaults do. */
+  persona: PersonaId.nullable(),
+  schedule: ChannelSchedule,
 };
+
+/** What the platform says of the linked account, and when it did. */
+export const ChannelAccount = z.object({
+  platform: z.string(),
+  handle: z.string(),
+  subscribers: z.int().nonnegative(),
+  /** Of the last 30 days. */
+  views: z.int().nonnegative(),
+  /** Of the last 30 days, micro-USD. */
+  revenue: z.int(),
+  monetised: z.boolean(),
+  asOf: Time,
+});
+export type ChannelAccount = z.infer<typeof ChannelAccount>;
 
 export const Channel = z.object({
   id: Id,
@@ -54,8 +76,8 @@ export const Channel = z.object({
   isDefault: z.boolean(),
   /** Not deleted ones. */
   videos: z.int().nonnegative(),
-  /** What the platforms say of the linked account; null: none is linked. */
-  account: z.null(),
+  /** Null: none is linked. */
+  account: ChannelAccount.nullable(),
   version: z.int().positive(),
   createdAt: Time,
   updatedAt: Time,
@@ -70,6 +92,8 @@ export const NewChannel = z.object({
   timezone: fields.timezone.default("UTC"),
   presets: fields.presets.default({}),
   targets: fields.targets.prefault({}),
+  persona: fields.persona.default(null),
+  schedule: fields.schedule.prefault({}),
 });
 export type NewChannel = z.output<typeof NewChannel>;
 

@@ -46,7 +46,8 @@ function tell({ live }: ApiContext, change: "created" | "changed", channel: Chan
 }
 
 function told(row: CountedChannel): Channel {
-  const { id, name, niche, description, language, timezone, presets, targets, isDefault, videos, version } = row;
+  const { id, name, niche, description, language, timezone, presets, targets, persona, schedule } = row;
+  const { isDefault, videos, version } = row;
   return {
     id,
     name,
@@ -56,6 +57,8 @@ function told(row: CountedChannel): Channel {
     timezone,
     presets,
     targets,
+    persona,
+    schedule,
     isDefault,
     videos,
     account: null,

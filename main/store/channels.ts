@@ -7,7 +7,7 @@ import { assertVersion, type Expected } from "./expected.ts";
 import { nameKey } from "./keys.ts";
 import type { Db } from "./open.ts";
 import type { Page, Paged } from "./paging.ts";
-import { channels, LOCAL_OWNER, videos } from "./schema.ts";
+import { channels, LOCAL_OWNER, plans, videos } from "./schema.ts";
 
 export type ChannelRow = InferSelectModel<typeof channels>;
 /** With how many videos there are of it, deleted ones left out. */
@@ -99,9 +99,9 @@ export class ChannelStore {
     });
   }
 
-  /** Its videos go to another one. Throws NOT_FOUND, CHANGED_MEANWHILE, and IN_USE for the default one and one with videos and no `moveTo`. */
-  remove(id: string, to: Expected & { moveTo?: string | undefined }, now: number): void {
-    this.#write(() => {
+  /** Its videos and plans go to another one. Returns the videos' ids. Throws NOT_FOUND, CHANGED_MEANWHILE, and IN_USE for the default one and one with videos and no `moveTo`. */
+  remove(id: string, to: Expected & { moveTo?: string | undefined }, now: number): string[] {
+    return this.#write(() => {
       const channel = this.require(id);
       assertVersion("channels.remove", channel, to);
       if (channel.isDefault)
@@ -115,15 +115,23 @@ export class ChannelStore {
         });
       if (to.moveTo === id) throw new AppError("REQUEST_INVALID", "channels.remove", "moveTo: is the channel itself");
       const other = to.moveTo === undefined ? this.default() : this.require(to.moveTo);
-      this.#db
+      const moved = { channelId: other.id, version: sql`version + 1`, updatedAt: sql`max(updated_at + 1, ${now})` };
+      const ids = this.#db
         .update(videos)
-        .set({ channelId: other.id, version: sql`version + 1`, updatedAt: sql`max(updated_at + 1, ${now})` })
+        .set(moved)
         .where(and(eq(videos.ownerId, this.#ownerId), eq(videos.channelId, id)))
+        .returning({ id: videos.id })
+        .all();
+      this.#db
+        .update(plans)
+        .set(moved)
+        .where(and(eq(plans.ownerId, this.#ownerId), eq(plans.channelId, id)))
         .run();
       this.#db
         .delete(channels)
         .where(and(eq(channels.ownerId, this.#ownerId), eq(channels.id, id)))
         .run();
+      return ids.map((video) => video.id);
     });
   }
 

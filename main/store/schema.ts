@@ -40,6 +40,12 @@ export const channels = sqliteTable(
       .default(sql`'{"retention":0.5,"engagement":0.1,"clickThrough":0.06}'`),
     /** IANA. */
     timezone: text().notNull().default("UTC"),
+    /** Whose manner fills what neither an idea nor the presets say; null: nobody's. */
+    persona: text(),
+    schedule: text({ mode: "json" })
+      .$type<Channel["schedule"]>()
+      .notNull()
+      .default(sql`'{"slots":[],"missed":"ask"}'`),
     /** Exactly one channel of an owner is the default. */
     isDefault: integer({ mode: "boolean" }).notNull().default(false),
     /** Rises by every change that a person makes. */
@@ -48,6 +54,57 @@ export const channels = sqliteTable(
     updatedAt: integer().notNull().default(0),
   },
   (t) => [uniqueIndex("channels_name").on(t.ownerId, t.nameKey)],
+);
+
+/** A person's own personas; the ready ones are files. */
+export const personas = sqliteTable(
+  "personas",
+  {
+    id: text().primaryKey(),
+    ownerId: ownerId(),
+    /** The name as names are compared. */
+    nameKey: text().notNull(),
+    text: text({ mode: "json" }).$type<Json>().notNull(),
+    version: integer().notNull().default(1),
+    createdAt: integer().notNull(),
+    updatedAt: integer().notNull(),
+  },
+  (t) => [uniqueIndex("personas_name").on(t.ownerId, t.nameKey)],
+);
+
+/** Videos that are to be made at a time. */
+export const plans = sqliteTable(
+  "plans",
+  {
+    seq: seq(),
+    id: text().notNull().unique(),
+    ownerId: ownerId(),
+    channelId: text()
+      .notNull()
+      .references(() => channels.id),
+    title: text().notNull(),
+    wishes: text({ mode: "json" }).$type<Json>().notNull(),
+    footageFolders: text({ mode: "json" }).$type<string[]>().notNull(),
+    priority: integer().notNull(),
+    /** What `at` is the time of: the beginning of the making, or its end. */
+    by: text().$type<"begin" | "ready">().notNull(),
+    at: integer().notNull(),
+    /** When the making begins: where `at` is its end, computed back and kept up to date. */
+    beginAt: integer().notNull(),
+    state: text().$type<"planned" | "begun" | "missed" | "skipped">().notNull().default("planned"),
+    /** Written in the transaction that makes the video, so that a plan is begun once. */
+    videoId: text(),
+    /** What kept it from being begun. */
+    fault: text({ mode: "json" }).$type<{ code: string; message: string; hint: string }>(),
+    version: integer().notNull().default(1),
+    createdAt: integer().notNull(),
+    updatedAt: integer().notNull(),
+  },
+  (t) => [
+    index("plans_due").on(t.ownerId, t.state, t.beginAt),
+    index("plans_at").on(t.ownerId, t.at),
+    index("plans_channel").on(t.channelId),
+  ],
 );
 
 /** What a list shows of a video beside its state: read from the idea, then from the stages' outputs. */

@@ -95,7 +95,8 @@ describe("a list of videos", () => {
     fc.assert(
       fc.property(fc.array(Seed, { maxLength: 25 }), Filter, fc.integer({ min: 1, max: 7 }), (seeds, wish, limit) => {
         const presets = { presets: {}, targets: { retention: 0.5, engagement: 0.1, clickThrough: 0.06 } };
-        const shared = { niche: null, description: "", language: "en", timezone: "UTC", ...presets };
+        const unset = { persona: null, schedule: { slots: [], missed: "ask" as const } };
+        const shared = { niche: null, description: "", language: "en", timezone: "UTC", ...presets, ...unset };
         const [home, other] = ["home", "other"].map((name) =>
           store.channels.create({ name: `${name} ${round}`, ...shared }, NOW),
         );
