@@ -1,3 +1,4 @@
+import type { ClientContext, ClientLink } from "@orpc/client";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
 import { Connection } from "./connection.ts";
@@ -6,7 +7,9 @@ import type { isKnown } from "./session.ts";
 /** A socket that opens and closes when the test says so. */
 class Socket extends EventTarget {
   readyState = 0;
-  send() {}
+  link() {
+    return {} as ClientLink<ClientContext>;
+  }
   opens() {
     this.readyState = 1;
     this.dispatchEvent(new Event("open"));
@@ -24,7 +27,7 @@ function connect(known: Awaited<ReturnType<typeof isKnown>> = "yes") {
     open: () => {
       const socket = new Socket();
       sockets.push(socket);
-      return socket as unknown as WebSocket;
+      return socket;
     },
     isKnown: async () => answer.known,
   });

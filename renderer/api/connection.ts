@@ -1,8 +1,8 @@
-// One WebSocket to the backend that comes back by itself: calls wait for it, and who watches is told when it is new.
-import type { ClientContext } from "@orpc/client";
-import { RPCLink } from "@orpc/client/websocket";
+// The way to the backend, which comes back by itself: calls wait for it, and who watches is told when it is new.
+import type { ClientContext, ClientLink } from "@orpc/client";
 
-import { isKnown, pageKey } from "./session.ts";
+import { openLine } from "./line.ts";
+import { isKnown } from "./session.ts";
 
 export type ConnectionState =
   | { status: "connecting" }
@@ -11,12 +11,19 @@ export type ConnectionState =
   | { status: "lost"; since: number }
   | { status: "signedOut" };
 
-type Link = RPCLink<ClientContext>;
+type Link = ClientLink<ClientContext>;
+
+/** A socket, or the app's port: it opens once, tells by `open` and `close`, and is gone when it has closed. */
+export interface Line extends Pick<EventTarget, "addEventListener"> {
+  /** Once it is open. */
+  link(): Link;
+  close(): void;
+}
 
 const WAITS_MS = [250, 500, 1000, 2000, 4000];
 
 export interface ConnectionDeps {
-  open(): WebSocket;
+  open(): Line;
   isKnown: typeof isKnown;
 }
 
@@ -25,12 +32,12 @@ export class Connection {
   readonly #listeners = new Set<() => void>();
   #state: ConnectionState = { status: "connecting" };
   #link: Link | null = null;
-  #socket: WebSocket | null = null;
+  #line: Line | null = null;
   #tries = 0;
   #isStopping = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(deps: ConnectionDeps = { open: openSocket, isKnown }) {
+  constructor(deps: ConnectionDeps = { open: openLine, isKnown }) {
     this.#deps = deps;
   }
 
@@ -46,25 +53,25 @@ export class Connection {
   /** Connects, or tries again at once where it waits. */
   start(): void {
     clearTimeout(this.#timer);
-    if (this.#socket) return;
+    if (this.#line) return;
     if (this.#state.status === "signedOut") this.#set({ status: "connecting" });
-    const socket = this.#deps.open();
-    this.#socket = socket;
-    socket.addEventListener("open", () => {
-      if (this.#socket !== socket) return;
+    const line = this.#deps.open();
+    this.#line = line;
+    line.addEventListener("open", () => {
+      if (this.#line !== line) return;
       this.#tries = 0;
-      this.#link = new RPCLink({ websocket: socket });
+      this.#link = line.link();
       this.#set({ status: "open" });
     });
-    socket.addEventListener("close", () => void this.#closed(socket));
+    line.addEventListener("close", () => void this.#closed(line));
   }
 
-  /** For good, until `start`; told once the socket has closed, so that nobody still speaks into it. */
+  /** For good, until `start`; told once the line has closed, so that nobody still speaks into it. */
   stop(): void {
     clearTimeout(this.#timer);
     this.#link = null;
     this.#isStopping = true;
-    if (this.#socket) this.#socket.close();
+    if (this.#line) this.#line.close();
     else this.#stopped();
   }
 
@@ -92,15 +99,15 @@ export class Connection {
     });
   }
 
-  async #closed(socket: WebSocket): Promise<void> {
-    if (this.#socket !== socket) return;
-    this.#socket = null;
+  async #closed(line: Line): Promise<void> {
+    if (this.#line !== line) return;
+    this.#line = null;
     this.#link = null;
     if (this.#isStopping) return this.#stopped();
     if (this.#state.status !== "lost") this.#set({ status: "lost", since: Date.now() });
     const known = await this.#deps.isKnown();
     // Stopped or started again meanwhile.
-    if (this.#socket || this.state.status !== "lost") return;
+    if (this.#line || this.state.status !== "lost") return;
     if (known === "no") return this.#set({ status: "signedOut" });
     const wait = WAITS_MS[Math.min(this.#tries++, WAITS_MS.length - 1)] ?? 0;
     // Spread, so that the pages of one machine do not all come at once.
@@ -116,10 +123,4 @@ export class Connection {
     this.#state = state;
     for (const listener of this.#listeners) listener();
   }
-}
-
-function openSocket(): WebSocket {
-  const url = new URL("/rpc", location.href);
-  url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-  return new WebSocket(url, ["ytempire", `key.${pageKey()}`]);
 }

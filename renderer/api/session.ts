@@ -1,4 +1,5 @@
 // Who this page is: the one-time code of the address becomes a cookie and the page's own key, which every call carries.
+import { isApp } from "./native.ts";
 
 /** The page's half of the secret: an origin has a storage of its own, whereas a cookie goes to every port of a host. */
 const KEY = "ytempire.pageKey";
@@ -38,6 +39,8 @@ export async function signIn(code: string): Promise<SignInProblem | null> {
 
 /** Whether the backend still knows this page: a socket that is refused does not say why. */
 export async function isKnown(): Promise<"yes" | "no" | "unreachable"> {
+  // The app's window holds a port of the shell's, and no key.
+  if (isApp) return "unreachable";
   const key = pageKey();
   if (key === null) return "no";
   const answer = await ask({ headers: { "X-Page-Key": key } });

@@ -2,6 +2,7 @@
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "react";
 
 import { useBackend, useConnection } from "../../api/backend.tsx";
+import { isApp } from "../../api/native.ts";
 import { forget, isKnown, pageKey, signIn, takeCode, type SignInProblem } from "../../api/session.ts";
 import { Asking } from "./Asking.tsx";
 
@@ -75,5 +76,5 @@ export function Session({ code, children }: { code: string | null; children: Rea
 
 async function withoutCode(): Promise<SignInProblem | null> {
   // The connection itself finds out whether the key still counts; nobody waits for that.
-  return pageKey() === null ? "none" : null;
+  return isApp || pageKey() !== null ? null : "none";
 }
