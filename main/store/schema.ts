@@ -1,6 +1,7 @@
 // The tables of `ytempire.db`. Every record has its owner; times are integer milliseconds UTC; order follows `seq`, never the clock.
 
 import type { Channel } from "../../contract/api/channels.ts";
+import type { Preset } from "../../contract/api/presets.ts";
 import type { Scope } from "../../contract/api/wire.ts";
 import type { JobState } from "../../contract/events.ts";
 import type { Idea } from "../../contract/idea.ts";
@@ -413,6 +414,26 @@ export const assetUses = sqliteTable(
     usedAt: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.assetId, t.videoId] })],
+);
+
+/** Wishes of a video under a name. */
+export const presets = sqliteTable(
+  "presets",
+  {
+    id: text().primaryKey(),
+    ownerId: ownerId(),
+    name: text().notNull(),
+    /** The name as names are compared. */
+    nameKey: text().notNull(),
+    wishes: text({ mode: "json" }).$type<Preset["wishes"]>().notNull(),
+    /** Null, or of a channel that is gone: the default one. */
+    channelId: text(),
+    footageFolders: text({ mode: "json" }).$type<string[]>().notNull(),
+    version: integer().notNull().default(1),
+    createdAt: integer().notNull(),
+    updatedAt: integer().notNull(),
+  },
+  (t) => [uniqueIndex("presets_name").on(t.ownerId, t.nameKey)],
 );
 
 /** Settings that were changed on the screen of settings or by a program; others have their defaults. */
