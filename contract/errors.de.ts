@@ -185,7 +185,7 @@ export const ERRORS_DE: Record<ErrorCode, { message: string; hint: string }> = {
   },
   BODY_TOO_LARGE: {
     message: "Die Anfrage ist größer als erlaubt",
-    hint: "Höchstens 2 MB senden; größere Dateien werden mit ihrem Pfad genannt.",
+    hint: "Anfragen bis 2 MB und Dateien bis 8 GiB senden; größere Dateien werden mit ihrem Pfad genannt.",
   },
   REQUEST_TIMEOUT: {
     message: "Die Anfrage kam nicht rechtzeitig an",
@@ -246,6 +246,30 @@ export const ERRORS_DE: Record<ErrorCode, { message: string; hint: string }> = {
   RANGE_INVALID: {
     message: "So viele Bytes hat die Datei nicht",
     hint: "Der Kopf Content-Range der Antwort nennt die Länge.",
+  },
+  BACKUP_KEYLESS: {
+    message: "Noch ist nichts da, womit Sicherungen versiegelt werden könnten",
+    hint: "Auf der Seite der Sicherungen eine Passphrase setzen oder den Schlüsselbund einen Schlüssel hüten lassen.",
+  },
+  BACKUP_LOCKED: {
+    message: "Die Sicherung lässt sich mit diesem Schlüssel nicht öffnen",
+    hint: "Die Passphrase angeben, die galt, als sie entstand.",
+  },
+  BACKUP_DAMAGED: {
+    message: "Die Sicherung ist beschädigt",
+    hint: "Eine andere wählen; Beschädigtes wird nie eingesetzt.",
+  },
+  KEYRING_LOCKED: {
+    message: "Der Schlüsselbund des Systems ist gesperrt",
+    hint: "Ihn entsperren (das geschieht bei der Anmeldung am Desktop) und erneut versuchen.",
+  },
+  KEYRING_REFUSED: {
+    message: "Der Schlüsselbund des Systems weist dieses Programm ab",
+    hint: "Es in den Einstellungen des Schlüsselbunds zulassen oder eine Passphrase verwenden.",
+  },
+  KEYRING_MISSING: {
+    message: "Dieses System hat keinen Schlüsselbund, der geht",
+    hint: "Eine Passphrase verwenden; unter Linux hüten gnome-keyring oder KWallet einen Schlüssel.",
   },
   INTERNAL: {
     message: "Im Inneren ist etwas schiefgegangen",

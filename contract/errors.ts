@@ -279,7 +279,7 @@ export const ERRORS = {
   BODY_TOO_LARGE: {
     status: 413,
     message: "The request is larger than is taken",
-    hint: "Send at most 2 MB; larger files are named by their paths.",
+    hint: "Send calls of at most 2 MB and files of at most 8 GiB; larger files are named by their paths.",
     retryable: false,
   },
   REQUEST_TIMEOUT: {
@@ -370,6 +370,42 @@ export const ERRORS = {
     status: 416,
     message: "The file does not have these bytes",
     hint: "See the Content-Range header of the answer for the length.",
+    retryable: false,
+  },
+  BACKUP_KEYLESS: {
+    status: 409,
+    message: "There is nothing yet that backups could be sealed with",
+    hint: "Set a passphrase on the screen of backups, or let the system's keyring keep a key.",
+    retryable: false,
+  },
+  BACKUP_LOCKED: {
+    status: 403,
+    message: "The backup does not open with this key",
+    hint: "Give the passphrase that was set when it was made.",
+    retryable: false,
+  },
+  BACKUP_DAMAGED: {
+    status: 422,
+    message: "The backup is damaged",
+    hint: "Choose another one; what is damaged is never put in place.",
+    retryable: false,
+  },
+  KEYRING_LOCKED: {
+    status: 423,
+    message: "The system's keyring is locked",
+    hint: "Unlock it (signing in to the desktop does so), and try again.",
+    retryable: true,
+  },
+  KEYRING_REFUSED: {
+    status: 403,
+    message: "The system's keyring refuses this program",
+    hint: "Allow it in the keyring's own settings, or use a passphrase.",
+    retryable: false,
+  },
+  KEYRING_MISSING: {
+    status: 501,
+    message: "This system has no keyring that works",
+    hint: "Use a passphrase; on Linux, gnome-keyring or KWallet would keep a key.",
     retryable: false,
   },
   INTERNAL: {

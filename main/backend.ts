@@ -231,7 +231,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     access,
     artifacts,
     paths: () => ({ dataDir, homeDir: homedir(), folders: liveSettings.effective().values.apiFolders }),
-    files: createFiles({ artifacts, ffmpeg }),
+    files: createFiles({ artifacts, ffmpeg, free: async () => (await live.disk())?.free ?? null }),
     library,
     search,
     videos,

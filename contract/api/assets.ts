@@ -4,7 +4,7 @@ import { z } from "zod";
 
 import { IDEA_LIMITS } from "../idea.ts";
 import { Asset, AssetKind, AssetMatch, IndexProgress, LibraryFolder, UnusableFile } from "../library.ts";
-import { Id, OwnFile } from "../values.ts";
+import { Id } from "../values.ts";
 import { Path, reads, usesFiles } from "./wire.ts";
 
 /** Of a list in order of paths: `after` is the last path of the page before. */
@@ -113,17 +113,4 @@ export const library = {
     })
     .input(z.object(page))
     .output(z.array(UnusableFile)),
-};
-
-export const files = {
-  import: usesFiles
-    .route({
-      method: "POST",
-      path: "/files",
-      successStatus: 201,
-      summary: "Take in a file of this machine (music, recording, logo, intro, outro): what an idea then names",
-      tags: ["files"],
-    })
-    .input(z.object({ path: Path }))
-    .output(OwnFile),
 };

@@ -1,4 +1,4 @@
-// The library over the contract: folders, the assets in them, and files that a person hands in.
+// The library over the contract: folders, and the assets in them.
 import { ASSET_KINDS } from "../../contract/library.ts";
 import { note } from "./audit.ts";
 import { never, os, streaming } from "./base.ts";
@@ -47,12 +47,4 @@ export const library = {
     return {};
   }),
   unusable: os.library.unusable.handler(({ input, context }) => context.library.unusable(input)),
-};
-
-export const files = {
-  import: os.files.import.handler(async ({ input, context, signal }) => {
-    const file = await context.files.import(await allowed(input.path, context), signal);
-    note(context, "files.import", file.artifact.hash, { path: input.path });
-    return file;
-  }),
 };

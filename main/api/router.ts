@@ -2,11 +2,12 @@
 import { access } from "./access.ts";
 import { ai } from "./ai.ts";
 import { artifacts } from "./artifacts.ts";
-import { assets, files, library } from "./assets.ts";
+import { assets, library } from "./assets.ts";
 import { os } from "./base.ts";
 import { channels } from "./channels.ts";
 import { events } from "./events.ts";
 import { jobs } from "./jobs.ts";
+import { files } from "./files.ts";
 import { looks } from "./looks.ts";
 import { revisions } from "./revisions.ts";
 import { settings } from "./settings.ts";

@@ -26,6 +26,7 @@ import { createRpc, RPC_PREFIX, sendRpcFailure } from "./rpc.ts";
 import { answerSession, SESSION_PATH } from "./session.ts";
 import { Sockets, type Opened, type SocketHandler } from "./sockets.ts";
 import { readTarget, type Target } from "./target.ts";
+import { answerUpload, UPLOAD_PATH } from "./upload.ts";
 import { addressOf, Who, type Known } from "./who.ts";
 
 export interface HttpOptions {
@@ -106,8 +107,8 @@ class LoopbackServer implements Served {
     this.#server = createServer({
       maxHeaderSize: this.#limits.headerBytes,
       headersTimeout: this.#limits.headerMilliseconds,
-      // The body has a time of its own, with an answer; this ends what got past it.
-      requestTimeout: this.#limits.headerMilliseconds + this.#limits.bodyMilliseconds,
+      // The body has a time of its own (`#hurry`): a file that is handed in may take longer.
+      requestTimeout: 0,
       keepAliveTimeout: this.#limits.idleMilliseconds,
       connectionsCheckingInterval: Math.min(1000, this.#limits.headerMilliseconds),
       // Some clients offer HTTP/2 with their first request; that is then answered as it is.
@@ -173,6 +174,7 @@ class LoopbackServer implements Served {
     const begun = performance.now();
     let exchange: Exchange | null = null;
     const method = METHODS.has(request.method ?? "") ? (request.method ?? "") : "other";
+    this.#hurry(request, response);
     response.once("close", () => {
       const seconds = (performance.now() - begun) / 1000;
       const route = exchange?.route ?? UNKNOWN_ROUTE;
@@ -193,6 +195,17 @@ class LoopbackServer implements Served {
     }
   }
 
+  /** Ends a request whose body comes too slowly and is read by nobody who would say so. */
+  #hurry(request: IncomingMessage, response: ServerResponse): void {
+    if (request.complete || request.url?.startsWith(UPLOAD_PATH)) return;
+    const { headerMilliseconds, bodyMilliseconds } = this.#limits;
+    const timer = setTimeout(() => {
+      if (!request.complete) request.destroy();
+    }, headerMilliseconds + bodyMilliseconds);
+    request.once("end", () => clearTimeout(timer));
+    response.once("close", () => clearTimeout(timer));
+  }
+
   async #route(exchange: Exchange): Promise<void> {
     const { target, request } = exchange;
     const { path } = target;
@@ -204,12 +217,14 @@ class LoopbackServer implements Served {
     if (path === DOCS_PATH || path.startsWith(`${DOCS_PATH}/`)) return answerDocs(exchange);
     if (path === `${REST_PREFIX}/openapi.json`) return this.#describe(exchange);
     const media = mediaAt(path);
-    const known = await this.#who.find(request, media ? "cookie" : "none");
+    const isUpload = path === UPLOAD_PATH;
+    const known = await this.#who.find(request, isUpload ? "key" : media ? "cookie" : "none");
     const { caller } = known;
     this.#keep(exchange, known);
     if (caller.kind !== "page") await this.#countRequest(caller, exchange.request, exchange.response);
     const context = this.#contextOf(caller, exchange.origin);
     if (media) return media(exchange, context);
+    if (isUpload) return answerUpload(exchange, context, this.#limits.bodyMilliseconds);
     const text = this.#options.texts?.[path.slice(REST_PREFIX.length)];
     if (!text) return this.#rest(exchange, context);
     exchange.route = path;

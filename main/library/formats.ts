@@ -1,4 +1,5 @@
 // The extensions that are looked at, and what to say of formats that are known but cannot be used.
+import type { FileSort } from "../../contract/api/files.ts";
 import { wordTable } from "../base/wordTable.ts";
 
 const USABLE = {
@@ -6,6 +7,20 @@ const USABLE = {
   clip: "mp4 m4v mov qt 3gp 3g2 mkv webm avi wmv asf flv f4v mpg mpeg m2v ts mts m2ts vob ogv",
   music: "mp3 m4a m4b aac wav flac ogg oga opus aif aiff caf wma",
 };
+
+/** What a person looks for when they choose a file, by the endings of names, in lower case. */
+export const EXTENSIONS_OF: Readonly<Record<FileSort, ReadonlySet<string>>> = {
+  picture: endings(USABLE.picture),
+  clip: endings(USABLE.clip),
+  sound: endings(USABLE.music),
+  text: endings("txt md markdown text fountain"),
+  table: endings("csv tsv"),
+  archive: endings("zip ytempire json"),
+};
+
+function endings(words: string): ReadonlySet<string> {
+  return new Set(words.split(" "));
+}
 
 /** Said of a file by its extension, where its bytes are not one of the usable formats. */
 const HINTS: Readonly<Record<string, string>> = wordTable({
