@@ -1,6 +1,7 @@
 // What enters: a topic, notes or a finished script, with a format, a length and wishes. A revision holds one of these.
 import { z } from "zod";
 
+import { Edits, EDIT_LIMITS, editsFault, plainEdits, Pronunciation } from "./edits.ts";
 import { Look, lookFault } from "./look.ts";
 import { Persona, PersonaId } from "./persona.ts";
 import { TransitionWish } from "./transition.ts";
@@ -143,6 +144,10 @@ export const Idea = z.object({
   ambience: AmbienceWish.nullable().default(null),
   /** Who speaks; whole as it was when the video was begun. Absent: the channel's, null: nobody in particular. */
   persona: z.union([PersonaId, Persona]).nullable().exactOptional(),
+  /** What a person changed by hand. Absent: nothing. */
+  edits: Edits.exactOptional(),
+  /** How words are spoken: the dictionary as it was when the video was begun or changed. Absent: none. */
+  pronunciations: z.array(Pronunciation).max(EDIT_LIMITS.pronunciations).exactOptional(),
   /** Equal ideas with equal seeds make equal videos. */
   seed: z.int().min(0).max(0xffff_ffff).default(1),
 });
@@ -163,9 +168,12 @@ export const VariantChange = z.object({
 export type VariantChange = z.infer<typeof VariantChange>;
 
 /** The idea as it is kept: without what says the default, so that equal videos have equal keys, also with those from before there was a choice. */
-export function plainIdea({ height, fps, progressBar, persona, ...idea }: Idea): Idea {
+export function plainIdea({ height, fps, progressBar, persona, edits, pronunciations, ...idea }: Idea): Idea {
+  const plain = plainEdits(edits);
   return {
     ...idea,
+    ...(plain ? { edits: plain } : {}),
+    ...(pronunciations && pronunciations.length > 0 ? { pronunciations } : {}),
     ...(persona ? { persona } : {}),
     ...(height === undefined || height === DEFAULT_HEIGHT ? {} : { height }),
     ...(fps === undefined || fps === DEFAULT_FPS ? {} : { fps }),
@@ -193,9 +201,13 @@ export type EngineWish = z.infer<typeof EngineWish>;
 export function ideaFault(idea: Idea): { field: keyof Idea; message: string } | null {
   const wrong = wrongFile(idea);
   if (wrong) return wrong;
+  const edited = idea.edits && editsFault(idea.edits);
+  if (edited) return { field: "edits", message: `${edited.field}: ${edited.message}` };
   const look = typeof idea.look === "object" && idea.look && lookFault(idea.look);
   if (look) return { field: "look", message: `${look.field}: ${look.message}` };
   if (idea.kind === "ambience") {
+    if (idea.edits?.script ?? idea.edits?.recordings ?? idea.edits?.visuals)
+      return { field: "edits", message: "in ambience there are no scenes" };
     if (idea.codec === "prores")
       return { field: "codec", message: "ProRes takes a gigabyte a minute: too much for ambience" };
     const spoken = (["script", "notes", "narrationFile"] as const).find((field) => idea[field] !== null);

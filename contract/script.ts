@@ -32,7 +32,7 @@ export const Line = z.object({
   /** As written: captions show this, the voice's normaliser turns it into what is spoken. */
   text: z.string(),
   /** The text with `*stress*` on words, where the author set any: the voice stresses them, captions set them off. */
-  spoken: z.string().optional(),
+  spoken: z.string().exactOptional(),
   /** Seconds of silence asked for after the line by `[pause 3s]` or a template, on top of nothing: exact to ±50 ms. Null: the voice's natural pause. */
   pauseAfter: Seconds.max(600).nullable(),
 });
@@ -49,7 +49,7 @@ export const Scene = z.object({
   /** What to show, in words (`[show: rain on a window]`), or null. */
   show: z.string().nullable(),
   /** A file of one's own footage that `[show: beach.mp4 from 3s]` names; `show` holds the same as it is written. */
-  pin: z.object({ file: z.string(), fromSeconds: Seconds.nullable() }).optional(),
+  pin: z.object({ file: z.string(), fromSeconds: Seconds.nullable() }).exactOptional(),
   /** What stands on screen (`[text: …]`, a list item's title, a quote), or null. */
   text: z.string().nullable(),
   /** The item's place in a list, a number card's number, a breathing count; null elsewhere. */
