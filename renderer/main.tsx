@@ -1,4 +1,4 @@
-// Starts the page: styles with the answer's nonce, the theme, the backend, the screens.
+// Starts the page: its look and language, styles with the answer's nonce, the backend, the screens.
 import createCache from "@emotion/cache";
 import { CacheProvider } from "@emotion/react";
 import { ThemeProvider } from "@mui/material/styles";
@@ -10,9 +10,14 @@ import { createRoot } from "react-dom/client";
 import "./ui/base.css";
 import { BackendProvider, createBackend } from "./api/backend.tsx";
 import { takeCode } from "./api/session.ts";
+import { common } from "./i18n/index.ts";
+import { mark } from "./i18n/words.ts";
 import { routeTree } from "./routeTree.gen.ts";
+import { startAppearance } from "./ui/appearance.ts";
 import { theme } from "./ui/theme.ts";
 
+startAppearance();
+mark();
 // Before any screen changes the address.
 const code = takeCode();
 const backend = createBackend();
@@ -33,10 +38,11 @@ const cache = createCache({ key: "yt", prepend: true, ...(nonce ? { nonce } : {}
 
 const root = document.getElementById("root");
 if (!root) throw new Error("the page has no #root");
+await common.load();
 createRoot(root).render(
   <StrictMode>
     <CacheProvider value={cache}>
-      <ThemeProvider theme={theme} defaultMode="system">
+      <ThemeProvider theme={theme}>
         <QueryClientProvider client={backend.queries}>
           <BackendProvider value={backend}>
             <RouterProvider router={router} />

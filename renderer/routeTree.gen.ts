@@ -10,6 +10,20 @@
 
 import { Route as rootRouteImport } from "./routes/__root.tsx";
 import { Route as IndexRouteImport } from "./routes/index.tsx";
+import { Route as AccountsRouteImport } from "./routes/accounts.tsx";
+import { Route as BackupsRouteImport } from "./routes/backups.tsx";
+import { Route as CalendarRouteImport } from "./routes/calendar.tsx";
+import { Route as HealthRouteImport } from "./routes/health.tsx";
+import { Route as InsightsRouteImport } from "./routes/insights.tsx";
+import { Route as LibraryRouteImport } from "./routes/library.tsx";
+import { Route as NewRouteImport } from "./routes/new.tsx";
+import { Route as PublishingRouteImport } from "./routes/publishing.tsx";
+import { Route as VoicesRouteImport } from "./routes/voices.tsx";
+import { Route as WelcomeRouteImport } from "./routes/welcome.tsx";
+import { Route as ChannelsIndexRouteImport } from "./routes/channels/index.tsx";
+import { Route as ChannelsIdRouteImport } from "./routes/channels/$id.tsx";
+import { Route as SettingsIndexRouteImport } from "./routes/settings/index.tsx";
+import { Route as SettingsPartRouteImport } from "./routes/settings/$part.tsx";
 import { Route as VideosIndexRouteImport } from "./routes/videos/index.tsx";
 import { Route as VideosIdRouteImport } from "./routes/videos/$id.tsx";
 import { Route as VideosNewRouteImport } from "./routes/videos/new.tsx";
@@ -17,6 +31,76 @@ import { Route as VideosNewRouteImport } from "./routes/videos/new.tsx";
 const IndexRoute = IndexRouteImport.update({
   id: "/",
   path: "/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const AccountsRoute = AccountsRouteImport.update({
+  id: "/accounts",
+  path: "/accounts",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const BackupsRoute = BackupsRouteImport.update({
+  id: "/backups",
+  path: "/backups",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const CalendarRoute = CalendarRouteImport.update({
+  id: "/calendar",
+  path: "/calendar",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const HealthRoute = HealthRouteImport.update({
+  id: "/health",
+  path: "/health",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const InsightsRoute = InsightsRouteImport.update({
+  id: "/insights",
+  path: "/insights",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const LibraryRoute = LibraryRouteImport.update({
+  id: "/library",
+  path: "/library",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const NewRoute = NewRouteImport.update({
+  id: "/new",
+  path: "/new",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const PublishingRoute = PublishingRouteImport.update({
+  id: "/publishing",
+  path: "/publishing",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const VoicesRoute = VoicesRouteImport.update({
+  id: "/voices",
+  path: "/voices",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const WelcomeRoute = WelcomeRouteImport.update({
+  id: "/welcome",
+  path: "/welcome",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ChannelsIndexRoute = ChannelsIndexRouteImport.update({
+  id: "/channels/",
+  path: "/channels/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const ChannelsIdRoute = ChannelsIdRouteImport.update({
+  id: "/channels/$id",
+  path: "/channels/$id",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SettingsIndexRoute = SettingsIndexRouteImport.update({
+  id: "/settings/",
+  path: "/settings/",
+  getParentRoute: () => rootRouteImport,
+} as any);
+const SettingsPartRoute = SettingsPartRouteImport.update({
+  id: "/settings/$part",
+  path: "/settings/$part",
   getParentRoute: () => rootRouteImport,
 } as any);
 const VideosIndexRoute = VideosIndexRouteImport.update({
@@ -37,35 +121,146 @@ const VideosNewRoute = VideosNewRouteImport.update({
 
 export interface FileRoutesByFullPath {
   "/": typeof IndexRoute;
+  "/accounts": typeof AccountsRoute;
+  "/backups": typeof BackupsRoute;
+  "/calendar": typeof CalendarRoute;
+  "/health": typeof HealthRoute;
+  "/insights": typeof InsightsRoute;
+  "/library": typeof LibraryRoute;
+  "/new": typeof NewRoute;
+  "/publishing": typeof PublishingRoute;
+  "/voices": typeof VoicesRoute;
+  "/welcome": typeof WelcomeRoute;
+  "/channels/$id": typeof ChannelsIdRoute;
+  "/settings/$part": typeof SettingsPartRoute;
   "/videos/$id": typeof VideosIdRoute;
   "/videos/new": typeof VideosNewRoute;
+  "/channels/": typeof ChannelsIndexRoute;
+  "/settings/": typeof SettingsIndexRoute;
   "/videos/": typeof VideosIndexRoute;
 }
 export interface FileRoutesByTo {
   "/": typeof IndexRoute;
+  "/accounts": typeof AccountsRoute;
+  "/backups": typeof BackupsRoute;
+  "/calendar": typeof CalendarRoute;
+  "/health": typeof HealthRoute;
+  "/insights": typeof InsightsRoute;
+  "/library": typeof LibraryRoute;
+  "/new": typeof NewRoute;
+  "/publishing": typeof PublishingRoute;
+  "/voices": typeof VoicesRoute;
+  "/welcome": typeof WelcomeRoute;
+  "/channels/$id": typeof ChannelsIdRoute;
+  "/settings/$part": typeof SettingsPartRoute;
   "/videos/$id": typeof VideosIdRoute;
   "/videos/new": typeof VideosNewRoute;
+  "/channels": typeof ChannelsIndexRoute;
+  "/settings": typeof SettingsIndexRoute;
   "/videos": typeof VideosIndexRoute;
 }
 export interface FileRoutesById {
   __root__: typeof rootRouteImport;
   "/": typeof IndexRoute;
+  "/accounts": typeof AccountsRoute;
+  "/backups": typeof BackupsRoute;
+  "/calendar": typeof CalendarRoute;
+  "/health": typeof HealthRoute;
+  "/insights": typeof InsightsRoute;
+  "/library": typeof LibraryRoute;
+  "/new": typeof NewRoute;
+  "/publishing": typeof PublishingRoute;
+  "/voices": typeof VoicesRoute;
+  "/welcome": typeof WelcomeRoute;
+  "/channels/$id": typeof ChannelsIdRoute;
+  "/settings/$part": typeof SettingsPartRoute;
   "/videos/$id": typeof VideosIdRoute;
   "/videos/new": typeof VideosNewRoute;
+  "/channels/": typeof ChannelsIndexRoute;
+  "/settings/": typeof SettingsIndexRoute;
   "/videos/": typeof VideosIndexRoute;
 }
 export interface FileRouteTypes {
   fileRoutesByFullPath: FileRoutesByFullPath;
-  fullPaths: "/" | "/videos/$id" | "/videos/new" | "/videos/";
+  fullPaths:
+    | "/"
+    | "/accounts"
+    | "/backups"
+    | "/calendar"
+    | "/health"
+    | "/insights"
+    | "/library"
+    | "/new"
+    | "/publishing"
+    | "/voices"
+    | "/welcome"
+    | "/channels/$id"
+    | "/settings/$part"
+    | "/videos/$id"
+    | "/videos/new"
+    | "/channels/"
+    | "/settings/"
+    | "/videos/";
   fileRoutesByTo: FileRoutesByTo;
-  to: "/" | "/videos/$id" | "/videos/new" | "/videos";
-  id: "__root__" | "/" | "/videos/$id" | "/videos/new" | "/videos/";
+  to:
+    | "/"
+    | "/accounts"
+    | "/backups"
+    | "/calendar"
+    | "/health"
+    | "/insights"
+    | "/library"
+    | "/new"
+    | "/publishing"
+    | "/voices"
+    | "/welcome"
+    | "/channels/$id"
+    | "/settings/$part"
+    | "/videos/$id"
+    | "/videos/new"
+    | "/channels"
+    | "/settings"
+    | "/videos";
+  id:
+    | "__root__"
+    | "/"
+    | "/accounts"
+    | "/backups"
+    | "/calendar"
+    | "/health"
+    | "/insights"
+    | "/library"
+    | "/new"
+    | "/publishing"
+    | "/voices"
+    | "/welcome"
+    | "/channels/$id"
+    | "/settings/$part"
+    | "/videos/$id"
+    | "/videos/new"
+    | "/channels/"
+    | "/settings/"
+    | "/videos/";
   fileRoutesById: FileRoutesById;
 }
 export interface RootRouteChildren {
   IndexRoute: typeof IndexRoute;
+  AccountsRoute: typeof AccountsRoute;
+  BackupsRoute: typeof BackupsRoute;
+  CalendarRoute: typeof CalendarRoute;
+  HealthRoute: typeof HealthRoute;
+  InsightsRoute: typeof InsightsRoute;
+  LibraryRoute: typeof LibraryRoute;
+  NewRoute: typeof NewRoute;
+  PublishingRoute: typeof PublishingRoute;
+  VoicesRoute: typeof VoicesRoute;
+  WelcomeRoute: typeof WelcomeRoute;
+  ChannelsIdRoute: typeof ChannelsIdRoute;
+  SettingsPartRoute: typeof SettingsPartRoute;
   VideosIdRoute: typeof VideosIdRoute;
   VideosNewRoute: typeof VideosNewRoute;
+  ChannelsIndexRoute: typeof ChannelsIndexRoute;
+  SettingsIndexRoute: typeof SettingsIndexRoute;
   VideosIndexRoute: typeof VideosIndexRoute;
 }
 
@@ -76,6 +271,104 @@ declare module "@tanstack/react-router" {
       path: "/";
       fullPath: "/";
       preLoaderRoute: typeof IndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/accounts": {
+      id: "/accounts";
+      path: "/accounts";
+      fullPath: "/accounts";
+      preLoaderRoute: typeof AccountsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/backups": {
+      id: "/backups";
+      path: "/backups";
+      fullPath: "/backups";
+      preLoaderRoute: typeof BackupsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/calendar": {
+      id: "/calendar";
+      path: "/calendar";
+      fullPath: "/calendar";
+      preLoaderRoute: typeof CalendarRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/health": {
+      id: "/health";
+      path: "/health";
+      fullPath: "/health";
+      preLoaderRoute: typeof HealthRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/insights": {
+      id: "/insights";
+      path: "/insights";
+      fullPath: "/insights";
+      preLoaderRoute: typeof InsightsRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/library": {
+      id: "/library";
+      path: "/library";
+      fullPath: "/library";
+      preLoaderRoute: typeof LibraryRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/new": {
+      id: "/new";
+      path: "/new";
+      fullPath: "/new";
+      preLoaderRoute: typeof NewRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/publishing": {
+      id: "/publishing";
+      path: "/publishing";
+      fullPath: "/publishing";
+      preLoaderRoute: typeof PublishingRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/voices": {
+      id: "/voices";
+      path: "/voices";
+      fullPath: "/voices";
+      preLoaderRoute: typeof VoicesRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/welcome": {
+      id: "/welcome";
+      path: "/welcome";
+      fullPath: "/welcome";
+      preLoaderRoute: typeof WelcomeRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/channels/": {
+      id: "/channels/";
+      path: "/channels";
+      fullPath: "/channels/";
+      preLoaderRoute: typeof ChannelsIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/channels/$id": {
+      id: "/channels/$id";
+      path: "/channels/$id";
+      fullPath: "/channels/$id";
+      preLoaderRoute: typeof ChannelsIdRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/settings/": {
+      id: "/settings/";
+      path: "/settings";
+      fullPath: "/settings/";
+      preLoaderRoute: typeof SettingsIndexRouteImport;
+      parentRoute: typeof rootRouteImport;
+    };
+    "/settings/$part": {
+      id: "/settings/$part";
+      path: "/settings/$part";
+      fullPath: "/settings/$part";
+      preLoaderRoute: typeof SettingsPartRouteImport;
       parentRoute: typeof rootRouteImport;
     };
     "/videos/": {
@@ -104,8 +397,22 @@ declare module "@tanstack/react-router" {
 
 const rootRouteChildren: RootRouteChildren = {
   IndexRoute: IndexRoute,
+  AccountsRoute: AccountsRoute,
+  BackupsRoute: BackupsRoute,
+  CalendarRoute: CalendarRoute,
+  HealthRoute: HealthRoute,
+  InsightsRoute: InsightsRoute,
+  LibraryRoute: LibraryRoute,
+  NewRoute: NewRoute,
+  PublishingRoute: PublishingRoute,
+  VoicesRoute: VoicesRoute,
+  WelcomeRoute: WelcomeRoute,
+  ChannelsIdRoute: ChannelsIdRoute,
+  SettingsPartRoute: SettingsPartRoute,
   VideosIdRoute: VideosIdRoute,
   VideosNewRoute: VideosNewRoute,
+  ChannelsIndexRoute: ChannelsIndexRoute,
+  SettingsIndexRoute: SettingsIndexRoute,
   VideosIndexRoute: VideosIndexRoute,
 };
 export const routeTree = rootRouteImport

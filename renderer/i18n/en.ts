@@ -1,10 +1,11 @@
-// Every word of the page in English. `Catalogue` is its type: another language is a file of the same shape, and a missing word is a type error.
+// The words that all screens share, in English. `Catalogue` is their type: another language is a file of the same shape, and a missing word is a type error.
+// What one screen alone says stands in the words of its feature.
 import type { Aspect } from "../../contract/review.ts";
 import type { StageName } from "../../contract/stage.ts";
 import type { CaptionMode, Format, Mood, Style } from "../../contract/values.ts";
 
 /** One or many, as English counts. */
-const count = (n: number, one: string, many: string) => (n === 1 ? one : many);
+export const count = (n: number, one: string, many: string) => (n === 1 ? one : many);
 
 const stages: Record<StageName, string> = {
   script: "Script",
@@ -54,11 +55,38 @@ const aspects: Record<Aspect, string> = {
 };
 
 export const en = {
-  app: { name: "YTEmpire", skip: "Skip to the content", main: "Main", newVideo: "New video", videos: "Videos" },
+  app: { name: "YTEmpire", skip: "Skip to the content", newVideo: "New video", making: "In the making" },
 
-  theme: { label: "Appearance", light: "Light", dark: "Dark", system: "Like the system" },
+  nav: {
+    label: "Main",
+    collapse: "Make the navigation narrow",
+    expand: "Make the navigation wide",
+    groups: { work: "Make", channels: "Channels", machine: "This machine" },
+    home: "Home",
+    videos: "Videos",
+    calendar: "Calendar",
+    library: "Library",
+    channels: "Channels",
+    accounts: "Accounts",
+    publishing: "Publishing",
+    insights: "Insights",
+    voices: "Voices and models",
+    backups: "Backups",
+    health: "Health",
+    settings: "Settings",
+  },
 
-  account: { signOut: "Sign out" },
+  theme: {
+    label: "Appearance",
+    light: "Light",
+    dark: "Dark",
+    contrast: "High contrast",
+    system: "Like the system",
+  },
+
+  language: { label: "Language", system: "Like the system" },
+
+  account: { signOut: "Sign out", checking: "Signing in", you: "Appearance and account" },
 
   connection: {
     connecting: "Connecting",
@@ -69,44 +97,6 @@ export const en = {
     again: "Connect now",
   },
 
-  signIn: {
-    title: "Sign this browser in",
-    checking: "Signing in",
-    problems: {
-      none: {
-        title: "Open the link from the terminal",
-        text: "YTEmpire runs on this machine and answers only browsers that you let in. Each link signs in one browser, once.",
-      },
-      used: {
-        title: "This link has been used, or is older than ten minutes",
-        text: "Each link signs in one browser, once. Ask for another one: nothing else is needed.",
-      },
-      tooMany: {
-        title: "Too many tries in a minute",
-        text: "Wait a minute, then open the link again.",
-      },
-      unreachable: {
-        title: "YTEmpire does not answer",
-        text: "The program that made this address is not running, or is still starting.",
-      },
-      ended: {
-        title: "You are signed out",
-        text: "This browser's session has ended or was revoked. A new link signs it in again.",
-      },
-    },
-    steps: {
-      title: "How to get a link",
-      start: "Where YTEmpire is not running yet, start it. It prints the link:",
-      another: "Where it runs, ask it for another one:",
-      open: "Open the link in this browser, or paste it here.",
-    },
-    field: "Link or code",
-    placeholder: "http://127.0.0.1:8000/#code=…",
-    submit: "Sign in",
-    notALink: "There is no code in this. Copy the whole address that was printed.",
-    retry: "Try again",
-  },
-
   states: {
     queued: "In the queue",
     running: "In the making",
@@ -115,6 +105,7 @@ export const en = {
     failed: "Failed",
     cancelled: "Cancelled",
   },
+
   /** Where a video waits, but not for a person's word. */
   waitsFor: {
     approval: "Waiting for you",
@@ -131,35 +122,6 @@ export const en = {
   moods,
   aspects,
 
-  videos: {
-    title: "Videos",
-    search: "Search titles",
-    filter: "Show",
-    all: "All",
-    making: "In the making",
-    waiting: "Waiting for you",
-    done: "Ready",
-    failed: "Failed",
-    cancelled: "Cancelled",
-    columns: { video: "Video", progress: "Progress", score: "Score", state: "State", made: "Begun" },
-    found: (n: number) => `${n} ${count(n, "video", "videos")}`,
-    more: "Show more",
-    loading: "Loading videos",
-    empty: {
-      title: "Make your first video",
-      text: "Give a topic, your notes or a finished script. YTEmpire writes, speaks, cuts, scores and checks it on this machine.",
-      action: "New video",
-    },
-    none: {
-      title: "No video fits",
-      text: "Other words or another state may find it.",
-      action: "Show all videos",
-    },
-    error: { title: "The videos could not be loaded", action: "Try again" },
-    offline: { title: "Not connected", text: "The list comes back with the connection." },
-    actions: (title: string) => `Actions for ${title}`,
-  },
-
   progress: {
     of: (what: string) => `Progress of ${what}`,
     secondsLeft: (duration: string) => `about ${duration} left`,
@@ -170,62 +132,6 @@ export const en = {
     stoppedAt: (percent: string) => `Stopped at ${percent}`,
     cached: "taken over",
     attempt: (n: number) => `attempt ${n}`,
-  },
-
-  video: {
-    back: "Videos",
-    player: (title: string) => `Video: ${title}`,
-    captionsTrack: "Captions",
-    noVideo: "The video appears here as soon as it is rendered.",
-    mediaError: "The video cannot be played here.",
-    scenes: "Scenes and findings",
-    sceneAt: (n: number, time: string) => `Scene ${n}, at ${time}`,
-    storyboard: "Storyboard",
-    stillAt: (time: string) => `Picture at ${time}`,
-    storyboardSoon: "The pictures appear here as soon as they are chosen.",
-    script: "Script",
-    making: "How it is made",
-    made: "Made with",
-    files: "Files",
-    download: "Download",
-    fileKinds: {
-      video: "Video",
-      thumbnail: "Thumbnail",
-      "captions.vtt": "Captions, WebVTT",
-      "captions.srt": "Captions, SubRip",
-      audio: "Sound",
-    } as Record<string, string>,
-    about: "Title and description",
-    copy: "Copy",
-    copied: "Copied",
-    tags: "Tags",
-    facts: {
-      format: "Format",
-      length: "Length",
-      size: "Picture",
-      voice: "Voice",
-      music: "Music",
-      style: "Style",
-      look: "Look",
-      language: "Language",
-      revision: "Revision",
-      begun: "Begun",
-      took: "Took",
-    },
-    loading: "Loading the video",
-    gone: {
-      title: "There is no such video",
-      text: "It may have been deleted, or the address is incomplete.",
-      action: "Show all videos",
-    },
-    deleted: {
-      title: "This video is deleted",
-      text: "It can be brought back within 30 days.",
-      action: "Bring it back",
-    },
-    error: { title: "The video could not be loaded", action: "Try again" },
-    failedTitle: (stage: string) => `${stage} failed`,
-    cancelledText: "What was made is kept. It goes on from there.",
   },
 
   review: {
@@ -247,44 +153,6 @@ export const en = {
     more: (n: number) => `and ${n} more ${count(n, "place", "places")}`,
     nothing: "Nothing to mend: every check passed.",
   },
-  checks: {
-    draft: "Ready to be published",
-    confidence: "Writer's confidence",
-    restrictedWords: "Restricted words",
-    captionWords: "Every word in the captions",
-    captionTiming: "Caption timing",
-    readingSpeed: "Reading speed",
-    captionLines: "Caption lines",
-    repetition: "Repetition",
-    sentences: "Sentence length",
-    departures: "Spoken as written",
-    voice: "Narration audible",
-    drift: "Sound in step with the picture",
-    wordTimes: "Word times",
-    silence: "Silence",
-    loudness: "Loudness",
-    truePeak: "True peak",
-    soundJoins: "Joins of the sound",
-    decodes: "Decodes whole",
-    streams: "Streams as specified",
-    packetTimes: "Every packet in its place",
-    pictureJoins: "Joins of the picture",
-    blackFrames: "Black picture",
-    frozenPicture: "Frozen picture",
-    brightness: "Brightness",
-    captionContrast: "Caption contrast",
-    repeatedFootage: "Repeated footage",
-    licences: "Licences",
-    thumbnailFiles: "Thumbnail files",
-    length: "Length",
-    hook: "Opening",
-    pace: "Pace of speech",
-    shotLength: "Change of picture",
-    titles: "Titles",
-    description: "Description and tags",
-    chapters: "Chapters",
-    thumbnailDesign: "Thumbnail design",
-  } as Record<string, string>,
 
   actions: {
     open: "Open",
@@ -294,7 +162,11 @@ export const en = {
     more: "More actions",
     back: "Back",
     undo: "Undo",
+    redo: "Redo",
     close: "Close",
+    save: "Save",
+    again: "Try again",
+    of: (title: string) => `Actions for ${title}`,
     done: {
       cancel: "Cancelled: what is made is kept",
       retry: "It goes on",
@@ -305,59 +177,11 @@ export const en = {
     },
   },
 
-  newVideo: {
-    title: "New video",
-    lead: "Say what it is about; everything else has a good default.",
-    source: "Made from",
-    sources: {
-      topic: { name: "A topic", about: "The script is written for you." },
-      notes: { name: "Notes", about: "The script is written from your notes and adds no facts." },
-      script: { name: "A script", about: "Spoken word for word." },
-    },
-    topic: "Topic",
-    topicPlaceholder: "Why octopuses have three hearts",
-    topicOptional: "Topic (optional)",
-    notes: "Notes",
-    notesPlaceholder: "Facts, thoughts, an outline. Plain text or Markdown.",
-    script: "Script",
-    scriptPlaceholder: "Every sentence is spoken as it stands.\n\n[pause 2s] and [show: a lighthouse] are directions.",
-    openFile: "Open a text file",
-    words: (n: string) => `${n} words`,
-    spoken: (duration: string) => `about ${duration} spoken`,
-    niche: "Niche",
-    nichePlaceholder: "history, sleep, productivity …",
-    look: "Look",
-    lookAuto: "By style",
-    style: "Style",
-    styleAuto: "By the topic",
-    voice: "Voice",
-    voiceAuto: "Best for the language",
-    voicesUnusable: "Not installed",
-    hear: "Hear this voice",
-    hearing: "Playing",
-    language: "Language",
-    format: "Format",
-    length: "Length",
-    lengthOwn: "An own script keeps its own length.",
-    captions: "Captions",
-    music: "Music",
-    musicAuto: "By the look",
-    musicNone: "None",
-    submit: "Make video",
-    submitting: "Beginning",
-    reset: "Clear all",
-    draftKept: "What you type is kept in this browser.",
-    sound: "Sound and captions",
-    picture: "Picture",
-    about: "What it is about",
-    resumed: "There is an unfinished video of the same idea: it goes on",
-    fix: (n: number) => `${n} ${count(n, "field needs", "fields need")} another look`,
-    missing: {
-      topic: "Say what the video is about.",
-      notes: "Write down at least a few words.",
-      script: "Write at least one sentence.",
-    },
-    tooLong: (most: string) => `At most ${most} characters.`,
+  data: {
+    loading: "Loading",
+    required: "This is needed.",
+    restored: "What you had typed is back.",
+    discard: "Discard it",
   },
 
   problems: {
@@ -366,7 +190,9 @@ export const en = {
     unknown: "Something went wrong in the page.",
     unknownHint: "Load the page again.",
     reload: "Load again",
-    notFound: { title: "There is no such page", action: "To the videos" },
+    notLoaded: "This could not be loaded",
+    offline: { title: "Not connected", text: "It comes back with the connection." },
+    notFound: { title: "There is no such page", action: "To the start" },
   },
 };
 

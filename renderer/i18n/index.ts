@@ -1,24 +1,61 @@
 // The words of the page in the person's language, and numbers, lengths and dates as their region writes them.
+import { useSyncExternalStore } from "react";
+
 import { en, type Catalogue } from "./en.ts";
+import { defineWords, languageChoice, languageNow, subscribe, type Words } from "./words.ts";
 
 export type { Catalogue };
+export { chooseLanguage, useLanguage, type LanguageChoice } from "./words.ts";
 
-/** The region is the browser's, also where the words are English. */
-const locale = navigator.languages[0] ?? "en";
+/** English lies in the page's start, so that no screen is ever without words. */
+export const common = defineWords<Catalogue>(
+  { en: async () => ({ default: en }), de: () => import("./de.ts") },
+  { en },
+);
 
-export function useText(): Catalogue {
-  return en;
+const joined = new WeakMap<object, object>();
+
+/** What all screens say; with a feature's words also what it says. Changes at once with the language. */
+export function useText(): Catalogue;
+export function useText<T extends object>(words: Words<T>): Catalogue & T;
+export function useText<T extends object>(words?: Words<T>): Catalogue & Partial<T> {
+  useSyncExternalStore(subscribe, languageChoice);
+  const shared = common.now();
+  if (!words) return shared as Catalogue & Partial<T>;
+  const own = words.now();
+  const known = joined.get(own);
+  if (known) return known as Catalogue & T;
+  const both = { ...shared, ...own };
+  joined.set(own, both);
+  return both;
 }
 
-const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 0 });
-const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+/** The browser's region where it speaks the page's language, else the language by itself. */
+function locale(): string {
+  const language = languageNow();
+  return navigator.languages.find((tag) => tag.slice(0, 2).toLowerCase() === language) ?? language;
+}
+
+/** What Intl writes with, made anew for another language only. */
+function inLocale<T>(make: (locale: string) => T): () => T {
+  let made: { of: string; it: T } | undefined;
+  return () => {
+    const of = locale();
+    if (made?.of !== of) made = { of, it: make(of) };
+    return made.it;
+  };
+}
+
+const percent = inLocale((of) => new Intl.NumberFormat(of, { style: "percent", maximumFractionDigits: 0 }));
+const whole = inLocale((of) => new Intl.NumberFormat(of, { maximumFractionDigits: 0 }));
 const bytesIn = (of: "kilobyte" | "megabyte" | "gigabyte", digits: number) =>
-  new Intl.NumberFormat(locale, { style: "unit", unit: of, maximumFractionDigits: digits });
+  inLocale((tag) => new Intl.NumberFormat(tag, { style: "unit", unit: of, maximumFractionDigits: digits }));
 const [kilobytes, megabytes, gigabytes] = [bytesIn("kilobyte", 0), bytesIn("megabyte", 1), bytesIn("gigabyte", 2)];
-const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "short" });
-const dateTime = new Intl.DateTimeFormat(locale, { dateStyle: "medium", timeStyle: "short" });
-const dayMonth = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short" });
-const dayMonthYear = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" });
+const relative = inLocale((of) => new Intl.RelativeTimeFormat(of, { numeric: "auto", style: "short" }));
+const dateTime = inLocale((of) => new Intl.DateTimeFormat(of, { dateStyle: "medium", timeStyle: "short" }));
+const dayMonth = inLocale((of) => new Intl.DateTimeFormat(of, { day: "numeric", month: "short" }));
+const dayMonthYear = inLocale((of) => new Intl.DateTimeFormat(of, { day: "numeric", month: "short", year: "numeric" }));
+const languages = inLocale((of) => new Intl.DisplayNames([of], { type: "language" }));
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -26,13 +63,13 @@ const DAY = 24 * HOUR;
 
 export const format = {
   /** @param share 0–1. */
-  percent: (share: number): string => percent.format(share),
-  number: (n: number): string => whole.format(n),
+  percent: (share: number): string => percent().format(share),
+  number: (n: number): string => whole().format(n),
   /** A score of 0–1 as points of 100. */
-  score: (share: number): string => whole.format(share * 100),
+  score: (share: number): string => whole().format(share * 100),
   bytes(n: number): string {
-    if (n >= 1e9) return gigabytes.format(n / 1e9);
-    return n >= 1e6 ? megabytes.format(n / 1e6) : kilobytes.format(Math.max(1, n / 1e3));
+    if (n >= 1e9) return gigabytes().format(n / 1e9);
+    return n >= 1e6 ? megabytes().format(n / 1e6) : kilobytes().format(Math.max(1, n / 1e3));
   },
   /** A place in a video: `0:07`, `1:02:05`. */
   timecode(seconds: number): string {
@@ -60,21 +97,21 @@ export const format = {
     if (seconds < 90) return unit(Math.round(seconds / 5) * 5, "second");
     return format.duration(Math.round(seconds / MINUTE) * MINUTE);
   },
-  dateTime: (iso: string): string => dateTime.format(new Date(iso)),
+  dateTime: (iso: string): string => dateTime().format(new Date(iso)),
   /** `now`, `5 min. ago`, `yesterday`, then the date. */
   ago(iso: string, now = Date.now()): string {
     const date = new Date(iso);
     const seconds = Math.round((now - date.getTime()) / 1000);
-    if (seconds < 45) return relative.format(0, "second");
-    if (seconds < 45 * MINUTE) return relative.format(-Math.round(seconds / MINUTE), "minute");
-    if (seconds < 22 * HOUR) return relative.format(-Math.round(seconds / HOUR), "hour");
-    if (seconds < 6 * DAY) return relative.format(-Math.round(seconds / DAY), "day");
-    return (date.getFullYear() === new Date(now).getFullYear() ? dayMonth : dayMonthYear).format(date);
+    if (seconds < 45) return relative().format(0, "second");
+    if (seconds < 45 * MINUTE) return relative().format(-Math.round(seconds / MINUTE), "minute");
+    if (seconds < 22 * HOUR) return relative().format(-Math.round(seconds / HOUR), "hour");
+    if (seconds < 6 * DAY) return relative().format(-Math.round(seconds / DAY), "day");
+    return (date.getFullYear() === new Date(now).getFullYear() ? dayMonth : dayMonthYear)().format(date);
   },
   /** A language's own name for a BCP 47 tag. */
   language(tag: string): string {
     try {
-      return new Intl.DisplayNames([locale], { type: "language" }).of(tag) ?? tag;
+      return languages().of(tag) ?? tag;
     } catch {
       return tag;
     }
@@ -82,7 +119,7 @@ export const format = {
 };
 
 function unit(n: number, name: "second" | "minute" | "hour", digits = 0): string {
-  return new Intl.NumberFormat(locale, {
+  return new Intl.NumberFormat(locale(), {
     style: "unit",
     unit: name,
     unitDisplay: "narrow",

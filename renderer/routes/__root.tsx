@@ -33,7 +33,7 @@ function NotFound() {
   const t = useText().problems;
   return (
     <Empty isWhole icon={Compass} title={t.notFound.title}>
-      <Button component={Link} to="/videos">
+      <Button component={Link} to="/">
         {t.notFound.action}
       </Button>
     </Empty>

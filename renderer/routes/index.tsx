@@ -1,8 +1,10 @@
-// The beginning: the list of videos, until there is a home screen.
-import { createFileRoute, redirect } from "@tanstack/react-router";
+// The screen Home.
+import { createFileRoute } from "@tanstack/react-router";
+
+import { HomeScreen } from "../features/home/HomeScreen.tsx";
+import { words } from "../features/home/words/index.ts";
 
 export const Route = createFileRoute("/")({
-  beforeLoad: () => {
-    throw redirect({ to: "/videos", replace: true });
-  },
+  loader: () => words.load(),
+  component: HomeScreen,
 });

@@ -1,36 +1,19 @@
 // MUI under our own face: its controls' behaviour and names for screen readers, our sizes, lines and colours.
 import { createTheme } from "@mui/material/styles";
 
-import { dark, light, type Colours } from "./palette.ts";
-
-declare module "@mui/material/styles" {
-  interface Palette {
-    page: Colours;
-  }
-  interface PaletteOptions {
-    page?: Colours;
-  }
-}
-
 const TEXT = '"Noto Sans Variable", system-ui, sans-serif';
 
-/** Styles of components name colours as the style sheets do: `var(--yt-palette-page-ink)`. */
-const colour = (name: keyof Colours) => `var(--yt-palette-page-${name})`;
-
-const palette = (page: Colours) => ({
-  primary: { main: page.accent, contrastText: page.onAccent },
-  error: { main: page.bad },
-  warning: { main: page.warn },
-  success: { main: page.good },
-  text: { primary: page.ink, secondary: page.muted, disabled: page.faint },
-  background: { default: page.ground, paper: page.raised },
-  divider: page.line,
-  page,
-});
-
 export const theme = createTheme({
-  cssVariables: { cssVarPrefix: "yt", colorSchemeSelector: "data-theme" },
-  colorSchemes: { light: { palette: palette(light) }, dark: { palette: palette(dark) } },
+  cssVariables: { cssVarPrefix: "yt", nativeColor: true },
+  palette: {
+    primary: { main: "var(--accent)", contrastText: "var(--on-accent)" },
+    error: { main: "var(--bad)" },
+    warning: { main: "var(--warn)" },
+    success: { main: "var(--good)" },
+    text: { primary: "var(--ink)", secondary: "var(--muted)", disabled: "var(--faint)" },
+    background: { default: "var(--ground)", paper: "var(--raised)" },
+    divider: "var(--line)",
+  },
   shape: { borderRadius: 8 },
   typography: { fontFamily: TEXT, fontSize: 13, htmlFontSize: 16, button: { textTransform: "none", fontWeight: 550 } },
   components: {
@@ -48,27 +31,27 @@ export const theme = createTheme({
           letterSpacing: 0,
           whiteSpace: "nowrap",
           transition: "background-color 120ms, border-color 120ms, opacity 120ms",
-          "&.Mui-disabled": { opacity: 0.5, color: colour("ink") },
+          "&.Mui-disabled": { opacity: 0.5, color: "var(--ink)" },
         },
         sizeSmall: { minHeight: 28, padding: "3px 10px", fontSize: 12.5 },
         sizeLarge: { minHeight: 42, padding: "10px 20px", fontSize: 14 },
         startIcon: { marginInlineEnd: 7, marginInlineStart: -2 },
         contained: {
-          backgroundColor: colour("key"),
-          color: colour("onKey"),
-          "&:hover": { backgroundColor: colour("key"), opacity: 0.88 },
-          "&.Mui-disabled": { backgroundColor: colour("key"), color: colour("onKey"), opacity: 0.4 },
+          backgroundColor: "var(--key)",
+          color: "var(--on-key)",
+          "&:hover": { backgroundColor: "var(--key)", opacity: 0.88 },
+          "&.Mui-disabled": { backgroundColor: "var(--key)", color: "var(--on-key)", opacity: 0.4 },
         },
         outlined: {
-          borderColor: colour("lineStrong"),
-          backgroundColor: colour("surface"),
-          color: colour("ink"),
-          "&:hover": { borderColor: colour("lineStrong"), backgroundColor: colour("raised") },
+          borderColor: "var(--line-strong)",
+          backgroundColor: "var(--surface)",
+          color: "var(--ink)",
+          "&:hover": { borderColor: "var(--line-strong)", backgroundColor: "var(--raised)" },
         },
         text: {
           paddingInline: 10,
-          color: colour("muted"),
-          "&:hover": { backgroundColor: colour("hover"), color: colour("ink") },
+          color: "var(--muted)",
+          "&:hover": { backgroundColor: "var(--hover)", color: "var(--ink)" },
         },
       },
     },
@@ -79,8 +62,8 @@ export const theme = createTheme({
           height: 32,
           padding: 0,
           borderRadius: 8,
-          color: colour("muted"),
-          "&:hover": { backgroundColor: colour("hover"), color: colour("ink") },
+          color: "var(--muted)",
+          "&:hover": { backgroundColor: "var(--hover)", color: "var(--ink)" },
         },
       },
     },
@@ -88,8 +71,8 @@ export const theme = createTheme({
       defaultProps: { enterDelay: 400, enterNextDelay: 100 },
       styleOverrides: {
         tooltip: {
-          backgroundColor: colour("key"),
-          color: colour("onKey"),
+          backgroundColor: "var(--key)",
+          color: "var(--on-key)",
           fontSize: 12,
           fontWeight: 450,
           lineHeight: "16px",
@@ -104,8 +87,8 @@ export const theme = createTheme({
         paper: {
           marginBlockStart: 4,
           borderRadius: 10,
-          border: `1px solid ${colour("lineStrong")}`,
-          boxShadow: `0 12px 32px ${colour("shadow")}`,
+          border: "1px solid var(--line-strong)",
+          boxShadow: "0 12px 32px var(--shadow)",
           minWidth: 176,
         },
         list: { padding: 5 },
@@ -119,7 +102,7 @@ export const theme = createTheme({
           padding: "5px 9px",
           borderRadius: 6,
           gap: 9,
-          "&:hover, &.Mui-focusVisible": { backgroundColor: colour("hover") },
+          "&:hover, &.Mui-focusVisible": { backgroundColor: "var(--hover)" },
         },
       },
     },
@@ -133,8 +116,8 @@ export const theme = createTheme({
       styleOverrides: {
         paper: {
           borderRadius: 14,
-          border: `1px solid ${colour("lineStrong")}`,
-          boxShadow: `0 24px 64px ${colour("shadow")}`,
+          border: "1px solid var(--line-strong)",
+          boxShadow: "0 24px 64px var(--shadow)",
           padding: 6,
         },
       },
@@ -146,25 +129,25 @@ export const theme = createTheme({
         root: {
           fontSize: 13.5,
           lineHeight: "20px",
-          backgroundColor: colour("surface"),
+          backgroundColor: "var(--surface)",
           borderRadius: 8,
-          "& .MuiOutlinedInput-notchedOutline": { borderColor: colour("lineStrong"), transition: "border-color 120ms" },
-          "&:hover:not(.Mui-focused, .Mui-error) .MuiOutlinedInput-notchedOutline": { borderColor: colour("faint") },
-          "&.Mui-focused .MuiOutlinedInput-notchedOutline": { borderColor: colour("accent"), borderWidth: 2 },
+          "& .MuiOutlinedInput-notchedOutline": { borderColor: "var(--line-strong)", transition: "border-color 120ms" },
+          "&:hover:not(.Mui-focused, .Mui-error) .MuiOutlinedInput-notchedOutline": { borderColor: "var(--faint)" },
+          "&.Mui-focused .MuiOutlinedInput-notchedOutline": { borderColor: "var(--accent)", borderWidth: 2 },
         },
-        input: { padding: "8px 12px", height: 20, "&::placeholder": { color: colour("faint"), opacity: 1 } },
+        input: { padding: "8px 12px", height: 20, "&::placeholder": { color: "var(--faint)", opacity: 1 } },
         multiline: { padding: 0, "& textarea": { padding: "10px 12px", height: "auto" } },
       },
     },
-    MuiNativeSelect: { styleOverrides: { icon: { color: colour("faint") } } },
+    MuiNativeSelect: { styleOverrides: { icon: { color: "var(--faint)" } } },
     MuiSlider: {
       styleOverrides: {
         root: { height: 4, padding: "14px 0" },
-        rail: { backgroundColor: colour("faint"), opacity: 0.35 },
+        rail: { backgroundColor: "var(--faint)", opacity: 0.35 },
         thumb: {
           width: 16,
           height: 16,
-          boxShadow: `0 1px 4px ${colour("shadow")}`,
+          boxShadow: "0 1px 4px var(--shadow)",
           "&::before": { boxShadow: "none" },
         },
       },

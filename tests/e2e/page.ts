@@ -95,6 +95,8 @@ export const test = base.extend<Fixtures, { backend: Backend }>({
   },
   page: async ({ stranger, backend }, use) => {
     await stranger.goto(await backend.link());
+    await expect(stranger.getByRole("navigation", { name: "Main" })).toBeVisible();
+    await stranger.goto("/videos");
     await expect(stranger.getByRole("heading", { name: "Videos", level: 1 })).toBeVisible();
     await use(stranger);
   },

@@ -7,7 +7,7 @@ import { FormProvider, useForm } from "react-hook-form";
 
 import { useBackend } from "../../api/backend.tsx";
 import { problemOf, type Problem } from "../../api/errors.ts";
-import { format, useText, type Catalogue } from "../../i18n/index.ts";
+import { format, useText } from "../../i18n/index.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { toast } from "../../ui/Toasts.tsx";
 import { useTitle } from "../../ui/useTitle.ts";
@@ -16,11 +16,13 @@ import { Picture } from "./Picture.tsx";
 import { Sound } from "./Sound.tsx";
 import { Source } from "./Source.tsx";
 import { faultsOf, fieldOf, NEW, wishesOf, type Fault, type FormField, type FormValues } from "./values.ts";
+import type { Words } from "./words/en.ts";
+import { words } from "./words/index.ts";
 
 import css from "./NewVideoScreen.module.css";
 
 export function NewVideoScreen() {
-  const t = useText();
+  const t = useText(words);
   useTitle(t.newVideo.title);
   const { client, api } = useBackend();
   const queries = useQueryClient();
@@ -140,7 +142,7 @@ function shownField(field: FormField, { source }: FormValues): FormField {
   return isHidden ? source : field;
 }
 
-function toError(fault: Fault, t: Catalogue["newVideo"]) {
+function toError(fault: Fault, t: Words["newVideo"]) {
   const message =
     fault.kind === "missing"
       ? t.missing[fault.field as keyof typeof t.missing]

@@ -14,11 +14,12 @@ import { Panel } from "../../ui/Panel.tsx";
 import { ratioOf } from "../../ui/ratio.ts";
 import { useProblem } from "./useField.ts";
 import type { FormValues } from "./values.ts";
+import { words } from "./words/index.ts";
 
 import css from "./Picture.module.css";
 
 export function Picture() {
-  const t = useText();
+  const t = useText(words);
   const { watch, setValue } = useFormContext<FormValues>();
   const shape = watch("format");
   return (
@@ -51,7 +52,7 @@ export function Picture() {
 }
 
 function Looks() {
-  const t = useText().newVideo;
+  const t = useText(words).newVideo;
   const { watch, setValue } = useFormContext<FormValues>();
   const { api } = useBackend();
   const { data = [] } = useQuery(api.looks.list.queryOptions({ input: {}, staleTime: 60_000 }));

@@ -19,11 +19,12 @@ import { Select } from "../../ui/Select.tsx";
 import { toast } from "../../ui/Toasts.tsx";
 import { useProblem } from "./useField.ts";
 import { LENGTHS, type FormValues } from "./values.ts";
+import { words } from "./words/index.ts";
 
 import css from "./Sound.module.css";
 
 export function Sound() {
-  const t = useText();
+  const t = useText(words);
   const { register, watch } = useFormContext<FormValues>();
   const { api } = useBackend();
   const voices = useQuery(api.voices.list.queryOptions({ input: {}, staleTime: Infinity })).data ?? [];
@@ -95,7 +96,7 @@ function languagesOf(tags: readonly string[]): { tag: string; name: string }[] {
 }
 
 function Voice() {
-  const t = useText().newVideo;
+  const t = useText(words).newVideo;
   const { register, watch } = useFormContext<FormValues>();
   const { api } = useBackend();
   const problem = useProblem("voice");
@@ -135,7 +136,7 @@ function Voice() {
 
 /** A sentence by the chosen voice. */
 function Hear({ voice }: { voice: string | null }) {
-  const t = useText();
+  const t = useText(words);
   const { client } = useBackend();
   const sound = useRef<HTMLAudioElement>(null);
   const [isPlaying, setPlaying] = useState(false);
@@ -154,13 +155,13 @@ function Hear({ voice }: { voice: string | null }) {
   useEffect(() => {
     sound.current?.pause();
   }, [voice]);
-  const words = isPlaying ? t.newVideo.hearing : t.newVideo.hear;
+  const name = isPlaying ? t.newVideo.hearing : t.newVideo.hear;
   return (
     <>
-      <Tooltip title={words}>
+      <Tooltip title={name}>
         <span>
           <IconButton
-            aria-label={words}
+            aria-label={name}
             disabled={voice === null || sample.isPending}
             className={css.hear ?? ""}
             onClick={() => (isPlaying ? sound.current?.pause() : voice !== null && sample.mutate(voice))}
@@ -181,7 +182,7 @@ function Hear({ voice }: { voice: string | null }) {
 }
 
 function Captions() {
-  const t = useText();
+  const t = useText(words);
   const { watch, setValue } = useFormContext<FormValues>();
   const captions = watch("captions");
   return (
@@ -199,7 +200,7 @@ function Captions() {
 }
 
 function Length() {
-  const t = useText().newVideo;
+  const t = useText(words).newVideo;
   const { watch, setValue } = useFormContext<FormValues>();
   const problem = useProblem("seconds");
   const [seconds, source] = watch(["seconds", "source"]);

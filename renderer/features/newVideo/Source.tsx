@@ -11,6 +11,7 @@ import { Field } from "../../ui/Field.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { useProblem } from "./useField.ts";
 import { LIMITS, SOURCES, type FormValues } from "./values.ts";
+import { words } from "./words/index.ts";
 
 import css from "./Source.module.css";
 
@@ -18,7 +19,7 @@ import css from "./Source.module.css";
 const WORDS_A_MINUTE = 150;
 
 export function Source() {
-  const t = useText().newVideo;
+  const t = useText(words).newVideo;
   const { watch, setValue, register } = useFormContext<FormValues>();
   const source = watch("source");
   const problem = useProblem("topic");
@@ -57,11 +58,11 @@ export function Source() {
 }
 
 function LongText({ field }: { field: "notes" | "script" }) {
-  const t = useText().newVideo;
+  const t = useText(words).newVideo;
   const { register, setValue, watch } = useFormContext<FormValues>();
   const problem = useProblem(field);
   const chooser = useRef<HTMLInputElement>(null);
-  const words = watch(field).split(/\s+/).filter(Boolean).length;
+  const length = watch(field).split(/\s+/).filter(Boolean).length;
 
   const take = async (file: File | undefined) => {
     if (file) setValue(field, await file.text(), { shouldDirty: true, shouldValidate: true });
@@ -75,8 +76,8 @@ function LongText({ field }: { field: "notes" | "script" }) {
     <Field
       label={t[field]}
       aside={
-        words > 0 &&
-        `${t.words(format.number(words))}${field === "script" ? ` · ${t.spoken(format.duration(Math.round((60 * words) / WORDS_A_MINUTE)))}` : ""}`
+        length > 0 &&
+        `${t.words(format.number(length))}${field === "script" ? ` · ${t.spoken(format.duration(Math.round((60 * length) / WORDS_A_MINUTE)))}` : ""}`
       }
       problem={problem}
     >

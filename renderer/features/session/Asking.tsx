@@ -6,7 +6,7 @@ import { Mark } from "../shell/Mark.tsx";
 import css from "./Asking.module.css";
 
 export function Asking() {
-  const t = useText().signIn;
+  const t = useText().account;
   return (
     <main className={css.asking}>
       <Mark size={40} />

@@ -5,8 +5,12 @@ import { useBackend, useConnection } from "../../api/backend.tsx";
 import { isApp } from "../../api/native.ts";
 import { forget, isKnown, pageKey, signIn, takeCode, type SignInProblem } from "../../api/session.ts";
 import { Asking } from "./Asking.tsx";
+import { words } from "./words/index.ts";
 
-const SignIn = lazy(() => import("./SignIn.tsx"));
+const SignIn = lazy(async () => {
+  await words.load();
+  return import("./SignIn.tsx");
+});
 
 type Step = "asking" | "in" | "ended" | SignInProblem;
 

@@ -8,6 +8,7 @@ import { codeIn, type SignInProblem } from "../../api/session.ts";
 import { useText } from "../../i18n/index.ts";
 import { Field } from "../../ui/Field.tsx";
 import { Mark } from "../shell/Mark.tsx";
+import { words } from "./words/index.ts";
 
 import css from "./SignIn.module.css";
 
@@ -17,7 +18,7 @@ export default function SignIn(props: {
   onRetry: () => void;
 }) {
   const { problem, onCode, onRetry } = props;
-  const t = useText();
+  const t = useText(words);
   const said = t.signIn.problems[problem];
   return (
     <main className={css.page}>
@@ -42,7 +43,7 @@ export default function SignIn(props: {
 }
 
 function Steps() {
-  const t = useText().signIn.steps;
+  const t = useText(words).signIn.steps;
   return (
     <section aria-label={t.title}>
       <ol className={css.steps}>
@@ -63,7 +64,7 @@ function Steps() {
 }
 
 function Paste({ onCode }: { onCode: (code: string) => void }) {
-  const t = useText().signIn;
+  const t = useText(words).signIn;
   const [text, setText] = useState("");
   const [isWrong, setWrong] = useState(false);
   return (

@@ -1,69 +1,94 @@
 // The frame of every screen: where one can go, how the connection is, how the page looks.
-import Button from "@mui/material/Button";
 import { Link, useRouter } from "@tanstack/react-router";
-import { Clapperboard, LogOut, Plus } from "lucide-react";
+import { PanelLeft, Plus } from "lucide-react";
 import { useEffect, useSyncExternalStore, type ReactNode } from "react";
 
 import { useBackend } from "../../api/backend.tsx";
-import { signOut } from "../../api/session.ts";
 import { format, useText } from "../../i18n/index.ts";
+import { useKeptChoice } from "../../ui/kept.ts";
 import { Toasts } from "../../ui/Toasts.tsx";
+import { Appearance } from "./Appearance.tsx";
 import { ConnectionBanner, ConnectionLine } from "./Connection.tsx";
 import { fetchAhead } from "./fetchAhead.ts";
 import { Mark } from "./Mark.tsx";
-import { ThemeChoice } from "./ThemeChoice.tsx";
+import { PLACES, type Place } from "./places.ts";
 
 import css from "./Shell.module.css";
 
 export function Shell({ children }: { children: ReactNode }) {
   const t = useText();
-  const { connection } = useBackend();
   const router = useRouter();
+  const [width, setWidth] = useKeptChoice("ytempire.navigation", ["wide", "narrow"], "wide");
   useEffect(() => fetchAhead(router), [router]);
+  const turn = width === "wide" ? t.nav.collapse : t.nav.expand;
   return (
-    <div className={css.shell}>
+    <div className={css.shell} data-nav={width}>
       <a className={css.skip} href="#content">
         {t.app.skip}
       </a>
       <header className={css.side}>
-        <Link to="/videos" className={css.brand}>
-          <Mark size={26} /> {t.app.name}
-        </Link>
-        <Button
-          component={Link}
-          to="/videos/new"
-          variant="contained"
-          startIcon={<Plus size={16} aria-hidden />}
-          className={css.make}
-        >
-          {t.app.newVideo}
-        </Button>
-        <nav aria-label={t.app.main}>
-          <Link to="/videos" className={css.link} activeOptions={{ exact: false, includeSearch: false }}>
-            <Clapperboard size={17} strokeWidth={1.8} aria-hidden />
-            <span>{t.app.videos}</span>
-            <Making />
+        <div className={css.top}>
+          <Link to="/" className={css.brand} aria-label={t.app.name}>
+            <Mark size={26} /> <span>{t.app.name}</span>
           </Link>
+          <button
+            type="button"
+            className={css.tool}
+            aria-label={turn}
+            title={turn}
+            aria-expanded={width === "wide"}
+            onClick={() => setWidth(width === "wide" ? "narrow" : "wide")}
+          >
+            <PanelLeft size={16} aria-hidden className={css.turned} />
+          </button>
+        </div>
+        <Link to="/new" className={css.make} title={t.app.newVideo}>
+          <Plus size={16} aria-hidden /> <span>{t.app.newVideo}</span>
+        </Link>
+        <nav aria-label={t.nav.label} className={css.nav}>
+          {PLACES.map(({ group, places }) => (
+            <section key={group} aria-labelledby={`nav-${group}`}>
+              <h2 id={`nav-${group}`}>{t.nav.groups[group]}</h2>
+              <ul>
+                {places.map((place) => (
+                  <li key={place.name}>
+                    <To place={place} />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ))}
         </nav>
         <div className={css.foot}>
           <ConnectionLine />
-          <ThemeChoice />
-          <Button
-            variant="text"
-            size="small"
-            startIcon={<LogOut size={14} aria-hidden />}
-            onClick={() => void signOut().finally(() => connection.stop())}
-          >
-            {t.account.signOut}
-          </Button>
+          <div className={css.tools}>
+            <Appearance />
+          </div>
         </div>
       </header>
       <main id="content" className={css.content} tabIndex={-1}>
-        <ConnectionBanner />
         {children}
       </main>
+      <ConnectionBanner />
       <Toasts />
     </div>
+  );
+}
+
+function To({ place: { name, to, icon: Icon } }: { place: Place }) {
+  const t = useText().nav;
+  return (
+    <Link
+      to={to}
+      className={css.link}
+      title={t[name]}
+      activeOptions={{ exact: to === "/", includeSearch: false }}
+      preload="intent"
+    >
+      <Icon size={17} strokeWidth={1.8} aria-hidden />
+      <span>{t[name]}</span>
+      {name === "videos" && <Making />}
+    </Link>
   );
 }
 
@@ -79,7 +104,7 @@ function Making() {
   if (n === 0) return null;
   return (
     <span className={css.count}>
-      {format.number(n)} <span className="hidden">{t.states.running}</span>
+      {format.number(n)} <span className="hidden">{t.app.making}</span>
     </span>
   );
 }

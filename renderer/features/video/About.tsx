@@ -7,13 +7,14 @@ import { useState } from "react";
 import type { VideoDetail } from "../../../contract/api/videos.ts";
 import { useText } from "../../i18n/index.ts";
 import { Panel } from "../../ui/Panel.tsx";
+import { words } from "./words/index.ts";
 
 import css from "./About.module.css";
 
 const COPIED_MS = 1_500;
 
 export function About({ metadata }: { metadata: VideoDetail["metadata"] }) {
-  const t = useText().video;
+  const t = useText(words).video;
   if (!metadata) return null;
   const { title, description, tags } = metadata;
   return (
@@ -34,17 +35,17 @@ export function About({ metadata }: { metadata: VideoDetail["metadata"] }) {
 }
 
 function CopyButton({ text }: { text: string }) {
-  const t = useText().video;
+  const t = useText(words).video;
   const [isCopied, setCopied] = useState(false);
-  const words = isCopied ? t.copied : t.copy;
+  const name = isCopied ? t.copied : t.copy;
   const copy = async () => {
     await navigator.clipboard.writeText(text);
     setCopied(true);
     setTimeout(() => setCopied(false), COPIED_MS);
   };
   return (
-    <Tooltip title={words}>
-      <IconButton aria-label={words} onClick={() => void copy()}>
+    <Tooltip title={name}>
+      <IconButton aria-label={name} onClick={() => void copy()}>
         {isCopied ? <Check size={15} /> : <Copy size={15} />}
       </IconButton>
     </Tooltip>

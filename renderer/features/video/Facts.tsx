@@ -4,11 +4,12 @@ import { useQuery } from "@tanstack/react-query";
 import type { VideoDetail } from "../../../contract/api/videos.ts";
 import { useBackend } from "../../api/backend.tsx";
 import { format, useText } from "../../i18n/index.ts";
+import { words } from "./words/index.ts";
 
 import css from "./Facts.module.css";
 
 export function Facts({ video }: { video: VideoDetail }) {
-  const t = useText();
+  const t = useText(words);
   const { facts } = t.video;
   const { chosen, idea, size } = video;
   const { api } = useBackend();

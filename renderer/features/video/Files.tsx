@@ -5,6 +5,7 @@ import type { FileKind, VideoDetail } from "../../../contract/api/videos.ts";
 import { download } from "../../api/media.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Panel } from "../../ui/Panel.tsx";
+import { words } from "./words/index.ts";
 
 import css from "./Files.module.css";
 
@@ -17,7 +18,7 @@ const ICONS: Record<FileKind, LucideIcon> = {
 };
 
 export function Files({ files }: { files: VideoDetail["files"] }) {
-  const t = useText().video;
+  const t = useText(words).video;
   return (
     <Panel title={t.files}>
       <ul className={css.files}>

@@ -9,6 +9,7 @@ import { Notice } from "../../ui/Notice.tsx";
 import { failedStage, stageAtWork } from "../videos/progress.ts";
 import { useVideoActions } from "../videos/useVideoActions.ts";
 import { useStills } from "./useStills.ts";
+import { words } from "./words/index.ts";
 
 import css from "./Making.module.css";
 
@@ -17,7 +18,7 @@ export function Making({ video }: { video: VideoDetail }) {
 }
 
 function Going({ video }: { video: VideoDetail }) {
-  const t = useText();
+  const t = useText(words);
   const { data: stills = [] } = useStills(video);
   const stage = stageAtWork(video);
   const isWaiting = video.state === "queued" && video.progress === 0;
@@ -41,7 +42,7 @@ function Going({ video }: { video: VideoDetail }) {
 }
 
 function Ended({ video }: { video: VideoDetail }) {
-  const t = useText();
+  const t = useText(words);
   const { run, isBusy } = useVideoActions(video);
   const failed = failedStage(video);
   return (

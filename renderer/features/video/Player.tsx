@@ -6,11 +6,12 @@ import { format, useText } from "../../i18n/index.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { ratioOf } from "../../ui/ratio.ts";
 import { attach, heard, playFrom, usePlayer } from "./player.ts";
+import { words } from "./words/index.ts";
 
 import css from "./Player.module.css";
 
 export function Player({ video, url }: { video: VideoDetail; url: string }) {
-  const t = useText().video;
+  const t = useText(words).video;
   const [isBroken, setBroken] = useState(false);
   const ratio = video.size ? video.size.width / video.size.height : ratioOf(video.format);
   const captions = video.files.find(({ kind }) => kind === "captions.vtt");
@@ -53,7 +54,7 @@ export function Player({ video, url }: { video: VideoDetail; url: string }) {
 
 /** For the mouse; the same places are reached by keyboard in the script and the review. */
 function Strip({ video }: { video: VideoDetail }) {
-  const t = useText();
+  const t = useText(words);
   const length = video.durationSeconds;
   if (length <= 0) return null;
   const percent = (seconds: number) => `${(100 * Math.min(length, seconds)) / length}%`;

@@ -13,6 +13,7 @@ import { toneOf } from "../videos/progress.ts";
 import { useVideoActions } from "../videos/useVideoActions.ts";
 import { ASPECT_ORDER } from "./aspects.ts";
 import { playFrom } from "./player.ts";
+import { words } from "./words/index.ts";
 
 import css from "./Review.module.css";
 
@@ -22,7 +23,7 @@ const RejectDialog = lazy(() => import("./RejectDialog.tsx"));
 const PLACES = 6;
 
 export function Review({ video, review }: { video: VideoDetail; review: ReviewOutput }) {
-  const t = useText().review;
+  const t = useText(words).review;
   return (
     <Panel title={t.title}>
       <Verdict video={video} review={review} />
@@ -33,7 +34,7 @@ export function Review({ video, review }: { video: VideoDetail; review: ReviewOu
 }
 
 function Verdict({ video, review }: { video: VideoDetail; review: ReviewOutput }) {
-  const t = useText();
+  const t = useText(words);
   const tone = toneOf(review);
   const last = video.decisions.findLast(({ revision }) => revision === video.revision);
   return (
@@ -74,7 +75,7 @@ function Verdict({ video, review }: { video: VideoDetail; review: ReviewOutput }
 }
 
 function Decide({ video }: { video: VideoDetail }) {
-  const t = useText();
+  const t = useText(words);
   const { run, isBusy } = useVideoActions(video);
   const [isRejecting, setRejecting] = useState(false);
   const verdict = video.review?.verdict;
@@ -113,7 +114,7 @@ function Decide({ video }: { video: VideoDetail }) {
 }
 
 function Findings({ checks }: { checks: readonly Check[] }) {
-  const t = useText();
+  const t = useText(words);
   const open = (["fail", "warn"] as const).flatMap((status) => checks.filter((check) => check.status === status));
   const passed = checks.filter(({ status }) => status === "pass");
   return (
@@ -144,7 +145,7 @@ function Findings({ checks }: { checks: readonly Check[] }) {
 }
 
 function Finding({ check }: { check: Check }) {
-  const t = useText();
+  const t = useText(words);
   const Icon = check.status === "fail" ? CircleAlert : TriangleAlert;
   return (
     <li className={css.finding} data-status={check.status}>

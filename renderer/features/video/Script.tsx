@@ -3,13 +3,14 @@ import type { VideoDetail } from "../../../contract/api/videos.ts";
 import { useText, format } from "../../i18n/index.ts";
 import { Panel } from "../../ui/Panel.tsx";
 import { playFrom, usePlayer } from "./player.ts";
+import { words } from "./words/index.ts";
 
 import css from "./Script.module.css";
 
 type Scene = VideoDetail["scenes"][number];
 
 export function Script({ scenes, canPlay }: { scenes: readonly Scene[]; canPlay: boolean }) {
-  const t = useText().video;
+  const t = useText(words).video;
   if (scenes.length === 0) return null;
   return (
     <Panel title={t.script} bare>
@@ -23,7 +24,7 @@ export function Script({ scenes, canPlay }: { scenes: readonly Scene[]; canPlay:
 }
 
 function Line({ scene, n, canPlay }: { scene: Scene; n: number; canPlay: boolean }) {
-  const t = useText().video;
+  const t = useText(words).video;
   const { start, end, text } = scene;
   const isNow = usePlayer(({ element, seconds }) => element !== null && seconds >= start && seconds < end);
   const time = format.timecode(start);

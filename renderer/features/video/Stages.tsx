@@ -6,6 +6,7 @@ import type { JobState, StageState } from "../../../contract/events.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Bar } from "../../ui/Bar.tsx";
 import { Panel } from "../../ui/Panel.tsx";
+import { words } from "./words/index.ts";
 
 import css from "./Stages.module.css";
 
@@ -19,7 +20,7 @@ const SIGNS: Record<JobState, LucideIcon> = {
 };
 
 export function Stages({ video }: { video: VideoDetail }) {
-  const t = useText().video;
+  const t = useText(words).video;
   return (
     <Panel title={t.making}>
       <ol className={css.stages}>
@@ -42,7 +43,7 @@ export function Stages({ video }: { video: VideoDetail }) {
 }
 
 function Stage({ stage }: { stage: StageState }) {
-  const t = useText();
+  const t = useText(words);
   const { name, state, fraction, note, attempt, milliseconds, cached, error } = stage;
   const Icon = state ? SIGNS[state] : CircleDashed;
   const isRunning = state === "running";

@@ -5,13 +5,14 @@ import { Panel } from "../../ui/Panel.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { playFrom, usePlayer } from "./player.ts";
 import { isLaid, useStills } from "./useStills.ts";
+import { words } from "./words/index.ts";
 
 import css from "./Storyboard.module.css";
 
 const SKELETONS = 5;
 
 export function Storyboard({ video }: { video: VideoDetail }) {
-  const t = useText().video;
+  const t = useText(words).video;
   const { data: stills = [], isFetching } = useStills(video);
   const hasEnded = video.state === "failed" || video.state === "cancelled";
   // Nothing to see, and nothing that will come.
@@ -46,7 +47,7 @@ export function Storyboard({ video }: { video: VideoDetail }) {
 
 function Shot(props: { still: StillAnswer; from: number; until: number; canPlay: boolean }) {
   const { still, from, until, canPlay } = props;
-  const t = useText();
+  const t = useText(words);
   const { seconds, width, height } = still;
   const isNow = usePlayer((player) => player.element !== null && player.seconds >= from && player.seconds < until);
   const time = format.timecode(seconds);

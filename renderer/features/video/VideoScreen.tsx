@@ -23,11 +23,12 @@ import { Review } from "./Review.tsx";
 import { Script } from "./Script.tsx";
 import { Stages } from "./Stages.tsx";
 import { Storyboard } from "./Storyboard.tsx";
+import { words } from "./words/index.ts";
 
 import css from "./VideoScreen.module.css";
 
 export function VideoScreen({ id }: { id: string }) {
-  const t = useText().video;
+  const t = useText(words).video;
   const { api } = useBackend();
   const video = useQuery(api.videos.get.queryOptions({ input: { id } }));
   const problem = video.error && problemOf(video.error);
@@ -88,7 +89,7 @@ function Loaded({ fetched }: { fetched: VideoDetail }) {
 }
 
 function Deleted({ id }: { id: string }) {
-  const t = useText().video;
+  const t = useText(words).video;
   const { run, isBusy } = useVideoActions({ id });
   return (
     <Empty isWhole icon={Trash2} title={t.deleted.title} text={t.deleted.text}>
@@ -103,7 +104,7 @@ function Deleted({ id }: { id: string }) {
 }
 
 function Head({ video }: { video: VideoDetail }) {
-  const t = useText();
+  const t = useText(words);
   const navigate = useNavigate();
   const { run, isBusy } = useVideoActions(video);
   const may = allowed(video.state);
@@ -129,7 +130,7 @@ function Head({ video }: { video: VideoDetail }) {
 }
 
 function Loading() {
-  const t = useText().video;
+  const t = useText(words).video;
   return (
     <div className={css.screen} aria-busy>
       <p className="hidden" role="status">

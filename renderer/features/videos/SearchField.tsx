@@ -3,13 +3,14 @@ import { Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 
 import { useText } from "../../i18n/index.ts";
+import { words } from "./words/index.ts";
 
 import css from "./SearchField.module.css";
 
 const BREATH_MS = 220;
 
 export function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const t = useText().videos;
+  const t = useText(words).videos;
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
   const [given, setGiven] = useState(value);

@@ -31,7 +31,7 @@ export function VideoMenu(props: {
   return (
     <span className={css.menu}>
       <IconButton
-        aria-label={t.videos.actions(video.title)}
+        aria-label={t.actions.of(video.title)}
         aria-haspopup="menu"
         aria-expanded={anchor !== null}
         disabled={isBusy}

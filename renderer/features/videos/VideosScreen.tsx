@@ -15,6 +15,7 @@ import { useIsLost } from "../shell/Connection.tsx";
 import { SHOWN, type Shown, type VideosSearch } from "./search.ts";
 import { SearchField } from "./SearchField.tsx";
 import { VideoRow, VideoRowSkeleton } from "./VideoRow.tsx";
+import { words } from "./words/index.ts";
 
 import css from "./VideosScreen.module.css";
 
@@ -23,7 +24,7 @@ const SKELETONS = 6;
 
 export function VideosScreen(props: { search: VideosSearch; onSearch: (search: VideosSearch) => void }) {
   const { search, onSearch } = props;
-  const t = useText();
+  const t = useText(words);
   useTitle(t.videos.title);
   const { api } = useBackend();
   const list = useInfiniteQuery(
@@ -79,7 +80,7 @@ export function VideosScreen(props: { search: VideosSearch; onSearch: (search: V
 }
 
 function Filter({ search, counts }: { search: VideosSearch; counts: Partial<Record<JobState, number>> | undefined }) {
-  const t = useText().videos;
+  const t = useText(words).videos;
   const of = (states: readonly JobState[]) => states.reduce((sum, state) => sum + (counts?.[state] ?? 0), 0);
   const q = search.q === undefined ? {} : { q: search.q };
   const tabs: { show: Shown | undefined; name: string; n: number }[] = [
@@ -114,7 +115,7 @@ function List(props: {
   children: ReactNode[];
 }) {
   const { isPending, error, onRetry, isFiltered, dim, children } = props;
-  const t = useText().videos;
+  const t = useText(words).videos;
   const isLostNow = useIsLost();
   if (error && (isLostNow || isLost(error)))
     return (
@@ -139,7 +140,7 @@ function List(props: {
       </Empty>
     ) : (
       <Empty icon={Sparkles} title={t.empty.title} text={t.empty.text}>
-        <Button component={Link} to="/videos/new" variant="contained" size="large" startIcon={<Plus size={17} />}>
+        <Button component={Link} to="/new" variant="contained" size="large" startIcon={<Plus size={17} />}>
           {t.empty.action}
         </Button>
       </Empty>

@@ -2,8 +2,9 @@
 import { createFileRoute } from "@tanstack/react-router";
 
 import { VideoScreen } from "../../features/video/VideoScreen.tsx";
+import { words } from "../../features/video/words/index.ts";
 
-export const Route = createFileRoute("/videos/$id")({ component: Video });
+export const Route = createFileRoute("/videos/$id")({ loader: () => words.load(), component: Video });
 
 function Video() {
   const { id } = Route.useParams();

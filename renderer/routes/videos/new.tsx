@@ -1,6 +1,8 @@
-// The screen that begins a video.
-import { createFileRoute } from "@tanstack/react-router";
+// The earlier address of the screen that begins a video.
+import { createFileRoute, redirect } from "@tanstack/react-router";
 
-import { NewVideoScreen } from "../../features/newVideo/NewVideoScreen.tsx";
-
-export const Route = createFileRoute("/videos/new")({ component: NewVideoScreen });
+export const Route = createFileRoute("/videos/new")({
+  beforeLoad: () => {
+    throw redirect({ to: "/new", replace: true });
+  },
+});

@@ -1,0 +1,62 @@
+// The words of the form that begins a video in English.
+import { count } from "../../../i18n/en.ts";
+
+const en = {
+  newVideo: {
+    title: "New video",
+    lead: "Say what it is about; everything else has a good default.",
+    source: "Made from",
+    sources: {
+      topic: { name: "A topic", about: "The script is written for you." },
+      notes: { name: "Notes", about: "The script is written from your notes and adds no facts." },
+      script: { name: "A script", about: "Spoken word for word." },
+    },
+    topic: "Topic",
+    topicPlaceholder: "Why octopuses have three hearts",
+    topicOptional: "Topic (optional)",
+    notes: "Notes",
+    notesPlaceholder: "Facts, thoughts, an outline. Plain text or Markdown.",
+    script: "Script",
+    scriptPlaceholder: "Every sentence is spoken as it stands.\n\n[pause 2s] and [show: a lighthouse] are directions.",
+    openFile: "Open a text file",
+    words: (n: string) => `${n} words`,
+    spoken: (duration: string) => `about ${duration} spoken`,
+    niche: "Niche",
+    nichePlaceholder: "history, sleep, productivity …",
+    look: "Look",
+    lookAuto: "By style",
+    style: "Style",
+    styleAuto: "By the topic",
+    voice: "Voice",
+    voiceAuto: "Best for the language",
+    voicesUnusable: "Not installed",
+    hear: "Hear this voice",
+    hearing: "Playing",
+    language: "Language",
+    format: "Format",
+    length: "Length",
+    lengthOwn: "An own script keeps its own length.",
+    captions: "Captions",
+    music: "Music",
+    musicAuto: "By the look",
+    musicNone: "None",
+    submit: "Make video",
+    submitting: "Beginning",
+    reset: "Clear all",
+    draftKept: "What you type is kept in this browser.",
+    sound: "Sound and captions",
+    picture: "Picture",
+    about: "What it is about",
+    resumed: "There is an unfinished video of the same idea: it goes on",
+    fix: (n: number) => `${n} ${count(n, "field needs", "fields need")} another look`,
+    missing: {
+      topic: "Say what the video is about.",
+      notes: "Write down at least a few words.",
+      script: "Write at least one sentence.",
+    },
+    tooLong: (most: string) => `At most ${most} characters.`,
+  },
+};
+
+export type Words = typeof en;
+export default en;
