@@ -22,12 +22,10 @@ function walk(from: History<number>, list: readonly Move[]): History<number> {
   let at = 1000;
   let history = from;
   for (const move of list) {
-    if (move.kind === "undo") history = undo(history);
-    else if (move.kind === "redo") history = redo(history);
-    else {
+    if (move.kind === "step") {
       at += move.wait;
       history = step(history, move.state, { did: "text", at, key: move.key });
-    }
+    } else history = move.kind === "undo" ? undo(history) : redo(history);
   }
   return history;
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { layFields, layScenes, same } from "./layOver.ts";
-import { addScene, lineOf, moveScene, removeScene, sceneText, withText, type Scenes } from "./scenes.ts";
+import { addScene, lineOf, moveScene, numberOf, removeScene, sceneText, withText, type Scenes } from "./scenes.ts";
 
 const base = ["one", "two", "three", "four", "five"].map((text, i) => ({
   id: `s${i + 1}`,
@@ -23,8 +23,8 @@ function walk(scenes: Scenes, list: readonly { kind: string; n: number; m: numbe
     const { id } = all[n % all.length]!;
     if (kind === "text") all = withText(all, id, 0, `${by} ${i} ${m}`);
     if (kind === "add") {
-      const added = addScene(all, id);
-      all = withText(added.scenes, added.id, 0, `${by} new ${i} ${m}`);
+      const next = `s${1 + Math.max(...all.map((scene) => numberOf(scene.id)))}`;
+      all = withText(addScene(all, id, next), next, 0, `${by} new ${i} ${m}`);
     }
     if (kind === "move") all = moveScene(all, id, m % all.length);
     if (kind === "remove") all = removeScene(all, id);
@@ -62,8 +62,7 @@ test("no scene that either side wrote is lost, mine wins where both wrote, and i
 });
 
 test("a scene that the other window added stays where it was put", () => {
-  const added = addScene(base, "s2");
-  const theirs = withText(added.scenes, added.id, 0, "new");
+  const theirs = withText(addScene(base, "s2", "s6"), "s6", 0, "new");
   const mine = withText(base, "s5", 0, "mine");
   expect(layScenes(base, mine, theirs).map(sceneText)).toEqual(["one", "two", "new", "three", "four", "mine"]);
 });

@@ -1,6 +1,6 @@
 // A draft laid over a newer state: what was changed in the draft counts, all else is the newer state's. A merge of three, as pure functions.
 import type { Scene } from "../../../../contract/script.ts";
-import type { Scenes } from "./scenes.ts";
+import { numberOf, type Scenes } from "./scenes.ts";
 
 /** Of each field the draft's where it departs from what it began with, else the newer one's. */
 export function layFields<T extends object>(base: T, mine: T, theirs: T): T {
@@ -20,7 +20,7 @@ export function layFields<T extends object>(base: T, mine: T, theirs: T): T {
 export function layScenes(base: Scenes, mine: Scenes, theirs: Scenes): Scenes {
   const bases = byId(base);
   const taken = new Set([...base, ...mine].map(({ id }) => id));
-  let free = Math.max(0, ...[...base, ...mine, ...theirs].map(({ id }) => Number(id.slice(1))));
+  let free = Math.max(0, ...[...base, ...mine, ...theirs].map(({ id }) => numberOf(id)));
   const renamed = theirs.map((scene) => {
     const isNew = !bases.has(scene.id);
     const isMine = isNew && taken.has(scene.id) && !same(byId(mine).get(scene.id), scene);

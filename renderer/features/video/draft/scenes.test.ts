@@ -4,10 +4,12 @@ import { expect, test } from "vitest";
 import { Scene } from "../../../../contract/script.ts";
 import {
   addScene,
+  emptyScene,
   joinLine,
   lineOf,
   mergeScenes,
   moveScene,
+  numberOf,
   removeScene,
   sceneText,
   splitLine,
@@ -43,6 +45,7 @@ const scenes: fc.Arbitrary<Scenes> = fc
 const place = fc.nat(1000);
 
 const typed = (all: Scenes) => all.map((scene) => scene.lines.map(typedText).join(" ")).join(" ");
+const fresh = (all: Scenes) => `s${1 + Math.max(...all.map(({ id }) => numberOf(id)))}`;
 const pick = (all: Scenes, n: number) => all[n % all.length]!;
 
 test("splitting and merging keep every word, its order and its stress", () => {
@@ -54,9 +57,9 @@ test("splitting and merging keep every word, its order and its stress", () => {
       const typedLine = typedText(scene.lines[line]!);
       const spaces = [...typedLine.matchAll(/ /g)].map(({ index }) => index);
       const at = spaces[c % Math.max(1, spaces.length)] ?? typedLine.length;
-      const split = splitScene(all, scene.id, line, at);
-      expect(typed(split.scenes).replace(/\s+/g, " ").trim()).toBe(typed(all));
-      expect(typed(mergeScenes(split.scenes, scene.id)).replace(/\s+/g, " ").trim()).toBe(typed(all));
+      const split = splitScene(all, scene.id, line, at, fresh(all));
+      expect(typed(split).replace(/\s+/g, " ").trim()).toBe(typed(all));
+      expect(typed(mergeScenes(split, scene.id)).replace(/\s+/g, " ").trim()).toBe(typed(all));
       expect(
         typed(splitLine(all, scene.id, line, at))
           .replace(/\s+/g, " ")
@@ -79,10 +82,10 @@ test("whatever is done, ids stay apart, scenes stay valid, and one is left", () 
       for (const { kind, n, m } of acts) {
         const { id, lines } = pick(all, n);
         const line = m % Math.max(1, lines.length);
-        if (kind === "add") all = addScene(all, m % 2 ? id : null).scenes;
+        if (kind === "add") all = addScene(all, m % 2 ? id : null, fresh(all));
         if (kind === "remove") all = removeScene(all, id);
         if (kind === "move") all = moveScene(all, id, m % all.length);
-        if (kind === "split") all = splitScene(all, id, line, m % 12).scenes;
+        if (kind === "split") all = splitScene(all, id, line, m % 12, fresh(all));
         if (kind === "merge") all = mergeScenes(all, id);
         if (kind === "text") all = withText(all, id, line, `word *${m}* end`);
         if (kind === "pause") all = withPause(all, id, line, m % 20);
@@ -109,7 +112,7 @@ test("a moved scene goes whole, and the others keep their order", () => {
 test("charts stay with the line that they were drawn for", () => {
   const graphic = { kind: "itemCounter" as const, number: 1, total: 3 };
   const scene = {
-    ...addScene([], null).scenes[0]!,
+    ...emptyScene("s1"),
     lines: ["one two", "three four"].map((line) => lineOf(line, null)),
     graphics: [{ line: 1, graphic, written: "[…]" }],
   };
@@ -117,8 +120,8 @@ test("charts stay with the line that they were drawn for", () => {
     all.flatMap((one) => (one.graphics ?? []).map(({ line }) => one.lines[line]?.text));
   expect(lineOfGraphic(splitLine([scene], "s1", 0, 3))).toEqual(["three four"]);
   expect(lineOfGraphic(joinLine([scene], "s1", 1))).toEqual(["one two three four"]);
-  expect(lineOfGraphic(splitScene([scene], "s1", 1, 0).scenes)).toEqual(["three four"]);
-  expect(lineOfGraphic(mergeScenes(splitScene([scene], "s1", 0, 7).scenes, "s1"))).toEqual(["three four"]);
+  expect(lineOfGraphic(splitScene([scene], "s1", 1, 0, "s2"))).toEqual(["three four"]);
+  expect(lineOfGraphic(mergeScenes(splitScene([scene], "s1", 0, 7, "s2"), "s1"))).toEqual(["three four"]);
 });
 
 test("stress goes on the selection or the word at the caret, and off again", () => {
@@ -131,7 +134,7 @@ test("stress goes on the selection or the word at the caret, and off again", () 
 });
 
 test("captions show a typed line without its marks, and the voice gets them", () => {
-  const [scene] = withText(addScene([], null).scenes, "s1", 0, "It is *very* low");
+  const [scene] = withText([emptyScene("s1")], "s1", 0, "It is *very* low");
   expect(scene!.lines).toEqual([{ text: "It is very low", spoken: "It is *very* low", pauseAfter: null }]);
   expect(sceneText(scene!)).toBe("It is very low");
 });

@@ -1,4 +1,5 @@
 // What a person can do to the scenes of a script, as pure functions: each gives new scenes and leaves the old ones as they are.
+import "../../../api/schemas.ts";
 import type { Line, Scene } from "../../../../contract/script.ts";
 import { withoutStress } from "../../../../contract/script.ts";
 
@@ -60,14 +61,13 @@ export function joinLine(scenes: Scenes, id: string, line: number): Scenes {
   });
 }
 
-/** The scene ends at the caret; the rest is a scene of its own, without what stands on screen. */
-export function splitScene(scenes: Scenes, id: string, line: number, at: number): { scenes: Scenes; id: string } {
+/** The scene ends at the caret; the rest is a scene of its own, `next`, without what stands on screen. */
+export function splitScene(scenes: Scenes, id: string, line: number, at: number, next: string): Scenes {
   const place = scenes.findIndex((scene) => scene.id === id);
   const scene = scenes[place];
   const one = scene?.lines[line];
-  if (!scene || !one) return { scenes, id };
+  if (!scene || !one) return scenes;
   const [before, after] = cut(typedText(one), at);
-  const next = freeId(scenes);
   const kept = [...scene.lines.slice(0, line), ...(before === "" && line > 0 ? [] : [lineOf(before, null)])];
   const moved = [...(after === "" ? [] : [lineOf(after, one.pauseAfter)]), ...scene.lines.slice(line + 1)];
   const { graphics = [], ...rest } = scene;
@@ -75,24 +75,17 @@ export function splitScene(scenes: Scenes, id: string, line: number, at: number)
   const there = graphics
     .filter((graphic) => graphic.line >= kept.length)
     .map((graphic) => ({ ...graphic, line: graphic.line - kept.length }));
-  return {
-    scenes: scenes.toSpliced(
-      place,
-      1,
-      { ...rest, lines: kept, ...(here.length > 0 ? { graphics: here } : {}) },
-      {
-        id: next,
-        kind: "body",
-        heading: null,
-        lines: moved.length > 0 ? moved : [lineOf("", null)],
-        show: scene.show,
-        text: null,
-        number: null,
-        ...(there.length > 0 ? { graphics: there } : {}),
-      },
-    ),
-    id: next,
-  };
+  return scenes.toSpliced(
+    place,
+    1,
+    { ...rest, lines: kept, ...(here.length > 0 ? { graphics: here } : {}) },
+    {
+      ...emptyScene(next),
+      lines: moved.length > 0 ? moved : [lineOf("", null)],
+      show: scene.show,
+      ...(there.length > 0 ? { graphics: there } : {}),
+    },
+  );
 }
 
 /** A scene takes in the one after it; of two texts on screen or directions the first stays. */
@@ -120,20 +113,14 @@ export function mergeScenes(scenes: Scenes, id: string): Scenes {
   return scenes.toSpliced(place, 2, merged);
 }
 
-/** An empty scene after this one; null: before all others. */
-export function addScene(scenes: Scenes, after: string | null): { scenes: Scenes; id: string } {
-  const id = freeId(scenes);
+/** An empty scene `next` after this one; null: before all others. */
+export function addScene(scenes: Scenes, after: string | null, next: string): Scenes {
   const place = after === null ? 0 : scenes.findIndex((scene) => scene.id === after) + 1;
-  const scene: Scene = {
-    id,
-    kind: "body",
-    heading: null,
-    lines: [lineOf("", null)],
-    show: null,
-    text: null,
-    number: null,
-  };
-  return { scenes: scenes.toSpliced(place, 0, scene), id };
+  return scenes.toSpliced(place, 0, emptyScene(next));
+}
+
+export function emptyScene(id: string): Scene {
+  return { id, kind: "body", heading: null, lines: [lineOf("", null)], show: null, text: null, number: null };
 }
 
 /** The last scene stays: a video without one is none. */
@@ -168,9 +155,9 @@ export function toggleStress(typed: string, from: number, to: number): { typed: 
   return { typed: typed.slice(0, start) + next + typed.slice(end), from: start + offset, to: start + offset + length };
 }
 
-/** The lowest `sN` above all that are there: ids of scenes that went are not given again while one is higher. */
-export function freeId(scenes: Scenes): string {
-  return `s${1 + Math.max(0, ...scenes.map(({ id }) => Number(id.slice(1))))}`;
+/** The number of an id `sN`. */
+export function numberOf(id: string): number {
+  return Number(id.slice(1));
 }
 
 function withGraphics(scene: Scene, move: (line: number) => number): Scene {
