@@ -2,6 +2,7 @@
 import { z } from "zod";
 
 import { Channel } from "./api/channels.ts";
+import { Pause } from "./api/system.ts";
 import { VideoSnapshot } from "./events.ts";
 import { IndexProgress } from "./library.ts";
 import { LANES, STAGE_NAMES } from "./stage.ts";
@@ -18,6 +19,7 @@ export const EVENT_TYPES = [
   "video.deleted",
   "channel.update",
   "asset.index",
+  "work.paused",
   "metrics.update",
   "alert.system",
   "alert.quota",
@@ -127,6 +129,8 @@ export const Happening = z.discriminatedUnion("type", [
   }),
   /** How far the indexing of a folder is. */
   z.object({ type: z.literal("asset.index"), folder: z.string(), ...IndexProgress.shape }),
+  /** All work is paused, or for other reasons than before; null: it goes on. Told with the topic `videos`. */
+  z.object({ type: z.literal("work.paused"), pause: Pause.nullable() }),
   z.object({ type: z.literal("metrics.update"), metrics: Metrics }),
   z.object({ type: z.literal("alert.system"), ...active, ...trouble }),
   z.object({ type: z.literal("alert.quota"), ...active, ...trouble, ...quota }),
@@ -157,6 +161,8 @@ export const LiveSnapshot = z.object({
   videos: z.array(VideoSnapshot),
   alerts: z.array(Alert),
   metrics: Metrics.nullable(),
+  /** Of all work; absent where `videos` was not asked for. */
+  pause: Pause.nullable().optional(),
 });
 export type LiveSnapshot = z.infer<typeof LiveSnapshot>;
 

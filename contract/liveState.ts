@@ -1,3 +1,4 @@
+import type { Pause } from "./api/system.ts";
 // What a reader of the live stream knows: pure, so that page, programs and tests keep the same state from the same events.
 import type { StageState, VideoSnapshot } from "./events.ts";
 import type { Alert, LiveEvent, LiveMessage, LiveSnapshot, Metrics } from "./liveEvents.ts";
@@ -8,9 +9,11 @@ export interface LiveState {
   videos: ReadonlyMap<string, VideoSnapshot>;
   alerts: ReadonlyMap<string, Alert>;
   metrics: Metrics | null;
+  /** Of all work. */
+  pause: Pause | null;
 }
 
-export const NOTHING_HEARD: LiveState = { at: null, videos: new Map(), alerts: new Map(), metrics: null };
+export const NOTHING_HEARD: LiveState = { at: null, videos: new Map(), alerts: new Map(), metrics: null, pause: null };
 
 /** The state after one more message; the given one is not altered. */
 export function withMessage(state: LiveState, message: LiveMessage): LiveState {
@@ -19,12 +22,13 @@ export function withMessage(state: LiveState, message: LiveMessage): LiveState {
   return withEvent(heard, message);
 }
 
-function fromSnapshot({ epoch, seq, videos, alerts, metrics }: LiveSnapshot): LiveState {
+function fromSnapshot({ epoch, seq, videos, alerts, metrics, pause = null }: LiveSnapshot): LiveState {
   return {
     at: { epoch, seq },
     videos: new Map(videos.map((video) => [video.id, video])),
     alerts: new Map(alerts.map((alert) => [alert.id, alert])),
     metrics,
+    pause,
   };
 }
 
@@ -50,6 +54,8 @@ function withEvent(state: LiveState, event: LiveEvent): LiveState {
     }
     case "metrics.update":
       return { ...state, metrics: event.metrics };
+    case "work.paused":
+      return { ...state, pause: event.pause };
     // They say what happened; what is now stands in `video.changed`, or is asked for by a call.
     case "video.generation.started":
     case "video.generation.completed":

@@ -12,6 +12,7 @@ import { filmUrl } from "./api/urls.ts";
 import { buildFor } from "./base/encoders.ts";
 import { AppError } from "./base/errors.ts";
 import { Artifacts } from "./base/files.ts";
+import { hashJson } from "./base/hash.ts";
 import { createSettings } from "./base/liveSettings.ts";
 import { openLog } from "./base/log.ts";
 import type { SettingFlags } from "./base/settings.ts";
@@ -40,6 +41,7 @@ import { createPreparer } from "./library/prepare/index.ts";
 import { createStills } from "./library/prepare/stills.ts";
 import { createGlance } from "./library/search/glance.ts";
 import { createAssetSearch } from "./library/search/search.ts";
+import { createLookPreview } from "./pipeline/alone/lookPreview.ts";
 import { createScorer } from "./pipeline/alone/score.ts";
 import { createThumbnails } from "./pipeline/alone/thumbnails.ts";
 import { createVoiceSamples } from "./pipeline/alone/voiceSamples.ts";
@@ -55,6 +57,7 @@ import { createLive } from "./pipeline/live.ts";
 import { logStages } from "./pipeline/logStages.ts";
 import { createLookList } from "./pipeline/lookList.ts";
 import type { VideoOutputs } from "./pipeline/outputs.ts";
+import { createPausing } from "./pipeline/pausing.ts";
 import { createPreviews } from "./pipeline/previews.ts";
 import { createStageHandler } from "./pipeline/runStage.ts";
 import { STAGE_JOB } from "./pipeline/stageJobs.ts";
@@ -188,8 +191,19 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       deleted: (videoId) => live.publish({ type: "video.deleted", videoId }),
     },
   });
-  const live = createLive({ engine, videos, depths: () => store.jobs.depths(), dataDir, filmUrl });
+  const live = createLive({
+    engine,
+    videos,
+    depths: () => store.jobs.depths(),
+    pause: () => pausing.now(),
+    dataDir,
+    filmUrl,
+  });
   opened.defer(() => live.close());
+  const pausing = createPausing({ engine, settings: liveSettings, publish: (happening) => live.publish(happening) });
+  opened.defer(() => pausing.stop());
+  // What a person asks for by a command of its own is made all the same.
+  if (options.work === "all") pausing.start();
   const stopTidying = keepTidy({
     videos,
     audit: store.audit,
@@ -243,7 +257,9 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     voices: {
       list: (language) => listVoices(openedVoices, language),
       sample: createVoiceSamples({ voices, voicesVersion, artifacts, cacheDir }),
+      priceOf: (voice) => openedVoices.cloud.priceOf(voice),
     },
+    presets: store.presets,
     looks: createLookList(resourcesDir, dataDir),
     models: async () => [
       ...(await voiceModels(openedVoices, join(dataDir, "models"))),
@@ -256,6 +272,14 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         design: createThumbnailDesigner({ artifacts, text, backgrounds, words }),
         resourcesDir,
         dataDir,
+      }),
+      lookPreview: createLookPreview({
+        previewer,
+        artifacts,
+        version: hashJson([ffmpeg.version, text.version, backgrounds.version]),
+        resourcesDir,
+        dataDir,
+        cacheDir,
       }),
       score: (request, stop) => scorer.score(request, stop),
     },
@@ -272,6 +296,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       folders: [dataDir],
       alerts: () => live.alerts(),
     }),
+    pausing,
     takeUp: (id) => {
       if (options.work === "all" || asked.has(id)) return true;
       asked.add(id);

@@ -1,8 +1,21 @@
-// The backend itself: whether it is well.
+// The backend itself: whether it is well, and the pause of all work.
 import { z } from "zod";
 
 import { LANES } from "../stage.ts";
-import { reads, Time } from "./wire.ts";
+import { makes, reads, Time } from "./wire.ts";
+
+/** `battery`, `fullScreen`: the app's window says so, where the settings ask for it. */
+export const PAUSE_REASONS = ["person", "battery", "fullScreen"] as const;
+export type PauseReason = (typeof PAUSE_REASONS)[number];
+/** Nothing is made: what ran has gone back to the queue and goes on where it was. */
+export const Pause = z.object({
+  reasons: z.array(z.enum(PAUSE_REASONS)).min(1),
+  /** When the person's own pause ends by itself; null: it does not. */
+  until: Time.nullable(),
+});
+export type Pause = z.infer<typeof Pause>;
+const Paused = z.object({ pause: Pause.nullable() });
+const reason = z.enum(PAUSE_REASONS).default("person");
 
 export const Health = z.object({
   status: z.enum(["ok", "degraded"]),
@@ -10,6 +23,8 @@ export const Health = z.object({
   pid: z.int(),
   dataDir: z.string(),
   startedAt: Time,
+  /** Null: it works. */
+  pause: Pause.nullable(),
   /** Jobs by lane. */
   queue: z.array(z.object({ lane: z.enum(LANES), queued: z.int(), running: z.int(), places: z.int() })),
   checks: z.array(
@@ -28,4 +43,28 @@ export const system = {
     .route({ method: "GET", path: "/system/health", summary: "Whether the backend is well", tags: ["system"] })
     .input(z.object({}))
     .output(Health),
+  pause: makes
+    .route({
+      method: "POST",
+      path: "/system/pause",
+      summary: "Stop all work until it is resumed, or until a time",
+      tags: ["system"],
+    })
+    .input(
+      z.object({
+        reason,
+        /** Only of a person's pause. In the past: nothing is paused. */
+        until: Time.nullable().default(null),
+      }),
+    )
+    .output(Paused),
+  resume: makes
+    .route({
+      method: "POST",
+      path: "/system/resume",
+      summary: "Go on, unless another reason to pause is left",
+      tags: ["system"],
+    })
+    .input(z.object({ reason }))
+    .output(Paused),
 };

@@ -9,6 +9,7 @@ import type { LiveSettings } from "../base/liveSettings.ts";
 import type { Files } from "../library/files.ts";
 import type { Library } from "../library/index.ts";
 import type { AssetSearch } from "../library/search/types.ts";
+import type { LookPreview } from "../pipeline/alone/lookPreview.ts";
 import type { Scorer } from "../pipeline/alone/score.ts";
 import type { Thumbnails } from "../pipeline/alone/thumbnails.ts";
 import type { VoiceSamples } from "../pipeline/alone/voiceSamples.ts";
@@ -19,10 +20,14 @@ import type { Wellness } from "../pipeline/health.ts";
 import type { Indexing } from "../pipeline/indexJobs.ts";
 import type { Jobs } from "../pipeline/jobs.ts";
 import type { Live } from "../pipeline/live.ts";
+import type { Personas } from "../pipeline/personas.ts";
+import type { Pausing } from "../pipeline/pausing.ts";
 import type { Previews } from "../pipeline/previews.ts";
 import type { Videos } from "../pipeline/videos.ts";
+import type { Calendar } from "../schedule/index.ts";
 import type { AuditStore } from "../store/audit.ts";
 import type { ChannelStore } from "../store/channels.ts";
+import type { PresetStore } from "../store/presets.ts";
 import type { SessionStore } from "../store/sessions.ts";
 import type { TokenStore } from "../store/tokens.ts";
 import type { PathRule } from "./allowedPath.ts";
@@ -46,19 +51,28 @@ export interface Services {
   search: AssetSearch;
   videos: Videos;
   channels: ChannelStore;
+  personas: Personas;
+  calendar: Calendar;
   settings: LiveSettings;
   /** What happens, as it happens. */
   live: Pick<Live, "hub" | "publish" | "videoChanged" | "watchVideo" | "alerts">;
   jobs: Jobs;
   indexing: Indexing;
-  voices: { list(language?: string): Voice[]; sample: VoiceSamples };
+  voices: {
+    list(language?: string): Voice[];
+    sample: VoiceSamples;
+    /** What a voice of a service costs, in micro-USD a character; null: nothing. */
+    priceOf(voice: string): { service: string; microUsd: number } | null;
+  };
+  presets: PresetStore;
   looks(): Promise<LookInfo[]>;
   models(): Promise<Model[]>;
   /** What is made outside of any video. */
-  alone: { write: Writer; thumbnails: Thumbnails; score: Scorer["score"] };
+  alone: { write: Writer; thumbnails: Thumbnails; lookPreview: LookPreview; score: Scorer["score"] };
   /** Any artifact that is there, by its hash alone. */
   findArtifact(hash: string): Promise<ArtifactRef | null>;
   health(): Promise<Wellness>;
+  pausing: Pick<Pausing, "now" | "pause" | "resume">;
   deliver(id: string, to: Destination): Promise<Delivery>;
   exports: Pick<Exports, "run">;
   previews: Pick<Previews, "film" | "still" | "storyboard">;

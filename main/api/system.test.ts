@@ -169,3 +169,15 @@ describe("channels", () => {
     expect(rest).toMatchObject({ items: [{ name: "alpha two" }], nextCursor: null });
   });
 });
+
+test("a pause is told to who listens, stands in the health, and is in the audit log", async () => {
+  const stream = await api.owner.events.watch({ topics: ["videos"] });
+  expect((await stream.next()).value).toMatchObject({ type: "snapshot", pause: null });
+  const until = new Date(Date.now() + 3_600_000).toISOString();
+  expect(await api.owner.system.pause({ until })).toEqual({ pause: { reasons: ["person"], until } });
+  expect((await stream.next()).value).toMatchObject({ type: "work.paused", pause: { until } });
+  expect((await api.owner.system.health({})).pause).toEqual({ reasons: ["person"], until });
+  expect(await api.owner.system.resume({})).toEqual({ pause: null });
+  expect((await stream.next()).value).toMatchObject({ type: "work.paused", pause: null });
+  await stream.return?.();
+});

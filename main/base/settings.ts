@@ -129,6 +129,11 @@ export const SETTINGS = {
     default: () => [],
     about: "folders outside of the home folder that programs with tokens and the page may name files of",
   },
+  paused: {
+    schema: z.union([z.enum(["no", "yes"]), z.iso.datetime()]),
+    default: () => "no" as const,
+    about: "whether all work is paused: no, yes, or until this time (UTC)",
+  },
   language: {
     schema: z.enum(INTERFACE_LANGUAGES),
     default: () => "auto" as const,

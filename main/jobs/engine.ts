@@ -115,6 +115,9 @@ export interface JobEngine {
   ): Promise<void>;
   /** From now on only jobs of these subjects are claimed here; null: all. What runs goes on. */
   workOn(subjects: readonly string[] | null): void;
+  /** Claims nothing, and what runs goes back to the queue, at no attempt's cost, until `resume`. */
+  pause(): void;
+  resume(): void;
   /** Queues jobs in one transaction with whatever `settle` writes. */
   submit(settle: Settle): Promise<void>;
   /** Queued, running and waiting jobs; running ones are aborted at once. What `settle` writes lands with it, or not at all. */

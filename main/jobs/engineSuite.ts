@@ -70,6 +70,46 @@ export function jobEngineSuite(name: string, openHost: () => Promise<EngineHost>
       expect(latencies.toSorted((a, b) => a - b)[10]).toBeLessThan(50);
     });
 
+    it("paused, it gives back what runs and claims nothing, and goes on with no attempt lost", async () => {
+      const engine = create({ retry: { maxAttempts: 1 } });
+      const begun: string[] = [];
+      let isHeld = true;
+      await engine.start({
+        work: async (job) => {
+          begun.push(job.id);
+          if (isHeld) await untilAborted(job);
+          return done;
+        },
+      });
+      await engine.submit(() => [request("a")]);
+      await vi.waitFor(() => expect(begun).toEqual(["a"]), WAIT);
+      engine.pause();
+      await stateIs(engine, "a", "queued");
+      await engine.submit(() => [request("b")]);
+      await sleep(50);
+      expect(begun).toEqual(["a"]);
+      isHeld = false;
+      engine.resume();
+      await stateIs(engine, "a", "done");
+      await stateIs(engine, "b", "done");
+    });
+
+    it("paused and resumed at once, what runs is still given back and run again; what was cancelled is not", async () => {
+      const engine = create();
+      const begun: string[] = [];
+      await engine.start(
+        { work: async (job) => (begun.push(job.id), begun.length <= 2 ? untilAborted(job) : done) },
+        { lanes: { cpu: 2, light: 2 } },
+      );
+      await engine.submit(() => [request("a"), request("b")]);
+      await vi.waitFor(() => expect(begun).toHaveLength(2), WAIT);
+      await engine.cancel({ ids: ["b"] });
+      engine.pause();
+      engine.resume();
+      await stateIs(engine, "a", "done");
+      await stateIs(engine, "b", "cancelled");
+    });
+
     it("changes nothing on a second submission of the same id", async () => {
       const engine = create();
       const ran: unknown[] = [];
@@ -438,6 +478,13 @@ export function jobEngineSuite(name: string, openHost: () => Promise<EngineHost>
 }
 
 const done: Ending = { status: "done" };
+
+/** Ends as handlers do that are told to: with the signal's reason. */
+function untilAborted(job: Job): Promise<never> {
+  return new Promise((_, reject) => {
+    job.signal.addEventListener("abort", () => reject(job.signal.reason as Error), { once: true });
+  });
+}
 
 function stateIs(engine: JobEngine, id: string, state: string): Promise<void> {
   return vi.waitFor(async () => expect((await engine.get(id))?.state).toBe(state), WAIT);

@@ -8,6 +8,8 @@ import { PRIORITIES, type AttemptEnd, type Ending, type Settle } from "./engine.
 export interface Run {
   row: JobRow;
   controller: AbortController;
+  /** It was told to stop, and is to be claimed again later. */
+  isStopped: boolean;
   fraction: number;
   note: string | null;
   /** On the monotonic clock. */
@@ -70,7 +72,7 @@ function recordFault(recorder: Recorder, run: Run, error: AppError, milliseconds
   const { jobs, retry, random, now } = recorder;
   const held = holdOf(run.row);
   const aborted = run.controller.signal.aborted;
-  if (aborted && recorder.stopping) {
+  if (aborted && (recorder.stopping || run.isStopped)) {
     if (!jobs.release(held)) return refused(recorder, run, milliseconds);
     return becomes(run, { state: "queued" }, { outcome: "stopped", milliseconds, error: null, facts: {} });
   }

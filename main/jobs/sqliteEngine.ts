@@ -64,6 +64,7 @@ class SqliteEngine implements JobEngine {
   #lanes: Lanes = defaultLanes();
   #subjects: readonly string[] | null = null;
   #state: "new" | "working" | "stopping" | "stopped" = "new";
+  #isPaused = false;
   #nextTurn: NodeJS.Immediate | null = null;
   /** Attempts that ended since the last turn. */
   #ended: Ended[] = [];
@@ -108,6 +109,20 @@ class SqliteEngine implements JobEngine {
 
   workOn(subjects: readonly string[] | null): void {
     this.#subjects = subjects;
+    this.#wake();
+  }
+
+  pause(): void {
+    this.#isPaused = true;
+    for (const run of this.#runs.values()) {
+      if (run.controller.signal.aborted) continue;
+      run.isStopped = true;
+      this.#abort(run.row.id, "All work is paused");
+    }
+  }
+
+  resume(): void {
+    this.#isPaused = false;
     this.#wake();
   }
 
@@ -201,7 +216,7 @@ class SqliteEngine implements JobEngine {
     try {
       return this.#jobs.together(() => ({
         recorded: ended.map((one) => recordEnd(this.#recorder(), one)),
-        claimed: this.#state === "working" ? this.#claim() : [],
+        claimed: this.#state === "working" && !this.#isPaused ? this.#claim() : [],
       }));
     } catch (error) {
       this.#unwritten.push(...ended.map(({ run }) => holdOf(run.row)));
@@ -251,6 +266,7 @@ class SqliteEngine implements JobEngine {
     const run: Run = {
       row,
       controller: new AbortController(),
+      isStopped: false,
       fraction: 0,
       note: null,
       startedAt: performance.now(),

@@ -11,7 +11,7 @@ const FRESH = 50;
 export type Topics = ReadonlySet<EventTopic>;
 
 /** All that there is to know of some topics. */
-export type SnapshotContent = Pick<LiveSnapshot, "videos" | "alerts" | "metrics">;
+export type SnapshotContent = Pick<LiveSnapshot, "videos" | "alerts" | "metrics" | "pause">;
 
 /** A message with its bytes, which are made once for all readers. */
 export class Told<M extends LiveMessage = LiveMessage> {
@@ -204,6 +204,8 @@ function isAbout(event: LiveEvent, topics: Topics): boolean {
       return topics.has("channels");
     case "asset.index":
       return topics.has("assets");
+    case "work.paused":
+      return topics.has("videos");
     case "metrics.update":
       return topics.has("metrics");
     case "alert.system":

@@ -1,4 +1,5 @@
 // What happens in the backend, told to whoever looks on: every source of events, and the one hub that they all go through.
+import type { Pause } from "../../contract/api/system.ts";
 import type { VideoEvent, VideoSnapshot } from "../../contract/events.ts";
 import type { Alert, Happening, TOPICS } from "../../contract/liveEvents.ts";
 import { asAppError, type AppError } from "../base/errors.ts";
@@ -22,6 +23,8 @@ export interface LiveDeps {
     recent(): Promise<VideoSnapshot[]>;
   };
   depths: Depths;
+  /** Of all work, as it is now; absent: it is never paused. */
+  pause?: () => Pause | null;
   dataDir: string;
   filmUrl: (videoId: string) => string;
   metricsEveryMs?: number;
@@ -60,6 +63,7 @@ export function createLive(deps: LiveDeps): Live {
       videos: await videosOf(videos, topics),
       alerts: isAsked(topics, "alerts", "alert.") ? alerts.list() : [],
       metrics: isAsked(topics, "metrics", "metrics.") ? await machine.measure() : null,
+      ...(topics.has("videos") || topics.has("work.paused") ? { pause: deps.pause?.() ?? null } : {}),
     };
   }
 
