@@ -9,7 +9,29 @@ import { LANES, STAGE_NAMES } from "./stage.ts";
 import { Id } from "./values.ts";
 
 /** What a reader may ask for as a whole. */
-export const TOPICS = ["videos", "channels", "assets", "metrics", "alerts"] as const;
+export const TOPICS = ["videos", "channels", "assets", "changes", "metrics", "alerts"] as const;
+/** The nouns of the contract of which lists and details may be old: what `changed` names. */
+export const CHANGEABLE = [
+  "accounts",
+  "assets",
+  "backups",
+  "calendar",
+  "channels",
+  "imports",
+  "jobs",
+  "library",
+  "models",
+  "personas",
+  "presets",
+  "publishing",
+  "revisions",
+  "settings",
+  "storage",
+  "system",
+  "videos",
+  "voices",
+] as const;
+export type Changeable = (typeof CHANGEABLE)[number];
 export const EVENT_TYPES = [
   "video.generation.started",
   "video.generation.progress",
@@ -19,6 +41,7 @@ export const EVENT_TYPES = [
   "video.deleted",
   "channel.update",
   "asset.index",
+  "changed",
   "work.paused",
   "metrics.update",
   "alert.system",
@@ -127,6 +150,8 @@ export const Happening = z.discriminatedUnion("type", [
     /** As it is now; null: deleted. Where it became the default one, no other is it any more. */
     channel: Channel.nullable(),
   }),
+  /** Somebody changed something of a noun: what was fetched of it is old. `ids`: of these alone. */
+  z.object({ type: z.literal("changed"), what: z.enum(CHANGEABLE), ids: z.array(z.string()).max(200).optional() }),
   /** How far the indexing of a folder is. */
   z.object({ type: z.literal("asset.index"), folder: z.string(), ...IndexProgress.shape }),
   /** All work is paused, or for other reasons than before; null: it goes on. Told with the topic `videos`. */

@@ -62,6 +62,7 @@ function withEvent(state: LiveState, event: LiveEvent): LiveState {
     case "video.generation.failed":
     case "channel.update":
     case "asset.index":
+    case "changed":
       return state;
   }
 }

@@ -227,6 +227,7 @@ function videoMessage(message: LiveMessage, filmUrl: (id: string) => string): Vi
     case "video.deleted":
     case "channel.update":
     case "asset.index":
+    case "changed":
     case "work.paused":
     case "metrics.update":
     case "alert.system":

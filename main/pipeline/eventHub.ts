@@ -202,6 +202,8 @@ function isAbout(event: LiveEvent, topics: Topics): boolean {
       return topics.has("videos") || topics.has(`video:${event.video.id}`);
     case "channel.update":
       return topics.has("channels");
+    case "changed":
+      return topics.has("changes");
     case "asset.index":
       return topics.has("assets");
     case "work.paused":
