@@ -6,6 +6,7 @@ import { createContext, useContext, useSyncExternalStore } from "react";
 
 import type { VideoSnapshot } from "../../contract/events.ts";
 import type { Client } from "../../contract/index.ts";
+import type { EventTopic } from "../../contract/liveEvents.ts";
 import { Connection, type ConnectionState } from "./connection.ts";
 import { isLost } from "./errors.ts";
 import { Live, newest } from "./live.ts";
@@ -21,6 +22,9 @@ export interface Backend {
 /** A person who pressed a button is told after so long that it has not arrived. */
 const PATIENCE_MS = 8_000;
 
+/** What the page is told of: videos, troubles, and which lists are old. */
+const TOPICS: EventTopic[] = ["videos", "alerts", "changes", "channels"];
+
 /** Of one video a list and a detail are asked for again at most so often. */
 const STALE_MS = 400;
 
@@ -35,23 +39,37 @@ export function createBackend(): Backend {
       mutations: { networkMode: "always" },
     },
   });
+  const stale = new Set<string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** What was fetched of a noun or by a call of it is fetched anew: once for all that is told within a breath. */
+  const refetch = (path: string) => {
+    stale.add(path);
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      const paths = new Set(stale);
+      stale.clear();
+      void queries.invalidateQueries({ predicate: ({ queryKey }) => isOf(queryKey[0], paths) });
+    }, STALE_MS);
+  };
   const live = new Live({
     watch: async (from, signal) => {
       await connection.link(signal);
-      return client.events.watch({ topics: ["videos", "alerts"], ...from }, { signal });
+      return client.events.watch({ topics: TOPICS, ...from }, { signal });
     },
     onStale: (what) => {
-      if (what !== "all")
-        for (const id of what.ids) void queries.invalidateQueries({ queryKey: api.videos.get.key({ input: { id } }) });
-      else void queries.invalidateQueries({ queryKey: api.videos.get.key() });
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        void queries.invalidateQueries({ queryKey: api.videos.list.key() });
-      }, STALE_MS);
+      // Whatever happened meanwhile was not told.
+      if (what === "all") return void queries.invalidateQueries();
+      for (const id of what.ids) void queries.invalidateQueries({ queryKey: api.videos.get.key({ input: { id } }) });
+      refetch("videos.list");
     },
+    onChanged: refetch,
   });
   return { client, api, queries, connection, live };
+}
+
+/** Whether a query's key, which begins with the path of its call, lies in one of these. */
+function isOf(path: unknown, paths: ReadonlySet<string>): boolean {
+  return Array.isArray(path) && (paths.has(String(path[0])) || paths.has(path.slice(0, 2).join(".")));
 }
 
 const Context = createContext<Backend | null>(null);

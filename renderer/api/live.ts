@@ -1,6 +1,6 @@
 // What the backend's one stream has told: each video as it is now. Lists and details are asked for anew where it says that they have changed.
 import type { VideoSnapshot } from "../../contract/events.ts";
-import type { LiveMessage } from "../../contract/liveEvents.ts";
+import type { Changeable, LiveMessage } from "../../contract/liveEvents.ts";
 import { NOTHING_HEARD, withMessage, type LiveState } from "../../contract/liveState.ts";
 
 /** Where the stream was left; empty: nowhere yet. */
@@ -14,6 +14,8 @@ export interface LiveDeps {
   watch(from: Resume, signal: AbortSignal): Promise<AsyncIterable<LiveMessage>>;
   /** What was fetched of these videos is old; `all`: of every video. */
   onStale(what: { ids: ReadonlySet<string> } | "all"): void;
+  /** What was fetched of this noun is old. */
+  onChanged?(what: Changeable): void;
   /** Runs once the page can show something new: a frame's time in a browser. */
   soon?: (act: () => void) => void;
 }
@@ -63,6 +65,8 @@ export class Live {
     } else if (message.type === "video.changed") {
       if (hasMoved(before.videos.get(message.video.id), message.video)) this.#stale.add(message.video.id);
     } else if (message.type === "video.deleted") this.#stale.add(message.videoId);
+    else if (message.type === "changed") this.#deps.onChanged?.(message.what);
+    else if (message.type === "channel.update") this.#deps.onChanged?.("channels");
     if (this.#isScheduled) return;
     this.#isScheduled = true;
     (this.#deps.soon ?? nextFrame)(() => this.#show());
