@@ -6,7 +6,9 @@ import { join } from "node:path";
 import type { ArtifactRef } from "../contract/values.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { ownerAt } from "./api/caller.ts";
+import { beginPlan } from "./api/calendar.ts";
 import { OneTimeCodes } from "./api/codes.ts";
+import { servePort } from "./api/port.ts";
 import type { ApiContext } from "./api/router.ts";
 import { filmUrl } from "./api/urls.ts";
 import { buildFor } from "./base/encoders.ts";
@@ -17,12 +19,14 @@ import { createSettings } from "./base/liveSettings.ts";
 import { openLog } from "./base/log.ts";
 import type { SettingFlags } from "./base/settings.ts";
 import { openWords } from "./base/words.ts";
+import type { StartProcess } from "./base/workerHost.ts";
 import { createAmbience } from "./engines/ambience/index.ts";
 import { createBackgroundEngine } from "./engines/background/index.ts";
 import { openDictionary } from "./engines/dictionary/index.ts";
 import { dictionaryModel } from "./engines/dictionary/model.ts";
 import { locateFfmpeg } from "./engines/ffmpeg/index.ts";
 import { createMusic } from "./engines/music/index.ts";
+import type { RunScript } from "./engines/process.ts";
 import { createTextEngine } from "./engines/text/index.ts";
 import { readPronunciations } from "./engines/voice/index.ts";
 import { openVoices } from "./engines/voice/open.ts";
@@ -63,7 +67,10 @@ import { createStageHandler } from "./pipeline/runStage.ts";
 import { STAGE_JOB } from "./pipeline/stageJobs.ts";
 import { createStages } from "./pipeline/stages.ts";
 import { keepTidy } from "./pipeline/tidy.ts";
+import { createPersonas } from "./pipeline/personas.ts";
+import { createPlanning } from "./api/planning.ts";
 import { createVideos } from "./pipeline/videos.ts";
+import { Calendar } from "./schedule/index.ts";
 import { serve } from "./serve.ts";
 import { createExporter } from "./stages/render/exports/index.ts";
 import { createPreviewer } from "./stages/render/preview/index.ts";
@@ -81,6 +88,8 @@ export interface BackendOptions {
   work: "all" | "asked";
   /** Settings from the command line. */
   flags?: SettingFlags;
+  /** How scripts of our own get a process of their own; absent: this program's own Node runs them. */
+  processes?: { start: StartProcess; run: RunScript };
   /** Of the loopback address; 0 is any free one. */
   port: number;
   /** Gives up what is not running yet. */
@@ -90,6 +99,8 @@ export interface BackendOptions {
 export interface Backend {
   context: ApiContext;
   url: string;
+  /** Answers the owner's calls that come over this port, until it is closed. */
+  connect(port: Parameters<typeof servePort>[0]): void;
   /** Lets running work end for so long, then stops it; what is unfinished goes on the next time. */
   stop(drainMs: number): Promise<void>;
 }
@@ -122,6 +133,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     manifest: join(resourcesDir, "../models/voices.json"),
     settings: settings.values,
     pronunciations,
+    run: options.processes?.run,
   });
   const { voices, version: voicesVersion } = openedVoices;
   opened.defer(() => voices.close());
@@ -138,11 +150,12 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     store: store.assets,
     ffmpeg,
     cacheDir,
+    startProcess: options.processes?.start,
     onFault: (error, folder) => log.warn({ err: error, folder }, "a watched folder could not be indexed"),
     onProgress: (folder, progress) => live.publish({ type: "asset.index", folder, ...progress }),
   });
   opened.defer(() => library.close());
-  const contents = createContents({ artifacts, ffmpeg, cacheDir });
+  const contents = createContents({ artifacts, ffmpeg, cacheDir, startProcess: options.processes?.start });
   opened.defer(() => contents.close());
   const preparer = createPreparer({ artifacts, ffmpeg, cacheDir });
   const arranger = createArranger({ artifacts, ffmpeg });
@@ -238,6 +251,22 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     gpu: settings.values.gpuJobs,
     network: settings.values.networkJobs,
   };
+  const personas = createPersonas({
+    store: store.personas,
+    channelsBy: () => store.channels.byPersona(),
+    dir: join(resourcesDir, "personas"),
+  });
+  const calendar = new Calendar({
+    plans: store.plans,
+    channel: (id) => store.channels.require(id),
+    channels: () => store.channels.all(),
+    videos: (from, to, channelId) => store.dayVideos.between(from, to, channelId),
+    ...createPlanning(() => context),
+    begin: (plan) => beginPlan(plan, context),
+    told: (ids) => live.publish({ type: "changed", what: "calendar", ids }),
+    log: ({ planId, error }, message) => log.warn({ err: error, planId }, message),
+  });
+  opened.defer(() => calendar.stop());
   const access = { tokens: store.tokens, sessions: store.sessions, audit: store.audit, codes: new OneTimeCodes() };
   const context: ApiContext = {
     caller: ownerAt("local"),
@@ -250,6 +279,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     search,
     videos,
     channels: store.channels,
+    personas,
+    calendar,
     settings: liveSettings,
     live,
     jobs: createJobs({ engine, store }),
@@ -354,13 +385,17 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     "the backend is running",
   );
 
-  // A command's own backend lives too briefly to watch anything.
-  if (options.work === "all") void library.startWatching();
+  // A command's own backend lives too briefly to watch anything, or to begin what is planned.
+  if (options.work === "all") {
+    void library.startWatching();
+    calendar.start();
+  }
 
   const closing = opened.move();
   return {
     context,
     url: served.url,
+    connect: (port) => servePort(port, { ...context, caller: ownerAt("window") }),
     stop: async (drainMs) => {
       await engine.stop(drainMs);
       log.info("the backend has ended");

@@ -129,6 +129,36 @@ export const SETTINGS = {
     default: () => [],
     about: "folders outside of the home folder that programs with tokens and the page may name files of",
   },
+  startAtLogin: {
+    schema: yesNo(),
+    default: () => false,
+    about: "whether the app starts, hidden, when you log in",
+  },
+  keepWorking: {
+    schema: yesNo(),
+    default: () => true,
+    about: "whether work goes on in the tray when the app's window is closed; else the app ends",
+  },
+  pauseOnBattery: {
+    schema: yesNo(),
+    default: () => false,
+    about: "whether all work pauses while the computer runs on its battery",
+  },
+  pauseInFullScreen: {
+    schema: yesNo(),
+    default: () => false,
+    about: "whether all work pauses while a game or film fills the screen (Windows, and Linux under X11)",
+  },
+  notices: {
+    schema: yesNo(),
+    default: () => true,
+    about: "whether the app tells by the system's notifications that a video is ready, failed or waits for you",
+  },
+  updates: {
+    schema: yesNo(),
+    default: () => true,
+    about: "whether the app looks for new versions; it asks before it takes one",
+  },
   paused: {
     schema: z.union([z.enum(["no", "yes"]), z.iso.datetime()]),
     default: () => "no" as const,
@@ -233,6 +263,12 @@ function parse(schema: z.ZodType, value: unknown, name: string): unknown {
   throw new AppError("USAGE", "settings", `${name} is ${JSON.stringify(value)}: ${problem(parsed.error)}`, {
     hint: "`npm run doctor` lists the settings and their values.",
   });
+}
+
+/** Of the environment and the command line as `yes` or `no`. */
+function yesNo() {
+  const meaning = (value: unknown) => (value === "yes" ? true : value === "no" ? false : value);
+  return z.preprocess(meaning, z.boolean());
 }
 
 /** Of the environment and the command line as `a,b`; `off` is none. */

@@ -35,6 +35,9 @@ export function startThread(script: URL): WorkerHost {
   };
 }
 
+/** Starts a script in a process of its own. */
+export type StartProcess = (script: URL) => WorkerHost;
+
 /** The script ends by itself when the channel to it is closed, and with it what it started. Nothing is handed over: all is copied. */
 export function startProcess(script: URL): WorkerHost {
   const child = fork(fileURLToPath(script), {

@@ -4,7 +4,7 @@ import { type Transferable, parentPort } from "node:worker_threads";
 
 import { AppError, systemCode } from "./errors.ts";
 import { giveWay } from "./giveWay.ts";
-import { startProcess, startThread, type WorkerHost } from "./workerHost.ts";
+import { startProcess, startThread, type StartProcess, type WorkerHost } from "./workerHost.ts";
 
 /** A worker ended before it answered: by itself, by a fault of native code, or from outside. */
 export class WorkerEnded extends Error {}
@@ -58,17 +58,17 @@ export class Workers<Request, Result> {
   #nextId = 0;
   #closed = false;
 
-  /** @param place `process`: native code that breaks down on its input takes nothing else with it. */
+  /** @param place `process`, or what starts one: native code that breaks down on its input takes nothing else with it. */
   constructor(
     script: URL,
     size: number = Math.min(4, availableParallelism()),
     idleMs = IDLE_MS,
-    place: "thread" | "process" = "thread",
+    place: "thread" | "process" | StartProcess = "thread",
   ) {
     this.#script = script;
     this.#size = size;
     this.#idleMs = idleMs;
-    this.#start = place === "thread" ? startThread : startProcess;
+    this.#start = place === "thread" ? startThread : place === "process" ? startProcess : place;
   }
 
   get size(): number {

@@ -45,6 +45,11 @@ export interface ProcessResult {
   milliseconds: number;
 }
 
+/** Runs a script of our own in a process of its own, as `runProcess` runs a program. */
+export type RunScript = (script: string, options: ProcessOptions) => Promise<ProcessResult>;
+
+export const runScript: RunScript = (script, options) => runProcess(process.execPath, [script], options);
+
 const TAIL_CHARACTERS = 256 * 1024;
 /** Above every default `highWaterMark` of Node's streams. */
 const SMALL_CHUNK = 256 * 1024;

@@ -8,6 +8,7 @@ import type { ArtifactRef } from "../../contract/values.ts";
 import type { Artifacts } from "../base/files.ts";
 import { hashJson } from "../base/hash.ts";
 import { keepNote, readNote } from "../base/notes.ts";
+import type { StartProcess } from "../base/workerHost.ts";
 import type { FfmpegPaths } from "../engines/ffmpeg/index.ts";
 import { CONTENT_VERSION } from "./decode/content/index.ts";
 import { Decoders } from "./decode/index.ts";
@@ -34,13 +35,15 @@ export function createContents({
   artifacts,
   ffmpeg,
   cacheDir,
+  startProcess,
 }: {
   artifacts: Pick<Artifacts, "open">;
   ffmpeg: FfmpegPaths;
   /** May be deleted at any time. */
   cacheDir: string;
+  startProcess?: StartProcess | undefined;
 }): Contents {
-  const decoders = new Decoders(ffmpeg);
+  const decoders = new Decoders(ffmpeg, startProcess);
   const root = join(cacheDir, "library", "contents");
 
   async function found(

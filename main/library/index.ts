@@ -5,6 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import type { Asset, AssetKind, IndexProgress, LibraryFolder, UnusableFile } from "../../contract/library.ts";
 import { AppError, systemCode } from "../base/errors.ts";
+import type { StartProcess } from "../base/workerHost.ts";
 import type { FfmpegPaths } from "../engines/ffmpeg/index.ts";
 import type { AssetRow, AssetStore } from "../store/assets.ts";
 import { Decoders } from "./decode/index.ts";
@@ -18,6 +19,8 @@ export interface LibraryDeps {
   store: AssetStore;
   ffmpeg: FfmpegPaths;
   cacheDir: string;
+  /** What decodes files starts so; absent: this program's own Node runs it. */
+  startProcess?: StartProcess | undefined;
   /** Milliseconds UTC. */
   now?: () => number;
   /** Hears what goes wrong with a watched folder, where nobody waits for an answer. */
@@ -72,7 +75,7 @@ const PAGE = 1000;
 
 export function createLibrary(deps: LibraryDeps): Library {
   const { store, ffmpeg, cacheDir, now = Date.now, onFault = () => undefined, onProgress = () => undefined } = deps;
-  const decoders = new Decoders(ffmpeg);
+  const decoders = new Decoders(ffmpeg, deps.startProcess);
   const previews = new Previews({ cacheDir, decoders });
   const turns = new Turns();
   const states = new Map<string, { changes: number; state: string }>();

@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { hashJson } from "../../base/hash.ts";
 import { KEY_VARIABLES, type Settings } from "../../base/settings.ts";
+import type { RunScript } from "../process.ts";
 import { ALIGNER_VERSION } from "./align/index.ts";
 import { type CloudOptions, type CloudVoices, createCloudVoices, SERVICES } from "./cloud/index.ts";
 import { createVoices, VOICES_VERSION } from "./index.ts";
@@ -25,11 +26,18 @@ export async function openVoices(options: {
   manifest: string;
   settings: Settings;
   pronunciations?: Pronunciations;
+  /** Runs the process of a model; absent: this program's own Node does. */
+  run?: RunScript | undefined;
   env?: Record<string, string | undefined>;
 }): Promise<OpenedVoices> {
   const { dataDir, manifest, settings, pronunciations = noPronunciations, env = process.env } = options;
   const cloud = createCloudVoices(cloudOptions(dataDir, settings, env));
-  const neural = await createNeuralVoices({ manifest, dir: join(dataDir, "models"), provider: settings.voiceProvider });
+  const neural = await createNeuralVoices({
+    manifest,
+    dir: join(dataDir, "models"),
+    provider: settings.voiceProvider,
+    run: options.run,
+  });
   return {
     voices: createVoices({ pronunciations, engines: [neural, cloud] }),
     version: hashJson([VOICES_VERSION, ALIGNER_VERSION, pronunciations.version, neural.version, cloud.version]).slice(

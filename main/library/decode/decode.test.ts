@@ -105,7 +105,7 @@ describe("the processes that decode", () => {
   });
 
   it("may break down once by chance; a file on which they do so again is unusable", async () => {
-    await using decoders = closing(new Decoders(ffmpeg, new URL("breaks.fixture.ts", import.meta.url)));
+    await using decoders = closing(new Decoders(ffmpeg, undefined, new URL("breaks.fixture.ts", import.meta.url)));
     const jpeg = await redAndBlue().jpeg().toBuffer();
     const [once, always] = await Promise.all([opened("once.jpg", jpeg), opened("always.jpg", jpeg)]);
     expect(await Promise.all([decoders.look(once, signal), decoders.look(always, signal)])).toEqual([

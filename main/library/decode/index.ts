@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 
 import type { Content } from "../../../contract/footage.ts";
+import { type StartProcess, startProcess } from "../../base/workerHost.ts";
 import { WorkerEnded, Workers } from "../../base/workers.ts";
 import type { FfmpegPaths } from "../../engines/ffmpeg/index.ts";
 import type { DecodeReply, DecodeRequest, Opened } from "./protocol.ts";
@@ -16,9 +17,13 @@ export class Decoders {
   readonly #workers: Workers<DecodeRequest, DecodeReply>;
 
   /** @param script of the process; the tests give one that breaks down. */
-  constructor({ path, probePath }: FfmpegPaths, script = new URL("child.ts", import.meta.url)) {
+  constructor(
+    { path, probePath }: FfmpegPaths,
+    start: StartProcess = startProcess,
+    script = new URL("child.ts", import.meta.url),
+  ) {
     this.#ffmpeg = { path, probePath };
-    this.#workers = new Workers(script, DECODERS, undefined, "process");
+    this.#workers = new Workers(script, DECODERS, undefined, start);
   }
 
   /** Throws CANCELLED, and what is no fault of the file. */

@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 
 import { AppError } from "../../../base/errors.ts";
+import type { RunScript } from "../../process.ts";
 import { createAligner, referenceVoice } from "../align/index.ts";
 import type { SpeechEngine } from "../engine.ts";
 import { wordTimes } from "../times.ts";
@@ -28,6 +29,8 @@ export interface NeuralOptions {
   /** What the runtime is asked to run on. */
   provider: "cpu" | "cuda";
   threads?: number;
+  /** Runs the process of a model; absent: this program's own Node does. */
+  run?: RunScript | undefined;
 }
 
 export interface NeuralVoices extends SpeechEngine {
@@ -55,6 +58,7 @@ export async function createNeuralVoices(options: NeuralOptions): Promise<Neural
     const made = new ModelProcess(
       model.id,
       loadRequest({ model, dir }, { language: spoken, threads, provider: options.provider }),
+      options.run ? { run: options.run } : {},
     );
     processes.set(key, made);
     return made;

@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 
 import { AppError, asAppError } from "../../../base/errors.ts";
-import { runProcess } from "../../process.ts";
+import { runScript, type RunScript } from "../../process.ts";
 import { type Header, type LoadRequest, LOADED, MARK, type SpeakRequest } from "./protocol.ts";
 
 export interface ModelSpeech {
@@ -48,6 +48,7 @@ export class ModelProcess {
   readonly #name: string;
   readonly #load: LoadRequest;
   readonly #script: string;
+  readonly #run: RunScript;
   readonly #silentMs: number;
   #queue: Task[] = [];
   #running: Running | null = null;
@@ -56,11 +57,12 @@ export class ModelProcess {
   #ended: Promise<unknown> = Promise.resolve();
 
   /** The tests give a script that crashes or hangs, and less patience. */
-  constructor(name: string, load: LoadRequest, more: { script?: string; silentMs?: number } = {}) {
+  constructor(name: string, load: LoadRequest, more: { script?: string; silentMs?: number; run?: RunScript } = {}) {
     this.#name = name;
     this.#load = load;
     this.#script = more.script ?? fileURLToPath(new URL("child.ts", import.meta.url));
     this.#silentMs = more.silentMs ?? SILENT_MS;
+    this.#run = more.run ?? runScript;
   }
 
   /** What is known since the model was last loaded. */
@@ -162,7 +164,7 @@ export class ModelProcess {
       (header, body) => this.#hear(running, header, body),
       () => this.#end(running, "it says what nobody understands"),
     );
-    this.#ended = runProcess(process.execPath, [this.#script], {
+    this.#ended = this.#run(this.#script, {
       op: "voices.model",
       signal: running.ending.signal,
       stdin: running.input,
