@@ -31,7 +31,7 @@ export interface AssetWords {
   folder: string;
 }
 
-export type NewAsset = Omit<AssetRow, "seq" | "ownerId"> & { words: AssetWords };
+export type NewAsset = Omit<AssetRow, "seq" | "ownerId" | "missingSince"> & { words: AssetWords };
 export type FolderRow = InferSelectModel<typeof libraryFolders>;
 
 /** What stands of a path, to tell whether it has to be read again. */
@@ -165,12 +165,16 @@ export class AssetStore {
           .delete(assets)
           .where(and(this.#at(asset.path), sql`${assets.seq} <> ${seq}`))
           .run();
-        const updated = this.#db.update(assets).set(values).where(eq(assets.seq, seq)).run();
+        const updated = this.#db
+          .update(assets)
+          .set({ ...values, missingSince: null })
+          .where(eq(assets.seq, seq))
+          .run();
         if (updated.changes > 0) this.#setWords(seq, words);
       }
       for (const { words, ...asset } of added) {
         this.#forgetUnusable(asset.path);
-        const { seq } = this.#statements.insert.get({ ...asset, ownerId: this.#ownerId });
+        const { seq } = this.#statements.insert.get({ ...asset, ownerId: this.#ownerId, missingSince: null });
         this.#setWords(seq, words);
       }
       for (const file of unusable) {

@@ -269,6 +269,8 @@ export const jobs = sqliteTable(
     attempt: integer().notNull().default(0),
     /** Failed attempts since the job was last submitted or retried by a person. */
     failures: integer().notNull().default(0),
+    /** How far the last attempt came that was stopped, 0–1: what it made is kept, so nothing falls back to nothing. */
+    fraction: real().notNull().default(0),
     /** Rises with every heartbeat; others watch whether it still does. */
     beat: integer().notNull().default(0),
     worker: text(),
@@ -297,6 +299,13 @@ export const jobs = sqliteTable(
       .where(sql`state not in ('queued', 'running')`),
   ],
 );
+
+/** Subjects of which nothing is claimed until a person lets them go on. */
+export const jobHolds = sqliteTable("job_holds", {
+  subject: text().primaryKey(),
+  ownerId: ownerId(),
+  heldAt: integer().notNull(),
+});
 
 /** Every failed attempt, kept. */
 export const jobErrors = sqliteTable(
@@ -386,9 +395,49 @@ export const assets = sqliteTable(
     sidecars: text().notNull(),
     /** The version of the reading; what an older one wrote is read again. */
     reader: integer().notNull(),
+    /** Since when its file is not where it was; null: it is there. Found elsewhere, it is this asset again. */
+    missingSince: integer(),
   },
-  (t) => [uniqueIndex("assets_path").on(t.ownerId, t.path), index("assets_fingerprint").on(t.fingerprint)],
+  (t) => [
+    uniqueIndex("assets_path").on(t.ownerId, t.path),
+    index("assets_fingerprint").on(t.fingerprint),
+    index("assets_missing")
+      .on(t.missingSince)
+      .where(sql`missing_since is not null`),
+  ],
 );
+
+/** The tags of each asset, one a row: kept by triggers. */
+export const assetTags = sqliteTable(
+  "asset_tags",
+  {
+    tag: text().notNull(),
+    seq: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.tag, t.seq] }), index("asset_tags_seq").on(t.seq)],
+);
+
+/** What a person says of the same bytes, wherever they lie: it stands before all that files say. */
+export const assetEdits = sqliteTable(
+  "asset_edits",
+  {
+    ownerId: ownerId(),
+    fingerprint: text().notNull(),
+    edit: text({ mode: "json" }).$type<Embedded>().notNull(),
+    updatedAt: integer().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.ownerId, t.fingerprint] })],
+);
+
+/** Files that were found elsewhere and are the asset that they were. */
+export const assetMoves = sqliteTable("asset_moves", {
+  seq: seq(),
+  ownerId: ownerId(),
+  assetId: text().notNull(),
+  fromPath: text().notNull(),
+  toPath: text().notNull(),
+  at: integer().notNull(),
+});
 
 /** Files that were looked at and cannot be used, so that they are not opened again until they change. */
 export const unusableFiles = sqliteTable(
