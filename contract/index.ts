@@ -5,11 +5,13 @@ import { access } from "./api/access.ts";
 import { ai } from "./api/ai.ts";
 import { artifacts } from "./api/artifacts.ts";
 import { assets, library } from "./api/assets.ts";
+import { batch } from "./api/batch.ts";
 import { calendar } from "./api/calendar.ts";
 import { channels } from "./api/channels.ts";
 import { events } from "./api/events.ts";
 import { files } from "./api/files.ts";
 import { jobs } from "./api/jobs.ts";
+import { presets } from "./api/presets.ts";
 import { settings } from "./api/settings.ts";
 import { system } from "./api/system.ts";
 import { revisions, videos } from "./api/videos.ts";
@@ -32,6 +34,8 @@ export const contract = {
   ai,
   access,
   system,
+  presets,
+  batch,
   events,
 };
 

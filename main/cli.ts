@@ -72,7 +72,7 @@ async function run(name: string, rest: string[]): Promise<ExitCode> {
       return EXIT.approved;
     default: {
       const { AppError } = await import("./base/errors.ts");
-      const { nearest } = await import("./cli/parseOptions.ts");
+      const { nearest } = await import("./options/parseOptions.ts");
       const near = nearest(name, COMMANDS);
       throw new AppError("USAGE", "cli", `There is no command ${JSON.stringify(name)}`, {
         hint: near === null ? `Commands: ${COMMANDS.join(", ")}.` : `Did you mean ${near}?`,

@@ -6,7 +6,7 @@ import { ScriptOutput } from "../script.ts";
 import { ArtifactRef, Format, Language, Style } from "../values.ts";
 import { reads, runsModels } from "./wire.ts";
 
-export const MODEL_KINDS = ["voice", "language", "embedding", "vision"] as const;
+export const MODEL_KINDS = ["voice", "language", "image", "embedding", "vision"] as const;
 
 export const Model = z.object({
   id: z.string(),

@@ -44,11 +44,22 @@ export const presets = {
     .input(z.object({}))
     .output(z.array(Preset)),
   create: makes
-    .route({ method: "POST", path: "/presets", successStatus: 201, summary: "Keep wishes as a preset", tags: ["presets"] })
+    .route({
+      method: "POST",
+      path: "/presets",
+      successStatus: 201,
+      summary: "Keep wishes as a preset",
+      tags: ["presets"],
+    })
     .input(NewPreset)
     .output(Preset),
   update: makes
-    .route({ method: "PUT", path: "/presets/{id}", summary: "Rename a preset, or keep other wishes in it", tags: ["presets"] })
+    .route({
+      method: "PUT",
+      path: "/presets/{id}",
+      summary: "Rename a preset, or keep other wishes in it",
+      tags: ["presets"],
+    })
     .input(z.object({ id: Id, ifVersion: IfVersion, ...PresetChange.shape }))
     .output(Preset),
   remove: makes

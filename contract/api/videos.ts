@@ -67,6 +67,40 @@ export const Generated = z.object({
 });
 export type Generated = z.infer<typeof Generated>;
 
+/** The wishes of a video that is not begun: nothing needs to be complete. */
+export const EstimateInput = IdeaWishes.extend(
+  Placing.pick({ channelId: true, footageFolders: true }).shape,
+) as unknown as z.ZodType<
+  Partial<Idea> & Pick<z.output<typeof Placing>, "channelId" | "footageFolders">,
+  Partial<IdeaInput> & Pick<z.input<typeof Placing>, "channelId" | "footageFolders">
+>;
+
+export type EstimateInput = z.output<typeof EstimateInput>;
+
+/** What a video would take, were it begun now. */
+export const VideoEstimate = z.object({
+  /** The length that it will have, about. */
+  videoSeconds: z.number(),
+  /** What each stage works, in their order. */
+  stages: z.array(z.object({ name: z.enum(STAGE_NAMES), seconds: z.number().nonnegative() })),
+  /** Until it is made, once it is its turn: stages that need nothing of each other run at once. */
+  seconds: z.number().nonnegative(),
+  /** Until it is its turn. */
+  waitSeconds: z.number().nonnegative(),
+  /** By how many videos of this machine that is told; 0: by what another machine took. */
+  measuredBy: z.int().nonnegative(),
+  /** What services would take by their list prices; empty: all is made on this machine. */
+  costs: z.array(z.object({ service: z.string(), characters: z.int().nonnegative(), usd: z.number().nonnegative() })),
+  /** What one video may cost at most. */
+  limitUsd: z.number().nonnegative(),
+  /** On the disk: the files, and what is kept to make changes quickly. */
+  bytes: z.number().nonnegative(),
+  freeBytes: z.number().nonnegative().nullable(),
+  /** A video of the very same idea. */
+  same: z.object({ id: Id, title: z.string(), state: JobState }).nullable(),
+});
+export type VideoEstimate = z.infer<typeof VideoEstimate>;
+
 export const FILE_KINDS = ["video", "thumbnail", "captions.vtt", "captions.srt", "audio"] as const;
 export const FileKind = z.enum(FILE_KINDS);
 export type FileKind = z.infer<typeof FileKind>;
@@ -184,6 +218,15 @@ export const videos = {
         joined: z.boolean(),
       }),
     ),
+  estimate: makes
+    .route({
+      method: "POST",
+      path: "/videos/estimate",
+      summary: "What a video would take in time, money and disk, and whether there is one of the same",
+      tags: ["videos"],
+    })
+    .input(EstimateInput)
+    .output(VideoEstimate),
   check: makes
     .route({
       method: "POST",

@@ -1,8 +1,9 @@
 // Voices and looks: what a video can sound and look like on this machine.
 import { z } from "zod";
 
+import { Idea } from "../idea.ts";
 import { Palette } from "../look.ts";
-import { ArtifactRef, Language } from "../values.ts";
+import { ArtifactRef, Format, Language } from "../values.ts";
 import { reads, runsModels } from "./wire.ts";
 
 export const Voice = z.object({
@@ -56,4 +57,25 @@ export const looks = {
     .route({ method: "GET", path: "/looks", summary: "Looks, bundled ones and a person's own", tags: ["looks"] })
     .input(z.object({}))
     .output(z.array(LookInfo)),
+  preview: runsModels
+    .route({
+      method: "POST",
+      path: "/looks/preview",
+      summary: "A frame of a video in a look, with a title and a caption, drawn as videos are",
+      tags: ["looks"],
+    })
+    .input(
+      z.object({
+        /** Null: one that suits the title. */
+        look: Idea.shape.look,
+        title: z.string().trim().min(1).max(100),
+        /** What the caption says; empty: no caption. */
+        caption: z.string().trim().max(200).default(""),
+        captionStyle: Idea.shape.captionStyle,
+        format: Format.default("16:9"),
+        /** How its words are set. */
+        language: Language.default("en"),
+      }),
+    )
+    .output(z.object({ artifact: ArtifactRef, url: z.string(), width: z.int(), height: z.int(), look: z.string() })),
 };

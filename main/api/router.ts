@@ -4,12 +4,14 @@ import { ai } from "./ai.ts";
 import { artifacts } from "./artifacts.ts";
 import { assets, library } from "./assets.ts";
 import { os } from "./base.ts";
+import { batch } from "./batch.ts";
 import { channels } from "./channels.ts";
 import { events } from "./events.ts";
 import { jobs } from "./jobs.ts";
 import { files } from "./files.ts";
 import { looks } from "./looks.ts";
 import { revisions } from "./revisions.ts";
+import { presets } from "./presets.ts";
 import { settings } from "./settings.ts";
 import { system } from "./system.ts";
 import { videos } from "./videos.ts";
@@ -34,4 +36,6 @@ export const router = os.router({
   access,
   system,
   events,
+  presets,
+  batch,
 });

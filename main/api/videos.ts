@@ -10,6 +10,7 @@ import { changedIdea, wishedIdea, type Wishes } from "../pipeline/wishedIdea.ts"
 import { note } from "./audit.ts";
 import { never, os, streaming } from "./base.ts";
 import type { ApiContext } from "./context.ts";
+import { estimated } from "./estimated.ts";
 import { fileUrl, stillUrl } from "./urls.ts";
 import { filesOf } from "./videoFiles.ts";
 import { allowed, allowedFile, footageOf, usableIdea } from "./wanted.ts";
@@ -43,6 +44,7 @@ export const videos = {
     return { id, resumed, joined: going && workedOn };
   }),
   check: of.check.handler(async ({ input, context }) => {
+  estimate: of.estimate.handler(({ input, context }) => estimated(input, context)),
     await context.check(input.wish);
     return {};
   }),

@@ -6,7 +6,7 @@ import { AppError } from "../base/errors.ts";
 import { connect } from "./connect.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
-import { parseOptions } from "./parseOptions.ts";
+import { parseOptions } from "../options/parseOptions.ts";
 
 export async function decide(
   command: "approve" | "reject",

@@ -3,7 +3,7 @@ import { reportText } from "../doctor.ts";
 import { examine } from "../examine.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
-import { parseOptions } from "./parseOptions.ts";
+import { parseOptions } from "../options/parseOptions.ts";
 
 const HELP = `Shows what this machine has: engines, graphics card, voices, fonts, free disk, settings; and each fallback's reason.
 

@@ -8,8 +8,8 @@ import { AppError } from "../base/errors.ts";
 import { connect } from "./connect.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
-import { parseOptions } from "./parseOptions.ts";
-import { printable } from "./printable.ts";
+import { parseOptions } from "../options/parseOptions.ts";
+import { printable } from "../options/printable.ts";
 import { videoOf } from "./videoOf.ts";
 import { percent } from "./view.ts";
 

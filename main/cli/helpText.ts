@@ -1,5 +1,5 @@
 // What `make --help` shows: the table of options, examples, and how the command ends.
-import { OPTIONS, VALUES_SEPARATOR, type Option } from "./options.ts";
+import { OPTIONS, VALUES_SEPARATOR, type Option } from "../options/options.ts";
 
 export function helpText(): string {
   const left = (name: string, { value }: Option) => `--${name}${value ? ` ${value}` : ""}`;

@@ -10,8 +10,8 @@ import { connect } from "./connect.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { createIndexView } from "./indexView.ts";
 import type { Terminal } from "./make.ts";
-import { parseOptions } from "./parseOptions.ts";
-import { printable } from "./printable.ts";
+import { parseOptions } from "../options/parseOptions.ts";
+import { printable } from "../options/printable.ts";
 
 const HELP = `Your folders of pictures, clips and music: videos are made from them with \`make --footage DIR\`.
 

@@ -3,7 +3,7 @@ import { findDataDir } from "../base/dataDir.ts";
 import { AppError } from "../base/errors.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
-import { parseOptions } from "./parseOptions.ts";
+import { parseOptions } from "../options/parseOptions.ts";
 
 const HELP = `Prints a link that opens the page of the running backend in your browser: once, within ten minutes.
 

@@ -7,7 +7,7 @@ import { LOG_LEVELS } from "../base/settings.ts";
 import { parseSince, showLogs } from "../logs.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
-import { parseOptions } from "./parseOptions.ts";
+import { parseOptions } from "../options/parseOptions.ts";
 
 const HELP = `Shows the log, oldest first.
 

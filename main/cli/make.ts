@@ -7,7 +7,7 @@ import { commandSettings } from "./commandSettings.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { helpText } from "./helpText.ts";
 import { oneVideo } from "./oneVideo.ts";
-import { parseBatch, parseMake } from "./options.ts";
+import { parseBatch, parseMake } from "../options/options.ts";
 import { readyIdea } from "./readyIdea.ts";
 import { makeVariants, worst } from "./variants.ts";
 

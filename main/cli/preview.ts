@@ -10,7 +10,7 @@ import { AppError } from "../base/errors.ts";
 import { connect } from "./connect.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
-import { parseOptions } from "./parseOptions.ts";
+import { parseOptions } from "../options/parseOptions.ts";
 import { videoOf } from "./videoOf.ts";
 import { percent } from "./view.ts";
 

@@ -6,7 +6,7 @@ import type { Idea } from "../../contract/idea.ts";
 import type { Client } from "../../contract/index.ts";
 import { AppError } from "../base/errors.ts";
 import { createIndexView } from "./indexView.ts";
-import type { FileField, MakeOptions } from "./options.ts";
+import type { FileField, MakeOptions } from "../options/options.ts";
 
 export interface Readying {
   say: (line: string) => void;

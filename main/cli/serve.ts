@@ -7,7 +7,7 @@ import { findDataDir } from "../base/dataDir.ts";
 import { AppError } from "../base/errors.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
-import { parseOptions } from "./parseOptions.ts";
+import { parseOptions } from "../options/parseOptions.ts";
 
 const HELP = `Runs the backend until it is interrupted; unfinished videos go on.
 

@@ -11,8 +11,8 @@ import { deliveredVideo } from "../pipeline/deliver.ts";
 import { BackendLink } from "./backendLink.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
-import { OPTIONS } from "./options.ts";
-import { parseOptions } from "./parseOptions.ts";
+import { OPTIONS } from "../options/options.ts";
+import { parseOptions } from "../options/parseOptions.ts";
 import { makeVariant, worst } from "./variants.ts";
 import { videoOf } from "./videoOf.ts";
 

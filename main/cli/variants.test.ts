@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 import { cli, scratch } from "../../tests/run.ts";
-import { parseMake } from "./options.ts";
+import { parseMake } from "../options/options.ts";
 import { destinationOf, suffixOf } from "./variants.ts";
 
 test("a variant's folder says what is otherwise, beside the video's own where that is known", () => {

@@ -21,7 +21,20 @@ export interface Estimate {
   secondsLeft: number | null;
 }
 
+/** What a video that is not begun would take. */
+export interface Forecast {
+  /** What each stage works. */
+  stages: Record<StageName, number>;
+  /** From its beginning until it is made. */
+  seconds: number;
+  /** Of work that stands before it. */
+  waitSeconds: number;
+  /** How many videos of this machine it is told by. */
+  measuredBy: number;
+}
+
 export interface Estimator {
+  forecast(facts: VideoFacts): Forecast;
   of(video: { id: string; state: JobState; facts: VideoFacts }, stages: readonly Progress[]): Estimate;
 }
 
@@ -103,6 +116,19 @@ class StageEstimator implements Estimator {
     const progress = state === "done" ? 1 : whole > 0 ? worked / whole : 0;
     if (!isMoving(state)) return { progress, secondsLeft: null };
     return { progress, secondsLeft: this.#ahead(id) + longest(this.#deps.stages, leftOf(seconds, stages)) };
+  }
+
+  forecast(facts: VideoFacts): Forecast {
+    const stages = this.#seconds(facts);
+    this.#queue = this.#readQueue();
+    const times = this.#deps.times.newest(LOOKED_BACK);
+    const measuredBy = times.filter(({ stage, facts: { kind } }) => stage === "render" && kind === facts.kind).length;
+    return {
+      stages,
+      seconds: longest(this.#deps.stages, stages),
+      waitSeconds: this.#queue.whole,
+      measuredBy: Math.min(measuredBy, COUNTED),
+    };
   }
 
   #seconds(facts: VideoFacts): Record<StageName, number> {

@@ -20,7 +20,7 @@ import type { Page, Paged } from "../store/paging.ts";
 import type { Decision, RequestKey, RevisionRow, VideoFacts, VideoRow } from "../store/videos.ts";
 import { readyStages } from "./advance.ts";
 import { artifactRefs } from "./artifactRefs.ts";
-import { createEstimator, type Estimator, type Progress } from "./estimate.ts";
+import { createEstimator, type Estimator, type Forecast, type Progress } from "./estimate.ts";
 import { factsOf, factsOfVideo } from "./facts.ts";
 import type { StageOutputs, VideoOutputs } from "./outputs.ts";
 import { nextJobs, type StageRunner } from "./runStage.ts";
@@ -61,6 +61,10 @@ export interface Videos {
   begin(idea: Idea, options?: NewVideoOptions): Promise<Begun>;
   /** The video that the same request has made within a day; null: none. Throws IDEMPOTENCY_MISMATCH. */
   madeBy(request: RequestKey): string | null;
+  /** What a video of this idea would take, were it begun now. @param seconds the length that it will have, about */
+  forecast(idea: Idea, seconds: number): Forecast;
+  /** The newest video of the very same idea on a channel; null: there is none. */
+  sameAs(idea: Idea, channelId?: string): VideoRow | null;
   /** Idempotent by id: the video that is there already is returned as it is. */
   create(idea: Idea, options?: NewVideoOptions): Promise<VideoSnapshot>;
   /** Also a deleted one, as long as it can be restored. */
@@ -150,6 +154,14 @@ class VideoService implements Videos {
   madeBy(request: RequestKey): string | null {
     const { store, now = Date.now } = this.#deps;
     return store.videos.madeBy(request, now());
+  }
+
+  forecast(idea: Idea, seconds: number): Forecast {
+    return this.#estimator.forecast({ ...factsOf(idea), seconds });
+  }
+
+  sameAs(idea: Idea, channelId?: string): VideoRow | null {
+    return this.#deps.store.videos.withIdea(ideaHash(idea), channelId)[0] ?? null;
   }
 
   async create(idea: Idea, options: NewVideoOptions = {}): Promise<VideoSnapshot> {

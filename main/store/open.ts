@@ -17,6 +17,7 @@ import { JobStore } from "./jobs.ts";
 import { nameKey, searchKey } from "./keys.ts";
 import { DATABASE_FILE } from "./names.ts";
 import { SessionStore } from "./sessions.ts";
+import { PresetStore } from "./presets.ts";
 import { SettingStore } from "./settings.ts";
 import { StageStore } from "./stages.ts";
 import { StageTimeStore } from "./stageTimes.ts";
@@ -51,6 +52,7 @@ export interface Store {
   sessions: SessionStore;
   audit: AuditStore;
   generations: GenerationStore;
+  presets: PresetStore;
   /** The last backend on this data folder did not end by itself. */
   endedUncleanly: boolean;
   /** Throws what keeps it from being written: DISK_FULL, READ_ONLY and the like. */
@@ -105,6 +107,7 @@ export function openStore(dataDir: string, options: StoreOptions = {}): Store {
           db.$client.pragma(`user_version = ${IN_USE}`);
         } catch (error) {
           throw asAppError(error, "store.write");
+      presets: new PresetStore(db),
         }
       },
       close: () => close(db.$client, dataDir, now()),

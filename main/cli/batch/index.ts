@@ -12,12 +12,12 @@ import { EXIT, type ExitCode } from "../exit.ts";
 import { fromWire } from "../fromWire.ts";
 import type { Terminal } from "../make.ts";
 import { forPrograms } from "../oneVideo.ts";
-import { parseMake, type BatchOptions } from "../options.ts";
+import { parseMake, type BatchOptions } from "../../options/options.ts";
 import { readyIdea } from "../readyIdea.ts";
 import { untilDelivered } from "../untilDelivered.ts";
 import { duration } from "../view.ts";
 import { Journal, type Entry } from "./journal.ts";
-import { readBatch, type BadRow, type BatchRow } from "./rows.ts";
+import { readBatch, type BadRow, type BatchRow } from "../../options/rows.ts";
 import { createBatchView, type BatchView } from "./view.ts";
 
 /** With these every other video would fail as well. */

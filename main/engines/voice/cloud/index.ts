@@ -44,6 +44,8 @@ const CREDITS: Record<ServiceName, { title: string; address: string }> = {
 };
 
 export interface CloudVoices extends SpeechEngine {
+  /** What a voice of theirs that can be used costs, in micro-USD a character; null: it is none. */
+  priceOf(voice: string): { service: ServiceName; microUsd: number } | null;
   /** For the doctor: whether each service can speak, and if not, why. */
   states(): { service: ServiceName; usable: boolean; reason: string }[];
 }
@@ -117,6 +119,11 @@ export function createCloudVoices(options: CloudOptions): CloudVoices {
           details: { characters, cost, limit: options.limit },
         });
       return estimate;
+    },
+    priceOf(id) {
+      const { name, voice } = parts(id);
+      const service = name && services.get(name);
+      return service && voice ? { service: name, microUsd: options.prices[name] ?? service.price(voice) } : null;
     },
     states: () =>
       SERVICES.map((service) => ({ service, usable: services.has(service), reason: refusal(service, options) ?? "" })),

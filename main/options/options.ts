@@ -17,7 +17,7 @@ import { findDataDir } from "../base/dataDir.ts";
 import { AppError } from "../base/errors.ts";
 import { findLook } from "../base/ownLooks.ts";
 import { readText } from "../base/readText.ts";
-import { withTables } from "./chartTables.ts";
+import { withTables, type Reach } from "./chartTables.ts";
 import { readLanguage } from "./language.ts";
 import { lengthInTopic } from "./lengthInTopic.ts";
 import { parseOptions } from "./parseOptions.ts";
@@ -183,6 +183,8 @@ export type FileField = "narrationFile" | "musicFile" | "logo" | "intro" | "outr
 export interface MakeOptions {
   /** Still without its files: `readyIdea` takes them in. */
   idea: Idea;
+  /** The fields of it that were given; the others have their defaults. */
+  said: (keyof Idea)[];
   /** As they were given. */
   files: Partial<Record<FileField, string>>;
   /** The picture or clip of ambience, as it was given. */
@@ -199,8 +201,14 @@ export interface MakeOptions {
   lengthFromTopic: boolean;
 }
 
-/** Null: help is asked for. Throws USAGE, IDEA_INVALID, TEXT_UNREADABLE, LOOK_INVALID. Reads the files of --script, --notes and an own --look. */
-export async function parseMake(args: string[]): Promise<MakeOptions | null> {
+/**
+ * Null: help is asked for. Throws USAGE, IDEA_INVALID, TEXT_UNREADABLE, LOOK_INVALID. Reads the files of --script, --notes and an own --look.
+ * @param reach asked before a file is read; absent: all may be
+ */
+export async function parseMake(
+  args: string[],
+  reach: Reach = (path) => Promise.resolve(path),
+): Promise<MakeOptions | null> {
   const { values, positionals } = parse(args);
   if (values.help) return null;
   if (values.jobs !== undefined)
@@ -229,7 +237,10 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
     throw new AppError("USAGE", "make.options", "--narration needs the script that it speaks", {
       hint: "Write down what is said and give it with --script FILE; writing it down for you needs a model, which comes later.",
     });
-  const [script, notes] = await Promise.all([textOf(values.script, "script"), textOf(values.notes, "notes")]);
+  const [script, notes] = await Promise.all([
+    textOf(values.script, "script", reach),
+    textOf(values.notes, "notes", reach),
+  ]);
   const keywords = values.keywords
     ?.split(",")
     .map((k) => k.trim())
@@ -272,13 +283,15 @@ export async function parseMake(args: string[]): Promise<MakeOptions | null> {
     beatCuts: values["beat-cuts"],
     seed: number(values.seed, "seed"),
   };
-  const parsed = Idea.safeParse(Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined)));
+  const said = Object.fromEntries(Object.entries(given).filter(([, v]) => v !== undefined));
+  const parsed = Idea.safeParse(said);
   const { hours } = values;
   if (!parsed.success) throw ideaError(parsed.error.issues, given, hours);
   const fault = ideaFault(parsed.data);
   if (fault) throw ideaError([{ path: [fault.field], message: fault.message }], given, hours);
   return {
     idea: parsed.data,
+    said: Object.keys(said) as (keyof Idea)[],
     files: filesOf(values),
     picture: values.picture ?? null,
     footage: foldersOf(values.footage),
@@ -433,6 +446,7 @@ function number(value: string | undefined, name: string): number | undefined {
   if (value.trim() === "" || !Number.isFinite(n))
     throw new AppError("IDEA_INVALID", "make.options", `--${name} is ${JSON.stringify(shorten(value))}, not a number`, {
       hint: `${name}: ${OPTIONS[name as keyof typeof OPTIONS].help}.`,
+      details: { option: name },
     });
   return n;
 }
@@ -442,10 +456,11 @@ function counted(value: string | undefined, name: "height" | "fps"): number | un
   return number(value?.trim().replace(/^(\d+)\s?(?:p|fps)$/i, "$1"), name);
 }
 
-async function textOf(path: string | undefined, what: "script" | "notes"): Promise<string | undefined> {
-  if (path === undefined) return undefined;
+async function textOf(given: string | undefined, what: "script" | "notes", reach: Reach): Promise<string | undefined> {
+  if (given === undefined) return undefined;
+  const path = await reach(given);
   const text = await readText(path, { maxBytes: IDEA_LIMITS.textBytes, what });
-  return what === "script" ? withTables(text, path) : text;
+  return what === "script" ? withTables(text, path, reach) : text;
 }
 
 interface Issue {
@@ -475,6 +490,7 @@ function ideaError(issues: readonly Issue[], given: Record<string, unknown>, hou
       field === "topic"
         ? `At most ${IDEA_LIMITS.topicCharacters} characters; longer texts belong in a file: --notes FILE or --script FILE.`
         : `${field}: ${option ?? "see --help"}.`,
+    details: { option: named },
   });
 }
 

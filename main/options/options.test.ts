@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { helpText } from "./helpText.ts";
+import { helpText } from "../cli/helpText.ts";
 import { parseBatch, parseMake } from "./options.ts";
 
 let dir: string;

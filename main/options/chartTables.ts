@@ -10,8 +10,15 @@ import { readText } from "../base/readText.ts";
 const LARGEST_BYTES = 200_000;
 const TABLE = /\[\s*chart\s*:[^[\]\n]*\]/gi;
 
+/** The real path of a file or folder that somebody names; throws PATH_REFUSED where they may not. */
+export type Reach = (path: string) => Promise<string>;
+
 /** The script with its tables in it; each stays in its line. Throws SCRIPT_DIRECTIVE with the line, TEXT_UNREADABLE. */
-export async function withTables(script: string, path: string): Promise<string> {
+export async function withTables(
+  script: string,
+  path: string,
+  reach: Reach = (named) => Promise.resolve(named),
+): Promise<string> {
   const lines = await Promise.all(
     script.split("\n").map(async (line, i) => {
       let read = line;
@@ -20,7 +27,7 @@ export async function withTables(script: string, path: string): Promise<string> 
         const at = fields.findIndex((field) => /^\.[ct]sv$/i.test(extname(field.trim())));
         if (at < 0) continue;
         const name = (fields[at] ?? "").trim();
-        const series = await readTable(resolve(dirname(path), name), name, i + 1);
+        const series = await readTable(await reach(resolve(dirname(path), name)), name, i + 1);
         read = read.replace(
           chart,
           () =>

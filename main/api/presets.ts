@@ -1,0 +1,53 @@
+// Presets over the contract.
+import type { Preset } from "../../contract/api/presets.ts";
+import type { PresetRow } from "../store/presets.ts";
+import { note } from "./audit.ts";
+import { os } from "./base.ts";
+import type { ApiContext } from "./context.ts";
+import { allowedPaths } from "./wanted.ts";
+
+const of = os.presets;
+
+export const presets = {
+  list: of.list.handler(({ context }) => context.presets.list().map(told)),
+  create: of.create.handler(async ({ input, context }) => {
+    await assertKnown(input, context);
+    return happened(context, "create", context.presets.create(input, Date.now()));
+  }),
+  update: of.update.handler(async ({ input: { id, ifVersion, ...change }, context }) => {
+    await assertKnown(change, context);
+    return happened(context, "update", context.presets.update(id, change, { ifVersion }, Date.now()));
+  }),
+  remove: of.remove.handler(({ input: { id, ...expected }, context }) => {
+    context.presets.remove(id, expected);
+    note(context, "presets.remove", id);
+    return { id };
+  }),
+};
+
+/** Throws NOT_FOUND for a channel that is not there, PATH_REFUSED for folders that the caller may not name. */
+async function assertKnown(
+  { channelId, footageFolders }: { channelId?: string | null | undefined; footageFolders?: string[] | undefined },
+  context: ApiContext,
+): Promise<void> {
+  if (channelId) context.channels.require(channelId);
+  if (footageFolders) await allowedPaths(footageFolders, context);
+}
+
+function happened(context: ApiContext, action: string, row: PresetRow): Preset {
+  note(context, `presets.${action}`, row.id);
+  return told(row);
+}
+
+function told({ id, name, wishes, channelId, footageFolders, version, createdAt, updatedAt }: PresetRow): Preset {
+  return {
+    id,
+    name,
+    wishes,
+    channelId,
+    footageFolders,
+    version,
+    createdAt: new Date(createdAt).toISOString(),
+    updatedAt: new Date(updatedAt).toISOString(),
+  };
+}
