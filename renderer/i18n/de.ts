@@ -174,6 +174,13 @@ const de: Catalogue = {
   data: {
     loading: "Wird geladen",
     required: "Das wird gebraucht.",
+    invalid: "Das passt hier nicht.",
+    tooShort: (least) => `Mindestens ${least} Zeichen.`,
+    tooLong: (most) => `Höchstens ${most} Zeichen.`,
+    tooFew: (least) => `Mindestens ${least}.`,
+    tooMany: (most) => `Höchstens ${most}.`,
+    tooSmall: (least) => `Mindestens ${least}.`,
+    tooBig: (most) => `Höchstens ${most}.`,
     restored: "Was du getippt hattest, ist wieder da.",
     discard: "Verwerfen",
   },

@@ -180,6 +180,13 @@ export const en = {
   data: {
     loading: "Loading",
     required: "This is needed.",
+    invalid: "This does not fit.",
+    tooShort: (least: number) => `At least ${least} characters.`,
+    tooLong: (most: number) => `At most ${most} characters.`,
+    tooFew: (least: number) => `At least ${least}.`,
+    tooMany: (most: number) => `At most ${most}.`,
+    tooSmall: (least: number) => `At least ${least}.`,
+    tooBig: (most: number) => `At most ${most}.`,
     restored: "What you had typed is back.",
     discard: "Discard it",
   },
