@@ -7,7 +7,7 @@ import { defineConfig, type Plugin } from "vite";
 
 const here = import.meta.dirname;
 const BASE =
-  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack|@orpc|@emotion|stylis|zustand)\//;
+  /node_modules\/(react|react-dom|scheduler|use-sync-external-store|@tanstack(?!\/(react-)?virtual)|@orpc|zustand)\//;
 
 export default defineConfig({
   root: resolve(here, "renderer"),

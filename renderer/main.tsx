@@ -1,7 +1,4 @@
 // Starts the page: its look and language, styles with the answer's nonce, the backend, the screens.
-import createCache from "@emotion/cache";
-import { CacheProvider } from "@emotion/react";
-import { ThemeProvider } from "@mui/material/styles";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { createRouter, RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
@@ -14,7 +11,6 @@ import { common } from "./i18n/index.ts";
 import { mark } from "./i18n/words.ts";
 import { routeTree } from "./routeTree.gen.ts";
 import { startAppearance } from "./ui/appearance.ts";
-import { theme } from "./ui/theme.ts";
 
 startAppearance();
 mark();
@@ -33,22 +29,15 @@ declare module "@tanstack/react-router" {
   }
 }
 
-const nonce = document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce;
-const cache = createCache({ key: "yt", prepend: true, ...(nonce ? { nonce } : {}) });
-
 const root = document.getElementById("root");
 if (!root) throw new Error("the page has no #root");
 await common.load();
 createRoot(root).render(
   <StrictMode>
-    <CacheProvider value={cache}>
-      <ThemeProvider theme={theme}>
-        <QueryClientProvider client={backend.queries}>
-          <BackendProvider value={backend}>
-            <RouterProvider router={router} />
-          </BackendProvider>
-        </QueryClientProvider>
-      </ThemeProvider>
-    </CacheProvider>
+    <QueryClientProvider client={backend.queries}>
+      <BackendProvider value={backend}>
+        <RouterProvider router={router} />
+      </BackendProvider>
+    </QueryClientProvider>
   </StrictMode>,
 );

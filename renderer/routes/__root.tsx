@@ -1,13 +1,22 @@
 // What every screen stands in: the session first, then the frame with its navigation.
-import Button from "@mui/material/Button";
-import { createRootRouteWithContext, Link, Outlet, type ErrorComponentProps } from "@tanstack/react-router";
+import {
+  createRootRouteWithContext,
+  Link,
+  Outlet,
+  useRouterState,
+  type ErrorComponentProps,
+} from "@tanstack/react-router";
 import { Compass, TriangleAlert } from "lucide-react";
+import { lazy, Suspense } from "react";
 
 import type { Backend } from "../api/backend.tsx";
 import { Session } from "../features/session/Session.tsx";
 import { Shell } from "../features/shell/Shell.tsx";
 import { useText } from "../i18n/index.ts";
+import Button from "../ui/Button.tsx";
 import { Empty } from "../ui/Empty.tsx";
+
+const Mui = lazy(() => import("../ui/Mui.tsx"));
 
 export const Route = createRootRouteWithContext<{
   backend: Backend;
@@ -23,9 +32,22 @@ function Root() {
   return (
     <Session code={code}>
       <Shell>
-        <Outlet />
+        <Place />
       </Shell>
     </Session>
+  );
+}
+
+/** Home, where the page begins, has no controls of MUI; all other screens may. */
+function Place() {
+  const isHome = useRouterState({ select: ({ matches }) => matches.at(-1)?.routeId === "/" });
+  if (isHome) return <Outlet />;
+  return (
+    <Suspense>
+      <Mui>
+        <Outlet />
+      </Mui>
+    </Suspense>
   );
 }
 

@@ -1,8 +1,8 @@
 // Asks before what cannot be taken back. What can be undone is done at once, with a toast that undoes it.
-import Button from "@mui/material/Button";
 import type { ReactNode } from "react";
 
 import { useText } from "../i18n/index.ts";
+import Button from "./Button.tsx";
 import { Dialog } from "./Dialog.tsx";
 
 export function ConfirmDialog(props: {

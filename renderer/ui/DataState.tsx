@@ -1,10 +1,10 @@
 // What a list or a detail shows in the place of its data: loading, an error, no connection, or nothing there. Else its children.
-import Button from "@mui/material/Button";
 import { TriangleAlert, WifiOff } from "lucide-react";
 import type { ReactNode } from "react";
 
 import { isLost, problemOf } from "../api/errors.ts";
 import { useText } from "../i18n/index.ts";
+import Button from "./Button.tsx";
 import { Empty } from "./Empty.tsx";
 import { Skeleton } from "./Skeleton.tsx";
 

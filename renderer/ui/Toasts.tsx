@@ -1,11 +1,10 @@
 // Short words at the foot of the page: what was done, and how to take it back.
-import Button from "@mui/material/Button";
-import IconButton from "@mui/material/IconButton";
 import { Check, CircleAlert, X } from "lucide-react";
 import { useEffect } from "react";
 import { create } from "zustand";
 
 import { useText } from "../i18n/index.ts";
+import Button, { IconButton } from "./Button.tsx";
 
 import css from "./Toasts.module.css";
 

@@ -1,5 +1,4 @@
 // Forms over react-hook-form, checked by the contract's schemas, whose words outlive a crash of page or backend.
-import Button from "@mui/material/Button";
 import { useEffect, useState, type ReactNode } from "react";
 import {
   FormProvider,
@@ -15,6 +14,7 @@ import type { z } from "zod";
 
 import { problemOf, type Problem } from "../api/errors.ts";
 import { useText, type Catalogue } from "../i18n/index.ts";
+import Button from "./Button.tsx";
 import { Field, type Described, type FieldProblem } from "./Field.tsx";
 import { Notice } from "./Notice.tsx";
 

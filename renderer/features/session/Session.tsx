@@ -7,6 +7,7 @@ import { forget, isKnown, pageKey, signIn, takeCode, type SignInProblem } from "
 import { Asking } from "./Asking.tsx";
 import { words } from "./words/index.ts";
 
+const Mui = lazy(() => import("../../ui/Mui.tsx"));
 const SignIn = lazy(async () => {
   await words.load();
   return import("./SignIn.tsx");
@@ -73,7 +74,9 @@ export function Session({ code, children }: { code: string | null; children: Rea
   if (step === "asking") return <Asking />;
   return (
     <Suspense fallback={<Asking />}>
-      <SignIn problem={step} onCode={(given) => void enter(given)} onRetry={() => void enter(null)} />
+      <Mui>
+        <SignIn problem={step} onCode={(given) => void enter(given)} onRetry={() => void enter(null)} />
+      </Mui>
     </Suspense>
   );
 }

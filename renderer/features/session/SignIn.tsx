@@ -1,11 +1,11 @@
 // Why nothing is seen yet, and what to do: where the link comes from, and a place to paste it.
-import Button from "@mui/material/Button";
 import OutlinedInput from "@mui/material/OutlinedInput";
 import { KeyRound } from "lucide-react";
 import { useState } from "react";
 
 import { codeIn, type SignInProblem } from "../../api/session.ts";
 import { useText } from "../../i18n/index.ts";
+import Button from "../../ui/Button.tsx";
 import { Field } from "../../ui/Field.tsx";
 import { Mark } from "../shell/Mark.tsx";
 import { words } from "./words/index.ts";

@@ -1,9 +1,9 @@
 // How the connection is: a quiet line always, a banner only where it is lost for longer than anybody need notice.
-import Button from "@mui/material/Button";
 import { useEffect, useState } from "react";
 
 import { useBackend, useConnection } from "../../api/backend.tsx";
 import { useText } from "../../i18n/index.ts";
+import Button from "../../ui/Button.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 
 import css from "./Connection.module.css";

@@ -3,6 +3,7 @@
 import type { AnyRouter } from "@tanstack/react-router";
 
 const DIALOGS = [
+  () => import("../../ui/Mui.tsx"),
   () => import("../video/RejectDialog.tsx"),
   () => import("../videos/VideoMenuList.tsx"),
   () => import("../session/SignIn.tsx"),

@@ -1,10 +1,10 @@
 // The actions of a video behind one button.
-import IconButton from "@mui/material/IconButton";
 import { Ellipsis } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 
 import type { VideoSnapshot } from "../../../contract/events.ts";
 import { useText } from "../../i18n/index.ts";
+import { IconButton } from "../../ui/Button.tsx";
 import { useVideoActions, type VideoAction } from "./useVideoActions.ts";
 
 import css from "./VideoMenu.module.css";

@@ -1,5 +1,4 @@
 // All videos: what is being made, what waits for a decision, what is ready. Search and filter stand in the address.
-import Button from "@mui/material/Button";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Plus, SearchX, Sparkles, TriangleAlert, WifiOff } from "lucide-react";
@@ -9,6 +8,7 @@ import type { JobState } from "../../../contract/events.ts";
 import { useBackend } from "../../api/backend.tsx";
 import { isLost, problemOf } from "../../api/errors.ts";
 import { format, useText } from "../../i18n/index.ts";
+import Button from "../../ui/Button.tsx";
 import { Empty } from "../../ui/Empty.tsx";
 import { useTitle } from "../../ui/useTitle.ts";
 import { useIsLost } from "../shell/Connection.tsx";
