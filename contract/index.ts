@@ -5,6 +5,7 @@ import { access } from "./api/access.ts";
 import { ai } from "./api/ai.ts";
 import { artifacts } from "./api/artifacts.ts";
 import { assets, library } from "./api/assets.ts";
+import { backups } from "./api/backups.ts";
 import { batch } from "./api/batch.ts";
 import { calendar } from "./api/calendar.ts";
 import { channels } from "./api/channels.ts";
@@ -37,6 +38,7 @@ export const contract = {
   presets,
   batch,
   events,
+  backups,
 };
 
 export type Contract = typeof contract;

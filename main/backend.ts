@@ -12,6 +12,8 @@ import { servePort } from "./api/port.ts";
 import type { ApiContext } from "./api/router.ts";
 import { filmUrl } from "./api/urls.ts";
 import { buildFor } from "./base/encoders.ts";
+import { createBackups } from "./backups/index.ts";
+import { applyRestore, undoRestore } from "./backups/swap.ts";
 import { AppError } from "./base/errors.ts";
 import { Artifacts } from "./base/files.ts";
 import { hashJson } from "./base/hash.ts";
@@ -71,6 +73,7 @@ import { createPersonas } from "./pipeline/personas.ts";
 import { createPlanning } from "./api/planning.ts";
 import { createVideos } from "./pipeline/videos.ts";
 import { Calendar } from "./schedule/index.ts";
+import { openKeyring } from "./secrets/keyring.ts";
 import { serve } from "./serve.ts";
 import { createExporter } from "./stages/render/exports/index.ts";
 import { createPreviewer } from "./stages/render/preview/index.ts";
@@ -78,7 +81,7 @@ import { shareRenders } from "./stages/render/shared.ts";
 import { scriptMarkdown } from "./stages/script/index.ts";
 import { createThumbnailDesigner } from "./stages/thumbnail/designer.ts";
 import { acquireLock } from "./store/lock.ts";
-import { openStore } from "./store/open.ts";
+import { openStore, type Store } from "./store/open.ts";
 
 export interface BackendOptions {
   dataDir: string;
@@ -111,7 +114,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   await using opened = new AsyncDisposableStack();
   const lock = await acquireLock(dataDir);
   opened.defer(() => lock.release());
-  const store = openStore(dataDir);
+  const store = openRestored(dataDir);
   opened.defer(() => store.close());
   const liveSettings = createSettings({ rows: store.settings, flags: options.flags });
   // What the backend is made with: what changes later counts from the next start on.
@@ -220,6 +223,19 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const stopTidying = keepTidy({
     videos,
     audit: store.audit,
+  const backups = createBackups({
+    dataDir,
+    copyDatabase: (to) => store.copyTo(to),
+    migrations: store.migrations,
+    keyring: openKeyring(),
+    version: packageJson.version,
+    changed: () => live.publish({ type: "changed", what: "backups" }),
+    told: (trouble) => {
+      live.backupHeard(trouble);
+      if (trouble) log.warn({ err: trouble }, "a backup failed");
+    },
+  });
+  opened.defer(() => backups.close());
     onTidied: (forgotten) => log.info(forgotten, "what was deleted long ago is forgotten"),
     onFault: (error) => log.warn({ err: error }, "the store could not be tidied"),
   });
@@ -331,6 +347,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     takeUp: (id) => {
       if (options.work === "all" || asked.has(id)) return true;
       asked.add(id);
+    backups,
       engine.workOn([...asked]);
       return false;
     },
@@ -393,6 +410,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
 
   const closing = opened.move();
   return {
+    backups.keepMaking();
     context,
     url: served.url,
     connect: (port) => servePort(port, { ...context, caller: ownerAt("window") }),
@@ -408,6 +426,17 @@ function finished({ videoId, outputs, stages }: VideoOutputs): Finished {
   const { script, narration, footage, render, thumbnail, metadata, review } = outputs;
   if (!script || !narration || !footage || !render || !thumbnail || !metadata || !review)
     throw new AppError("NOT_READY", "deliver", "The video is not finished yet");
+/** With what was ordered to be put in place; where that cannot be opened after all, with what stood there before. */
+function openRestored(dataDir: string): Store {
+  if (!applyRestore(dataDir)) return openStore(dataDir);
+  try {
+    return openStore(dataDir);
+  } catch {
+    undoRestore(dataDir);
+    return openStore(dataDir);
+  }
+}
+
   return { videoId, stages, script, narration, footage, render, thumbnail, metadata, review };
 }
 

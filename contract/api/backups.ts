@@ -95,9 +95,9 @@ export const RestorePlan = z.object({
   /** Whether the database in it is whole. */
   isWhole: z.boolean(),
   now: Counts,
-  then: Counts,
+  copy: Counts,
   /** The newest video of each side. */
-  newest: z.object({ now: Newest.nullable(), then: Newest.nullable() }),
+  newest: z.object({ now: Newest.nullable(), copy: Newest.nullable() }),
   /** Videos that are there now and would be gone, newest first; at most 20 of `gone`. */
   goneVideos: z.array(Newest),
   gone: z.int(),
@@ -108,7 +108,7 @@ export const RestorePlan = z.object({
   files: z.array(z.object({ path: z.string(), change: z.enum(["same", "changed", "back", "gone"]) })),
   /** Files that its videos name and that lie here no more: films and pictures are not in a copy. */
   missingArtifacts: z.int(),
-  settings: z.array(z.object({ name: z.string(), now: z.json().nullable(), then: z.json().nullable() })),
+  settings: z.array(z.object({ name: z.string(), now: z.json().nullable(), copy: z.json().nullable() })),
 });
 export type RestorePlan = z.infer<typeof RestorePlan>;
 

@@ -4,6 +4,7 @@ import type { LookInfo, Voice } from "../../contract/api/voices.ts";
 import type { EngineWish } from "../../contract/idea.ts";
 import type { Delivery } from "../../contract/index.ts";
 import type { ArtifactRef } from "../../contract/values.ts";
+import type { Backups } from "../backups/index.ts";
 import type { Artifacts } from "../base/files.ts";
 import type { LiveSettings } from "../base/liveSettings.ts";
 import type { Files } from "../library/files.ts";
@@ -73,6 +74,7 @@ export interface Services {
   findArtifact(hash: string): Promise<ArtifactRef | null>;
   health(): Promise<Wellness>;
   pausing: Pick<Pausing, "now" | "pause" | "resume">;
+  backups: Backups;
   deliver(id: string, to: Destination): Promise<Delivery>;
   exports: Pick<Exports, "run">;
   previews: Pick<Previews, "film" | "still" | "storyboard">;

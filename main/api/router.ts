@@ -3,6 +3,7 @@ import { access } from "./access.ts";
 import { ai } from "./ai.ts";
 import { artifacts } from "./artifacts.ts";
 import { assets, library } from "./assets.ts";
+import { backups } from "./backups.ts";
 import { os } from "./base.ts";
 import { batch } from "./batch.ts";
 import { channels } from "./channels.ts";
@@ -39,3 +40,4 @@ export const router = os.router({
   presets,
   batch,
 });
+  backups,

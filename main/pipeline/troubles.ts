@@ -8,6 +8,8 @@ import { placeOf, STAGE_JOB } from "./stageJobs.ts";
 /** The alert of a store that cannot be written. */
 export const STORE_ALERT = "store";
 
+const BACKUP_ALERT = "backups";
+
 /** What lies with the machine or the program, and would stop other videos, too. */
 const OF_THE_MACHINE = new Set<string>([
   "ARTIFACT_MISSING",
@@ -43,6 +45,15 @@ export function hearJobs(alerts: Alerts, event: JobEvent): void {
     });
   // What was there already says nothing of the engine.
   else if (outcome === "done" && facts["cached"] !== true) alerts.clear(id);
+}
+
+/** Hears how the backups do: null is well. */
+export function hearBackups(alerts: Alerts, error: AppError | null): void {
+  if (!error) alerts.clear(BACKUP_ALERT);
+  else {
+    const { code, message, hint: action } = error;
+    alerts.raise({ id: BACKUP_ALERT, kind: "system", severity: "warning", code, message, action });
+  }
 }
 
 /** Micro-USD: what a video's narration costs, and may cost. */

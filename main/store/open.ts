@@ -33,6 +33,8 @@ const QUICK_CHECK_BYTES = 32 << 20;
 /** `user_version`, which lies in the file's header and needs no table: whether somebody has the database open for writing. */
 const CLOSED = 0;
 const IN_USE = 1;
+/** 1 MB: each step is on the event loop. */
+const PAGES_AT_ONCE = 256;
 
 export { DATABASE_FILE } from "./names.ts";
 
@@ -63,6 +65,10 @@ export interface Store {
 export interface StoreOptions {
   migrationsDir?: string;
   /** Milliseconds UTC. */
+  /** A whole copy as of one moment, made page by page while others write. The file must not be there. */
+  copyTo(file: string): Promise<void>;
+  /** Hashes of all migrations that this version knows. */
+  migrations: readonly string[];
   now?: () => number;
 }
 
@@ -119,6 +125,8 @@ export function openStore(dataDir: string, options: StoreOptions = {}): Store {
 }
 
 /** A damaged database's error with the way out in it: the newest copy and where to put it. Other errors as they are. */
+      copyTo: (to) => copyTo(db.$client, to),
+      migrations: readMigrationFiles({ migrationsFolder: migrationsDir }).map(({ hash }) => hash),
 function explainDamage(error: unknown, dataDir: string): AppError {
   const known = asAppError(error, "store.open");
   if (known.code !== "DATABASE_CORRUPT") return known;
@@ -202,6 +210,23 @@ function keepCopy(client: Database.Database, dataDir: string, now: number): void
     renameSync(temporary, join(dir, `ytempire-${new Date(now).toISOString().replaceAll(":", "-")}.db`));
   } catch (error) {
     rmSync(temporary, { force: true });
+/** SQLite's online backup: what is written meanwhile by this connection goes into the copy, too. */
+async function copyTo(client: Database.Database, to: string): Promise<void> {
+  try {
+    await client.backup(to, { progress: () => PAGES_AT_ONCE });
+    const copy = new Database(to);
+    try {
+      // One file, with nothing beside it; and nobody has it open.
+      copy.pragma("journal_mode = DELETE");
+      copy.pragma(`user_version = ${CLOSED}`);
+    } finally {
+      copy.close();
+    }
+  } catch (error) {
+    throw asAppError(error, "store.copy");
+  }
+}
+
     throw error;
   }
   for (const old of backups(dataDir).slice(0, -KEPT_BACKUPS)) rmSync(old, { force: true });

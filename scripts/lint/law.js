@@ -79,6 +79,16 @@ export const LAW = [
     packages: "any",
   },
   { from: "main/secrets", values: ["main/base"], node: true, packages: "any" },
+  // Its worker opens a copy as it will be opened; what else it needs of the store it gets by argument.
+  {
+    from: "main/backups",
+    values: ["main/base", "contract"],
+    types: ["main/store", "main/secrets"],
+    node: true,
+    packages: "any",
+  },
+  { from: "main/storage", values: ["main/base", "contract"], types: ["main/store"], node: true, packages: "any" },
+  { from: "main/importing", values: ["main/base", "contract"], types: ["main/store"], node: true, packages: "any" },
   {
     from: "main/api",
     values: [
@@ -88,6 +98,9 @@ export const LAW = [
       "main/insights",
       "main/secrets",
       "main/base",
+      "main/backups",
+      "main/storage",
+      "main/importing",
       "contract",
     ],
     types: ["main/store"],

@@ -62,6 +62,13 @@ const FORBIDDEN: [file: string, statement: string, reason: string][] = [
   ["main/schedule/a.ts", `import { a } from "../jobs/a.ts"`, "may import only types from main/jobs"],
   ["main/insights/a.ts", `import { a } from "../pipeline/a.ts"`, "main/insights may not import main/pipeline"],
   ["main/secrets/a.ts", `import { a } from "../store/a.ts"`, "main/secrets may not import main/store"],
+  [
+    "main/backups/a.ts",
+    `import { a } from "../secrets/keyring.ts"`,
+    "may import only types from main/secrets/keyring.ts",
+  ],
+  ["main/storage/a.ts", `import { a } from "../backups/a.ts"`, "main/storage may not import main/backups"],
+  ["main/importing/a.ts", `import { a } from "../store/a.ts"`, "may import only types from main/store/a.ts"],
   ["main/api/a.ts", `import { a } from "../stages/script/a.ts"`, "main/api may not import main/stages/script"],
   ["main/api/b.ts", `import { createBackend } from "../backend.ts"`, "main/api may not import main/backend.ts"],
   ["main/http/a.ts", `import { a } from "../store/tokens.ts"`, "may import only types from main/store/tokens.ts"],
