@@ -12,6 +12,7 @@ import { channels } from "./api/channels.ts";
 import { events } from "./api/events.ts";
 import { files } from "./api/files.ts";
 import { jobs } from "./api/jobs.ts";
+import { personas } from "./api/personas.ts";
 import { presets } from "./api/presets.ts";
 import { settings } from "./api/settings.ts";
 import { system } from "./api/system.ts";
@@ -24,6 +25,8 @@ export const contract = {
   videos,
   revisions,
   channels,
+  personas,
+  calendar,
   jobs,
   assets,
   library,
@@ -32,13 +35,13 @@ export const contract = {
   settings,
   voices,
   looks,
-  ai,
-  access,
-  system,
   presets,
   batch,
-  events,
+  ai,
   backups,
+  access,
+  system,
+  events,
 };
 
 export type Contract = typeof contract;

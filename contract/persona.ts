@@ -34,8 +34,8 @@ const fields = {
   name: Typed(60),
   /** One or two sentences. */
   summary: Typed(400),
-  /** Name and summary in other languages of the page, by BCP 47. */
-  translated: z.record(z.string().max(20), z.object({ name: Typed(60), summary: Typed(400) })).default({}),
+  /** In other languages of the page, by BCP 47. */
+  translated: z.record(z.string().max(20), z.object({ name: Typed(60), summary: Typed(400), niches: Words(12) })),
   /** Who speaks. */
   speaker: Typed(300),
   /** To whom. */
@@ -72,12 +72,18 @@ const fields = {
   /** What it is typically for, in lower case. */
   niches: Words(12),
   /** By the primary subtag of their language; `{topic}` stands for what the video is about. */
-  openings: z.record(z.string().max(20), z.array(Typed(240)).min(1).max(8)).default({}),
+  openings: z.record(z.string().max(20), z.array(Typed(240)).min(1).max(8)),
 };
 
 /** What a person writes of one. */
-export const PersonaText = z.object(fields);
+export const PersonaText = z.object({
+  ...fields,
+  translated: fields.translated.default({}),
+  openings: fields.openings.default({}),
+});
 export type PersonaText = z.infer<typeof PersonaText>;
+export const PersonaChange = z.object(fields).partial();
+export type PersonaChange = z.infer<typeof PersonaChange>;
 
 /** As a video keeps it: a later change of the persona changes no video. */
 export const Persona = z.object({ id: PersonaId, ...fields });

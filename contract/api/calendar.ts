@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { JobState } from "../events.ts";
 import { IDEA_LIMITS } from "../idea.ts";
-import { Id, Seconds } from "../values.ts";
+import { Hash, Id, Seconds } from "../values.ts";
 import { IdeaWishes, VideoPriority } from "./videos.ts";
 import { IfVersion, makes, Path, reads, Time } from "./wire.ts";
 
@@ -71,8 +71,8 @@ export const CalendarVideo = z.object({
   state: JobState,
   /** When it was finished, else when it was begun. */
   at: Time,
-  /** Of its picture; null: none yet. */
-  thumbnail: z.string().nullable(),
+  /** Of the chosen thumbnail; null: none yet. */
+  thumbnail: Hash.nullable(),
   seconds: Seconds,
 });
 export type CalendarVideo = z.infer<typeof CalendarVideo>;

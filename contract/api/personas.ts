@@ -1,7 +1,7 @@
 // Personas over the contract: the ready ones, and a person's own.
 import { z } from "zod";
 
-import { Persona, PersonaId, PersonaText } from "../persona.ts";
+import { Persona, PersonaChange, PersonaId, PersonaText } from "../persona.ts";
 import { IfVersion, makes, reads, Time } from "./wire.ts";
 
 /** A persona as lists show it. */
@@ -52,7 +52,7 @@ export const personas = {
       summary: "Change one of one's own; videos that were begun keep what they have",
       tags: ["personas"],
     })
-    .input(withId.extend({ ifVersion: IfVersion, ...PersonaText.partial().shape }))
+    .input(withId.extend({ ifVersion: IfVersion, ...PersonaChange.shape }))
     .output(KnownPersona),
   remove: makes
     .route({

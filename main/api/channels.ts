@@ -15,6 +15,7 @@ export const channels = {
   }),
   create: of.create.handler(async ({ input, context }) => {
     await assertUsable(input.presets, input.language, context);
+    if (input.persona !== null) context.personas.require(input.persona);
     const channel = context.channels.create(input, Date.now());
     return happened(context, "created", told(channel));
   }),
@@ -22,15 +23,24 @@ export const channels = {
   update: of.update.handler(async ({ input: { id, ifVersion, ...change }, context }) => {
     const { language = context.channels.require(id).language, presets = {} } = change;
     await assertUsable(presets, language, context);
+    if (change.persona) context.personas.require(change.persona);
     const former = context.channels.default();
     const channel = context.channels.update(id, change, { ifVersion }, Date.now());
     if (channel.isDefault && former.id !== id) tell(context, "changed", told(context.channels.require(former.id)));
     return happened(context, "changed", told(channel));
   }),
   remove: of.remove.handler(({ input: { id, ...to }, context }) => {
-    context.channels.remove(id, to, Date.now());
+    const moved = context.channels.remove(id, to, Date.now());
     note(context, "channels.deleted", id);
     context.live.publish({ type: "channel.update", channelId: id, change: "deleted", channel: null });
+    if (moved.length > 0) {
+      for (const video of moved) context.live.videoChanged(video);
+      tell(
+        context,
+        "changed",
+        told(to.moveTo === undefined ? context.channels.default() : context.channels.require(to.moveTo)),
+      );
+    }
     return { id };
   }),
 };

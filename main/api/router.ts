@@ -6,13 +6,15 @@ import { assets, library } from "./assets.ts";
 import { backups } from "./backups.ts";
 import { os } from "./base.ts";
 import { batch } from "./batch.ts";
+import { calendar } from "./calendar.ts";
 import { channels } from "./channels.ts";
 import { events } from "./events.ts";
-import { jobs } from "./jobs.ts";
 import { files } from "./files.ts";
+import { jobs } from "./jobs.ts";
 import { looks } from "./looks.ts";
-import { revisions } from "./revisions.ts";
+import { personas } from "./personas.ts";
 import { presets } from "./presets.ts";
+import { revisions } from "./revisions.ts";
 import { settings } from "./settings.ts";
 import { system } from "./system.ts";
 import { videos } from "./videos.ts";
@@ -25,6 +27,8 @@ export const router = os.router({
   videos,
   revisions,
   channels,
+  personas,
+  calendar,
   jobs,
   assets,
   library,
@@ -33,11 +37,11 @@ export const router = os.router({
   settings,
   voices,
   looks,
+  presets,
+  batch,
   ai,
+  backups,
   access,
   system,
   events,
-  presets,
-  batch,
 });
-  backups,

@@ -6,7 +6,7 @@ import type { Still, StillSize } from "../../contract/preview.ts";
 import { hashJson } from "../base/hash.ts";
 import { variantIdea } from "../pipeline/variants.ts";
 import { contentOf } from "../pipeline/videoDetail.ts";
-import { changedIdea, wishedIdea, type Wishes } from "../pipeline/wishedIdea.ts";
+import { changedIdea, type Wishes } from "../pipeline/wishedIdea.ts";
 import { note } from "./audit.ts";
 import { never, os, streaming } from "./base.ts";
 import type { ApiContext } from "./context.ts";
@@ -14,6 +14,7 @@ import { estimated } from "./estimated.ts";
 import { fileUrl, stillUrl } from "./urls.ts";
 import { filesOf } from "./videoFiles.ts";
 import { allowed, allowedFile, footageOf, usableIdea } from "./wanted.ts";
+import { ideaOf } from "./wished.ts";
 
 const of = os.videos;
 
@@ -27,7 +28,7 @@ export const videos = {
     const { channelId, priority, footageFolders, ...wishes } = body;
     const channel = channelId === undefined ? context.channels.default() : context.channels.require(channelId);
     const footage = await footageOf(footageFolders, context);
-    const wished = wishedIdea({ ...wishes, ...(footage && { footage }) }, channel);
+    const wished = ideaOf({ ...wishes, ...(footage && { footage }) }, channel, context);
     const idea = await usableIdea(wished, context, { ...wished, footage });
     const { id, resumed } = await context.videos.begin(idea, { priority, channelId: channel.id, request });
     context.takeUp(id);

@@ -2,13 +2,14 @@
 import { existsSync } from "node:fs";
 
 import type { ChannelPresets } from "../../contract/api/channels.ts";
-import { ideaFault, plainIdea, type Idea } from "../../contract/idea.ts";
+import { Idea, ideaFault, plainIdea } from "../../contract/idea.ts";
 import { AppError } from "../base/errors.ts";
 import { findLook } from "../base/ownLooks.ts";
 import { namedArtifacts } from "../pipeline/artifactRefs.ts";
 import { allowedPath } from "./allowedPath.ts";
 import { requireScopes } from "./caller.ts";
 import type { ApiContext } from "./context.ts";
+import { personaOf } from "./wished.ts";
 
 /**
  * The idea as it is kept. Throws IDEA_INVALID, LOOK_INVALID, FILE_UNUSABLE, CODEC_MISSING, VOICE_UNKNOWN and the like;
@@ -17,7 +18,13 @@ import type { ApiContext } from "./context.ts";
  */
 export async function usableIdea(given: Idea, context: ApiContext, known?: Idea): Promise<Idea> {
   const footage = await allowedFootage(given.footage, context, known?.footage ?? null);
-  const idea = { ...given, footage, look: await wholeLook(given.look, context) };
+  const persona = typeof given.persona === "string" ? personaOf(given.persona, context) : given.persona;
+  const idea = {
+    ...given,
+    footage,
+    look: await wholeLook(given.look, context),
+    ...(persona === undefined ? {} : { persona }),
+  };
   const fault = ideaFault(idea) ?? subjectFault(idea);
   if (fault)
     throw new AppError("IDEA_INVALID", "videos.idea", `${fault.field}: ${fault.message}`, {
@@ -31,13 +38,20 @@ export async function usableIdea(given: Idea, context: ApiContext, known?: Idea)
 /** Throws what a video of these presets would end with: IDEA_INVALID and LOOK_INVALID of the look, VOICE_UNKNOWN, VOICE_LANGUAGE. */
 export async function assertUsable(presets: ChannelPresets, language: string, context: ApiContext): Promise<void> {
   await wholeLook(presets.look ?? null, context);
+  const files = { logo: presets.logo ?? null, intro: presets.intro ?? null, outro: presets.outro ?? null };
+  await assertHandedIn(files, context);
+  const fault = ideaFault(Idea.parse(files));
+  if (fault)
+    throw new AppError("IDEA_INVALID", "channels.presets", `${fault.field}: ${fault.message}`, {
+      details: { field: fault.field },
+    });
   const voice = presets.voice ?? null;
   if (voice !== null)
     await atFields(() => context.check({ kind: "narrated", codec: "h264", language, voice, recorded: false }));
 }
 
 /** The files that it names are there, as they were handed in. */
-async function assertHandedIn(idea: Idea, { artifacts }: ApiContext): Promise<void> {
+async function assertHandedIn(idea: object, { artifacts }: ApiContext): Promise<void> {
   for (const { name, ref } of namedArtifacts(idea)) {
     const [field] = name.split(".");
     await artifacts.open(ref).catch((error: unknown) => {
@@ -48,6 +62,11 @@ async function assertHandedIn(idea: Idea, { artifacts }: ApiContext): Promise<vo
       });
     });
   }
+}
+
+/** Throws IDEA_INVALID, LOOK_INVALID. */
+export async function assertLook(look: string, context: ApiContext): Promise<void> {
+  await wholeLook(look, context);
 }
 
 function wholeLook(look: Idea["look"], { dataDir }: ApiContext): Promise<Idea["look"]> {

@@ -1,6 +1,7 @@
 // The idea that a person's wishes make on a channel: what they say, else what the channel presets, else the default.
 import type { ChannelPresets } from "../../contract/api/channels.ts";
 import { Idea, type IdeaInput } from "../../contract/idea.ts";
+import { type Persona, rateOf } from "../../contract/persona.ts";
 import { AppError } from "../base/errors.ts";
 
 export interface ChannelWishes {
@@ -10,20 +11,48 @@ export interface ChannelWishes {
   presets: ChannelPresets;
 }
 
+/** Who speaks, and the voice of this machine that comes nearest to the persona's; null: none is near. */
+export interface Speaker {
+  persona: Persona;
+  voice: string | null;
+}
+
 /** Every field may be absent. */
 export type Wishes = { [F in keyof IdeaInput]?: IdeaInput[F] | undefined };
 
-/** A preset never makes an idea impossible: what does not go with the wishes is left out. Throws IDEA_INVALID. */
-export function wishedIdea(wishes: Wishes, channel: ChannelWishes): Idea {
-  const said = defined(wishes);
+/**
+ * What neither the wishes nor the channel say is the persona's. A preset never makes an idea impossible: what does not go
+ * with the wishes is left out. Throws IDEA_INVALID.
+ */
+export function wishedIdea(wishes: Wishes, channel: ChannelWishes, speaker: Speaker | null = null): Idea {
+  const { persona: _, ...said } = defined(wishes);
   const language = said.language ?? channel.language;
   const about = said.topic ?? said.keywords ?? said.notes ?? said.script;
   return parsed({
+    ...(speaker ? mannerOf(speaker, said, channel.presets, language) : {}),
     ...fitting(defined(channel.presets), { ...said, language }, channel.language),
     ...(about === undefined || about === null ? { niche: channel.niche } : {}),
     language,
     ...said,
+    ...(speaker ? { persona: speaker.persona } : {}),
   });
+}
+
+/** What a persona says of an idea. */
+function mannerOf(
+  { persona, voice }: Speaker,
+  said: Partial<IdeaInput>,
+  presets: ChannelPresets,
+  language: string,
+): Partial<IdeaInput> {
+  const { structure, look, music, captionStyle, delivery } = persona;
+  const manner = { look, music, captionStyle, delivery, rate: rateOf(persona) };
+  const { pitch } = persona.voice;
+  // Another voice is another pitch already.
+  const spoken = voice !== null && (said.voice ?? presets.voice ?? null) === null ? { voice, pitch } : {};
+  const form = structure.style === null ? {} : { style: structure.style };
+  const burned = said.captions === undefined && presets.captions !== undefined ? { captions: presets.captions } : {};
+  return fitting({ ...manner, ...spoken, ...form, ...burned }, { ...said, language }, language);
 }
 
 /** The idea with what is wished for in place of what it said. Throws IDEA_INVALID. */

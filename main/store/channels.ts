@@ -2,7 +2,7 @@
 import type { ChannelChange, NewChannel } from "../../contract/api/channels.ts";
 import { AppError } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
-import { and, asc, eq, getTableColumns, gt, sql, type InferSelectModel, type SQL } from "./drizzle.ts";
+import { and, asc, eq, getTableColumns, gt, isNotNull, sql, type InferSelectModel, type SQL } from "./drizzle.ts";
 import { assertVersion, type Expected } from "./expected.ts";
 import { nameKey } from "./keys.ts";
 import type { Db } from "./open.ts";
@@ -133,6 +133,22 @@ export class ChannelStore {
         .run();
       return ids.map((video) => video.id);
     });
+  }
+
+  /** By name. */
+  all(): CountedChannel[] {
+    return this.#select(undefined).orderBy(asc(channels.nameKey)).all();
+  }
+
+  /** How many channels speak by each persona. */
+  byPersona(): Map<string, number> {
+    const rows = this.#db
+      .select({ persona: channels.persona, channels: sql<number>`count(*)` })
+      .from(channels)
+      .where(and(eq(channels.ownerId, this.#ownerId), isNotNull(channels.persona)))
+      .groupBy(channels.persona)
+      .all();
+    return new Map(rows.map((row) => [row.persona ?? "", row.channels]));
   }
 
   #select(what: SQL | undefined) {

@@ -7,7 +7,7 @@ export type { MigrationMeta } from "drizzle-orm/migrator";
 
 const require = createRequire(import.meta.url);
 
-export const { and, asc, desc, eq, getTableColumns, gt, gte, inArray, isNotNull, isNull, lt, ne, or, sql } =
+export const { and, asc, desc, eq, getTableColumns, gt, gte, inArray, isNotNull, isNull, lt, lte, ne, or, sql } =
   require("drizzle-orm") as typeof import("drizzle-orm");
 export const { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } =
   require("drizzle-orm/sqlite-core") as typeof import("drizzle-orm/sqlite-core");

@@ -11,13 +11,16 @@ import { AssetUseStore } from "./assetUses.ts";
 import { AssetWordStore } from "./assetWords.ts";
 import { AuditStore } from "./audit.ts";
 import { ChannelStore } from "./channels.ts";
+import { DayVideoStore } from "./dayVideos.ts";
 import { drizzle, readMigrationFiles, type MigrationMeta } from "./drizzle.ts";
 import { GenerationStore } from "./generations.ts";
 import { JobStore } from "./jobs.ts";
 import { nameKey, searchKey } from "./keys.ts";
 import { DATABASE_FILE } from "./names.ts";
-import { SessionStore } from "./sessions.ts";
+import { PersonaStore } from "./personas.ts";
+import { PlanStore } from "./plans.ts";
 import { PresetStore } from "./presets.ts";
+import { SessionStore } from "./sessions.ts";
 import { SettingStore } from "./settings.ts";
 import { StageStore } from "./stages.ts";
 import { StageTimeStore } from "./stageTimes.ts";
@@ -30,11 +33,11 @@ const MIGRATIONS = "__drizzle_migrations";
 const BUSY_TIMEOUT_MS = 5000;
 /** Below this size even a cleanly closed database is looked through at each start: it takes less than 50 ms. */
 const QUICK_CHECK_BYTES = 32 << 20;
+/** 1 MB: each step is on the event loop. */
+const PAGES_AT_ONCE = 256;
 /** `user_version`, which lies in the file's header and needs no table: whether somebody has the database open for writing. */
 const CLOSED = 0;
 const IN_USE = 1;
-/** 1 MB: each step is on the event loop. */
-const PAGES_AT_ONCE = 256;
 
 export { DATABASE_FILE } from "./names.ts";
 
@@ -49,26 +52,29 @@ export interface Store {
   assetWords: AssetWordStore;
   assetUses: AssetUseStore;
   channels: ChannelStore;
+  personas: PersonaStore;
+  plans: PlanStore;
+  dayVideos: DayVideoStore;
+  presets: PresetStore;
   settings: SettingStore;
   tokens: TokenStore;
   sessions: SessionStore;
   audit: AuditStore;
   generations: GenerationStore;
-  presets: PresetStore;
   /** The last backend on this data folder did not end by itself. */
   endedUncleanly: boolean;
   /** Throws what keeps it from being written: DISK_FULL, READ_ONLY and the like. */
   assertWritable(): void;
+  /** A whole copy as of one moment, made page by page while others write. The file must not be there. */
+  copyTo(file: string): Promise<void>;
+  /** Hashes of all migrations that this version knows. */
+  migrations: readonly string[];
   close(): void;
 }
 
 export interface StoreOptions {
   migrationsDir?: string;
   /** Milliseconds UTC. */
-  /** A whole copy as of one moment, made page by page while others write. The file must not be there. */
-  copyTo(file: string): Promise<void>;
-  /** Hashes of all migrations that this version knows. */
-  migrations: readonly string[];
   now?: () => number;
 }
 
@@ -101,6 +107,10 @@ export function openStore(dataDir: string, options: StoreOptions = {}): Store {
       assetWords: new AssetWordStore(db),
       assetUses: new AssetUseStore(db),
       channels,
+      personas: new PersonaStore(db),
+      plans: new PlanStore(db),
+      dayVideos: new DayVideoStore(db),
+      presets: new PresetStore(db),
       settings: new SettingStore(db),
       tokens: new TokenStore(db),
       sessions: new SessionStore(db),
@@ -113,9 +123,10 @@ export function openStore(dataDir: string, options: StoreOptions = {}): Store {
           db.$client.pragma(`user_version = ${IN_USE}`);
         } catch (error) {
           throw asAppError(error, "store.write");
-      presets: new PresetStore(db),
         }
       },
+      copyTo: (to) => copyTo(db.$client, to),
+      migrations: readMigrationFiles({ migrationsFolder: migrationsDir }).map(({ hash }) => hash),
       close: () => close(db.$client, dataDir, now()),
     };
   } catch (error) {
@@ -125,8 +136,6 @@ export function openStore(dataDir: string, options: StoreOptions = {}): Store {
 }
 
 /** A damaged database's error with the way out in it: the newest copy and where to put it. Other errors as they are. */
-      copyTo: (to) => copyTo(db.$client, to),
-      migrations: readMigrationFiles({ migrationsFolder: migrationsDir }).map(({ hash }) => hash),
 function explainDamage(error: unknown, dataDir: string): AppError {
   const known = asAppError(error, "store.open");
   if (known.code !== "DATABASE_CORRUPT") return known;
@@ -201,15 +210,6 @@ function appliedMigrations(client: Database.Database): string[] {
   return table ? client.prepare<[], string>(`SELECT hash FROM ${MIGRATIONS}`).pluck().all() : [];
 }
 
-/** A whole copy named by its time; the oldest beyond KEPT_BACKUPS go. */
-function keepCopy(client: Database.Database, dataDir: string, now: number): void {
-  const dir = join(dataDir, BACKUPS);
-  const temporary = join(dir, `.tmp-${newId()}`);
-  try {
-    client.prepare("VACUUM INTO ?").run(temporary);
-    renameSync(temporary, join(dir, `ytempire-${new Date(now).toISOString().replaceAll(":", "-")}.db`));
-  } catch (error) {
-    rmSync(temporary, { force: true });
 /** SQLite's online backup: what is written meanwhile by this connection goes into the copy, too. */
 async function copyTo(client: Database.Database, to: string): Promise<void> {
   try {
@@ -227,6 +227,15 @@ async function copyTo(client: Database.Database, to: string): Promise<void> {
   }
 }
 
+/** A whole copy named by its time; the oldest beyond KEPT_BACKUPS go. */
+function keepCopy(client: Database.Database, dataDir: string, now: number): void {
+  const dir = join(dataDir, BACKUPS);
+  const temporary = join(dir, `.tmp-${newId()}`);
+  try {
+    client.prepare("VACUUM INTO ?").run(temporary);
+    renameSync(temporary, join(dir, `ytempire-${new Date(now).toISOString().replaceAll(":", "-")}.db`));
+  } catch (error) {
+    rmSync(temporary, { force: true });
     throw error;
   }
   for (const old of backups(dataDir).slice(0, -KEPT_BACKUPS)) rmSync(old, { force: true });
