@@ -22,8 +22,8 @@ export interface Backend {
 /** A person who pressed a button is told after so long that it has not arrived. */
 const PATIENCE_MS = 8_000;
 
-/** What the page is told of: videos, troubles, and which lists are old. */
-const TOPICS: EventTopic[] = ["videos", "alerts", "changes", "channels"];
+/** What the page is told of: videos, troubles, how busy the machine is, and which lists are old. */
+const TOPICS: EventTopic[] = ["videos", "alerts", "metrics", "changes", "channels"];
 
 /** Of one video a list and a detail are asked for again at most so often. */
 const STALE_MS = 400;

@@ -55,6 +55,9 @@ const relative = inLocale((of) => new Intl.RelativeTimeFormat(of, { numeric: "au
 const dateTime = inLocale((of) => new Intl.DateTimeFormat(of, { dateStyle: "medium", timeStyle: "short" }));
 const dayMonth = inLocale((of) => new Intl.DateTimeFormat(of, { day: "numeric", month: "short" }));
 const dayMonthYear = inLocale((of) => new Intl.DateTimeFormat(of, { day: "numeric", month: "short", year: "numeric" }));
+const day = inLocale((of) => new Intl.DateTimeFormat(of, { weekday: "long", day: "numeric", month: "long" }));
+const clock = inLocale((of) => new Intl.DateTimeFormat(of, { timeStyle: "short" }));
+const weekday = inLocale((of) => new Intl.DateTimeFormat(of, { weekday: "short", day: "numeric", month: "short" }));
 const languages = inLocale((of) => new Intl.DisplayNames([of], { type: "language" }));
 
 const MINUTE = 60;
@@ -98,6 +101,16 @@ export const format = {
     return format.duration(Math.round(seconds / MINUTE) * MINUTE);
   },
   dateTime: (iso: string): string => dateTime().format(new Date(iso)),
+  /** `Monday, 3 August`. */
+  day: (date: Date): string => day().format(date),
+  /** A time of the day, of milliseconds UTC. */
+  clock: (at: number): string => clock().format(at),
+  /** `today`, `tomorrow`, then the day of the week with its date. */
+  dayName(iso: string, now = Date.now()): string {
+    const midnight = (of: number) => new Date(of).setHours(0, 0, 0, 0);
+    const days = Math.round((midnight(Date.parse(iso)) - midnight(now)) / (DAY * 1000));
+    return Math.abs(days) <= 1 ? relative().format(days, "day") : weekday().format(new Date(iso));
+  },
   /** `now`, `5 min. ago`, `yesterday`, then the date. */
   ago(iso: string, now = Date.now()): string {
     const date = new Date(iso);

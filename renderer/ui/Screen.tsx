@@ -7,6 +7,8 @@ import css from "./Screen.module.css";
 
 export function Screen(props: {
   title: string;
+  /** In place of the title, where what is read first says more than the screen's name. */
+  heading?: ReactNode;
   /** A line below the title. */
   lead?: ReactNode;
   /** Buttons at the end of the title's line. */
@@ -17,11 +19,11 @@ export function Screen(props: {
   width?: "narrow" | "wide" | "full";
   children: ReactNode;
 }) {
-  const { title, lead, actions, toolbar, width = "wide", children } = props;
+  const { title, heading = title, lead, actions, toolbar, width = "wide", children } = props;
   useTitle(title);
   return (
     <div className={css.screen} data-width={width}>
-      <ScreenHeader title={title} lead={lead} actions={actions} />
+      <ScreenHeader title={heading} lead={lead} actions={actions} />
       {toolbar && <div className={css.toolbar}>{toolbar}</div>}
       {children}
     </div>

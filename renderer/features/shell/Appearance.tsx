@@ -2,6 +2,7 @@
 import { LogOut, Settings2 } from "lucide-react";
 
 import { useBackend } from "../../api/backend.tsx";
+import { isApp } from "../../api/native.ts";
 import { signOut } from "../../api/session.ts";
 import { chooseLanguage, useLanguage, useText, type LanguageChoice } from "../../i18n/index.ts";
 import { APPEARANCES, chooseAppearance, useAppearance, type Appearance as Look } from "../../ui/appearance.ts";
@@ -23,9 +24,12 @@ export function Appearance() {
         <Looks />
         <h2>{t.language.label}</h2>
         <Languages />
-        <button type="button" className={css.out} onClick={() => void signOut().finally(() => connection.stop())}>
-          <LogOut size={15} aria-hidden /> {t.account.signOut}
-        </button>
+        {/* The app's own window is the owner's: there is nothing to sign out of. */}
+        {!isApp && (
+          <button type="button" className={css.out} onClick={() => void signOut().finally(() => connection.stop())}>
+            <LogOut size={15} aria-hidden /> {t.account.signOut}
+          </button>
+        )}
       </div>
     </Popover>
   );

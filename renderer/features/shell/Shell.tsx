@@ -20,6 +20,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const router = useRouter();
   const [width, setWidth] = useKeptChoice("ytempire.navigation", ["wide", "narrow"], "wide");
   useEffect(() => fetchAhead(router), [router]);
+  useEffect(refuseDrops, []);
   const turn = width === "wide" ? t.nav.collapse : t.nav.expand;
   return (
     <div className={css.shell} data-nav={width}>
@@ -73,6 +74,21 @@ export function Shell({ children }: { children: ReactNode }) {
       <Toasts />
     </div>
   );
+}
+
+/** A file that is dropped where nothing takes it would else be opened in the place of the page. */
+function refuseDrops(): () => void {
+  const refuse = (event: DragEvent) => {
+    if (event.defaultPrevented || !event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "none";
+  };
+  window.addEventListener("dragover", refuse);
+  window.addEventListener("drop", refuse);
+  return () => {
+    window.removeEventListener("dragover", refuse);
+    window.removeEventListener("drop", refuse);
+  };
 }
 
 function To({ place: { name, to, icon: Icon } }: { place: Place }) {
