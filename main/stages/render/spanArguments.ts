@@ -304,9 +304,16 @@ function inTime({ speed }: ClipSource, rate: FrameRate): string {
   return speed === 1 ? grid : `setpts=PTS/${speed},minterpolate=fps=${fraction(rate)}:mi_mode=blend:scd=none,${grid}`;
 }
 
-/** A still as one raw frame of the given size, on stdout. */
-export function stillArguments(path: string, width: number, height: number, fit?: Fit, grade?: Grade): string[] {
-  const shown = fitted("0:v", fit, { width, height, flags: "lanczos", matrix: null });
+/** A still as one raw frame of the given size, on stdout. `flags`: how it is scaled. */
+export function stillArguments(
+  path: string,
+  width: number,
+  height: number,
+  fit?: Fit,
+  grade?: Grade,
+  flags: "lanczos" | "area" = "lanczos",
+): string[] {
+  const shown = fitted("0:v", fit, { width, height, flags, matrix: null });
   const chain = grade ? `${shown}[shown];${gradeChain("shown", grade, { width, height })}` : shown;
   return [
     ["-threads", "1", "-i", path, "-filter_complex", `${chain}[out]`, "-map", "[out]"],

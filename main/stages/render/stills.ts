@@ -12,15 +12,19 @@ interface Shown {
   grade: Grade | undefined;
 }
 
-/** How a file is opened: what stands before its `-i`. */
-export type OpenStill = (path: string, size: Size, fit: Fit | undefined) => Promise<readonly string[]>;
+/** How a file is opened, by what stands before its `-i`, and then scaled. */
+export interface OpenedStill {
+  input: readonly string[];
+  flags?: "area";
+}
+export type OpenStill = (path: string, size: Size, fit: Fit | undefined) => Promise<OpenedStill>;
 
 /** Decoded stills: body and transitions of a scene show the same one. The last few are held. */
 export class Stills {
   readonly #held = new Map<string, Promise<{ pixels: Uint8Array } & Size>>();
   readonly #open: OpenStill;
 
-  constructor(open: OpenStill = () => Promise.resolve([])) {
+  constructor(open: OpenStill = () => Promise.resolve({ input: [] })) {
     this.#open = open;
   }
 
@@ -36,13 +40,9 @@ export class Stills {
     // Who began it may have gone away: that says nothing to who asks for it now.
     const known = held && (await held.catch(() => null));
     const decode = async () => {
-      const opened = await this.#open(path, size, fit);
-      return decodeStill(
-        ffmpeg,
-        [...opened, ...stillArguments(path, size.width, size.height, fit, grade)],
-        size,
-        signal,
-      );
+      const { input, flags } = await this.#open(path, size, fit);
+      const { width, height } = size;
+      return decodeStill(ffmpeg, [...input, ...stillArguments(path, width, height, fit, grade, flags)], size, signal);
     };
     const still = known ? Promise.resolve(known) : decode();
     this.#held.delete(key);

@@ -25,12 +25,12 @@ async function picture(name: string, size: string): Promise<string> {
 
 it("opens a large JPEG smaller, by halves, and nothing else otherwise", async () => {
   const large = await picture("large.jpg", "1000x600");
-  expect(await shrunkStill(large, SIZE, undefined)).toEqual(["-lowres", "2"]);
-  expect(await shrunkStill(large, { width: 600, height: 300 }, undefined)).toEqual([]);
+  expect(await shrunkStill(large, SIZE, undefined)).toEqual({ input: ["-lowres", "2"], flags: "area" });
+  expect(await shrunkStill(large, { width: 600, height: 300 }, undefined)).toEqual({ input: [] });
   const part = { x: 0, y: 0, width: 0.5, height: 1 };
-  expect(await shrunkStill(large, SIZE, { kind: "blur", part })).toEqual(["-lowres", "1"]);
-  expect(await shrunkStill(await picture("large.png", "1000x600"), SIZE, undefined)).toEqual([]);
-  expect(await shrunkStill(join(dir, "none.jpg"), SIZE, undefined)).toEqual([]);
+  expect(await shrunkStill(large, SIZE, { kind: "blur", part })).toEqual({ input: ["-lowres", "1"], flags: "area" });
+  expect(await shrunkStill(await picture("large.png", "1000x600"), SIZE, undefined)).toEqual({ input: [] });
+  expect(await shrunkStill(join(dir, "none.jpg"), SIZE, undefined)).toEqual({ input: [] });
 });
 
 it("shows the same picture", async () => {
