@@ -110,6 +110,19 @@ export const Pronunciation = z.object({
 });
 export type Pronunciation = z.infer<typeof Pronunciation>;
 
+/** What one stage reads of them: whatever it does not name cannot make it run again. Goes with `editedIdea`. */
+export function someEdits<const K extends keyof Edits>(...names: K[]) {
+  const shape = Object.fromEntries(names.map((name) => [name, Edits.shape[name]]));
+  return (z.object(shape) as unknown as z.ZodType<Pick<Edits, K>>).exactOptional();
+}
+
+/** Without edits that say nothing of what is read: unedited videos have the keys that they had before there were any. */
+export function editedIdea<T extends { edits?: object }>(idea: T): T {
+  if (!idea.edits || Object.keys(idea.edits).length > 0) return idea;
+  const { edits: _, ...rest } = idea;
+  return rest as T;
+}
+
 /** Without what is empty; undefined: nothing is edited. */
 export function plainEdits(edits: Edits | undefined): Edits | undefined {
   if (!edits) return undefined;

@@ -115,6 +115,8 @@ export const Shot = z.object({
   transition: TransitionKind.exactOptional(),
   /** Of the library, where it is a person's own. */
   assetId: Id.optional(),
+  /** Where it begins in the asset's own clip. */
+  fromSeconds: Seconds.exactOptional(),
 });
 export type Shot = z.infer<typeof Shot>;
 

@@ -228,6 +228,8 @@ export function ideaFault(idea: Idea): { field: keyof Idea; message: string } | 
     };
   if (idea.seconds > IDEA_LIMITS.secondsMax)
     return { field: "seconds", message: `at most ${IDEA_LIMITS.secondsMax}; only ambience may be longer` };
+  if (idea.narrationFile !== null && idea.edits?.recordings)
+    return { field: "edits", message: "recordings: all of it is your own recording already" };
   if (idea.narrationFile !== null && idea.script === null)
     return { field: "narrationFile", message: "a recording needs the script that it speaks" };
   for (const field of ["intro", "outro"] as const)

@@ -1,6 +1,7 @@
 // Three pictures to choose from for the video's thumbnail.
 import { z } from "zod";
 
+import { POSTER_DESIGNS } from "./designs.ts";
 import { ArtifactRef } from "./values.ts";
 
 export const ThumbnailOutput = z.object({
@@ -16,6 +17,10 @@ export const ThumbnailOutput = z.object({
         box: z.object({ x: z.number(), y: z.number(), width: z.number(), height: z.number() }),
         /** Which picture it is made of and why, in words. */
         reason: z.string().optional(),
+        /** Where its words stand. Absent: made before that was told, or there are none. */
+        design: z.enum(POSTER_DESIGNS).exactOptional(),
+        /** A picture of the person's own, with nothing upon it. */
+        bare: z.literal(true).exactOptional(),
       }),
     )
     .length(3),

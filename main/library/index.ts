@@ -47,8 +47,6 @@ export interface Library extends AssetSource {
   folders(): LibraryFolder[];
   /** As they would be indexed: real paths, none within another. Throws FOLDER_UNUSABLE. */
   usableFolders(given: readonly string[]): Promise<string[]>;
-  /** The file of an asset. Throws NOT_FOUND. */
-  get(assetId: string): Asset;
   /** Of what is known of these folders now: an idea's `footage`. Throws LIBRARY_NOT_INDEXED where one was never walked to its end. */
   footageOf(given: readonly string[]): Promise<{ folders: string[]; state: string }>;
   /** As the library writes them; none given: all folders of the library. */

@@ -82,4 +82,6 @@ export interface AssetSource {
    * Throws INPUT_CHANGED where the library knows other files than `state` says: what is made would stand under a wrong key.
    */
   assetsOf(footage: OwnFootage, signal?: AbortSignal): Promise<Asset[]>;
+  /** Of any folder of the library. Throws NOT_FOUND. */
+  get(assetId: string): Asset;
 }

@@ -1,6 +1,7 @@
 // Posters: a headline set large on a picture, in one of three designs, with the contrast measured on the very pixels.
 import { createCanvas, loadImage, type Canvas, type SKRSContext2D } from "@napi-rs/canvas";
 
+import { POSTER_DESIGNS, type PosterDesign } from "../../../contract/designs.ts";
 import type { Look } from "../../../contract/look.ts";
 import type { Size } from "../../base/picture.ts";
 import { contrastRatio, luminance, mix, rgba } from "./contrast.ts";
@@ -8,8 +9,7 @@ import { isRightToLeft, type Fonts } from "./fonts.ts";
 import { isFunctionWord } from "./lines.ts";
 import { LAYOUTS, WANTED_CONTRAST, type Layout } from "./posterLayouts.ts";
 
-export const POSTER_DESIGNS = ["side", "centre", "panel"] as const;
-export type PosterDesign = (typeof POSTER_DESIGNS)[number];
+export { POSTER_DESIGNS, type PosterDesign };
 
 export interface PosterRequest {
   design: PosterDesign;

@@ -14,7 +14,7 @@ import type { SpeechEngine } from "./engine.ts";
 import { fitDurations } from "./estimate.ts";
 import { fillIntervals } from "./intervals.ts";
 import { normalise, type NormalisedWord, spokenText } from "./normalise/index.ts";
-import { noPronunciations, type Pronunciations } from "./normalise/pronunciations.ts";
+import { noPronunciations, over, type Pronunciations } from "./normalise/pronunciations.ts";
 import { sentences } from "./normalise/tokens.ts";
 import type { Synthesis, SynthesisRequest } from "./protocol.ts";
 import { languageOfScript } from "./scripts.ts";
@@ -58,6 +58,7 @@ export function createVoices(options: VoicesOptions = {}): Voices {
       return found !== null && !("refused" in found);
     });
   const pronunciations = options.pronunciations ?? noPronunciations;
+  const saidIn = ({ pronunciations: own }: SpeechSettings) => (own ? over(own, pronunciations) : pronunciations);
   const workers = new Workers<SynthesisRequest, Synthesis>(new URL("worker.ts", import.meta.url), options.threads);
   const aligner = createAligner(1, pronunciations);
   const cache = new SpeechCache((request, signal) => {
@@ -115,7 +116,7 @@ export function createVoices(options: VoicesOptions = {}): Voices {
   ): Promise<number[]> {
     const parts: Sentence[][] = [];
     for (const text of texts) {
-      parts.push(sentences(text, settings.language).map((one) => prepare(one, settings, pronunciations, engines)));
+      parts.push(sentences(text, settings.language).map((one) => prepare(one, settings, saidIn(settings), engines)));
       if (parts.length % 20 === 0) await breathe();
       throwIfAborted(settings.signal);
     }
@@ -145,7 +146,7 @@ export function createVoices(options: VoicesOptions = {}): Voices {
 
   async function speak(text: string, settings: SpeechSettings): Promise<Speech> {
     throwIfAborted(settings.signal);
-    const parts = sentences(text, settings.language).map((one) => prepare(one, settings, pronunciations, engines));
+    const parts = sentences(text, settings.language).map((one) => prepare(one, settings, saidIn(settings), engines));
     const sounds = await Promise.all(
       parts.map(async (part) => (part.request.text === "" ? null : await synthesise(part, settings.signal))),
     );
@@ -158,7 +159,7 @@ export function createVoices(options: VoicesOptions = {}): Voices {
     if (!engine?.cost) return null;
     const spoken = texts
       .flatMap((text) => sentences(text, settings.language))
-      .map((one) => prepare(one, settings, pronunciations, engines));
+      .map((one) => prepare(one, settings, saidIn(settings), engines));
     return engine.cost(
       spoken.map(({ request }) => request.text),
       settings.voice,

@@ -1,4 +1,5 @@
 // What a voice is to the stages: text in, sound and the times of the written words out.
+import type { Pronunciation } from "../../../contract/edits.ts";
 import type { VoiceCredit } from "../../../contract/narration.ts";
 import type { Delivery } from "../../../contract/values.ts";
 import type { Alignment } from "./align/alignScript.ts";
@@ -37,6 +38,8 @@ export interface SpeechSettings {
   language: string;
   /** Absent: neutral. */
   delivery?: Delivery;
+  /** Of this video; they overrule all others. Absent: none. */
+  pronunciations?: readonly Pronunciation[];
   signal?: AbortSignal;
 }
 

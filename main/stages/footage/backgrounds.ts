@@ -42,6 +42,20 @@ export class Backgrounds {
     const spec = makeSpec(kind, this.#look, deriveSeed(this.#seed, "shot", index), index, speed);
     return { sceneId, start, end, visual: { kind: "background", spec }, reason };
   }
+
+  /** Of a kind that a person chose. */
+  showKind(kind: BackgroundKind, { sceneId, start, end, speed }: PlannedShot, index: number): Shot {
+    this.#before.push(kind);
+    const spec = makeSpec(kind, this.#look, deriveSeed(this.#seed, "shot", index), index, speed);
+    return { sceneId, start, end, visual: { kind: "background", spec }, reason: "chosen by hand" };
+  }
+
+  /** As it was before; in another look with its colours. */
+  showAgain(spec: BackgroundSpec, { speed }: PlannedShot, sameLook: boolean): BackgroundSpec {
+    this.#before.push(spec.kind);
+    if (sameLook) return spec;
+    return makeSpec(spec.kind, this.#look, spec.seed, spec.zoom.from > spec.zoom.to ? 1 : 0, speed);
+  }
 }
 
 /** Shots move in and out by turns, towards a point a little beside the middle. */

@@ -14,6 +14,7 @@ import type { OwnFootageDeps } from "./own/index.ts";
 const asked: string[] = [];
 const stage = createFootageStage({
   artifacts: {
+    open: (ref) => Promise.reject(new Error(`there is no ${ref.hash}`)),
     putBytes: (bytes, mediaType) => Promise.resolve({ hash: hashBytes(bytes), bytes: bytes.length, mediaType }),
   },
   music: {

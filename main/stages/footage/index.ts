@@ -1,12 +1,17 @@
 // The footage stage: what is seen while each scene is spoken and what is heard under it, chosen with reasons.
+import { readFile } from "node:fs/promises";
+
 import { z } from "zod";
 
+import { editedIdea, type Edits, someEdits, type VisualEdit } from "../../../contract/edits.ts";
 import { FootageOutput, type Shot } from "../../../contract/footage.ts";
 import { Idea } from "../../../contract/idea.ts";
+import { KeptPictures } from "../../../contract/kept.ts";
+import type { Look } from "../../../contract/look.ts";
 import { NarrationOutput } from "../../../contract/narration.ts";
 import { ScriptOutput } from "../../../contract/script.ts";
 import type { Stage } from "../../../contract/stage.ts";
-import type { Mood } from "../../../contract/values.ts";
+import type { ArtifactRef, Mood } from "../../../contract/values.ts";
 import type { Artifacts } from "../../base/files.ts";
 import { hashJson } from "../../base/hash.ts";
 import { deriveSeed } from "../../base/random.ts";
@@ -19,7 +24,9 @@ import { inEnglish, shotInEnglish } from "./inEnglish.ts";
 import { layCards } from "./layCards.ts";
 import { layGraphics } from "./layGraphics.ts";
 import { readLooks } from "./looks.ts";
+import { Given } from "./own/given.ts";
 import { OwnFootage, type OwnFootageDeps } from "./own/index.ts";
+import { type KeptShot, planKept } from "./planKept.ts";
 import { planShots, type PlannedShot } from "./planShots.ts";
 
 export { createPinCheck } from "./own/pins.ts";
@@ -41,7 +48,10 @@ const FootageInput = z.object({
     intro: true,
     outro: true,
     variantOf: true,
-  }).transform(withoutShape),
+  })
+    .extend({ edits: someEdits("visuals", "bans", "kept") })
+    .transform(editedIdea)
+    .transform(withoutShape),
   script: ScriptOutput.pick({ title: true, topic: true, style: true, mood: true, scenes: true }).extend({
     generator: ScriptOutput.shape.generator.pick({ id: true }),
   }),
@@ -52,9 +62,15 @@ const FootageInput = z.object({
  * Where nothing of one's own is framed, no picture's shape is asked for, and in the same shape not whose variant it is:
  * all share what was chosen.
  */
-function withoutShape<T extends Pick<Idea, "format" | "height" | "fps" | "footage" | "variantOf">>(idea: T): T {
+function withoutShape<
+  T extends Pick<Idea, "format" | "height" | "fps" | "footage" | "variantOf"> & {
+    edits?: Pick<Edits, "visuals" | "kept">;
+  },
+>(idea: T): T {
   const { variantOf, ...own } = idea;
-  if (own.footage !== null) return variantOf?.shots ? idea : (own as T);
+  const { kept, visuals = [] } = own.edits ?? {};
+  const framed = own.footage !== null || kept !== undefined || visuals.some(({ kind }) => kind !== "background");
+  if (framed) return variantOf?.shots ? idea : (own as T);
   const { height: _, fps: __, ...rest } = own;
   return { ...rest, format: "16:9" } as T;
 }
@@ -62,7 +78,7 @@ function withoutShape<T extends Pick<Idea, "format" | "height" | "fps" | "footag
 export type FootageStageInput = z.output<typeof FootageInput>;
 
 export interface FootageDeps {
-  artifacts: Pick<Artifacts, "putBytes">;
+  artifacts: Pick<Artifacts, "putBytes" | "open">;
   /** A bed is a seamless loop as WAV, 48 kHz, stereo. */
   music: {
     version: string;
@@ -95,7 +111,7 @@ export function createFootageStage({
   return {
     name: "footage",
     version: hashJson({
-      stage: 21,
+      stage: 22,
       music: music.version,
       backgrounds: backgrounds.version,
       words: words.version,
@@ -116,16 +132,21 @@ export function createFootageStage({
       const look = withTransition(chosen, idea.transition);
       const durationSeconds = narration.durationSeconds + TAIL_SECONDS;
       const footage = await OwnFootage.open(own, context, { ...input, script }, look);
-      const cut = planShots({ script, narration, durationSeconds, own: footage?.size ?? 0 }).map((shot) =>
-        shotInEnglish(shot, language),
-      );
-      const planned = footage ? await footage.search(cut) : cut;
-      const shown = await showAll(
-        planned,
+      const kept = idea.edits?.kept ? await readKept(artifacts, idea.edits.kept) : null;
+      const plan = { script, narration, durationSeconds, own: footage?.size ?? 0 };
+      const cut: EditedShot[] = edited(kept ? planKept(kept, plan) : planShots(plan), idea.edits).map((shot) => ({
+        ...shot,
+        ...shotInEnglish(shot, language),
+      }));
+      const given = new Given({ own, idea, look, signal: context.signal });
+      const shown = await showAll(cut, {
         footage,
-        new Backgrounds(script, look, deriveSeed(idea.seed, script.topic)),
-        context.progress,
-      );
+        given,
+        kept,
+        backgrounds: new Backgrounds(script, look, deriveSeed(idea.seed, script.topic)),
+        look,
+        progress: context.progress,
+      });
       const cards = layGraphics(layCards({ script, narration, durationSeconds }), {
         script,
         narration,
@@ -157,7 +178,7 @@ export function createFootageStage({
         music: bed,
         voice: narration.voice,
         idea,
-        own: footage?.records ?? [],
+        own: [...new Map([...(footage?.records ?? []), ...given.records].map((one) => [one.hash, one])).values()],
       });
       const notes = footage?.notes ?? [];
       return { status: "done", output: { look, shots, cards, music: bed, durationSeconds, assets, notes } };
@@ -165,17 +186,72 @@ export function createFootageStage({
   };
 }
 
-/** Own footage where it shows what is said, else a background. */
-async function showAll(
-  planned: readonly PlannedShot[],
-  footage: OwnFootage | null,
-  backgrounds: Backgrounds,
-  progress: (fraction: number, note?: string) => void,
-): Promise<Shot[]> {
+interface Showing {
+  footage: OwnFootage | null;
+  given: Given;
+  kept: KeptPictures | null;
+  backgrounds: Backgrounds;
+  look: Look;
+  progress: (fraction: number, note?: string) => void;
+}
+
+/** What a person chose, else what was there before, else own footage where it shows what is said, else a background. */
+async function showAll(cut: readonly EditedShot[], showing: Showing): Promise<Shot[]> {
+  const { footage, backgrounds, progress } = showing;
+  const isSettled = (shot: PlannedShot) => {
+    const { edit, before } = shot as EditedShot;
+    return edit !== null || before !== null;
+  };
+  const planned = ((await footage?.search(cut, isSettled)) ?? cut) as readonly EditedShot[];
   const shots: Shot[] = [];
   for (const [index, plan] of planned.entries()) {
-    shots.push(...((await footage?.show(index)) ?? [backgrounds.show(plan, index)]));
+    const settled = await showSettled(plan, index, showing);
+    if (settled) footage?.saw(settled);
+    shots.push(...(settled ? [settled] : ((await footage?.show(index)) ?? [backgrounds.show(plan, index)])));
     if (footage) progress((SHOTS_SHARE * (index + 1)) / planned.length, `${index + 1} of ${planned.length} shots`);
   }
   return shots;
+}
+
+/** Null: nobody chose anything, and nothing was there that can be shown again. */
+async function showSettled(plan: EditedShot, index: number, showing: Showing): Promise<Shot | null> {
+  const { given, kept, backgrounds, look } = showing;
+  const { edit, before } = plan;
+  if (edit?.kind === "background") return backgrounds.showKind(edit.background, plan, index);
+  if (edit) {
+    const same = kept?.chosen.find((one) => hashJson(one.edit) === hashJson(edit));
+    const again = kept && same ? await given.showAgain(same.shot, plan, kept) : null;
+    return again ?? given.show(edit, plan);
+  }
+  if (!before || !kept) return null;
+  const { visual } = before;
+  if (visual.kind !== "background") return given.showAgain(before, plan, kept);
+  const { transition: _, ...shot } = before;
+  const spec = backgrounds.showAgain(visual.spec, plan, kept.look === hashJson(look));
+  return { ...shot, sceneId: plan.sceneId, start: plan.start, end: plan.end, visual: { kind: "background", spec } };
+}
+
+interface EditedShot extends KeptShot {
+  edit: VisualEdit | null;
+}
+
+/** Shots of a scene are counted from its first. What is banned is not shown again. */
+function edited(
+  planned: readonly (PlannedShot & { before?: Shot | null })[],
+  { visuals = [], bans = [] }: Pick<Edits, "visuals" | "bans"> = {},
+): EditedShot[] {
+  const counts = new Map<string, number>();
+  return planned.map((shot) => {
+    const place = counts.get(shot.sceneId) ?? 0;
+    counts.set(shot.sceneId, place + 1);
+    const edit = visuals.find((one) => one.sceneId === shot.sceneId && one.shot === place) ?? null;
+    const { before = null } = shot;
+    const banned = before?.assetId !== undefined && bans.includes(before.assetId);
+    return { ...shot, before: banned ? null : before, edit };
+  });
+}
+
+/** Throws ARTIFACT_MISSING. */
+async function readKept(artifacts: Pick<Artifacts, "open">, ref: ArtifactRef): Promise<KeptPictures> {
+  return KeptPictures.parse(JSON.parse(await readFile(await artifacts.open(ref), "utf8")));
 }

@@ -31,20 +31,22 @@ export interface PlannedShot {
   longest: number;
 }
 
-interface Planned {
+export interface Planned {
   script: Pick<FootageStageInput["script"], "style" | "scenes">;
   narration: Pick<FootageStageInput["narration"], "words" | "scenes">;
   durationSeconds: number;
   /** Pictures and clips of one's own that wait to be seen: where they are many, pictures change sooner. */
   own: number;
+  /** Absent: a stretch for each scene, short ones together. */
+  stretches?: readonly Stretch[];
 }
 
-export function planShots({ script, narration, durationSeconds, own }: Planned): PlannedShot[] {
+export function planShots({ script, narration, durationSeconds, own, stretches: given }: Planned): PlannedShot[] {
   const { shot, speed } = RHYTHM[script.style];
   const brief = durationSeconds <= SHORT_VIDEO && !UNHURRIED.has(script.style);
   const most = brief ? Math.min(shot, IN_SHORT.wished) : shot;
   const wished = own === 0 ? shot : Math.min(most, Math.max(shot / 3, SHORTEST_OWN, durationSeconds / own));
-  const stretches = mergeShort(sceneStretches(script, narration, durationSeconds), wished);
+  const stretches = given ?? mergeShort(sceneStretches({ script, narration, durationSeconds }), wished);
   return stretches.flatMap((stretch) =>
     cut(stretch, wished, narration.words).map(({ start, end }) => {
       const scene = script.scenes[stretch.scenes[0] ?? 0];
@@ -69,7 +71,7 @@ const IN_SHORT = { wished: 6.5, longest: 8 };
 /** But for those that are to make drowsy, or that breathe. */
 const UNHURRIED: ReadonlySet<Style> = new Set(["sleep", "breathing"]);
 
-interface Stretch {
+export interface Stretch {
   /** Indexes of the scenes it shows. */
   scenes: number[];
   /** Shows a file that the script names: shared with no other scene. */
@@ -81,11 +83,11 @@ interface Stretch {
   breath: boolean;
 }
 
-function sceneStretches(
-  script: Planned["script"],
-  narration: Planned["narration"],
-  durationSeconds: number,
-): Stretch[] {
+export function sceneStretches({
+  script,
+  narration,
+  durationSeconds,
+}: Pick<Planned, "script" | "narration" | "durationSeconds">): Stretch[] {
   return narration.scenes.map(({ id, start, end }, i) => ({
     scenes: [
       Math.max(

@@ -1,6 +1,7 @@
 // Metadata of a video in which nobody speaks: its length and its sounds are what people look for.
 import { z } from "zod";
 
+import { editedIdea, someEdits } from "../../../contract/edits.ts";
 import { Idea } from "../../../contract/idea.ts";
 import { METADATA_LIMITS, MetadataOutput } from "../../../contract/metadata.ts";
 import { NarrationOutput } from "../../../contract/narration.ts";
@@ -10,6 +11,7 @@ import { clock } from "../../base/clock.ts";
 import { DENSE } from "../../base/segment.ts";
 import { type LanguageWords, PURPOSES, type Words } from "../../base/words.ts";
 import { wordTable } from "../../base/wordTable.ts";
+import { asEdited } from "./asEdited.ts";
 import { hashtag, MOST_HASHTAGS, within } from "./description.ts";
 import { lengthIn } from "./lengths.ts";
 import { nicheOf, tagCharacters } from "./tags.ts";
@@ -17,7 +19,9 @@ import { stripFalseLength, titleCase } from "./titleCase.ts";
 import { namesLength } from "./titles.ts";
 
 const Input = z.object({
-  idea: Idea.pick({ keywords: true, language: true, ambience: true }).extend({ kind: z.literal("ambience") }),
+  idea: Idea.pick({ keywords: true, language: true, ambience: true })
+    .extend({ kind: z.literal("ambience"), edits: someEdits("title", "description", "tags") })
+    .transform(editedIdea),
   script: ScriptOutput.pick({ title: true, topic: true, niche: true, style: true, ambience: true }),
   narration: NarrationOutput.pick({ durationSeconds: true }),
 });
@@ -51,15 +55,18 @@ export function createAmbienceMetadataStage(deps: {
       const tags = tagsOf(input, words);
       return Promise.resolve({
         status: "done",
-        output: {
-          titles: titlesOf(input, words),
-          description: describe(input, { chapters, credits, tags, words }),
-          chapters,
-          tags,
-          keywords: tags.slice(0, 10).map((text) => ({ text, why: "a sound, a purpose or a word of the topic" })),
-          language: input.idea.language,
-          credits,
-        },
+        output: asEdited(
+          {
+            titles: titlesOf(input, words),
+            description: describe(input, { chapters, credits, tags, words }),
+            chapters,
+            tags,
+            keywords: tags.slice(0, 10).map((text) => ({ text, why: "a sound, a purpose or a word of the topic" })),
+            language: input.idea.language,
+            credits,
+          },
+          input.idea.edits,
+        ),
       });
     },
   };

@@ -1,6 +1,7 @@
 // The metadata stage: what a platform is told about the video, made from the script and its times.
 import { z } from "zod";
 
+import { editedIdea, someEdits } from "../../../contract/edits.ts";
 import { FootageOutput } from "../../../contract/footage.ts";
 import { Idea, insertSeconds } from "../../../contract/idea.ts";
 import { MetadataOutput } from "../../../contract/metadata.ts";
@@ -9,6 +10,7 @@ import { ScriptOutput } from "../../../contract/script.ts";
 import type { Stage } from "../../../contract/stage.ts";
 import type { Words } from "../../base/words.ts";
 import type { Dictionary } from "../../engines/dictionary/index.ts";
+import { asEdited } from "./asEdited.ts";
 import { chaptersOf } from "./chapters.ts";
 import { creditsOf } from "./credits.ts";
 import { describe } from "./description.ts";
@@ -17,7 +19,9 @@ import { tagsOf } from "./tags.ts";
 import { rankTitles } from "./titles.ts";
 
 const MetadataInput = z.object({
-  idea: Idea.pick({ keywords: true, language: true, intro: true, fps: true }),
+  idea: Idea.pick({ keywords: true, language: true, intro: true, fps: true })
+    .extend({ edits: someEdits("title", "description", "tags") })
+    .transform(editedIdea),
   script: ScriptOutput.pick({
     title: true,
     topic: true,
@@ -53,15 +57,18 @@ export function createMetadataStage(deps: {
       const credits = creditsOf(input, (words ?? deps.words.english).credits);
       return Promise.resolve({
         status: "done",
-        output: {
-          titles,
-          description: describe(input, { chapters, credits, keywords, words }),
-          chapters,
-          tags: tagsOf(input, keywords, words),
-          keywords: keywords.map(({ text, why }) => ({ text, why })),
-          language: input.idea.language,
-          credits,
-        },
+        output: asEdited(
+          {
+            titles,
+            description: describe(input, { chapters, credits, keywords, words }),
+            chapters,
+            tags: tagsOf(input, keywords, words),
+            keywords: keywords.map(({ text, why }) => ({ text, why })),
+            language: input.idea.language,
+            credits,
+          },
+          input.idea.edits,
+        ),
       });
     },
   };

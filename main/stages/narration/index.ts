@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
+import { editedIdea, someEdits } from "../../../contract/edits.ts";
 import { Idea } from "../../../contract/idea.ts";
 import { NarrationOutput } from "../../../contract/narration.ts";
 import { ScriptOutput } from "../../../contract/script.ts";
@@ -17,9 +18,20 @@ import { type ChosenVoice, type VoiceHeard, withNextVoice } from "./nextVoice.ts
 import { type Item, planNarration } from "./plan.ts";
 import type { SoundReply, SoundRequest } from "./protocol.ts";
 import { narrateRecording, RECORDING_VERSION } from "./recording/index.ts";
+import { hearPiece, type Piece } from "./recording/piece.ts";
 
 const NarrationInput = z.object({
-  idea: Idea.pick({ voice: true, rate: true, pitch: true, language: true, delivery: true, narrationFile: true }),
+  idea: Idea.pick({
+    voice: true,
+    rate: true,
+    pitch: true,
+    language: true,
+    delivery: true,
+    narrationFile: true,
+    pronunciations: true,
+  })
+    .extend({ edits: someEdits("recordings") })
+    .transform(editedIdea),
   script: ScriptOutput.pick({ pace: true, style: true }).extend({
     scenes: z.array(ScriptOutput.shape.scenes.element.pick({ id: true, lines: true })).min(1),
   }),
@@ -65,8 +77,9 @@ export function createNarrationStage(
           const { scenes } = input.script;
           return { status: "done", output: await narrateRecording(deps, context, { file, scenes, language }, dir) };
         }
+        const pieces = await hearPieces(deps, context, input, dir);
         return withNextVoice(deps, { language, voice }, context, (chosen, signal, attempt) =>
-          narrate(deps, { ...context, signal }, input, chosen, join(dir, `narration-${attempt}.wav`)),
+          narrate(deps, { ...context, signal }, input, { ...chosen, pieces }, join(dir, `narration-${attempt}.wav`)),
         );
       }),
   };
@@ -76,18 +89,27 @@ async function narrate(
   { voices, artifacts, problems = [] }: NarrationDeps,
   context: StageContext,
   { idea, script }: Input,
-  { voice, decisions }: ChosenVoice,
+  { voice, decisions, pieces }: ChosenVoice & { pieces: readonly Piece[] },
   path: string,
 ): Promise<NarrationOutput> {
   const { signal } = context;
   const rate = Math.min(FASTEST, Math.max(SLOWEST, idea.rate * script.pace));
-  const { pitch, language } = idea;
+  const { pitch, language, pronunciations } = idea;
   const delivery = idea.delivery ?? STYLE_DELIVERY[script.style];
-  const settings: SpeechSettings = { voice: voice.id, rate, pitch, language, delivery, signal };
+  const settings: SpeechSettings = {
+    voice: voice.id,
+    rate,
+    pitch,
+    language,
+    delivery,
+    signal,
+    ...(pronunciations && { pronunciations }),
+  };
   const items = planNarration(
     script.scenes,
     (text) => voices.sentences(text, language),
     voices.sentenceGap(rate, delivery),
+    pieces,
   );
   // Before the first word is paid for; what it comes to is shown while it is spoken, and stays in the decisions.
   const cost = voices.cost(
@@ -108,7 +130,12 @@ async function narrate(
       ...(voice.credit ? { credit: voice.credit } : {}),
     },
     timing: voice.timing ?? "engine",
-    decisions: [...decisions, ...(cost === null ? [] : [cost]), ...problems],
+    decisions: [
+      ...decisions,
+      ...(cost === null ? [] : [cost]),
+      ...problems,
+      ...pieces.flatMap(({ decisions: heardOf }) => heardOf),
+    ],
   };
   const thread = new Workers<SoundRequest, SoundReply>(new URL("soundThread.ts", import.meta.url), 1, NEVER_IDLE);
   let heard = false;
@@ -117,7 +144,7 @@ async function narrate(
       (
         await thread.run(request, {
           signal,
-          transfer: request.kind === "speech" ? [request.samples.buffer as ArrayBuffer] : [],
+          transfer: "samples" in request ? [request.samples.buffer as ArrayBuffer] : [],
         })
       ).seconds;
     let at = await send({ kind: "open", path });
@@ -131,6 +158,18 @@ async function narrate(
         addWords(output, item as Extract<Item, { kind: "speech" }>, speech, start, at);
         for (const decision of speech.decisions)
           if (!output.decisions.includes(decision)) output.decisions.push(decision);
+      } else if (item.kind === "recorded") {
+        const piece = pieces[item.recording] as Piece;
+        heard = true;
+        at = await send({ kind: "recorded", samples: piece.samples.slice(), sampleRate: piece.sampleRate });
+        for (const { line, ...word } of piece.words)
+          output.words.push({
+            text: word.text,
+            start: Math.min(at, start + word.start),
+            end: Math.min(at, start + word.end),
+            scene: item.scene,
+            line: item.line + line,
+          });
       } else if (item.kind === "silence") {
         // Silences that follow each other have speech only at their two ends.
         const edge = items[index - 1]?.kind === "silence" ? 0 : EDGE_SECONDS;
@@ -144,10 +183,30 @@ async function narrate(
   } finally {
     await thread.close();
   }
-  if (!heard && items.some(({ kind }) => kind === "speech"))
+  if (!heard && items.some(({ kind }) => kind !== "silence"))
     throw new AppError("SCRIPT_EMPTY", "narration", "Nothing in the script can be spoken");
   output.audio = await artifacts.putFile(path, "audio/wav");
   return output;
+}
+
+/** What the person speaks in place of the voice, as far as its scene and line are in the script. */
+async function hearPieces(
+  deps: NarrationDeps,
+  { signal, progress }: StageContext,
+  { idea, script }: Input,
+  dir: string,
+): Promise<Piece[]> {
+  const pieces: Piece[] = [];
+  const wanted = (idea.edits?.recordings ?? []).flatMap((recording) => {
+    const lines = script.scenes.find(({ id }) => id === recording.sceneId)?.lines ?? [];
+    const spoken = recording.line === null ? lines : lines.slice(recording.line, recording.line + 1);
+    return spoken.length === 0 ? [] : [{ ...recording, lines: spoken.map(({ text }) => text) }];
+  });
+  for (const [i, wish] of wanted.entries()) {
+    progress(0, `listening to recording ${i + 1} of ${wanted.length}`);
+    pieces.push(await hearPiece(deps, { ...wish, language: idea.language }, join(dir, `recording-${i}`), signal));
+  }
+  return pieces;
 }
 
 /** The items in order, each with its speech; the next ones are already being spoken. */

@@ -190,6 +190,12 @@ describe("the plan", () => {
       (text) => (text === "" ? [] : [text]),
       0.3,
     );
-    expect(items.map((item) => (item.kind === "speech" ? item.text : item.seconds))).toEqual([0.3, "A.", 3, "B.", 0.6]);
+    expect(items.map((item) => ("seconds" in item ? item.seconds : "text" in item ? item.text : ""))).toEqual([
+      0.3,
+      "A.",
+      3,
+      "B.",
+      0.6,
+    ]);
   });
 });

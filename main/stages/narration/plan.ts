@@ -1,9 +1,12 @@
 // What is heard in which order: pieces of speech and silences, from the scenes of a script.
+import type { Recording } from "../../../contract/edits.ts";
 import { NATURAL_PAUSES } from "../../../contract/narration.ts";
 import type { Scene } from "../../../contract/script.ts";
 
 export type Item =
   | { kind: "speech"; text: string; scene: number; line: number }
+  /** Spoken by the person: `lines` of them from `line` on; `recording` is its place in the list. */
+  | { kind: "recorded"; recording: number; scene: number; line: number; lines: number }
   | {
       kind: "silence";
       seconds: number;
@@ -12,29 +15,40 @@ export type Item =
       asked: boolean;
     };
 
+/** Which line of which scene a person speaks; `line` null: all of them. */
+type Recorded = Pick<Recording, "sceneId" | "line">;
+
 /**
  * @param sentences splits a line where the voice breathes.
  * @param gap seconds between two sentences of a line.
  */
 export function planNarration(
-  scenes: readonly Pick<Scene, "lines">[],
+  scenes: readonly (Pick<Scene, "lines"> & { id?: string })[],
   sentences: (text: string) => string[],
   gap: number,
+  recorded: readonly Recorded[] = [],
 ): Item[] {
   const items: Item[] = [];
-  scenes.forEach(({ lines }, scene) => {
+  scenes.forEach(({ id, lines }, scene) => {
     if (lines.length === 0) items.push({ kind: "silence", seconds: NATURAL_PAUSES.scene, scene, asked: true });
+    const ownOf = (line: number | null) => recorded.findIndex((one) => one.sceneId === id && one.line === line);
+    const whole = ownOf(null);
     lines.forEach((line, l) => {
-      sentences(line.spoken ?? line.text).forEach((text, s) => {
-        if (s > 0) items.push({ kind: "silence", seconds: gap, scene, asked: false });
-        items.push({ kind: "speech", text, scene, line: l });
-      });
-      const lastOfScene = l === lines.length - 1;
+      const last = l === lines.length - 1;
+      const own = whole >= 0 ? whole : ownOf(l);
+      if (whole >= 0 && !last) return;
+      if (own < 0)
+        sentences(line.spoken ?? line.text).forEach((text, s) => {
+          if (s > 0) items.push({ kind: "silence", seconds: gap, scene, asked: false });
+          items.push({ kind: "speech", text, scene, line: l });
+        });
+      else if (whole >= 0) items.push({ kind: "recorded", recording: own, scene, line: 0, lines: lines.length });
+      else items.push({ kind: "recorded", recording: own, scene, line: l, lines: 1 });
       if (line.pauseAfter !== null) items.push({ kind: "silence", seconds: line.pauseAfter, scene, asked: true });
-      else if (!(lastOfScene && scene === scenes.length - 1))
+      else if (!(last && scene === scenes.length - 1))
         items.push({
           kind: "silence",
-          seconds: lastOfScene ? NATURAL_PAUSES.scene : NATURAL_PAUSES.line,
+          seconds: last ? NATURAL_PAUSES.scene : NATURAL_PAUSES.line,
           scene,
           asked: false,
         });

@@ -2,6 +2,8 @@
 export type SoundRequest =
   | { kind: "open"; path: string }
   | { kind: "speech"; samples: Float32Array; sampleRate: number }
+  /** Of a person: levelled like the voice, and else left as it is. */
+  | { kind: "recorded"; samples: Float32Array; sampleRate: number }
   | { kind: "silence"; seconds: number }
   | { kind: "close" };
 

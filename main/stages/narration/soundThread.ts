@@ -47,6 +47,16 @@ class NarrationSound {
     this.#write(sound);
   }
 
+  /** What makes an embedded voice clearer would make a person's shrill. */
+  recorded(samples: Float32Array, sampleRate: number): void {
+    const sound = resample(samples, sampleRate, SAMPLE_RATE);
+    const level = loudness([sound]);
+    const factor = Number.isFinite(level) ? 10 ** (Math.min(MOST_GAIN_DB, TARGET_LUFS - level) / 20) : 1;
+    for (let i = 0; i < sound.length; i++) sound[i] = soften((sound[i] as number) * factor);
+    fade(sound);
+    this.#file.write(toInt16(sound));
+  }
+
   /** In stretches, so that ten minutes of silence need no memory. */
   silence(seconds: number): void {
     for (let left = Math.round(seconds * SAMPLE_RATE); left > 0; left -= SAMPLE_RATE)
@@ -97,6 +107,9 @@ serveWorker<SoundRequest, SoundReply>(async (request) => {
       break;
     case "speech":
       sound.speech(request.samples, request.sampleRate);
+      break;
+    case "recorded":
+      sound.recorded(request.samples, request.sampleRate);
       break;
     case "silence":
       sound.silence(request.seconds);

@@ -1,6 +1,7 @@
 // The script stage: from a topic, keywords, notes or a finished script to scenes that can be spoken and shown.
 import { z } from "zod";
 
+import { editedIdea, someEdits } from "../../../contract/edits.ts";
 import { Idea } from "../../../contract/idea.ts";
 import { type Scene, ScriptOutput } from "../../../contract/script.ts";
 import type { Stage } from "../../../contract/stage.ts";
@@ -10,6 +11,7 @@ import type { LanguageWords, Words } from "../../base/words.ts";
 import type { Dictionary } from "../../engines/dictionary/index.ts";
 import { isSpeakable } from "./cleanText.ts";
 import { drawable, type Letters } from "./drawable.ts";
+import { handOn } from "./handOn.ts";
 import { readTopic, type Topic } from "./readTopic.ts";
 import { readTopicIn } from "./readTopicIn.ts";
 import { SpeechClock, type Voices } from "./speechClock.ts";
@@ -37,11 +39,13 @@ const Wish = Idea.pick({
   delivery: true,
   seed: true,
   footage: true,
-});
+}).extend({ edits: someEdits("script") });
 export type Wish = z.infer<typeof Wish>;
 /** Only a person's own script names files: no other is written anew because a folder changed. */
 const ScriptInput = z.object({
-  idea: Wish.transform((idea) => ({ ...idea, footage: idea.script === null ? null : idea.footage })),
+  idea: Wish.transform((idea) =>
+    editedIdea({ ...idea, footage: (idea.edits?.script ?? idea.script) === null ? null : idea.footage }),
+  ),
 });
 
 /** Throws FOOTAGE_UNKNOWN where a scene names a file that is not there: before minutes of voice are spent on it. */
@@ -94,9 +98,13 @@ export function createScriptStage(deps: {
         dictionary,
         clockAt,
       };
+      const checkPins = (scenes: readonly Pick<Scene, "id" | "pin">[]) => deps.checkPins(scenes, idea.footage, signal);
+      const edited = idea.edits?.script;
+      if (edited)
+        return { status: "done", output: await drawable(await handOn(work, edited, checkPins), deps.letters) };
       const output =
         idea.script !== null
-          ? await writeOwn(work, idea.script, (scenes) => deps.checkPins(scenes, idea.footage, signal))
+          ? await writeOwn(work, idea.script, checkPins)
           : idea.notes !== null
             ? await writeFromNotes(work, idea.notes)
             : await writeFromTemplates(work);

@@ -1,4 +1,5 @@
 // Thumbnails for a title alone, before there is a video: every design over generated backgrounds, best first, each with its reasons.
+import { POSTER_DESIGNS } from "../../../contract/designs.ts";
 import type { BackgroundSpec } from "../../../contract/footage.ts";
 import type { Look } from "../../../contract/look.ts";
 import { frameSize, type ArtifactRef, type Format } from "../../../contract/values.ts";
@@ -8,7 +9,7 @@ import { deriveSeed } from "../../base/random.ts";
 import type { Poster, PosterDesign } from "../../engines/text/index.ts";
 import { chooseFigure } from "./figure.ts";
 import { chooseHeadline } from "./headline.ts";
-import { backgroundSpec, LEAST_CONTRAST, MAX_BYTES, MOMENT, POSTER_DESIGNS, type ThumbnailDeps } from "./index.ts";
+import { backgroundSpec, LEAST_CONTRAST, MAX_BYTES, MOMENT, type ThumbnailDeps } from "./index.ts";
 
 export interface DesignWish {
   title: string;

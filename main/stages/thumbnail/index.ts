@@ -1,8 +1,11 @@
 // The thumbnail stage: three pictures to choose from, each of another design, with the same few words: the best of what the video shows.
+import sharp from "sharp";
 import { z } from "zod";
 
-import { FootageOutput, type BackgroundSpec, type Shot } from "../../../contract/footage.ts";
-import { Idea } from "../../../contract/idea.ts";
+import { POSTER_DESIGNS } from "../../../contract/designs.ts";
+import { editedIdea, someEdits, type ThumbnailEdit } from "../../../contract/edits.ts";
+import { FootageOutput, type BackgroundSpec, type Motion, type Shot } from "../../../contract/footage.ts";
+import { Idea, insertSeconds } from "../../../contract/idea.ts";
 import { Scene, ScriptOutput } from "../../../contract/script.ts";
 import type { Stage, StageContext } from "../../../contract/stage.ts";
 import { ThumbnailOutput } from "../../../contract/thumbnail.ts";
@@ -20,7 +23,9 @@ import { chooseHeadline } from "./headline.ts";
 import { type Candidate, rank } from "./rank.ts";
 
 const ThumbnailInput = z.object({
-  idea: Idea.pick({ seed: true, language: true }),
+  idea: Idea.pick({ seed: true, language: true, intro: true, fps: true })
+    .extend({ edits: someEdits("thumbnail") })
+    .transform(editedIdea),
   script: ScriptOutput.pick({ title: true, topic: true }).extend({
     scenes: z.array(Scene.pick({ graphics: true })),
   }),
@@ -36,8 +41,6 @@ export interface ThumbnailDeps {
   words: Words;
   stills: Stills;
 }
-
-export const POSTER_DESIGNS = ["side", "centre", "panel"] as const satisfies readonly PosterDesign[];
 
 /** What YouTube takes: https://support.google.com/youtube/answer/72431 */
 const SIZE = { width: 1280, height: 720 };
@@ -56,7 +59,7 @@ export function createThumbnailStage({
   return {
     name: "thumbnail",
     version: hashJson({
-      stage: 8,
+      stage: 9,
       words: words.version,
       text: text.version,
       backgrounds: backgrounds.version,
@@ -66,49 +69,124 @@ export function createThumbnailStage({
     lane: "light",
     input: ThumbnailInput,
     output: ThumbnailOutput,
-    async run(context, { idea, script, footage }) {
-      const headline = chooseHeadline(script.title, script.topic, words.of(idea.language));
-      const figure = chooseFigure(headline, script.scenes, idea.language);
-      const variants: ThumbnailOutput["variants"] = [];
-      const candidates = await openStills(stills, footage, context);
-      const generated = backgroundsFor(footage, idea.seed);
-      for (const { design, own, reason } of await rank(candidates, POSTER_DESIGNS)) {
-        const counts = design === "side" ? figure : null;
-        const set = counts ? { headline: counts.words, figure: counts.number } : { headline };
-        const draw = async (background: Uint8Array) => {
-          const request = { design, ...set, background, look: footage.look, size: SIZE };
-          const poster = await text.poster(request, context.signal);
-          return poster.jpeg.length <= MAX_BYTES && poster.contrast >= LEAST_CONTRAST ? poster : null;
-        };
-        const drawOwn = async ({ candidate: { still }, place }: NonNullable<typeof own>) => {
-          for (const opacity of VEILS) {
-            const poster = await draw(await still.lay(place, SIZE, { colour: footage.look.palette.shade, opacity }));
-            if (poster) return { poster, reason };
-          }
-          return null;
-        };
-        const drawGenerated = async () => {
-          const poster = await draw(await backgrounds.still(generated[design], SIZE, MOMENT));
-          const why = own ? `a generated background: upon ${own.candidate.name} the words could not be read` : reason;
-          return poster && { poster, reason: why };
-        };
-        const made = (own && (await drawOwn(own))) ?? (await drawGenerated());
-        if (!made)
-          throw new AppError(
-            "INTERNAL",
-            "thumbnail.draw",
-            `${design}: the headline cannot be read, or the file is too large`,
-          );
-        const { contrast, box, jpeg } = made.poster;
-        const image = await artifacts.putBytes(jpeg, "image/jpeg");
-        const told = counts ? `${counts.number} ${counts.words}` : headline;
-        variants.push({ image, headline: told, contrast, box, reason: made.reason });
-        context.progress(STILLS_SHARE + ((1 - STILLS_SHARE) * variants.length) / POSTER_DESIGNS.length);
-      }
-      return { status: "done", output: { variants } };
-    },
+    run: async (context, input) => ({
+      status: "done",
+      output: { variants: await drawThumbnails({ artifacts, text, backgrounds, words, stills }, context, input) },
+    }),
   };
 }
+
+export type ThumbnailStageInput = z.output<typeof ThumbnailInput>;
+type Variants = ThumbnailOutput["variants"];
+
+/** Three of them, the chosen or the best first. Throws FILE_UNUSABLE where a picture of the person's own cannot be shown. */
+export async function drawThumbnails(
+  { artifacts, text, backgrounds, words, stills }: ThumbnailDeps,
+  context: Pick<StageContext, "signal" | "progress">,
+  { idea, script, footage }: ThumbnailStageInput,
+): Promise<Variants> {
+  const edit: ThumbnailEdit = idea.edits?.thumbnail ?? {};
+  const bare = edit.headline === "";
+  const headline = edit.headline || chooseHeadline(script.title, script.topic, words.of(idea.language));
+  // Words that a person chose stay together.
+  const figure = edit.headline ? null : chooseFigure(headline, script.scenes, idea.language);
+  const variants: Variants = [];
+  const picture = pictureOf(edit, footage, insertSeconds(idea.intro, idea));
+  const candidates = await openStills(stills, picture, context);
+  if (edit.file && candidates.length === 0)
+    throw new AppError("FILE_UNUSABLE", "thumbnail.draw", `${edit.file.name} cannot be shown: it is no whole picture`);
+  const generated = backgroundsFor(picture, idea.seed);
+  // What a person chose is shown, however it looks.
+  const least = edit.file || edit.atSeconds !== undefined ? { least: -1 } : {};
+  const ranked = await rank(candidates, POSTER_DESIGNS, least);
+  for (const { design, own, reason } of ranked) {
+    const counts = design === "side" ? figure : null;
+    const set = counts ? { headline: counts.words, figure: counts.number } : { headline };
+    const draw = async (background: Uint8Array) => {
+      const request = { design, ...set, background, look: footage.look, size: SIZE };
+      const poster = await text.poster(request, context.signal);
+      return poster.jpeg.length <= MAX_BYTES && poster.contrast >= LEAST_CONTRAST ? poster : null;
+    };
+    const drawOwn = async ({ candidate: { still }, place }: NonNullable<typeof own>) => {
+      for (const opacity of VEILS) {
+        const poster = await draw(await still.lay(place, SIZE, { colour: footage.look.palette.shade, opacity }));
+        if (poster) return { poster, reason };
+      }
+      return null;
+    };
+    const drawGenerated = async () => {
+      const poster = await draw(await backgrounds.still(generated[design], SIZE, MOMENT));
+      const why = own ? `a generated background: upon ${own.candidate.name} the words could not be read` : reason;
+      return poster && { poster, reason: why };
+    };
+    const made = (own && (await drawOwn(own))) ?? (await drawGenerated());
+    if (!made)
+      throw new AppError(
+        edit.headline ? "REQUEST_INVALID" : "INTERNAL",
+        "thumbnail.draw",
+        `${design}: the headline cannot be read, or the file is too large`,
+      );
+    const { contrast, box, jpeg } = made.poster;
+    const image = await artifacts.putBytes(jpeg, "image/jpeg");
+    const told = counts ? `${counts.number} ${counts.words}` : headline;
+    variants.push({ image, headline: told, contrast, box, reason: made.reason, design });
+    context.progress(STILLS_SHARE + ((1 - STILLS_SHARE) * variants.length) / POSTER_DESIGNS.length);
+  }
+  const [first] = candidates;
+  if (bare && first) variants.splice(-1, 1, await bareVariant(first, artifacts));
+  return variants.toSorted((a, b) => rankOf(a) - rankOf(b));
+
+  /** A stable order: what was chosen, then as they were ranked. */
+  function rankOf({ design, bare: plain }: Variants[number]): number {
+    if (bare) return plain ? 0 : 1;
+    return design !== undefined && design === edit.design ? 0 : 1;
+  }
+}
+
+/** The picture alone. */
+async function bareVariant(
+  { still, name }: Candidate,
+  artifacts: ThumbnailDeps["artifacts"],
+): Promise<Variants[number]> {
+  const png = await still.lay({ from: 0, towards: 0.5 }, SIZE);
+  const image = await artifacts.putBytes(await jpegOf(png), "image/jpeg");
+  return { image, headline: "", contrast: 1, box: { x: 0, y: 0, width: 0, height: 0 }, reason: name, bare: true };
+}
+
+async function jpegOf(png: Uint8Array): Promise<Uint8Array> {
+  for (const quality of [92, 84, 72]) {
+    const jpeg = await sharp(png).jpeg({ quality, mozjpeg: true }).toBuffer();
+    if (jpeg.length <= MAX_BYTES) return jpeg;
+  }
+  throw new AppError("FILE_UNUSABLE", "thumbnail.draw", "The picture has too much detail for a thumbnail of 2 MB");
+}
+
+/** What a thumbnail may show: all of the video, one moment of it, or a picture that was handed in. */
+function pictureOf({ file, atSeconds: at }: ThumbnailEdit, footage: Footage, late: number): Footage {
+  const [any] = footage.shots;
+  if (file && any) {
+    const visual = { kind: "image" as const, image: file.artifact, motion: STILL };
+    return {
+      ...footage,
+      shots: [{ ...any, visual }],
+      assets: [
+        { title: file.name, kind: "picture", licence: null, provenance: "own", author: null, hash: file.artifact.hash },
+      ],
+    };
+  }
+  if (at === undefined) return footage;
+  const atSeconds = Math.max(0, at - late);
+  const shot = footage.shots.findLast(({ start }) => start <= atSeconds) ?? any;
+  if (!shot) return footage;
+  const { visual } = shot;
+  if (visual.kind !== "clip") return { ...footage, shots: [shot] };
+  const into = Math.max(0, atSeconds - shot.start) * (visual.speed ?? 1);
+  const fromSeconds = visual.fromSeconds + (visual.repeat ? into % visual.repeat.seconds : into);
+  // A stretch of no length has one moment.
+  return { ...footage, shots: [{ ...shot, end: shot.start, visual: { ...visual, fromSeconds } }] };
+}
+
+const STILL = { zoom: [1, 1], x: [0.5, 0.5], y: [0.5, 0.5] } satisfies Motion;
 
 /** Of the stage's work, where there is something of a person's own. */
 const STILLS_SHARE = 0.5;

@@ -37,8 +37,12 @@ const NEEDED = 0.45;
 const AGAIN = 0.8;
 const SMALL = { side: 600, worth: 0.8 };
 
-/** One for each design, best first; each own picture once, as long as there are others that are better than nothing. */
-export async function rank(candidates: readonly Candidate[], designs: readonly PosterDesign[]): Promise<Ranked[]> {
+/** One for each design, best first; worth `least` at most, a background is taken. Each own picture once, as long as there are others that are better than nothing. */
+export async function rank(
+  candidates: readonly Candidate[],
+  designs: readonly PosterDesign[],
+  { least = GENERATED }: { least?: number } = {},
+): Promise<Ranked[]> {
   const pairs = (
     await Promise.all(designs.map(async (design) => Promise.all(candidates.map((one) => score(one, design)))))
   ).flat();
@@ -52,7 +56,7 @@ export async function rank(candidates: readonly Candidate[], designs: readonly P
       .reduce<(typeof pairs)[number] | null>((a, b) => (a && a.score >= b.score ? a : b), null);
     const [design] = left;
     if (design === undefined) break;
-    const next: Ranked = best && best.score > GENERATED ? best : generated(design, best);
+    const next: Ranked = best && best.score > least ? best : generated(design, best);
     chosen.push(next);
     left.delete(next.design);
   }

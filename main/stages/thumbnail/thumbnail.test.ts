@@ -128,7 +128,7 @@ test("words can be read upon any picture of one's own, the glaring and the dark"
       const outcome = await stage.run(
         { signal: new AbortController().signal, progress() {} } as unknown as StageContext,
         {
-          idea: { seed: 1, language: "en" },
+          idea: { seed: 1, language: "en", intro: null },
           script: { title: "A morning by the lake", topic: "lake", scenes: [] },
           footage: {
             look: lookOf(name),

@@ -1,6 +1,8 @@
 // How the person wants words to be said: a dictionary of written forms and respellings that overrules everything else.
 import { readFile } from "node:fs/promises";
 
+import type { Pronunciation } from "../../../../contract/edits.ts";
+
 export interface Pronunciations {
   /** The words to say for a written word without its punctuation; null where the dictionary has nothing on it. */
   find(written: string): string[] | null;
@@ -54,6 +56,24 @@ export function parsePronunciations(text: string, path: string): Pronunciations 
     problems,
     version: JSON.stringify([...entries].toSorted(([a], [b]) => (a < b ? -1 : 1))),
   };
+}
+
+/** A video's own words, and where they say nothing those of all videos. The list must not change later. */
+export function over(own: readonly Pronunciation[], others: Pronunciations): Pronunciations {
+  const entries = entriesOf(own);
+  return { ...others, find: (written) => entries(written) ?? others.find(written) };
+}
+
+/** By the list itself: it is looked through for every sentence. */
+const read = new WeakMap<readonly Pronunciation[], Pronunciations["find"]>();
+
+function entriesOf(own: readonly Pronunciation[]): Pronunciations["find"] {
+  const known = read.get(own);
+  if (known) return known;
+  const entries = new Map(own.map(({ written, spoken }) => [keyOf(written.normalize("NFC")), spoken.split(/\s+/u)]));
+  const find = (written: string) => entries.get(written) ?? entries.get(written.toLowerCase()) ?? null;
+  read.set(own, find);
+  return find;
 }
 
 /** An entry a line, so that one broken line leaves the others; a file on a single line is taken whole. */

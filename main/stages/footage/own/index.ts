@@ -103,7 +103,9 @@ export class OwnFootage {
       resolvePins(input.script.scenes, [], []);
       return null;
     }
-    const assets = apartFromDepthMaps(seen(await deps.library.assetsOf(footage, context.signal)));
+    const banned = new Set(input.idea.edits?.bans);
+    const all = await deps.library.assetsOf(footage, context.signal);
+    const assets = apartFromDepthMaps(seen(all.filter(({ id }) => !banned.has(id))));
     // What earlier videos show is fixed when the stage first runs: it is no part of its key.
     const earlier = await context.once("earlierUses", () =>
       Promise.resolve(
@@ -122,15 +124,19 @@ export class OwnFootage {
   }
 
   /**
-   * Looks for all shots before the first is chosen, so that what has no name is spread evenly over what is left. Gives
+   * `isSettled`: what is shown there is known, nothing is looked for. Looks for all others before the first is chosen, so that what has no name is spread evenly over what is left. Gives
    * the shots to be shown: those that the same single picture would be cut for are one.
    */
-  async search(planned: readonly PlannedShot[]): Promise<readonly PlannedShot[]> {
+  async search(
+    planned: readonly PlannedShot[],
+    isSettled: (shot: PlannedShot) => boolean = () => false,
+  ): Promise<readonly PlannedShot[]> {
     const found: Found[] = [];
     for (const shot of planned) {
-      const next = await this.#lookFor(shot);
+      const settled = isSettled(shot);
+      const next = settled ? { shot, candidates: [], open: false } : await this.#lookFor(shot);
       const last = found.at(-1);
-      if (last && onlyOne(last, next)) found[found.length - 1] = joined(last, next);
+      if (!settled && last && onlyOne(last, next)) found[found.length - 1] = joined(last, next);
       else found.push(next);
     }
     const isWaiting = ({ candidates, open }: Found) => open && candidates.length === 0;
@@ -159,6 +165,13 @@ export class OwnFootage {
     const found = fitting(shown, question);
     const others = asked ? [] : companions(this.#named, found, this.#input.script.style);
     return { shot, candidates: [...found, ...others], open };
+  }
+
+  /** What was shown in a settled shot, so that others do not look like it. */
+  saw({ assetId }: Pick<Shot, "assetId">): void {
+    const asset = this.#assets.find(({ id }) => id === assetId);
+    if (asset) this.#shown.add(asset.id);
+    this.#chooser.saw(asset ?? null);
   }
 
   /** One shot, or several where a clip is too short for it. Null: nothing of one's own shows what the shot says. */
@@ -310,7 +323,8 @@ export class OwnFootage {
     this.#records.set(dressed.record.hash ?? asset.id, dressed.record);
     this.#chooser.saw(asset);
     const told = [reason, ...notes].filter((one) => one !== "").join("; ");
-    return { sceneId: planned.sceneId, start, end, visual, reason: told, assetId: asset.id };
+    const from = part ? { fromSeconds: part.from } : {};
+    return { sceneId: planned.sceneId, start, end, visual, reason: told, assetId: asset.id, ...from };
   }
 }
 

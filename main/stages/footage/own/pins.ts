@@ -46,7 +46,7 @@ export function resolvePins(
 }
 
 /** The same as a check before anything is made: throws what the footage stage would throw. */
-export function createPinCheck(library: AssetSource) {
+export function createPinCheck(library: Pick<AssetSource, "assetsOf">) {
   return async (
     scenes: readonly Pinning[],
     footage: { folders: readonly string[]; state: string } | null,

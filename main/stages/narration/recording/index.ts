@@ -85,7 +85,7 @@ export async function narrateRecording(
   }
 }
 
-function requireSpeech(file: OwnFile, { seconds, speechSeconds, loud }: Heard): void {
+export function requireSpeech(file: OwnFile, { seconds, speechSeconds, loud }: Heard): void {
   if (seconds > 0 && loud > SILENT_DB && speechSeconds >= LEAST_SPEECH_SECONDS) return;
   const level = Number.isFinite(loud) ? `, ${Math.round(loud)} dBFS at the loudest` : "";
   throw new AppError(
@@ -95,7 +95,7 @@ function requireSpeech(file: OwnFile, { seconds, speechSeconds, loud }: Heard): 
   );
 }
 
-function requireMatch(
+export function requireMatch(
   file: OwnFile,
   { found, likeness }: { found: number; likeness: number },
   language: string,

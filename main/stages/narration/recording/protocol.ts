@@ -8,6 +8,8 @@ export interface Heard {
   seconds: number;
   /** In which somebody speaks. */
   speechSeconds: number;
+  /** Frames of 10 ms: of the first in which somebody speaks, and after the last. */
+  speech: { from: number; to: number };
   /** dBFS, RMS: of speech, and of what lies between. */
   loud: number;
   noise: number;

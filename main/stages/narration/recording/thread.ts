@@ -47,7 +47,8 @@ function listen(path: string): Heard {
   const speechSeconds = found.speech.reduce((sum, is) => sum + is, 0) / 100;
   const { loud, noise } = found;
   const gains = planGains(all, found);
-  return { seconds: samples / SAMPLE_RATE, speechSeconds, loud, noise, clipped: clipping.found, gains };
+  const speech = { from: Math.max(0, found.speech.indexOf(1)), to: found.speech.lastIndexOf(1) + 1 };
+  return { seconds: samples / SAMPLE_RATE, speechSeconds, speech, loud, noise, clipped: clipping.found, gains };
 }
 
 function polish({ path, gains, start, end, into }: Extract<RecordingRequest, { kind: "polish" }>): Polished {

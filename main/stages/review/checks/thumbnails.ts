@@ -45,7 +45,9 @@ const MAX_UNITS = 36;
 const BADGE = { width: 170, height: 90 };
 
 export const thumbnailDesign: ReviewCheck = ({ thumbnails, input }) => {
-  const faults = input.thumbnail.variants.map(({ headline, box }, i) => {
+  const faults = input.thumbnail.variants.map(({ headline, box, bare }, i) => {
+    // Whoever shows a picture of their own without words means it.
+    if (bare) return [];
     const contrast = thumbnails[i]?.contrast ?? null;
     const words = segmentWords(headline, input.metadata.language).length;
     const dense = DENSE.test(headline);
@@ -69,6 +71,7 @@ export const thumbnailDesign: ReviewCheck = ({ thumbnails, input }) => {
   const contrast = thumbnails[0]?.contrast;
   if (faults[0]?.length) return fail("thumbnailDesign", 0.2, told.join("; "), hint);
   if (told.length) return warn("thumbnailDesign", 1 - 0.2 * told.length, told.join("; "), hint);
+  if (input.thumbnail.variants[0]?.bare) return pass("thumbnailDesign", "A picture of your own, without words");
   return pass(
     "thumbnailDesign",
     `Headline "${input.thumbnail.variants[0]?.headline ?? ""}", contrast ${contrast?.toFixed(1) ?? "?"}:1`,
