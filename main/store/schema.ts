@@ -586,3 +586,23 @@ export const generations = sqliteTable(
     index("generations_video").on(t.videoId, t.revision, t.seq),
   ],
 );
+
+/** How words are spoken, by the person: everywhere, or in one language or on one channel. */
+export const pronunciations = sqliteTable(
+  "pronunciations",
+  {
+    seq: seq(),
+    id: text().notNull().unique(),
+    ownerId: ownerId(),
+    written: text().notNull(),
+    /** What voices compare: in small letters, but for a word of capitals alone. */
+    wordKey: text().notNull(),
+    spoken: text().notNull(),
+    /** BCP 47; null: any. */
+    language: text(),
+    /** Null: all channels. */
+    channelId: text(),
+    updatedAt: integer().notNull(),
+  },
+  (t) => [index("pronunciations_words").on(t.ownerId, t.wordKey)],
+);
