@@ -1,19 +1,21 @@
 // The composition root: everything of the backend is made here and handed to what needs it.
 import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { availableParallelism, homedir } from "node:os";
 import { join } from "node:path";
 
 import type { ArtifactRef } from "../contract/values.ts";
 import packageJson from "../package.json" with { type: "json" };
-import { ownerAt } from "./api/caller.ts";
 import { beginPlan } from "./api/calendar.ts";
+import { ownerAt } from "./api/caller.ts";
 import { OneTimeCodes } from "./api/codes.ts";
+import { createPlanning } from "./api/planning.ts";
 import { servePort } from "./api/port.ts";
 import type { ApiContext } from "./api/router.ts";
 import { filmUrl } from "./api/urls.ts";
-import { buildFor } from "./base/encoders.ts";
 import { createBackups } from "./backups/index.ts";
 import { applyRestore, undoRestore } from "./backups/swap.ts";
+import { buildFor } from "./base/encoders.ts";
 import { AppError } from "./base/errors.ts";
 import { Artifacts } from "./base/files.ts";
 import { hashJson } from "./base/hash.ts";
@@ -54,6 +56,7 @@ import { createVoiceSamples } from "./pipeline/alone/voiceSamples.ts";
 import { createWriter } from "./pipeline/alone/writer.ts";
 import { deliver, type Finished } from "./pipeline/deliver.ts";
 import { Deliveries } from "./pipeline/deliveries.ts";
+import { createEncoders } from "./pipeline/encoders.ts";
 import { createExports } from "./pipeline/exports.ts";
 import { createHealth } from "./pipeline/health.ts";
 import { createIndexHandler, createIndexing, INDEX_JOB } from "./pipeline/indexJobs.ts";
@@ -64,13 +67,12 @@ import { logStages } from "./pipeline/logStages.ts";
 import { createLookList } from "./pipeline/lookList.ts";
 import type { VideoOutputs } from "./pipeline/outputs.ts";
 import { createPausing } from "./pipeline/pausing.ts";
+import { createPersonas } from "./pipeline/personas.ts";
 import { createPreviews } from "./pipeline/previews.ts";
 import { createStageHandler } from "./pipeline/runStage.ts";
 import { STAGE_JOB } from "./pipeline/stageJobs.ts";
 import { createStages } from "./pipeline/stages.ts";
 import { keepTidy } from "./pipeline/tidy.ts";
-import { createPersonas } from "./pipeline/personas.ts";
-import { createPlanning } from "./api/planning.ts";
 import { createVideos } from "./pipeline/videos.ts";
 import { Calendar } from "./schedule/index.ts";
 import { openKeyring } from "./secrets/keyring.ts";
@@ -97,6 +99,8 @@ export interface BackendOptions {
   port: number;
   /** Gives up what is not running yet. */
   signal?: AbortSignal;
+  /** Asked for over the contract: whoever started it stops it, and starts it anew. */
+  restart?: () => void;
 }
 
 export interface Backend {
@@ -124,11 +128,18 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   await artifacts.sweep();
 
   const cacheDir = join(dataDir, "cache");
-  const ffmpeg = await locateFfmpeg({
-    cacheDir,
-    setting: settings.values.ffmpeg ?? undefined,
-    device: settings.values.encoder,
-    signal,
+  const locate = (stop?: AbortSignal) =>
+    locateFfmpeg({
+      cacheDir,
+      setting: settings.values.ffmpeg ?? undefined,
+      device: settings.values.encoder,
+      signal: stop,
+    });
+  const ffmpeg = await locate(signal);
+  const encoders = createEncoders({
+    ffmpeg,
+    locate,
+    forget: () => rm(join(cacheDir, "ffmpeg"), { recursive: true, force: true }),
   });
   const pronunciations = await readAllPronunciations(dataDir);
   const openedVoices = await openVoices({
@@ -220,9 +231,6 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   opened.defer(() => pausing.stop());
   // What a person asks for by a command of its own is made all the same.
   if (options.work === "all") pausing.start();
-  const stopTidying = keepTidy({
-    videos,
-    audit: store.audit,
   const backups = createBackups({
     dataDir,
     copyDatabase: (to) => store.copyTo(to),
@@ -236,6 +244,9 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     },
   });
   opened.defer(() => backups.close());
+  const stopTidying = keepTidy({
+    videos,
+    audit: store.audit,
     onTidied: (forgotten) => log.info(forgotten, "what was deleted long ago is forgotten"),
     onFault: (error) => log.warn({ err: error }, "the store could not be tidied"),
   });
@@ -344,10 +355,12 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       alerts: () => live.alerts(),
     }),
     pausing,
+    backups,
+    encoders,
+    restart: options.restart ?? null,
     takeUp: (id) => {
       if (options.work === "all" || asked.has(id)) return true;
       asked.add(id);
-    backups,
       engine.workOn([...asked]);
       return false;
     },
@@ -406,11 +419,11 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   if (options.work === "all") {
     void library.startWatching();
     calendar.start();
+    backups.keepMaking();
   }
 
   const closing = opened.move();
   return {
-    backups.keepMaking();
     context,
     url: served.url,
     connect: (port) => servePort(port, { ...context, caller: ownerAt("window") }),
@@ -422,10 +435,6 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   };
 }
 
-function finished({ videoId, outputs, stages }: VideoOutputs): Finished {
-  const { script, narration, footage, render, thumbnail, metadata, review } = outputs;
-  if (!script || !narration || !footage || !render || !thumbnail || !metadata || !review)
-    throw new AppError("NOT_READY", "deliver", "The video is not finished yet");
 /** With what was ordered to be put in place; where that cannot be opened after all, with what stood there before. */
 function openRestored(dataDir: string): Store {
   if (!applyRestore(dataDir)) return openStore(dataDir);
@@ -437,6 +446,10 @@ function openRestored(dataDir: string): Store {
   }
 }
 
+function finished({ videoId, outputs, stages }: VideoOutputs): Finished {
+  const { script, narration, footage, render, thumbnail, metadata, review } = outputs;
+  if (!script || !narration || !footage || !render || !thumbnail || !metadata || !review)
+    throw new AppError("NOT_READY", "deliver", "The video is not finished yet");
   return { videoId, stages, script, narration, footage, render, thumbnail, metadata, review };
 }
 

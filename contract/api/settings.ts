@@ -13,6 +13,8 @@ export const SettingInfo = z.object({
   about: z.string(),
   /** A change counts from the next start on. */
   restart: z.boolean(),
+  /** It was changed, and what counts until the next start is another value. */
+  isPending: z.boolean(),
   /** What it may be, as JSON Schema. */
   schema: z.record(z.string(), z.json()),
 });

@@ -2,7 +2,8 @@
 import { z } from "zod";
 
 import { LANES } from "../stage.ts";
-import { makes, reads, Time } from "./wire.ts";
+import { Codec } from "../values.ts";
+import { administers, makes, reads, Time } from "./wire.ts";
 
 /** `battery`, `fullScreen`: the app's window says so, where the settings ask for it. */
 export const PAUSE_REASONS = ["person", "battery", "fullScreen"] as const;
@@ -38,6 +39,22 @@ export const Health = z.object({
 });
 export type Health = z.infer<typeof Health>;
 
+/** What encodes the picture on this machine, each proven by a real test encode. */
+export const EncoderReport = z.object({
+  /** The program that is used, and each step of choosing it. */
+  ffmpeg: z.object({ path: z.string(), version: z.string(), decisions: z.array(z.string()) }),
+  codecs: z.array(
+    z.object({
+      codec: Codec,
+      /** Best first; none: it cannot be made here. */
+      encoders: z.array(z.object({ name: z.string(), device: z.string() })),
+      /** What a test encode said of what would be better. */
+      reason: z.string(),
+    }),
+  ),
+});
+export type EncoderReport = z.infer<typeof EncoderReport>;
+
 export const system = {
   health: reads
     .route({ method: "GET", path: "/system/health", summary: "Whether the backend is well", tags: ["system"] })
@@ -67,4 +84,32 @@ export const system = {
     })
     .input(z.object({ reason }))
     .output(Paused),
+  restart: administers
+    .route({
+      method: "POST",
+      path: "/system/restart",
+      successStatus: 202,
+      summary: "Start the backend anew, for what counts from the next start on; unfinished work goes on",
+      tags: ["system"],
+    })
+    .input(z.object({}))
+    .output(z.object({ restarting: z.literal(true) })),
+  encoders: reads
+    .route({
+      method: "GET",
+      path: "/system/encoders",
+      summary: "What encodes the picture here, and why",
+      tags: ["system"],
+    })
+    .input(z.object({}))
+    .output(EncoderReport),
+  proveEncoders: administers
+    .route({
+      method: "POST",
+      path: "/system/encoders",
+      summary: "Try all encoders again; what is found counts from the next start on",
+      tags: ["system"],
+    })
+    .input(z.object({}))
+    .output(EncoderReport),
 };

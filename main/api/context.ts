@@ -16,6 +16,7 @@ import type { Thumbnails } from "../pipeline/alone/thumbnails.ts";
 import type { VoiceSamples } from "../pipeline/alone/voiceSamples.ts";
 import type { Writer } from "../pipeline/alone/writer.ts";
 import type { Destination } from "../pipeline/deliver.ts";
+import type { Encoders } from "../pipeline/encoders.ts";
 import type { Exports } from "../pipeline/exports.ts";
 import type { Wellness } from "../pipeline/health.ts";
 import type { Indexing } from "../pipeline/indexJobs.ts";
@@ -75,6 +76,9 @@ export interface Services {
   health(): Promise<Wellness>;
   pausing: Pick<Pausing, "now" | "pause" | "resume">;
   backups: Backups;
+  encoders: Encoders;
+  /** Ends this backend and starts it anew; null: nothing would start it again. */
+  restart: (() => void) | null;
   deliver(id: string, to: Destination): Promise<Delivery>;
   exports: Pick<Exports, "run">;
   previews: Pick<Previews, "film" | "still" | "storyboard">;

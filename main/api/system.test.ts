@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { LANES } from "../../contract/stage.ts";
+import { CODECS } from "../../contract/values.ts";
 import { AppError } from "../base/errors.ts";
 import { createHealth, type HealthDeps } from "../pipeline/health.ts";
 import { openStore } from "../store/open.ts";
@@ -18,6 +19,22 @@ beforeAll(async () => {
   api = await startApi();
 });
 afterAll(() => api[Symbol.asyncDispose]());
+
+test(
+  "the encoders are told with what a test encode said, and found out again when that is asked for",
+  PATIENT,
+  async () => {
+    const report = await api.owner.system.encoders({});
+    expect(report.codecs.map(({ codec }) => codec)).toEqual([...CODECS]);
+    expect(report.codecs[0]?.encoders.at(-1)).toMatchObject({ device: "cpu" });
+    expect(await api.owner.system.proveEncoders({})).toMatchObject({ ffmpeg: { path: report.ffmpeg.path } });
+  },
+);
+
+test("a restart is refused where nothing would start the backend again", async () => {
+  await expect(api.owner.system.restart({})).rejects.toMatchObject({ code: "NOT_READY" });
+  await expect(api.program("read", "make").system.restart({})).rejects.toMatchObject({ code: "FORBIDDEN" });
+});
 
 describe("health", () => {
   test("of a backend that is well: its queue by lane, and what it looked at", async () => {

@@ -1,6 +1,7 @@
 // The backend itself over the contract: whether it is well, and the pause of all work.
+import { AppError } from "../base/errors.ts";
 import { note } from "./audit.ts";
-import { os } from "./base.ts";
+import { never, os } from "./base.ts";
 
 export const system = {
   health: os.system.health.handler(async ({ context }) => ({
@@ -21,4 +22,18 @@ export const system = {
     note(context, "work.resumed", reason);
     return { pause };
   }),
+  restart: os.system.restart.handler(({ context }) => {
+    if (!context.restart)
+      throw new AppError("NOT_READY", "system.restart", "Nothing is there that would start it again", {
+        hint: "End the program, and start it again.",
+      });
+    note(context, "system.restart", null);
+    // The answer goes out first.
+    setTimeout(context.restart, ANSWER_MS);
+    return { restarting: true };
+  }),
+  encoders: os.system.encoders.handler(({ context, signal = never() }) => context.encoders.report(signal)),
+  proveEncoders: os.system.proveEncoders.handler(({ context, signal = never() }) => context.encoders.prove(signal)),
 };
+
+const ANSWER_MS = 200;

@@ -36,6 +36,17 @@ describe("settings of a running backend", () => {
     expect(of(settings, "apiFolders")).toMatchObject({ restart: false });
   });
 
+  it("say which of them wait for the next start, until they are as they were", () => {
+    const settings = open();
+    const before = of(settings, "networkJobs")?.value;
+    settings.set({ networkJobs: 9, apiRequestsPerHour: 5 });
+    expect(of(settings, "networkJobs")).toMatchObject({ isPending: true });
+    expect(of(settings, "apiRequestsPerHour")).toMatchObject({ isPending: false });
+    expect(of(open(), "networkJobs")).toMatchObject({ isPending: false });
+    settings.set({ networkJobs: before ?? null });
+    expect(of(settings, "networkJobs")).toMatchObject({ isPending: false });
+  });
+
   it("give way to the environment and the command line, which are told as the source", () => {
     store.settings.set({ outputDir: "/stored", cpuJobs: 1 }, [], 1);
     const settings = open({ YTEMPIRE_OUTPUT_DIR: "/env" }, { cpuJobs: "2" });

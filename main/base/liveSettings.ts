@@ -41,11 +41,12 @@ export function createSettings(from: {
   const { rows, flags = {}, env = process.env, now = Date.now } = from;
   const read = () => effectiveSettings({ store: rows.all(), env, flags });
   let effective = read();
+  const atStart = effective.values;
   return {
     effective: () => effective,
     info: () => {
       const { values, sources, warnings } = effective;
-      const items = SETTING_NAMES.map((name) => infoOf(name, values[name], sources[name]));
+      const items = SETTING_NAMES.map((name) => infoOf(name, values[name], sources[name], atStart[name]));
       return { version: rows.version(), items, warnings };
     },
     set: (values, { ifVersion } = {}) => {
@@ -66,7 +67,7 @@ export function createSettings(from: {
   };
 }
 
-function infoOf(name: SettingName, value: unknown, source: SettingInfo["source"]): SettingInfo {
+function infoOf(name: SettingName, value: unknown, source: SettingInfo["source"], atStart: unknown): SettingInfo {
   const { schema, default: fallback, about, restart = false } = settingOf(name);
   const shape = z.toJSONSchema(schema, { io: "output" });
   return {
@@ -76,6 +77,7 @@ function infoOf(name: SettingName, value: unknown, source: SettingInfo["source"]
     default: fallback() as Json,
     about,
     restart,
+    isPending: restart && JSON.stringify(value) !== JSON.stringify(atStart),
     schema: shape as SettingInfo["schema"],
   };
 }

@@ -5,9 +5,9 @@ import { linkOf } from "../api/codes.ts";
 import { createBackend } from "../backend.ts";
 import { findDataDir } from "../base/dataDir.ts";
 import { AppError } from "../base/errors.ts";
+import { parseOptions } from "../options/parseOptions.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
-import { parseOptions } from "../options/parseOptions.ts";
 
 const HELP = `Runs the backend until it is interrupted; unfinished videos go on.
 
@@ -29,22 +29,35 @@ export async function serveCommand(args: string[], terminal: Terminal, signal: A
   const port = options.port === undefined ? 8000 : Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new AppError("USAGE", "serve", `--port is ${JSON.stringify(options.port)}, not a port number`);
-  const dataDir = findDataDir({ flag: options["data-dir"] }).path;
-  const backend = await createBackend({ dataDir, work: "all", port, signal });
-  const { code } = backend.context.access.codes.issue();
-  terminal.stdout.write(
-    `The backend is at ${backend.url}
+  for (let at = port; ;) {
+    // Found anew each time: a start may begin with the data folder in another place.
+    const dataDir = findDataDir({ flag: options["data-dir"] }).path;
+    const again = Promise.withResolvers<"again">();
+    const backend = await createBackend({
+      dataDir,
+      work: "all",
+      port: at,
+      signal,
+      restart: () => again.resolve("again"),
+    });
+    const { code } = backend.context.access.codes.issue();
+    terminal.stdout.write(
+      `The backend is at ${backend.url}
 Open the page: ${linkOf(backend.url, code)}
   (works once, within ten minutes; \`npm run link\` gives another)
 REST interface: ${backend.url}/api/v1/docs
 Data folder: ${dataDir}
 Ctrl-C ends it; unfinished work goes on the next time.
 `,
-  );
-  if (!signal.aborted) await once(signal, "abort");
-  terminal.stderr.write("\nEnding …\n");
-  await backend.stop(DRAIN_MS);
-  return EXIT.interrupted;
+    );
+    const interrupted = signal.aborted ? null : once(signal, "abort").then(() => null);
+    const why = await Promise.race([interrupted, again.promise]);
+    terminal.stderr.write(why === "again" ? "\nStarting again …\n" : "\nEnding …\n");
+    await backend.stop(DRAIN_MS);
+    if (why !== "again") return EXIT.interrupted;
+    // Pages that are open find it where it was.
+    at = Number(new URL(backend.url).port);
+  }
 }
 
 function parse(args: string[]) {
