@@ -83,7 +83,7 @@ const FORBIDDEN: [file: string, statement: string, reason: string][] = [
   ["main/logs.ts", `import { a } from "./store/a.ts"`, "main/logs.ts may not import main/store"],
   ["main/stages/script/a.test.ts", `import a from "electron"`, "main/stages/script runs without Electron"],
   ["electron/a.ts", `import { a } from "../main/store/a.ts"`, "electron may not import main/store"],
-  ["preload/a.ts", `import { a } from "../contract/a.ts"`, "preload may not import contract"],
+  ["preload/a.ts", `import { a } from "../contract/a.ts"`, "preload may import only types from contract/a.ts"],
   ["renderer/a.ts", `import { a } from "../main/base/hash.ts"`, "renderer may not import main/base"],
   ["renderer/b.ts", `import { a } from "node:fs"`, "renderer may not import Node's node:fs"],
   ["main/novelty/a.ts", `import { a } from "../base/hash.ts"`, "main/novelty/a.ts lies in no room"],
