@@ -89,6 +89,8 @@ export interface BackendOptions {
   dataDir: string;
   /** `resources/` beside `main/`, unless packaged elsewhere. */
   resourcesDir?: string;
+  /** Where the built page lies; absent: where vite puts it. */
+  pageDir?: string;
   /** `all`: whatever is queued; `asked`: only videos that are begun or retried by a call while this backend lives. */
   work: "all" | "asked";
   /** Settings from the command line. */
@@ -216,6 +218,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     told: {
       changed: (id) => live.videoChanged(id),
       deleted: (videoId) => live.publish({ type: "video.deleted", videoId }),
+      many: () => live.publish({ type: "changed", what: "videos" }),
     },
   });
   const live = createLive({
@@ -397,6 +400,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   });
   const served = await serve(context, {
     port: options.port,
+    ...(options.pageDir === undefined ? {} : { pageDir: options.pageDir }),
     language: () => liveSettings.effective().values.language,
     requestLimits: () => ({
       perCaller: liveSettings.effective().values.apiRequestsPerHour,

@@ -35,13 +35,12 @@ export class PortLine extends EventTarget implements Line {
     port1.addEventListener("message", () => void this.#answered(), { once: true });
     port1.addEventListener("close", () => this.#closed());
     port1.start();
-    // What the shell tells first is how it was before this line: only a crash after that ends it.
+    // What is told at once is how it was before this line: only a crash after that ends it.
     let isNews = false;
     this.#leave = onShellNews((news) => {
-      if (news.type !== "backend") return;
-      if (isNews && news.backend.state === "crashed") this.#closed();
-      isNews = true;
+      if (isNews && news.type === "backend" && news.backend.state === "crashed") this.#closed();
     });
+    isNews = true;
     window.postMessage(CONNECT, location.origin, [port2]);
   }
 

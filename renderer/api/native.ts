@@ -86,7 +86,45 @@ export function pathOf(file: File): string | null {
   return bridge?.pathOf(file) || null;
 }
 
-/** Tells what is, then what becomes; nothing in a browser. Returns how to listen no more. */
-export function onShellNews(listener: (news: ShellNews) => void): () => void {
-  return bridge?.onNews(listener) ?? (() => undefined);
+type Wish = Extract<ShellNews, { type: "open" | "file" }>;
+type StateNews = Exclude<ShellNews, Wish>;
+
+const listeners = new Set<(news: StateNews) => void>();
+const latest = new Map<string, StateNews>();
+let takeWish: ((wish: Wish) => void) | null = null;
+let kept: Wish | null = null;
+let isListening = false;
+
+/** Tells how the backend and the update are, then what becomes of them; nothing in a browser. Returns how to listen no more. */
+export function onShellNews(listener: (news: StateNews) => void): () => void {
+  listen();
+  listeners.add(listener);
+  for (const news of latest.values()) listener(news);
+  return () => void listeners.delete(listener);
+}
+
+/** Told of a screen or file that the person opened from outside of the page, also before anybody asked. One at a time asks. */
+export function onWish(take: (wish: Wish) => void): () => void {
+  listen();
+  takeWish = take;
+  if (kept) take(kept);
+  kept = null;
+  return () => {
+    if (takeWish === take) takeWish = null;
+  };
+}
+
+/** Once: what the shell tells is kept for who asks later. */
+function listen(): void {
+  if (isListening) return;
+  isListening = true;
+  bridge?.onNews((news) => {
+    if (news.type === "open" || news.type === "file") {
+      if (takeWish) takeWish(news);
+      else kept = news;
+      return;
+    }
+    latest.set(news.type, news);
+    for (const listener of listeners) listener(news);
+  });
 }
