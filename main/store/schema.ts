@@ -584,6 +584,7 @@ export const generations = sqliteTable(
   (t) => [
     index("generations_of").on(t.ownerId, t.niche, t.status),
     index("generations_video").on(t.videoId, t.revision, t.seq),
+    index("generations_ended").on(t.ownerId, t.endedAt),
   ],
 );
 
@@ -605,4 +606,21 @@ export const pronunciations = sqliteTable(
     updatedAt: integer().notNull(),
   },
   (t) => [index("pronunciations_words").on(t.ownerId, t.wordKey)],
+);
+
+/** What was paid to services, a row for each use of one. */
+export const spending = sqliteTable(
+  "spending",
+  {
+    seq: seq(),
+    ownerId: ownerId(),
+    kind: text().$type<"voice" | "model" | "image">().notNull(),
+    /** Such as `elevenlabs`. */
+    service: text().notNull(),
+    /** What it charges by: characters of a voice, tokens of a model. */
+    units: integer().notNull(),
+    microUsd: integer().notNull(),
+    at: integer().notNull(),
+  },
+  (t) => [index("spending_at").on(t.ownerId, t.at)],
 );
