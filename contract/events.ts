@@ -32,6 +32,8 @@ export const VideoSnapshot = z.object({
   waitingFor: z.enum(["approval", "account", "model", "time", "unconfirmed"]).nullable(),
   channelId: Id,
   priority: z.enum(["urgent", "high", "normal"]),
+  /** A person has stopped it for now: it is queued, and nothing of it is begun until they let it go on. */
+  paused: z.boolean(),
   revision: z.int(),
   /** Rises with what a person changes; what the stages change shows in `updatedAt`. */
   version: z.int().positive(),

@@ -6,9 +6,9 @@ import { JobState, VideoEvent, VideoSnapshot } from "../events.ts";
 import { ExportPictures, ExportProgress } from "../export.ts";
 import { EngineWish, IDEA_LIMITS, Idea, type IdeaInput, VariantChange } from "../idea.ts";
 import { PreviewProgress, Still, StillPlace, StillSize } from "../preview.ts";
-import { ReviewOutput } from "../review.ts";
+import { ReviewOutput, VERDICTS } from "../review.ts";
 import { STAGE_NAMES } from "../stage.ts";
-import { Id, Mood, Seconds, Style } from "../values.ts";
+import { Format, FORMATS, Id, Mood, Seconds, Style } from "../values.ts";
 import { IfVersion, makes, makesFiles, pageInput, pageOf, Path, reads, Time } from "./wire.ts";
 
 export const VIDEO_PRIORITIES = ["urgent", "high", "normal"] as const;
@@ -167,6 +167,8 @@ export const VideoStatus = z.object({
 });
 export type VideoStatus = z.infer<typeof VideoStatus>;
 
+export const VIDEO_ORDERS = ["newest", "oldest", "title", "longest", "best"] as const;
+
 export const VideoFilter = z.object({
   state: z.array(JobState).max(6).optional(),
   channelId: Id.optional(),
@@ -174,9 +176,14 @@ export const VideoFilter = z.object({
   q: z.string().trim().min(1).max(200).optional(),
   createdAfter: Time.optional(),
   createdBefore: Time.optional(),
+  format: z.array(Format).max(FORMATS.length).optional(),
+  /** What the review or a person says of them. */
+  verdict: z.array(z.enum(VERDICTS)).max(VERDICTS.length).optional(),
+  /** Only those that a person has paused, or only others. */
+  paused: z.boolean().optional(),
   /** Deleted ones alone; they can be restored for 30 days. */
   deleted: z.boolean().default(false),
-  order: z.enum(["newest", "oldest"]).default("newest"),
+  order: z.enum(VIDEO_ORDERS).default("newest"),
 });
 export type VideoFilter = z.output<typeof VideoFilter>;
 
@@ -189,6 +196,20 @@ export const Revision = z.object({
 });
 
 const withId = z.object({ id: Id });
+
+/** Of many videos at once: whatever one of them alone can be told. */
+export const VIDEO_ACTIONS = ["pause", "resume", "cancel", "retry", "remove", "restore"] as const;
+export const BulkAction = z.discriminatedUnion("do", [
+  ...VIDEO_ACTIONS.map((name) => z.object({ do: z.literal(name) })),
+  z.object({ do: z.literal("priority"), priority: VideoPriority }),
+] as [
+  z.ZodObject<{ do: z.ZodLiteral<(typeof VIDEO_ACTIONS)[number]> }>,
+  z.ZodObject<{ do: z.ZodLiteral<"priority">; priority: typeof VideoPriority }>,
+]);
+export type BulkAction = z.infer<typeof BulkAction>;
+
+/** More than a list shows of anybody's. */
+export const BULK_MOST = 20_000;
 
 export const videos = {
   generate: makes
@@ -238,9 +259,18 @@ export const videos = {
     .output(z.object({})),
   list: reads
     .route({ method: "GET", path: "/videos", summary: "Videos by page, newest first", tags: ["videos"] })
-    .input(VideoFilter.extend(pageInput))
+    .input(
+      VideoFilter.extend(pageInput).extend({
+        /** In the place of a cursor, for who jumps about in the list: how many stand before the page. */
+        offset: z.int().min(0).max(1_000_000).optional(),
+      }),
+    )
     .output(
       pageOf(VideoSnapshot).extend({
+        /** How many the filter lets through, its states too. */
+        total: z.int().nonnegative(),
+        /** How many of them a person has paused. */
+        paused: z.int().nonnegative(),
         /** How many there are in each state, whatever `state` asks for; all other filters count. */
         counts: z.record(JobState, z.int().nonnegative()),
       }),
@@ -318,6 +348,45 @@ export const videos = {
     })
     .input(withId)
     .output(VideoSnapshot),
+  pause: makes
+    .route({
+      method: "POST",
+      path: "/videos/{id}/pause",
+      summary: "Stop for now, over restarts too; what is made is kept",
+      tags: ["videos"],
+    })
+    .input(withId)
+    .output(VideoSnapshot),
+  resume: makes
+    .route({ method: "POST", path: "/videos/{id}/resume", summary: "Go on with a paused video", tags: ["videos"] })
+    .input(withId)
+    .output(VideoSnapshot),
+  actOn: makes
+    .route({
+      method: "POST",
+      path: "/videos/act",
+      summary: "Do the same with many videos",
+      description:
+        "Each is done or refused by itself, up to a hundred in one transaction; where the call itself fails, ask again: what is done already stays as it is.",
+      tags: ["videos"],
+    })
+    .input(
+      z.object({
+        which: z.union([
+          z.object({ ids: z.array(Id).min(1).max(BULK_MOST) }),
+          /** All that fit at this moment. */
+          z.object({ filter: VideoFilter }),
+        ]),
+        action: BulkAction,
+      }),
+    )
+    .output(
+      z.object({
+        done: z.array(Id),
+        /** What could not be done, and why. */
+        refused: z.array(z.object({ id: Id, code: z.string(), message: z.string() })),
+      }),
+    ),
   deliver: makesFiles
     .route({
       method: "POST",

@@ -1,5 +1,11 @@
 // Videos over the contract: begin, look, change, decide, deliver.
-import { FILE_KINDS, type StillAnswer, type VideoDetail, type VideoStatus } from "../../contract/api/videos.ts";
+import {
+  BULK_MOST,
+  FILE_KINDS,
+  type StillAnswer,
+  type VideoDetail,
+  type VideoStatus,
+} from "../../contract/api/videos.ts";
 import type { StageState, VideoSnapshot } from "../../contract/events.ts";
 import type { Idea } from "../../contract/idea.ts";
 import type { Still, StillSize } from "../../contract/preview.ts";
@@ -17,6 +23,9 @@ import { allowed, allowedFile, footageOf, usableIdea } from "./wanted.ts";
 import { ideaOf } from "./wished.ts";
 
 const of = os.videos;
+
+/** Of videos that something was done with at once, how many the audit log names. */
+const NOTED_MOST = 100;
 
 export const videos = {
   generate: of.generate.handler(async ({ input, context }) => {
@@ -44,13 +53,13 @@ export const videos = {
     if (!resumed) note(context, "videos.create", id);
     return { id, resumed, joined: going && workedOn };
   }),
-  check: of.check.handler(async ({ input, context }) => {
   estimate: of.estimate.handler(({ input, context }) => estimated(input, context)),
+  check: of.check.handler(async ({ input, context }) => {
     await context.check(input.wish);
     return {};
   }),
-  list: of.list.handler(({ input: { cursor, limit, ...filter }, context }) =>
-    context.videos.list({ cursor, limit }, filter),
+  list: of.list.handler(({ input: { cursor, limit, offset, ...filter }, context }) =>
+    context.videos.list({ cursor, limit, offset }, filter),
   ),
   get: of.get.handler(({ input, context }) => detail(input.id, context)),
   update: of.update.handler(async ({ input, context }) => {
@@ -89,6 +98,27 @@ export const videos = {
     context.takeUp(id);
     note(context, "videos.retry", id);
     return context.videos.get(id);
+  }),
+  pause: of.pause.handler(async ({ input: { id }, context }) => {
+    await context.videos.pause(id);
+    note(context, "videos.pause", id);
+    return context.videos.get(id);
+  }),
+  resume: of.resume.handler(async ({ input: { id }, context }) => {
+    await context.videos.resume(id);
+    context.takeUp(id);
+    note(context, "videos.resume", id);
+    return context.videos.get(id);
+  }),
+  actOn: of.actOn.handler(async ({ input: { which, action }, context }) => {
+    const ids = "ids" in which ? which.ids : context.videos.matching(which.filter, BULK_MOST);
+    const { done, refused } = await context.videos.act(ids, action);
+    if (action.do === "retry" || action.do === "resume") for (const id of done) context.takeUp(id);
+    note(context, `videos.${action.do}`, done.length === 1 ? (done[0] ?? null) : null, {
+      videos: done.length,
+      ids: done.slice(0, NOTED_MOST),
+    });
+    return { done, refused: refused.map(({ id, error: { code, message } }) => ({ id, code, message })) };
   }),
   deliver: of.deliver.handler(async ({ input: { id, to }, context }) => {
     const delivery = await context.deliver(id, { ...to, path: await allowed(to.path, context) });

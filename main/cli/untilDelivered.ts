@@ -80,6 +80,9 @@ async function stopThere({ client, remote, url }: Connection, id: string, joined
     await Promise.race([client.videos.cancel({ id }), tooLate(STOP_MS)]);
     return new AppError("CANCELLED", "make");
   } catch (cause) {
+    // It had come to its end.
+    if (cause instanceof Error && "code" in cause && cause.code === "NOT_READY")
+      return new AppError("CANCELLED", "make");
     return new AppError("CANCELLED", "make", `The backend at ${url} did not hear it, and may go on with this video`, {
       cause,
     });

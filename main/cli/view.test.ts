@@ -31,6 +31,7 @@ function snapshot(...stages: StageState[]): VideoEvent {
     waitingFor: null,
     channelId: ID,
     priority: "normal" as const,
+    paused: false,
     revision: 1,
     version: 1,
     progress: 0,

@@ -107,6 +107,19 @@ export interface AttemptEnd {
 
 export type Lanes = Record<Lane, number>;
 
+/** What can be done to jobs inside of one transaction. */
+export interface EngineMoves {
+  /** What it does is undone where it throws; other moves stay. */
+  part<T>(moves: () => T): T;
+  submit(settle: Settle): void;
+  cancel(which: WhichJobs): void;
+  retry(which: WhichJobs): void;
+  setPriority(which: WhichJobs, priority: Priority): void;
+  /** Nothing of the subject is claimed any more, and what runs of it goes back to the queue, at no attempt's cost. */
+  hold(subject: string): void;
+  letGo(subject: string): void;
+}
+
 export interface JobEngine {
   /** Takes over what an earlier process left running, then works until stopped. `subjects`: see `workOn`; at first all. */
   start(
@@ -118,6 +131,11 @@ export interface JobEngine {
   /** Claims nothing, and what runs goes back to the queue, at no attempt's cost, until `resume`. */
   pause(): void;
   resume(): void;
+  /**
+   * Many moves in one transaction: all of them, or nothing where `moves` throws. What runs is stopped, and listeners are
+   * told, only once it is durable.
+   */
+  together<T>(moves: (act: EngineMoves) => T): Promise<T>;
   /** Queues jobs in one transaction with whatever `settle` writes. */
   submit(settle: Settle): Promise<void>;
   /** Queued, running and waiting jobs; running ones are aborted at once. What `settle` writes lands with it, or not at all. */

@@ -73,8 +73,9 @@ function recordFault(recorder: Recorder, run: Run, error: AppError, milliseconds
   const held = holdOf(run.row);
   const aborted = run.controller.signal.aborted;
   if (aborted && (recorder.stopping || run.isStopped)) {
-    if (!jobs.release(held)) return refused(recorder, run, milliseconds);
-    return becomes(run, { state: "queued" }, { outcome: "stopped", milliseconds, error: null, facts: {} });
+    const fraction = Math.max(run.row.fraction, run.fraction);
+    if (!jobs.release(held, fraction)) return refused(recorder, run, milliseconds);
+    return becomes(run, { state: "queued", fraction }, { outcome: "stopped", milliseconds, error: null, facts: {} });
   }
   if (aborted || error.code === "CANCELLED") {
     // A cancelled row is already marked, and a lost one is another's: the fence refuses both.

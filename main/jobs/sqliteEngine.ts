@@ -8,6 +8,7 @@ import { DEFAULT_RETRY, type RetryPolicy } from "./backoff.ts";
 import {
   priorityOf,
   PRIORITIES,
+  type EngineMoves,
   type Handler,
   type Job,
   type JobEngine,
@@ -114,11 +115,7 @@ class SqliteEngine implements JobEngine {
 
   pause(): void {
     this.#isPaused = true;
-    for (const run of this.#runs.values()) {
-      if (run.controller.signal.aborted) continue;
-      run.isStopped = true;
-      this.#abort(run.row.id, "All work is paused");
-    }
+    for (const id of this.#runs.keys()) this.#giveBack(id, "All work is paused");
   }
 
   resume(): void {
@@ -126,19 +123,65 @@ class SqliteEngine implements JobEngine {
     this.#wake();
   }
 
+  async together<T>(moves: (act: EngineMoves) => T): Promise<T> {
+    const effects: (() => void)[] = [];
+    const result = this.#jobs.together(() => moves(this.#moves(effects)));
+    for (const effect of effects) effect();
+    return result;
+  }
+
   async submit(settle: Settle): Promise<void> {
     this.#queued(this.#jobs.submit(inStore(settle), this.#now()));
   }
 
-  async cancel(which: WhichJobs, settle?: () => void): Promise<void> {
-    for (const row of this.#jobs.cancel(which, this.#now(), settle)) {
-      this.#abort(row.id, "Cancelled");
-      this.#tell({ type: "state", job: this.#view(row), ended: null });
-    }
+  async cancel(which: WhichJobs, settle: () => void = () => {}): Promise<void> {
+    await this.together((act) => {
+      settle();
+      act.cancel(which);
+    });
   }
 
   async retry(which: WhichJobs): Promise<void> {
     this.#queued(this.#jobs.retry(which));
+  }
+
+  /** @param effects what is to be done once all of it is durable */
+  #moves(effects: (() => void)[]): EngineMoves {
+    const jobs = this.#jobs;
+    const told = (rows: readonly JobRow[]) => {
+      for (const row of rows) effects.push(() => this.#tell({ type: "state", job: this.#view(row), ended: null }));
+    };
+    const queued = (rows: readonly JobRow[]) => void (rows.length > 0 && effects.push(() => this.#queued(rows)));
+    return {
+      part: (moves) => {
+        const before = effects.length;
+        try {
+          return jobs.together(moves);
+        } catch (error) {
+          effects.length = before;
+          throw error;
+        }
+      },
+      submit: (settle) => queued(jobs.submit(inStore(settle), this.#now())),
+      cancel: (which) => {
+        const runs = [...this.#runs.values()].filter(({ row }) =>
+          "subject" in which ? row.subject === which.subject : which.ids.includes(row.id),
+        );
+        jobs.keepFractions(runs.map(({ row, fraction }) => ({ id: row.id, fraction })));
+        const rows = jobs.cancel(which, this.#now());
+        effects.push(() => rows.forEach((row) => this.#abort(row.id, "Cancelled")));
+        told(rows);
+      },
+      retry: (which) => queued(jobs.retry(which)),
+      setPriority: (which, priority) => told(jobs.setPriority(which, PRIORITIES[priority])),
+      hold: (subject) => {
+        const running = jobs.hold(subject, this.#now());
+        effects.push(() => running.forEach(({ id }) => this.#giveBack(id, "Paused")));
+      },
+      letGo: (subject) => {
+        if (jobs.letGo(subject)) effects.push(() => this.#wake());
+      },
+    };
   }
 
   async resolve(id: string, settle: Settle): Promise<boolean> {
@@ -328,6 +371,15 @@ class SqliteEngine implements JobEngine {
     return value;
   }
 
+  /** Stops an attempt that is to be claimed again later. */
+  #giveBack(id: string, why: string): void {
+    const run = this.#runs.get(id);
+    // What was cancelled or lost stays so.
+    if (!run || run.controller.signal.aborted) return;
+    run.isStopped = true;
+    this.#abort(id, why);
+  }
+
   #abort(id: string, why: string): void {
     this.#runs.get(id)?.controller.abort(new AppError("CANCELLED", "jobs.abort", why));
   }
@@ -391,6 +443,7 @@ class SqliteEngine implements JobEngine {
 
   #view(row: JobRow): JobView {
     const { id, kind, subject, lane, payload, state, attempt, error, notBefore, createdAt, startedAt, endedAt } = row;
+    const { fraction: reached } = row;
     const run = this.#runs.get(id);
     const live = state === "running" && run?.row.attempt === attempt ? run : null;
     return {
@@ -407,7 +460,8 @@ class SqliteEngine implements JobEngine {
       createdAt,
       startedAt,
       endedAt,
-      fraction: live?.fraction ?? (state === "done" ? 1 : 0),
+      // What an earlier attempt came to is there: it is no less for being made once more.
+      fraction: state === "done" ? 1 : Math.max(live?.fraction ?? 0, reached),
       note: live?.note ?? null,
     };
   }

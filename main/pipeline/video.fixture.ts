@@ -9,6 +9,7 @@ export function sampleVideo(more: Partial<VideoSnapshot> = {}): VideoSnapshot {
     waitingFor: null,
     channelId: "01a1fd17-342b-7777-b386-000000000001",
     priority: "normal",
+    paused: false,
     revision: 1,
     version: 1,
     progress: 0,

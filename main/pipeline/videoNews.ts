@@ -1,4 +1,6 @@
 // Tells of videos: hears the jobs' events, reads the video that they belong to, and publishes what became of it.
+import { setImmediate as nextTurn } from "node:timers/promises";
+
 import type { VideoSnapshot } from "../../contract/events.ts";
 import type { Happening } from "../../contract/liveEvents.ts";
 import type { StageName } from "../../contract/stage.ts";
@@ -8,6 +10,8 @@ import { placeOf, STAGE_JOB } from "./stageJobs.ts";
 
 /** How often progress is told at most: what comes in between is told with the last of it. */
 const PROGRESS_EVERY_MS = 200;
+/** So many videos are read in a row; then others have their turn. */
+const IN_A_ROW = 20;
 /** When a video that could not be read is read again. */
 const AGAIN_MS = 1000;
 
@@ -39,6 +43,7 @@ export class VideoNews {
   readonly #going = new Map<string, "queued" | "started">();
   readonly #stopListening: () => void;
   #timer: NodeJS.Timeout | null = null;
+  #isTelling = false;
   #isClosed = false;
 
   constructor(deps: VideoNewsDeps) {
@@ -49,8 +54,9 @@ export class VideoNews {
   /** Something of the video is another. Call it once that is durable. */
   changed(videoId: string): void {
     this.#dueOf(videoId).moved = true;
-    // What happens together is told together.
-    queueMicrotask(() => void this.#tell(videoId));
+    // What happens together is told together. Where much happens at once, one after the other.
+    if (this.#due.size > IN_A_ROW) void this.#tellAll();
+    else queueMicrotask(() => void this.#tell(videoId));
   }
 
   close(): void {
@@ -81,8 +87,28 @@ export class VideoNews {
   #later(ms: number): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = null;
-      for (const videoId of this.#due.keys()) void this.#tell(videoId);
+      void this.#tellAll();
     }, ms).unref();
+  }
+
+  /** Never rejects. */
+  async #tellAll(): Promise<void> {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    try {
+      await nextTurn();
+      let told = 0;
+      // What cannot be read comes back, and is left for later.
+      const ids = [...this.#due.keys()];
+      for (const videoId of ids) {
+        await this.#tell(videoId);
+        if (++told % IN_A_ROW === 0) await nextTurn();
+        if (this.#isClosed) return;
+      }
+    } finally {
+      this.#isTelling = false;
+    }
+    if (this.#due.size > 0) this.#later(PROGRESS_EVERY_MS);
   }
 
   /** Reads a video one time after the other, so that what is told last is what was read last. Never rejects. */

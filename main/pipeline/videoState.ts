@@ -53,6 +53,8 @@ export interface SnapshotParts {
   /** Of the current revision. */
   jobs: ReadonlyMap<StageName, JobView>;
   records: readonly Omit<StageRecord, "output">[];
+  /** A person holds it. */
+  isHeld: boolean;
 }
 
 /** The stages of the current revision, in the pipeline's order. */
@@ -73,7 +75,8 @@ export function snapshotOf(
   video: VideoRow,
   parts: SnapshotParts & { stages: StageState[]; estimate: Estimate },
 ): VideoSnapshot {
-  const { facts, records, stages, estimate } = parts;
+  const { facts, records, stages, estimate, isHeld } = parts;
+  const paused = isHeld && isMoving(video.state);
   const waits = video.state === "waiting" ? records.find(({ waitingFor }) => waitingFor !== null) : undefined;
   return {
     id: video.id,
@@ -82,10 +85,11 @@ export function snapshotOf(
     waitingFor: WaitingFor.parse(waits?.waitingFor ?? null),
     channelId: video.channelId,
     priority: priorityOf(video.priority),
+    paused,
     revision: video.revision,
     version: video.version,
     progress: estimate.progress,
-    secondsLeft: estimate.secondsLeft,
+    secondsLeft: paused ? null : estimate.secondsLeft,
     format: facts.format,
     durationSeconds: facts.seconds,
     review: facts.review,

@@ -1,5 +1,5 @@
 // The videos, as API and command line see them: few intents, and the recorded outputs.
-import type { VideoFilter } from "../../contract/api/videos.ts";
+import type { BulkAction, VideoFilter } from "../../contract/api/videos.ts";
 import type { JobState, VideoSnapshot } from "../../contract/events.ts";
 import type { Idea } from "../../contract/idea.ts";
 import type { ReviewOutput } from "../../contract/review.ts";
@@ -17,18 +17,19 @@ import {
 } from "../jobs/engine.ts";
 import type { Expected } from "../store/expected.ts";
 import type { Page, Paged } from "../store/paging.ts";
-import type { Decision, RequestKey, RevisionRow, VideoFacts, VideoRow } from "../store/videos.ts";
+import type { Decision, RequestKey, RevisionRow, VideoFacts, VideoPage, VideoRow } from "../store/videos.ts";
 import { readyStages } from "./advance.ts";
-import { artifactRefs } from "./artifactRefs.ts";
 import { createEstimator, type Estimator, type Forecast, type Progress } from "./estimate.ts";
 import { factsOf, factsOfVideo } from "./facts.ts";
 import type { StageOutputs, VideoOutputs } from "./outputs.ts";
 import { nextJobs, type StageRunner } from "./runStage.ts";
 import { jobsByStage, placeOf, stageJob, stageJobId } from "./stageJobs.ts";
+import { actOnVideos, goOnWith, removeVideo, type Done, type VideoMovesDeps } from "./videoMoves.ts";
 import { isMoving, snapshotOf, stageStates } from "./videoState.ts";
 
 const TITLE_CHARACTERS = 80;
 const RECENT = 100;
+const TOLD_EACH = 100;
 
 export interface NewVideoOptions {
   /** Chosen by the caller, so that asking twice makes one video. */
@@ -56,6 +57,12 @@ export interface VideoChange extends Expected {
   idea?: Idea | undefined;
 }
 
+export interface VideoList extends Paged<VideoSnapshot> {
+  counts: Record<JobState, number>;
+  total: number;
+  paused: number;
+}
+
 export interface Videos {
   /** The newest unfinished video of an equal idea on the channel, set going again, or a new one. Throws IDEMPOTENCY_MISMATCH, NOT_FOUND. */
   begin(idea: Idea, options?: NewVideoOptions): Promise<Begun>;
@@ -70,12 +77,20 @@ export interface Videos {
   /** Also a deleted one, as long as it can be restored. */
   get(id: string): Promise<VideoSnapshot>;
   /** `counts` is by state, of all that the filter lets through but for its own states. Throws REQUEST_INVALID. */
-  list(page: Page, filter?: Partial<VideoFilter>): Promise<Paged<VideoSnapshot> & { counts: Record<JobState, number> }>;
+  list(page: VideoPage, filter?: Partial<VideoFilter>): Promise<VideoList>;
   /** What still moves or waits, and then the newest: as many as there are at most. */
   recent(limit?: number): Promise<VideoSnapshot[]>;
+  /** Throws NOT_READY where it has ended. */
   cancel(id: string): Promise<void>;
-  /** Queues again what failed, was cancelled, or waits for anything but a person's word; makes anew what was lost. */
+  /** Stops it for now, over restarts too, at nothing's cost. Throws NOT_READY where it has ended. */
+  pause(id: string): Promise<void>;
+  resume(id: string): Promise<void>;
+  /** Queues again what failed, was cancelled, paused, or waits for anything but a person's word; makes anew what was lost. Throws NOT_READY where there is nothing of it. */
   retry(id: string): Promise<void>;
+  /** Each is done or refused by itself. */
+  act(ids: readonly string[], action: BulkAction): Promise<Done>;
+  /** The ids of all that fit, in their order, up to so many. */
+  matching(filter: Partial<VideoFilter>, most: number): string[];
   setPriority(id: string, priority: Priority): Promise<void>;
   /** All of the change or nothing of it. Throws NOT_FOUND, CHANGED_MEANWHILE. */
   change(id: string, change: VideoChange): Promise<void>;
@@ -109,6 +124,8 @@ export interface VideosDeps extends StageRunner {
   told?: {
     changed(videoId: string): void;
     deleted(videoId: string): void;
+    /** Of so many that each by itself would keep others waiting. */
+    many?(): void;
   };
 }
 
@@ -147,7 +164,8 @@ class VideoService implements Videos {
     // Asked again, nothing is done again: what became of it since was meant.
     if (same !== null) return { id: same, resumed: true, going: isMoving(this.#known(same).state) };
     if (unfinished === null) return { id, resumed: false, going: false };
-    await this.retry(unfinished.id);
+    await goOnWith(this.#moves(), unfinished.id);
+    this.#tellChanged(unfinished.id);
     return { id: unfinished.id, resumed: true, going: isMoving(unfinished.state) };
   }
 
@@ -174,10 +192,10 @@ class VideoService implements Videos {
     return this.#snapshot(this.#known(id));
   }
 
-  async list(page: Page, filter: Partial<VideoFilter> = {}) {
+  async list(page: VideoPage, filter: Partial<VideoFilter> = {}): Promise<VideoList> {
     const { videos } = this.#deps.store;
     const { items, nextCursor } = videos.list(page, filter);
-    return { items: this.#snapshots(items), nextCursor, counts: videos.counts(filter) };
+    return { items: this.#snapshots(items), nextCursor, counts: videos.counts(filter), ...videos.total(filter) };
   }
 
   async recent(limit = RECENT): Promise<VideoSnapshot[]> {
@@ -188,27 +206,30 @@ class VideoService implements Videos {
     return this.#snapshots([...rows.values()].toSorted((a, b) => b.seq - a.seq));
   }
 
-  async cancel(id: string): Promise<void> {
-    this.#deps.store.videos.require(id);
-    await this.#deps.engine.cancel({ subject: id });
+  async act(ids: readonly string[], action: BulkAction): Promise<Done> {
+    const result = await actOnVideos(this.#moves(), ids, action);
+    this.#tellMany(result.done, action.do === "remove");
+    return result;
   }
 
-  async retry(id: string): Promise<void> {
-    const { store, engine } = this.#deps;
-    const video = store.videos.require(id);
-    if (this.#lostArtifacts(video)) {
-      await this.newRevision(id, store.videos.idea(id, video.revision));
-      return;
-    }
-    const waitsForPerson = new Set(
-      store.stages.records(id, video.revision).flatMap((r) => (r.waitingFor === "approval" ? [r.stage] : [])),
-    );
-    const ids: string[] = [];
-    for (const [stage, job] of await this.#jobs(video)) {
-      const stopped = job.state === "failed" || job.state === "cancelled";
-      if (stopped || (job.state === "waiting" && !waitsForPerson.has(stage))) ids.push(job.id);
-    }
-    await engine.retry({ ids });
+  matching(filter: Partial<VideoFilter>, most: number): string[] {
+    return this.#deps.store.videos.ids(filter, most);
+  }
+
+  cancel(id: string): Promise<void> {
+    return this.#one(id, { do: "cancel" });
+  }
+
+  pause(id: string): Promise<void> {
+    return this.#one(id, { do: "pause" });
+  }
+
+  resume(id: string): Promise<void> {
+    return this.#one(id, { do: "resume" });
+  }
+
+  retry(id: string): Promise<void> {
+    return this.#one(id, { do: "retry" });
   }
 
   async setPriority(id: string, priority: Priority): Promise<void> {
@@ -237,12 +258,9 @@ class VideoService implements Videos {
   }
 
   async remove(id: string, expected: Expected = {}): Promise<number> {
-    const { store, engine, now = Date.now } = this.#deps;
+    const { store, now = Date.now } = this.#deps;
     const at = now();
-    await engine.cancel({ subject: id }, () => {
-      store.videos.require(id, expected);
-      store.videos.remove(id, at);
-    });
+    await removeVideo(this.#moves(), id, expected);
     this.#deps.told?.deleted(id);
     return at + store.videos.restorableMs;
   }
@@ -376,10 +394,6 @@ class VideoService implements Videos {
     return this.#deps.store.videos.withIdea(hash, channelId).find(({ state }) => state !== "done") ?? null;
   }
 
-  async #jobs(video: VideoRow) {
-    return jobsByStage(await this.#deps.engine.ofSubject(video.id), video.revision);
-  }
-
   #snapshot(video: VideoRow): VideoSnapshot {
     const [snapshot] = this.#snapshots([video]);
     if (!snapshot) throw new AppError("INTERNAL", "videos.snapshot", "a video has no snapshot");
@@ -394,6 +408,7 @@ class VideoService implements Videos {
     );
     const jobs = Map.groupBy(engine.views(store.jobs.withIds(ids)), ({ subject }) => subject);
     const records = store.stages.recordsOf(rows);
+    const held = store.jobs.held(rows.map(({ id }) => id));
     return rows.map((video) => {
       const { id, state } = video;
       const facts = this.#facts(video);
@@ -401,6 +416,7 @@ class VideoService implements Videos {
         facts,
         jobs: new Map((jobs.get(id) ?? []).map((job) => [placeOf(job).stage, job])),
         records: records.get(id) ?? [],
+        isHeld: held.has(id),
       };
       const states = stageStates(stages, parts);
       return snapshotOf(video, {
@@ -442,11 +458,25 @@ class VideoService implements Videos {
     this.#deps.told?.changed(id);
   }
 
-  #lostArtifacts({ id, revision }: VideoRow): boolean {
-    const { store, hasArtifact } = this.#deps;
-    for (const record of store.stages.outputs(id, revision))
-      for (const ref of artifactRefs(record.output)) if (!hasArtifact(ref)) return true;
-    return false;
+  /** Many are told of by one word: whoever looks asks again. */
+  #tellMany(ids: readonly string[], areDeleted: boolean): void {
+    const { told } = this.#deps;
+    if (ids.length > TOLD_EACH) return told?.many?.();
+    for (const id of ids) {
+      if (areDeleted) told?.deleted(id);
+      else told?.changed(id);
+    }
+  }
+
+  async #one(id: string, action: BulkAction): Promise<void> {
+    const { refused } = await this.act([id], action);
+    if (refused[0]) throw refused[0].error;
+  }
+
+  #moves(): VideoMovesDeps {
+    const { store, engine, hasArtifact, now = Date.now } = this.#deps;
+    const remake = (id: string) => this.#revise(id, store.videos.idea(id, store.videos.require(id).revision));
+    return { store, engine, hasArtifact, now, remake };
   }
 }
 
@@ -462,7 +492,7 @@ function firstStages(stages: readonly Stage[]): Stage[] {
 }
 
 /** A working title, until the script has one. */
-function titleOf({ topic, niche, keywords, script, notes }: Idea): string {
+export function titleOf({ topic, niche, keywords, script, notes }: Idea): string {
   const text = topic ?? [niche, ...keywords].filter(Boolean).join(", ");
   const title = (text || (script ?? notes ?? "")).trim().split("\n", 1)[0] ?? "";
   const characters = Array.from(title);

@@ -16,6 +16,7 @@ export function prepareJobStatements(db: Db) {
         sql`kind IN (SELECT value FROM json_each(${given("kinds")}))`,
         sql`(${given("subjects")} IS NULL OR subject IN (SELECT value FROM json_each(${given("subjects")})))`,
         sql`id NOT IN (SELECT value FROM json_each(${given("except")}))`,
+        sql`NOT EXISTS (SELECT 1 FROM job_holds AS held WHERE held.subject = jobs.subject)`,
         // A wait that seems to begin in the future began before the clock was set back: it is over.
         sql`(not_before <= ${given("now")} OR not_before - backoff_ms > ${given("now")})`,
       ),
@@ -92,6 +93,12 @@ export function prepareJobStatements(db: Db) {
       .from(jobs)
       .where(and(sql`state = 'queued' AND not_before > 0`, gt(jobs.notBefore, given("now"))))
       .prepare(),
+    held: db.$client
+      .prepare<[string], string>("SELECT subject FROM job_holds WHERE subject IN (SELECT value FROM json_each(?))")
+      .pluck(),
+    keepFraction: db.$client.prepare<[{ id: string; fraction: number }]>(
+      "UPDATE jobs SET fraction = max(fraction, @fraction) WHERE id = @id",
+    ),
     checkpoint: db
       .select({ value: checkpoints.value })
       .from(checkpoints)

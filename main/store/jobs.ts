@@ -7,7 +7,7 @@ import { statesBefore } from "./jobMoves.ts";
 import { prepareJobStatements } from "./jobStatements.ts";
 import type { Db } from "./open.ts";
 import { paged, placeOfCursor, type Page, type Paged } from "./paging.ts";
-import { checkpoints, jobErrors, jobs, LOCAL_OWNER, type JobError } from "./schema.ts";
+import { checkpoints, jobErrors, jobHolds, jobs, LOCAL_OWNER, type JobError } from "./schema.ts";
 
 export type JobRow = InferSelectModel<typeof jobs>;
 
@@ -62,6 +62,29 @@ export class JobStore {
   /** The same jobs, moved by whoever has somebody to be told. */
   telling(moved: Moved): JobStore {
     return new JobStore(this.#db, moved);
+  }
+
+  /** Nothing of a subject is claimed any more until it is let go. Returns what was running, as it is: whoever runs it stops it. */
+  hold(subject: string, now: number): JobRow[] {
+    return this.#transaction(() => {
+      this.#db.insert(jobHolds).values({ subject, heldAt: now }).onConflictDoNothing().run();
+      return this.ofSubject(subject).filter(({ state }) => state === "running");
+    });
+  }
+
+  /** False: it was not held. */
+  letGo(subject: string): boolean {
+    return this.#db.delete(jobHolds).where(eq(jobHolds.subject, subject)).run().changes > 0;
+  }
+
+  /** Which of these subjects are held. */
+  held(subjects: readonly string[]): Set<string> {
+    return new Set(this.#statements.held.all(JSON.stringify(subjects)));
+  }
+
+  /** Keeps how far attempts came that are stopped: what they made is there when they are made again. */
+  keepFractions(fractions: readonly { id: string; fraction: number }[]): void {
+    for (const one of fractions) this.#statements.keepFraction.run(one);
   }
 
   /** Several moves in one transaction; a move that throws inside is undone by itself. */
@@ -140,9 +163,9 @@ export class JobStore {
     });
   }
 
-  /** Gives back a job that was stopped through no fault of its own. */
-  release(held: Held): boolean {
-    return this.#move("queued", holds(held), { worker: null }) > 0;
+  /** Gives back a job that was stopped through no fault of its own. @param fraction how far it came, where that is known */
+  release(held: Held, fraction?: number): boolean {
+    return this.#move("queued", holds(held), { worker: null, ...(fraction === undefined ? {} : { fraction }) }) > 0;
   }
 
   /** Gives back everything that runs: after a crash, when nobody else can be at work on this data folder. */

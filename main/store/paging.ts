@@ -29,5 +29,9 @@ export function paged<R extends { seq: number }, T>(rows: readonly R[], limit: n
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   const more = rows.length > limit && last;
-  return { items: page.map(item), nextCursor: more ? Buffer.from(String(last.seq)).toString("base64url") : null };
+  return { items: page.map(item), nextCursor: more ? cursorOf(last.seq) : null };
+}
+
+export function cursorOf(place: number): string {
+  return Buffer.from(String(place)).toString("base64url");
 }

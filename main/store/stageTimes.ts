@@ -41,12 +41,13 @@ export class StageTimeStore {
       .map((row) => ({ ...row, facts: JSON.parse(row.facts) as VideoFacts }));
   }
 
-  /** In the order in which they are worked on. */
+  /** In the order in which they are worked on; without those that are paused. */
   unfinished(): Unfinished[] {
     return this.#db.$client
       .prepare<[string], Unfinished>(
         `SELECT id, state, facts FROM videos
          WHERE owner_id = ? AND state IN ('queued', 'running') AND facts IS NOT NULL AND deleted_at IS NULL
+           AND NOT EXISTS (SELECT 1 FROM job_holds AS held WHERE held.subject = videos.id)
          ORDER BY priority DESC, seq`,
       )
       .all(this.#ownerId);

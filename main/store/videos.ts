@@ -20,7 +20,7 @@ import {
 import { assertVersion, type Expected } from "./expected.ts";
 import { searchKey } from "./keys.ts";
 import type { Db } from "./open.ts";
-import { paged, placeOfCursor, type Page, type Paged } from "./paging.ts";
+import { cursorOf, paged, placeOfCursor, type Page, type Paged } from "./paging.ts";
 import {
   channels,
   checkpoints,
@@ -83,6 +83,26 @@ const KEY_MS = 86_400_000;
 /** How many videos are forgotten in one transaction, so that others have their turn. */
 const PURGED_AT_ONCE = 20;
 const MOST_WORDS = 10;
+
+/** 1 or 0. What has ended is not paused, whatever was wished while it was made. */
+const IS_PAUSED = sql`(${videos.state} IN ('queued', 'running') AND EXISTS (SELECT 1 FROM job_holds AS held WHERE held.subject = ${videos.id}))`;
+
+const ORDERS: Record<VideoFilter["order"], SQL[]> = {
+  newest: [desc(videos.seq)],
+  oldest: [asc(videos.seq)],
+  title: [asc(videos.titleKey), desc(videos.seq)],
+  longest: [sql`${videos.facts} ->> '$.seconds' DESC`, desc(videos.seq)],
+  best: [sql`${videos.facts} ->> '$.review.score' DESC NULLS LAST`, desc(videos.seq)],
+};
+
+function ofStates({ state }: Partial<VideoFilter>): SQL | undefined {
+  return state === undefined ? undefined : inArray(videos.state, [...state]);
+}
+
+export interface VideoPage extends Page {
+  /** In the place of a cursor: how many stand before the page. */
+  offset?: number | undefined;
+}
 
 export class VideoStore {
   readonly #db: Db;
@@ -151,9 +171,13 @@ export class VideoStore {
   }
 
   /** Throws REQUEST_INVALID on a cursor that is none. */
-  list(page: Page, filter: Partial<VideoFilter> = {}): Paged<VideoRow> {
+  list(page: VideoPage, filter: Partial<VideoFilter> = {}): Paged<VideoRow> {
+    const { offset } = page;
     const place = placeOfCursor(page.cursor);
-    const oldest = filter.order === "oldest";
+    const { order = "newest" } = filter;
+    if (offset !== undefined || (order !== "newest" && order !== "oldest"))
+      return this.#from(offset ?? place ?? 0, page, filter);
+    const oldest = order === "oldest";
     const ofState = (state?: JobState) =>
       this.#db
         .select()
@@ -172,6 +196,41 @@ export class VideoStore {
     const rows = filter.state === undefined ? ofState() : [...new Set(filter.state)].flatMap((state) => ofState(state));
     const ordered = rows.toSorted((a, b) => (oldest ? a.seq - b.seq : b.seq - a.seq));
     return paged(ordered, page.limit, (row) => row);
+  }
+
+  /** The ids of all that fit, in their order, up to so many. */
+  ids(filter: Partial<VideoFilter>, most: number): string[] {
+    return this.#db
+      .select({ id: videos.id })
+      .from(videos)
+      .where(and(...this.#fits(filter), ofStates(filter)))
+      .orderBy(...ORDERS[filter.order ?? "newest"])
+      .limit(most)
+      .all()
+      .map(({ id }) => id);
+  }
+
+  /** How many fit, and how many of them are paused; states of the filter count. */
+  total(filter: Partial<VideoFilter>): { total: number; paused: number } {
+    const row = this.#db
+      .select({ total: sql<number>`count(*)`, paused: sql<number>`coalesce(sum(${IS_PAUSED}), 0)` })
+      .from(videos)
+      .where(and(...this.#fits(filter), ofStates(filter)))
+      .get();
+    return row ?? { total: 0, paused: 0 };
+  }
+
+  /** A page that begins after so many rows; its cursor says how many. */
+  #from(offset: number, { limit }: Page, filter: Partial<VideoFilter>): Paged<VideoRow> {
+    const rows = this.#db
+      .select()
+      .from(videos)
+      .where(and(...this.#fits(filter), ofStates(filter)))
+      .orderBy(...ORDERS[filter.order ?? "newest"])
+      .limit(limit + 1)
+      .offset(offset)
+      .all();
+    return { items: rows.slice(0, limit), nextCursor: rows.length > limit ? cursorOf(offset + limit) : null };
   }
 
   /** How many there are in each state; `state` of the filter does not count. */
@@ -236,6 +295,15 @@ export class VideoStore {
     this.#db
       .update(videos)
       .set({ ...found, ...key, updatedAt: sql`max(updated_at + 1, ${now})` })
+      .where(eq(videos.id, id))
+      .run();
+  }
+
+  /** Something that is shown of it is another. */
+  touch(id: string, now: number): void {
+    this.#db
+      .update(videos)
+      .set({ updatedAt: sql`max(updated_at + 1, ${now})` })
       .where(eq(videos.id, id))
       .run();
   }
@@ -348,7 +416,7 @@ export class VideoStore {
 
   /** All of a filter but the state. */
   #fits(filter: Partial<VideoFilter>): (SQL | undefined)[] {
-    const { channelId, q, createdAfter, createdBefore, deleted = false } = filter;
+    const { channelId, q, createdAfter, createdBefore, format, verdict, paused, deleted = false } = filter;
     const words = q === undefined ? [] : searchKey(q).split(" ").filter(Boolean).slice(0, MOST_WORDS);
     return [
       eq(videos.ownerId, this.#ownerId),
@@ -358,6 +426,9 @@ export class VideoStore {
       ...words.map((word) => sql`instr(${videos.titleKey}, ${word}) > 0`),
       createdAfter === undefined ? undefined : gt(videos.createdAt, Date.parse(createdAfter)),
       createdBefore === undefined ? undefined : lt(videos.createdAt, Date.parse(createdBefore)),
+      format === undefined ? undefined : inArray(sql`${videos.facts} ->> '$.format'`, format),
+      verdict === undefined ? undefined : inArray(sql`${videos.facts} ->> '$.review.verdict'`, verdict),
+      paused === undefined ? undefined : sql`${IS_PAUSED} = ${paused ? 1 : 0}`,
     ];
   }
 

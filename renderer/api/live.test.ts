@@ -14,6 +14,7 @@ function video(change: Partial<VideoSnapshot> = {}): VideoSnapshot {
     waitingFor: null,
     channelId: ID,
     priority: "normal",
+    paused: false,
     revision: 1,
     version: 1,
     progress: 0.1,
