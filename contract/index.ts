@@ -11,6 +11,7 @@ import { calendar } from "./api/calendar.ts";
 import { channels } from "./api/channels.ts";
 import { events } from "./api/events.ts";
 import { files } from "./api/files.ts";
+import { insights } from "./api/insights.ts";
 import { jobs } from "./api/jobs.ts";
 import { personas } from "./api/personas.ts";
 import { presets } from "./api/presets.ts";
@@ -38,6 +39,7 @@ export const contract = {
   presets,
   batch,
   ai,
+  insights,
   backups,
   access,
   system,

@@ -150,6 +150,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     settings: settings.values,
     pronunciations,
     run: options.processes?.run,
+    onSpent: ({ service, characters, microUsd }) =>
+      store.spending.record({ kind: "voice", service, units: characters, microUsd, at: Date.now() }),
   });
   const { voices, version: voicesVersion } = openedVoices;
   opened.defer(() => voices.close());
@@ -321,6 +323,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       priceOf: (voice) => openedVoices.cloud.priceOf(voice),
     },
     presets: store.presets,
+    made: store.made,
+    spending: store.spending,
     looks: createLookList(resourcesDir, dataDir),
     models: async () => [
       ...(await voiceModels(openedVoices, join(dataDir, "models"))),

@@ -22,15 +22,17 @@ import type { Wellness } from "../pipeline/health.ts";
 import type { Indexing } from "../pipeline/indexJobs.ts";
 import type { Jobs } from "../pipeline/jobs.ts";
 import type { Live } from "../pipeline/live.ts";
-import type { Personas } from "../pipeline/personas.ts";
 import type { Pausing } from "../pipeline/pausing.ts";
+import type { Personas } from "../pipeline/personas.ts";
 import type { Previews } from "../pipeline/previews.ts";
 import type { Videos } from "../pipeline/videos.ts";
 import type { Calendar } from "../schedule/index.ts";
 import type { AuditStore } from "../store/audit.ts";
 import type { ChannelStore } from "../store/channels.ts";
+import type { MadeVideoStore } from "../store/madeVideos.ts";
 import type { PresetStore } from "../store/presets.ts";
 import type { SessionStore } from "../store/sessions.ts";
+import type { SpendingStore } from "../store/spending.ts";
 import type { TokenStore } from "../store/tokens.ts";
 import type { PathRule } from "./allowedPath.ts";
 import type { Caller } from "./caller.ts";
@@ -67,6 +69,9 @@ export interface Services {
     priceOf(voice: string): { service: string; microUsd: number } | null;
   };
   presets: PresetStore;
+  /** How the making of videos ended, and what was paid for it. */
+  made: MadeVideoStore;
+  spending: SpendingStore;
   looks(): Promise<LookInfo[]>;
   models(): Promise<Model[]>;
   /** What is made outside of any video. */

@@ -10,6 +10,7 @@ import { calendar } from "./calendar.ts";
 import { channels } from "./channels.ts";
 import { events } from "./events.ts";
 import { files } from "./files.ts";
+import { insights } from "./insights.ts";
 import { jobs } from "./jobs.ts";
 import { looks } from "./looks.ts";
 import { personas } from "./personas.ts";
@@ -40,6 +41,7 @@ export const router = os.router({
   presets,
   batch,
   ai,
+  insights,
   backups,
   access,
   system,

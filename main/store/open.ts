@@ -16,12 +16,14 @@ import { drizzle, readMigrationFiles, type MigrationMeta } from "./drizzle.ts";
 import { GenerationStore } from "./generations.ts";
 import { JobStore } from "./jobs.ts";
 import { nameKey, searchKey } from "./keys.ts";
+import { MadeVideoStore } from "./madeVideos.ts";
 import { DATABASE_FILE } from "./names.ts";
 import { PersonaStore } from "./personas.ts";
 import { PlanStore } from "./plans.ts";
 import { PresetStore } from "./presets.ts";
 import { SessionStore } from "./sessions.ts";
 import { SettingStore } from "./settings.ts";
+import { SpendingStore } from "./spending.ts";
 import { StageStore } from "./stages.ts";
 import { StageTimeStore } from "./stageTimes.ts";
 import { TokenStore } from "./tokens.ts";
@@ -56,6 +58,8 @@ export interface Store {
   plans: PlanStore;
   dayVideos: DayVideoStore;
   presets: PresetStore;
+  made: MadeVideoStore;
+  spending: SpendingStore;
   settings: SettingStore;
   tokens: TokenStore;
   sessions: SessionStore;
@@ -111,6 +115,8 @@ export function openStore(dataDir: string, options: StoreOptions = {}): Store {
       plans: new PlanStore(db),
       dayVideos: new DayVideoStore(db),
       presets: new PresetStore(db),
+      made: new MadeVideoStore(db),
+      spending: new SpendingStore(db),
       settings: new SettingStore(db),
       tokens: new TokenStore(db),
       sessions: new SessionStore(db),

@@ -29,9 +29,14 @@ export async function openVoices(options: {
   /** Runs the process of a model; absent: this program's own Node does. */
   run?: RunScript | undefined;
   env?: Record<string, string | undefined>;
+  /** Told of what services are paid. */
+  onSpent?: CloudOptions["onSpent"];
 }): Promise<OpenedVoices> {
   const { dataDir, manifest, settings, pronunciations = noPronunciations, env = process.env } = options;
-  const cloud = createCloudVoices(cloudOptions(dataDir, settings, env));
+  const cloud = createCloudVoices({
+    ...cloudOptions(dataDir, settings, env),
+    ...(options.onSpent ? { onSpent: options.onSpent } : {}),
+  });
   const neural = await createNeuralVoices({
     manifest,
     dir: join(dataDir, "models"),

@@ -33,6 +33,8 @@ export interface CloudOptions {
   limit: number;
   /** In the cache: what was paid for is kept there. */
   cacheDir: string;
+  /** Told of each request that was answered: what it costs. */
+  onSpent?: (spent: { service: ServiceName; characters: number; microUsd: number }) => void;
   /** Other addresses than the services' own: the doubles of the tests. */
   addresses?: { elevenlabs?: string; google?: string };
 }
@@ -73,6 +75,9 @@ export function createCloudVoices(options: CloudOptions): CloudVoices {
       const next = first + piece.words.length;
       const part = { voice, language, rate, pitch, range, stressed: stressed.slice(first, next), ...piece };
       sounds.push(await gate.through(() => service.speak(part, signal), signal));
+      const characters = piece.text.length;
+      const price = options.prices[service.name] ?? service.price(voice);
+      if (price > 0) options.onSpent?.({ service: service.name, characters, microUsd: Math.round(characters * price) });
       first = next;
     }
     const joined = join(sounds);
