@@ -57,6 +57,7 @@ export function createRest(body: BodyLimits, onError: OnError) {
   const matcher = new StandardOpenAPIMatcher();
   matcher.init(router);
   const lists = new ListNames();
+  const answers = new AnswerFields();
 
   /** Throws NOT_FOUND, METHOD_NOT_ALLOWED and what is wrong with the body. */
   return async (exchange: Exchange, context: ApiContext): Promise<void> => {
@@ -64,11 +65,11 @@ export function createRest(body: BodyLimits, onError: OnError) {
     const isHead = request.method === "HEAD";
     // Node leaves the body of an answer to HEAD away by itself.
     if (isHead) request.method = "GET";
-    fieldsOf(target.query);
     const path = target.path.slice(REST_PREFIX.length) as `/${string}`;
     const match = await matcher.match(request.method ?? "", path);
     if (!match) throw await missing(matcher, path, response);
     const { inputSchema, outputSchema, route } = match.procedure["~orpc"];
+    answers.assertKnown(fieldsOf(target.query), outputSchema);
     // A stream has no end that its head could be told before.
     if (isHead && getEventIteratorSchemaDetails(outputSchema)) {
       response.setHeader("Allow", "GET");
@@ -124,6 +125,63 @@ class ListNames {
     this.#names.set(schema, found);
     return found;
   }
+}
+
+const Part: z.ZodType<{
+  properties?: Record<string, unknown>;
+  items?: unknown;
+  anyOf?: unknown[];
+  allOf?: unknown[];
+  oneOf?: unknown[];
+}> = z.object({
+  properties: z.record(z.string(), z.unknown()).optional(),
+  items: z.unknown().optional(),
+  anyOf: z.array(z.unknown()).optional(),
+  allOf: z.array(z.unknown()).optional(),
+  oneOf: z.array(z.unknown()).optional(),
+});
+
+/** Which fields an operation's answer can have: a misspelt one would leave nothing of it, and nobody would know why. */
+class AnswerFields {
+  readonly #converter = new ZodToJsonSchemaConverter();
+  readonly #names = new WeakMap<object, ReadonlySet<string>>();
+
+  /** Throws REQUEST_INVALID. */
+  assertKnown(fields: ReadonlySet<string> | null, schema: Schema<unknown, unknown> | undefined): void {
+    if (fields === null || !schema) return;
+    const known = this.#of(schema);
+    const unknown = [...fields].filter((name) => !known.has(name));
+    if (known.size === 0 || unknown.length === 0) return;
+    throw new AppError(
+      "REQUEST_INVALID",
+      "http.rest",
+      `fields: there is no ${unknown.join(" and no ")} in the answer`,
+      {
+        hint: `There are: ${[...known].join(", ")}.`,
+        details: { field: "fields", unknown },
+      },
+    );
+  }
+
+  #of(schema: Schema<unknown, unknown>): ReadonlySet<string> {
+    const known = this.#names.get(schema);
+    if (known) return known;
+    const [, converted] = this.#converter.convert(schema, { strategy: "output" });
+    const found = new Set(namesIn(converted));
+    this.#names.set(schema, found);
+    return found;
+  }
+}
+
+/** Of an object, of what a list holds, and of the items of a page. */
+function namesIn(schema: unknown): string[] {
+  const { properties = {}, items, anyOf = [], allOf = [], oneOf = [] } = Part.safeParse(schema).data ?? {};
+  const page = Part.safeParse(properties["items"]).data;
+  if (page?.items !== undefined) return namesIn(page.items);
+  return [
+    ...Object.keys(properties),
+    ...[items, ...anyOf, ...allOf, ...oneOf].flatMap((one) => (one === undefined ? [] : namesIn(one))),
+  ];
 }
 
 /** If-Match and Idempotency-Key as the fields of the input that they are. Throws CHANGED_MEANWHILE for an If-Match of nothing here. */

@@ -246,6 +246,16 @@ test("only the fields that are asked for are sent, of a list its items'", async 
   expect(audit.json.data).toMatchObject({ items: [{ action: expect.any(String) }], intact: true });
   expect(Object.keys(audit.json.data.items[0])).toEqual(["action"]);
   expect((await server.ask(`${CALL}?fields=id,__proto__`, { headers: owner })).status).toBe(400);
+  const { status, json: refused } = await server.ask("/api/v1/audit?fields=action,nonsense", { headers: owner });
+  expect([status, refused.error]).toMatchObject([
+    400,
+    {
+      code: "REQUEST_INVALID",
+      message: "fields: there is no nonsense in the answer",
+      details: { unknown: ["nonsense"] },
+    },
+  ]);
+  expect(refused.error.hint).toContain("action");
 });
 
 test("a list in an address may have one value, or several", async () => {
@@ -253,7 +263,7 @@ test("a list in an address may have one value, or several", async () => {
   const videos = {
     list: (_: unknown, filter: { state?: unknown }) => {
       asked.push(filter.state);
-      return { items: [], nextCursor: null, counts: COUNTS };
+      return { items: [], nextCursor: null, counts: COUNTS, total: 0, paused: 0 };
     },
   };
   await using listing = await serving({}, { videos: videos as never });
