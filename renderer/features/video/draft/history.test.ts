@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 
 import { begin, beneath, redo, step, undo, type History } from "./history.ts";

@@ -40,6 +40,15 @@ export function withPause(scenes: Scenes, id: string, line: number, seconds: num
   }));
 }
 
+/** What is to be seen, in words; a file that it named before is named no more. */
+export function withShow(scenes: Scenes, id: string, show: string): Scenes {
+  return withScene(scenes, id, (scene) => {
+    const next = { ...scene, show: show === "" ? null : show };
+    delete next.pin;
+    return next;
+  });
+}
+
 /** What is before the caret stays in its line, the rest becomes the next one. */
 export function splitLine(scenes: Scenes, id: string, line: number, at: number): Scenes {
   return withScene(scenes, id, (scene) => {

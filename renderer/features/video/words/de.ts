@@ -1,7 +1,9 @@
 // The words of one video and its review in German.
+import { editor } from "./editor.de.ts";
 import type { Words } from "./en.ts";
 
 const de: Words = {
+  editor,
   video: {
     back: "Videos",
     player: (title) => `Video: ${title}`,
@@ -24,6 +26,10 @@ const de: Words = {
       "captions.vtt": "Untertitel, WebVTT",
       "captions.srt": "Untertitel, SubRip",
       audio: "Ton",
+      otio: "OpenTimelineIO",
+      fcpxml: "Final Cut Pro XML",
+      edl: "Schnittliste (EDL)",
+      bundle: "Projekt",
     },
     about: "Titel und Beschreibung",
     copy: "Kopieren",

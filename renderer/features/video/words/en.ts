@@ -1,5 +1,8 @@
 // The words of one video and its review in English.
+import { editor } from "./editor.en.ts";
+
 const en = {
+  editor,
   video: {
     back: "Videos",
     player: (title: string) => `Video: ${title}`,
@@ -22,6 +25,10 @@ const en = {
       "captions.vtt": "Captions, WebVTT",
       "captions.srt": "Captions, SubRip",
       audio: "Sound",
+      otio: "OpenTimelineIO",
+      fcpxml: "Final Cut Pro XML",
+      edl: "Edit decision list",
+      bundle: "Project",
     } as Record<string, string>,
     about: "Title and description",
     copy: "Copy",

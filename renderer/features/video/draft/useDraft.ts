@@ -1,0 +1,67 @@
+// The editor of a video, once all that it begins with is there: what the backend has, and a draft that was kept.
+import { useEffect, useState } from "react";
+
+import type { VideoEditor } from "../../../../contract/api/edits.ts";
+import type { VideoDetail } from "../../../../contract/api/videos.ts";
+import { createEditor, docOf, type Base, type Editor } from "./editor.ts";
+import { openDrafts, type Drafts } from "./kept.ts";
+
+/** After the last change; a crash loses no more. */
+const KEEP_MS = 300;
+
+let drafts: Promise<Drafts> | undefined;
+
+/** Null: not there yet. */
+export function useDraft(video: VideoDetail, board: VideoEditor | undefined): Editor | null {
+  const [editor, setEditor] = useState<Editor | null>(null);
+  // Asked for one after the other: what belongs together has the same revision.
+  const isWhole = board?.revision === video.revision;
+  useEffect(() => {
+    if (!board || !isWhole) return undefined;
+    const base = baseOf(video, board);
+    if (editor) {
+      editor.receive(base);
+      return undefined;
+    }
+    let isGone = false;
+    const begin = async () => {
+      const all = await (drafts ??= openDrafts());
+      const kept = await all.take(video.id);
+      if (!isGone) setEditor(createEditor(base, kept));
+    };
+    void begin();
+    return () => {
+      isGone = true;
+    };
+  }, [video, board, isWhole, editor]);
+
+  useEffect(() => {
+    if (!editor) return undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const keep = () => {
+      timer = undefined;
+      const { base, history, highest } = editor.getState();
+      void drafts?.then((all) => all.keep(video.id, { base, history, highest }));
+    };
+    const stop = editor.subscribe((state, before) => {
+      if (state.history !== before.history || state.base !== before.base) timer ??= setTimeout(keep, KEEP_MS);
+    });
+    const hide = () => {
+      if (timer === undefined) return;
+      clearTimeout(timer);
+      keep();
+    };
+    addEventListener("pagehide", hide);
+    return () => {
+      stop();
+      hide();
+      removeEventListener("pagehide", hide);
+    };
+  }, [editor, video.id]);
+  return editor;
+}
+
+export function baseOf({ idea }: Pick<VideoDetail, "idea">, board: VideoEditor): Base {
+  const { version, revision, edits, script, pronunciations } = board;
+  return { version, revision, edits, doc: docOf({ ...idea, edits, pronunciations }, script) };
+}
