@@ -4,6 +4,8 @@ import { createRouter, RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 
+import "./api/schemas.ts";
+
 import "./ui/base.css";
 import { BackendProvider, createBackend } from "./api/backend.tsx";
 import { takeCode } from "./api/session.ts";

@@ -7,11 +7,12 @@ import { AppError, asAppError } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
 import { COLUMNS, OPTIONS, type FileField, type MakeOptions } from "../options/options.ts";
 import { createRowCheck, nameOf, parseList, type List, type ListRow, type ReadRow } from "../options/rows.ts";
-import { wishedIdea, type ChannelWishes, type Wishes } from "../pipeline/wishedIdea.ts";
+import type { ChannelWishes, Wishes } from "../pipeline/wishedIdea.ts";
 import { note } from "./audit.ts";
 import { never, os, streaming } from "./base.ts";
 import type { ApiContext } from "./context.ts";
 import { allowed, usableIdea } from "./wanted.ts";
+import { ideaOf } from "./wished.ts";
 
 const of = os.batch;
 
@@ -159,7 +160,7 @@ function shown({ idea, files, footage, picture }: MakeOptions): NonNullable<Chec
 function sameAs(options: MakeOptions, context: ApiContext): CheckedRow["same"] {
   if (Object.keys(options.files).length + options.footage.length > 0 || options.picture !== null) return null;
   const channel = context.channels.default();
-  const found = context.videos.sameAs(wishedIdea(wishesOf(options), channel), channel.id);
+  const found = context.videos.sameAs(ideaOf(wishesOf(options), channel, context), channel.id);
   return found && { id: found.id, title: found.title };
 }
 
@@ -172,7 +173,7 @@ interface Beginning {
   idempotencyKey: string;
   rows?: number[] | undefined;
   priority: "urgent" | "high" | "normal";
-  channel: ChannelWishes & { id: string };
+  channel: ChannelWishes & { id: string; persona: string | null };
 }
 
 async function* begun(
@@ -217,7 +218,7 @@ async function beginRow(
   };
   const made = context.videos.madeBy(request);
   if (made !== null) return { id: made, resumed: true };
-  const wished = wishedIdea({ ...wishesOf(options), ...(await takenIn(options, context, signal)) }, channel);
+  const wished = ideaOf({ ...wishesOf(options), ...(await takenIn(options, context, signal)) }, channel, context);
   const idea = await usableIdea(wished, context, wished);
   const { id, resumed } = await context.videos.begin(idea, { priority, channelId: channel.id, request });
   context.takeUp(id);

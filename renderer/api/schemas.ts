@@ -1,4 +1,5 @@
-// Comes before the contract's schemas wherever they are loaded: compiled checks need eval, which the page's policy forbids.
-import { config } from "zod";
+// Comes before the contract's schemas, which any screen may load: compiled checks need eval, which the page's policy forbids.
+// Set where zod looks for it, without zod itself: the page starts without schemas.
+(globalThis as { __zod_globalConfig?: object }).__zod_globalConfig = { jitless: true };
 
-config({ jitless: true });
+export {};

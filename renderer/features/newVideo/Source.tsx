@@ -1,14 +1,19 @@
-// What the video is made from: a topic, notes or a script, typed or opened from a file.
-import Button from "@mui/material/Button";
 import OutlinedInput from "@mui/material/OutlinedInput";
 import { FileText } from "lucide-react";
-import { useRef, type DragEvent } from "react";
+import { useRef, useState } from "react";
 import { useFormContext } from "react-hook-form";
 
+import { STYLES } from "../../../contract/values.ts";
 import { format, useText } from "../../i18n/index.ts";
+// What the video is made from: a topic, notes or a script, typed or opened from a file that is dropped anywhere here.
+import Button from "../../ui/Button.tsx";
 import { Choice } from "../../ui/Choice.tsx";
 import { Field } from "../../ui/Field.tsx";
+import { Notice } from "../../ui/Notice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
+import { Select } from "../../ui/Select.tsx";
+import { useFileDrop } from "../../ui/useFileDrop.ts";
+import { NoText, readTextFile, TEXT_FILES } from "./readTextFile.ts";
 import { useProblem } from "./useField.ts";
 import { LIMITS, SOURCES, type FormValues } from "./values.ts";
 import { words } from "./words/index.ts";
@@ -19,97 +24,177 @@ import css from "./Source.module.css";
 const WORDS_A_MINUTE = 150;
 
 export function Source() {
-  const t = useText(words).newVideo;
-  const { watch, setValue, register } = useFormContext<FormValues>();
-  const source = watch("source");
+  const shared = useText(words);
+  const t = shared.newVideo;
+  const { watch, setValue, getValues, register } = useFormContext<FormValues>();
+  const [source, topic] = watch(["source", "topic"]);
   const problem = useProblem("topic");
+  const [fault, setFault] = useState<{ name: string; why: NoText } | null>(null);
+  const length = topic.trim().length;
+  const isLong = length > LIMITS.topicCharacters;
+
+  const take = async ([file]: File[]) => {
+    if (!file) return;
+    setFault(null);
+    try {
+      const text = await readTextFile(file);
+      // Where a topic alone was asked for, a text is notes; whoever wants it spoken says so.
+      const field = getValues("source") === "script" ? "script" : "notes";
+      setValue("source", field);
+      setValue(field, text, { shouldDirty: true, shouldValidate: true });
+    } catch (error) {
+      if (!(error instanceof NoText)) throw error;
+      setFault({ name: file.name, why: error });
+    }
+  };
+  const { isOver, handlers } = useFileDrop((files) => void take(files));
+  const moveToNotes = () => {
+    setValue("notes", [topic.trim(), getValues("notes")].filter(Boolean).join("\n\n"), { shouldDirty: true });
+    setValue("topic", "", { shouldDirty: true });
+    setValue("source", "notes", { shouldValidate: true });
+  };
   return (
-    <Panel
-      title={t.about}
-      aside={
-        <Choice
-          label={t.source}
-          value={source}
-          onChange={(value) => setValue("source", value, { shouldValidate: false })}
-          options={SOURCES.map((value) => ({ value, label: t.sources[value].name }))}
-        />
-      }
-    >
-      <div className={css.fields}>
-        <p className={css.about}>{t.sources[source].about}</p>
-        <Field label={source === "topic" ? t.topic : t.topicOptional} problem={problem}>
-          {(described) => (
-            <OutlinedInput
-              fullWidth
-              className={source === "topic" ? (css.topic ?? "") : ""}
-              placeholder={t.topicPlaceholder}
-              error={problem !== undefined}
-              slotProps={{
-                input: { ...described, ...register("topic"), maxLength: LIMITS.topicCharacters, autoComplete: "off" },
-              }}
-              autoFocus
-            />
+    <div className={css.drop} data-over={isOver || undefined} {...handlers}>
+      <Panel
+        title={t.about}
+        aside={
+          <Choice
+            label={t.source}
+            value={source}
+            onChange={(value) => setValue("source", value, { shouldValidate: false })}
+            options={SOURCES.map((value) => ({ value, label: t.sources[value].name }))}
+          />
+        }
+      >
+        <div className={css.fields}>
+          <p className={css.about}>{t.sources[source].about}</p>
+          {fault && (
+            <Notice tone="bad" title={t.fileUnreadable(fault.name)} text={whyOf(fault.why)}>
+              <Button size="small" onClick={() => setFault(null)}>
+                {shared.actions.close}
+              </Button>
+            </Notice>
           )}
-        </Field>
-        {source !== "topic" && <LongText key={source} field={source} />}
-      </div>
-    </Panel>
+          <Field
+            label={source === "topic" ? t.topic : t.topicOptional}
+            aside={
+              length > LIMITS.topicCharacters * 0.7
+                ? t.counted(format.number(length), format.number(LIMITS.topicCharacters))
+                : ""
+            }
+            problem={problem}
+          >
+            {(described) => (
+              <OutlinedInput
+                fullWidth
+                className={source === "topic" ? (css.topic ?? "") : ""}
+                placeholder={t.topicPlaceholder}
+                error={problem !== undefined || isLong}
+                slotProps={{ input: { ...described, ...register("topic"), autoComplete: "off" } }}
+                // oxlint-disable-next-line jsx-a11y/no-autofocus -- the one field that has no default
+                autoFocus
+              />
+            )}
+          </Field>
+          {isLong && source !== "script" && (
+            <Notice tone="warn" title={t.topicLong}>
+              <Button size="small" onClick={moveToNotes}>
+                {t.topicToNotes}
+              </Button>
+            </Notice>
+          )}
+          {source !== "topic" && <LongText key={source} field={source} />}
+          <div className={css.row}>
+            <Field label={t.niche} problem={useProblem("niche")}>
+              {(described) => (
+                <OutlinedInput
+                  fullWidth
+                  placeholder={t.nichePlaceholder}
+                  slotProps={{ input: { ...described, ...register("niche"), maxLength: 60, autoComplete: "off" } }}
+                />
+              )}
+            </Field>
+            <Field label={t.style} problem={useProblem("style")}>
+              {(described) => (
+                <Select {...described} {...register("style")}>
+                  <option value="">{t.styleAuto}</option>
+                  {STYLES.map((style) => (
+                    <option key={style} value={style}>
+                      {shared.styles[style].name}: {shared.styles[style].about}
+                    </option>
+                  ))}
+                </Select>
+              )}
+            </Field>
+          </div>
+          <OpenFile onFiles={(files) => void take(files)} />
+        </div>
+      </Panel>
+      {isOver && <p className={css.let}>{t.dropHere}</p>}
+    </div>
   );
+
+  function whyOf({ kind, characters }: NoText): string {
+    return kind === "tooLong"
+      ? t.fileFaults.tooLong(format.number(characters), format.number(LIMITS.textBytes))
+      : t.fileFaults[kind];
+  }
 }
 
 function LongText({ field }: { field: "notes" | "script" }) {
   const t = useText(words).newVideo;
-  const { register, setValue, watch } = useFormContext<FormValues>();
+  const { register, watch } = useFormContext<FormValues>();
   const problem = useProblem(field);
-  const chooser = useRef<HTMLInputElement>(null);
-  const length = watch(field).split(/\s+/).filter(Boolean).length;
-
-  const take = async (file: File | undefined) => {
-    if (file) setValue(field, await file.text(), { shouldDirty: true, shouldValidate: true });
-  };
-  const onDrop = (event: DragEvent) => {
-    if (event.dataTransfer.files.length === 0) return;
-    event.preventDefault();
-    void take(event.dataTransfer.files[0]);
-  };
+  const count = watch(field).split(/\s+/).filter(Boolean).length;
   return (
     <Field
       label={t[field]}
       aside={
-        length > 0 &&
-        `${t.words(format.number(length))}${field === "script" ? ` · ${t.spoken(format.duration(Math.round((60 * length) / WORDS_A_MINUTE)))}` : ""}`
+        count > 0 &&
+        `${t.words(format.number(count))}${field === "script" ? ` · ${t.spoken(format.duration(Math.round((60 * count) / WORDS_A_MINUTE)))}` : ""}`
       }
       problem={problem}
     >
       {(described) => (
-        <>
-          <OutlinedInput
-            fullWidth
-            multiline
-            minRows={9}
-            maxRows={22}
-            placeholder={t[`${field}Placeholder`]}
-            error={problem !== undefined}
-            slotProps={{ input: { ...described, ...register(field), onDrop } }}
-          />
-          <div>
-            <Button
-              size="small"
-              startIcon={<FileText size={14} aria-hidden />}
-              onClick={() => chooser.current?.click()}
-            >
-              {t.openFile}
-            </Button>
-            <input
-              ref={chooser}
-              type="file"
-              accept=".txt,.md,text/plain,text/markdown"
-              hidden
-              onChange={(event) => void take(event.target.files?.[0])}
-            />
-          </div>
-        </>
+        <OutlinedInput
+          fullWidth
+          multiline
+          minRows={8}
+          maxRows={18}
+          placeholder={t[`${field}Placeholder`]}
+          error={problem !== undefined}
+          slotProps={{ input: { ...described, ...register(field) } }}
+        />
       )}
     </Field>
+  );
+}
+
+function OpenFile({ onFiles }: { onFiles: (files: File[]) => void }) {
+  const t = useText(words).newVideo;
+  const chooser = useRef<HTMLInputElement>(null);
+  return (
+    <div className={css.open}>
+      <Button
+        size="small"
+        variant="text"
+        startIcon={<FileText size={14} aria-hidden />}
+        onClick={() => chooser.current?.click()}
+      >
+        {t.openFile}
+      </Button>
+      <span>{t.openFileHint}</span>
+      <input
+        ref={chooser}
+        type="file"
+        accept={TEXT_FILES}
+        hidden
+        aria-label={t.openFile}
+        onChange={(event) => {
+          onFiles([...(event.target.files ?? [])]);
+          event.target.value = "";
+        }}
+      />
+    </div>
   );
 }

@@ -1,9 +1,10 @@
-// How it looks: its shape and its look.
+// How it looks: its shape and its look. What is left open is the channel's.
 import { useQuery } from "@tanstack/react-query";
 import { Sparkles } from "lucide-react";
 import type { CSSProperties } from "react";
 import { useFormContext } from "react-hook-form";
 
+import type { Channel } from "../../../contract/api/channels.ts";
 import type { LookInfo } from "../../../contract/api/voices.ts";
 import { FORMATS } from "../../../contract/values.ts";
 import { useBackend } from "../../api/backend.tsx";
@@ -12,20 +13,31 @@ import { Choice } from "../../ui/Choice.tsx";
 import { FieldGroup } from "../../ui/Field.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { ratioOf } from "../../ui/ratio.ts";
+import { FromChannel, useChannel } from "./FromChannel.tsx";
 import { useProblem } from "./useField.ts";
-import type { FormValues } from "./values.ts";
+import { inEffect, type FormValues } from "./values.ts";
 import { words } from "./words/index.ts";
 
-import css from "./Picture.module.css";
+import css from "./Look.module.css";
 
-export function Picture() {
+export function Look({ channels }: { channels: readonly Channel[] }) {
   const t = useText(words);
   const { watch, setValue } = useFormContext<FormValues>();
-  const shape = watch("format");
+  const values = watch();
+  const channel = useChannel(channels);
+  const shape = inEffect(values, channel).format;
   return (
     <Panel title={t.newVideo.picture}>
       <div className={css.fields}>
-        <FieldGroup label={t.newVideo.format} aside={t.formats[shape].where} problem={useProblem("format")}>
+        <FieldGroup
+          label={t.newVideo.format}
+          aside={
+            <>
+              {t.formats[shape].where} <FromChannel channel={channel} field="format" />
+            </>
+          }
+          problem={useProblem("format")}
+        >
           <div className={css.formats}>
             <Choice
               kind="cards"
@@ -45,50 +57,54 @@ export function Picture() {
             />
           </div>
         </FieldGroup>
-        <Looks />
+        <Looks channel={channel} />
       </div>
     </Panel>
   );
 }
 
-function Looks() {
+function Looks({ channel }: { channel: Channel | undefined }) {
   const t = useText(words).newVideo;
   const { watch, setValue } = useFormContext<FormValues>();
   const { api } = useBackend();
   const { data = [] } = useQuery(api.looks.list.queryOptions({ input: {}, staleTime: 60_000 }));
   const look = watch("look");
+  const preset = channel?.presets.look;
+  const presetName = typeof preset === "object" ? preset?.name : data.find(({ id }) => id === preset)?.name;
   return (
-    <FieldGroup label={t.look} problem={useProblem("look")}>
-      <Choice
-        kind="cards"
-        label={t.look}
-        value={look}
-        onChange={(value) => setValue("look", value, { shouldDirty: true })}
-        options={[
-          {
-            value: "",
-            label: (
-              <span className={css.look}>
-                <i className={css.auto}>
-                  <Sparkles size={15} aria-hidden />
-                </i>
-                {t.lookAuto}
-              </span>
-            ),
-          },
-          ...data
-            .filter(({ palette }) => palette !== null)
-            .map(({ id, name, palette }) => ({
-              value: id,
+    <FieldGroup label={t.look} aside={<FromChannel channel={channel} field="look" />} problem={useProblem("look")}>
+      <div className={css.looks}>
+        <Choice
+          kind="cards"
+          label={t.look}
+          value={look}
+          onChange={(value) => setValue("look", value, { shouldDirty: true })}
+          options={[
+            {
+              value: "",
               label: (
                 <span className={css.look}>
-                  {palette && <Swatch palette={palette} />}
-                  {name}
+                  <i className={css.auto}>
+                    <Sparkles size={15} aria-hidden />
+                  </i>
+                  {presetName ?? t.lookAuto}
                 </span>
               ),
-            })),
-        ]}
-      />
+            },
+            ...data
+              .filter(({ palette }) => palette !== null)
+              .map(({ id, name, palette }) => ({
+                value: id,
+                label: (
+                  <span className={css.look}>
+                    {palette && <Swatch palette={palette} />}
+                    {name}
+                  </span>
+                ),
+              })),
+          ]}
+        />
+      </div>
     </FieldGroup>
   );
 }

@@ -1,0 +1,36 @@
+// Says which wishes are the channel's own, and gives one back to it where the form says otherwise.
+import { Tv } from "lucide-react";
+import { useFormContext } from "react-hook-form";
+
+import type { Channel } from "../../../contract/api/channels.ts";
+import { useText } from "../../i18n/index.ts";
+import { NEW, type FormValues } from "./values.ts";
+import { words } from "./words/index.ts";
+
+import css from "./FromChannel.module.css";
+
+/** The chosen one, else the default one. */
+export function useChannel(channels: readonly Channel[]): Channel | undefined {
+  const channelId = useFormContext<FormValues>().watch("channelId");
+  return channels.find(({ id, isDefault }) => (channelId === "" ? isDefault : id === channelId));
+}
+
+type Preset = keyof Channel["presets"] & keyof FormValues;
+
+export function FromChannel({ channel, field }: { channel: Channel | undefined; field: Preset }) {
+  const t = useText(words).newVideo;
+  const { watch, setValue } = useFormContext<FormValues>();
+  const preset = channel?.presets[field];
+  if (preset === undefined || preset === null) return null;
+  if (watch(field) === NEW[field])
+    return (
+      <span className={css.from}>
+        <Tv size={12} aria-hidden /> {t.fromChannel}
+      </span>
+    );
+  return (
+    <button type="button" className={css.back} onClick={() => setValue(field, NEW[field], { shouldDirty: true })}>
+      {t.toChannel}
+    </button>
+  );
+}
