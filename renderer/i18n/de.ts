@@ -58,6 +58,8 @@ const de: Catalogue = {
     label: "Hauptnavigation",
     collapse: "Navigation schmal machen",
     expand: "Navigation breit machen",
+    search: "Suche und Befehle",
+    help: "Hilfe und Tasten",
     groups: { work: "Machen", channels: "Kanäle", machine: "Dieser Rechner" },
     home: "Start",
     videos: "Videos",
@@ -85,6 +87,18 @@ const de: Catalogue = {
 
   account: { signOut: "Abmelden", checking: "Wird angemeldet", you: "Darstellung und Anmeldung" },
 
+  notices: {
+    title: "Was geschah",
+    unread: (n) => `Was geschah: ${n} ungelesen`,
+    isUnread: "ungelesen",
+    none: "Noch nichts. Was fertig wird, fehlschlägt oder auf dich wartet, steht hier.",
+    kind: "Zeigen",
+    all: "Alle",
+    kinds: { decide: "Wartet auf dich", ready: "Fertig", failed: "Fehlgeschlagen", trouble: "Störung" },
+    readAll: "Alle als gelesen markieren",
+    forget: "Leeren",
+  },
+
   connection: {
     connecting: "Verbindet",
     open: "Verbunden",
@@ -101,6 +115,7 @@ const de: Catalogue = {
     done: "Fertig",
     failed: "Fehlgeschlagen",
     cancelled: "Abgebrochen",
+    paused: "Angehalten",
   },
   waitsFor: {
     approval: "Wartet auf dich",
@@ -151,6 +166,9 @@ const de: Catalogue = {
   actions: {
     open: "Öffnen",
     cancel: "Abbrechen",
+    pause: "Anhalten",
+    resume: "Weitermachen",
+    restore: "Zurückholen",
     retry: "Weitermachen",
     remove: "Löschen",
     more: "Weitere Aktionen",
@@ -162,6 +180,8 @@ const de: Catalogue = {
     again: "Noch einmal versuchen",
     of: (title) => `Aktionen für ${title}`,
     done: {
+      pause: "Angehalten: Es wartet, bis du es weitermachen lässt",
+      resume: "Es geht weiter",
       cancel: "Abgebrochen: Was gemacht ist, bleibt",
       retry: "Es geht weiter",
       approve: "Freigegeben",

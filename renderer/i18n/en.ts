@@ -61,6 +61,8 @@ export const en = {
     label: "Main",
     collapse: "Make the navigation narrow",
     expand: "Make the navigation wide",
+    search: "Search and commands",
+    help: "Help and shortcuts",
     groups: { work: "Make", channels: "Channels", machine: "This machine" },
     home: "Home",
     videos: "Videos",
@@ -88,6 +90,18 @@ export const en = {
 
   account: { signOut: "Sign out", checking: "Signing in", you: "Appearance and account" },
 
+  notices: {
+    title: "What happened",
+    unread: (n: number) => `What happened: ${n} unread`,
+    isUnread: "unread",
+    none: "Nothing yet. What is ready, fails or waits for you is told here.",
+    kind: "Show",
+    all: "All",
+    kinds: { decide: "Waits for you", ready: "Ready", failed: "Failed", trouble: "Trouble" },
+    readAll: "Mark all as read",
+    forget: "Clear",
+  },
+
   connection: {
     connecting: "Connecting",
     open: "Connected",
@@ -104,6 +118,7 @@ export const en = {
     done: "Ready",
     failed: "Failed",
     cancelled: "Cancelled",
+    paused: "Paused",
   },
 
   /** Where a video waits, but not for a person's word. */
@@ -157,6 +172,9 @@ export const en = {
   actions: {
     open: "Open",
     cancel: "Cancel",
+    pause: "Pause",
+    resume: "Go on",
+    restore: "Bring back",
     retry: "Go on",
     remove: "Delete",
     more: "More actions",
@@ -168,6 +186,8 @@ export const en = {
     again: "Try again",
     of: (title: string) => `Actions for ${title}`,
     done: {
+      pause: "Paused: it waits until you let it go on",
+      resume: "It goes on",
       cancel: "Cancelled: what is made is kept",
       retry: "It goes on",
       approve: "Approved",

@@ -50,7 +50,8 @@ const percent = inLocale((of) => new Intl.NumberFormat(of, { style: "percent", m
 const whole = inLocale((of) => new Intl.NumberFormat(of, { maximumFractionDigits: 0 }));
 const bytesIn = (of: "kilobyte" | "megabyte" | "gigabyte", digits: number) =>
   inLocale((tag) => new Intl.NumberFormat(tag, { style: "unit", unit: of, maximumFractionDigits: digits }));
-const [kilobytes, megabytes, gigabytes] = [bytesIn("kilobyte", 0), bytesIn("megabyte", 1), bytesIn("gigabyte", 2)];
+const [kilobytes, megabytes] = [bytesIn("kilobyte", 0), bytesIn("megabyte", 1)];
+const [gigabytes, roundGigabytes] = [bytesIn("gigabyte", 2), bytesIn("gigabyte", 0)];
 const relative = inLocale((of) => new Intl.RelativeTimeFormat(of, { numeric: "auto", style: "short" }));
 const dateTime = inLocale((of) => new Intl.DateTimeFormat(of, { dateStyle: "medium", timeStyle: "short" }));
 const dayMonth = inLocale((of) => new Intl.DateTimeFormat(of, { day: "numeric", month: "short" }));
@@ -71,7 +72,7 @@ export const format = {
   /** A score of 0–1 as points of 100. */
   score: (share: number): string => whole().format(share * 100),
   bytes(n: number): string {
-    if (n >= 1e9) return gigabytes().format(n / 1e9);
+    if (n >= 1e9) return (n >= 1e10 ? roundGigabytes : gigabytes)().format(n / 1e9);
     return n >= 1e6 ? megabytes().format(n / 1e6) : kilobytes().format(Math.max(1, n / 1e3));
   },
   /** A place in a video: `0:07`, `1:02:05`. */

@@ -4,11 +4,30 @@ import { useEffect, useRef } from "react";
 /** What each key does: `j`, `Delete`, `mod+k` (Ctrl, on a Mac ⌘), `shift+?`. Letters count without Shift, signs as typed. */
 export type Hotkeys = Record<string, (event: KeyboardEvent) => void>;
 
-export function useHotkeys(keys: Hotkeys, options: { isOn?: boolean; whileTyping?: boolean } = {}): void {
-  const { isOn = true, whileTyping = false } = options;
+interface Options {
+  isOn?: boolean;
+  whileTyping?: boolean;
+  /** What each key does, in the page's language: the help shows it while the screen is open. */
+  names?: Record<string, string>;
+}
+
+const named = new Set<Record<string, string>>();
+
+/** The keys of the present screen with what they do. */
+export function namedKeys(): [string, string][] {
+  return [...named].flatMap((names) => Object.entries(names));
+}
+
+export function useHotkeys(keys: Hotkeys, options: Options = {}): void {
+  const { isOn = true, whileTyping = false, names } = options;
   const latest = useRef(keys);
   useEffect(() => {
     latest.current = keys;
+  });
+  useEffect(() => {
+    if (!isOn || !names) return;
+    named.add(names);
+    return () => void named.delete(names);
   });
   useEffect(() => {
     if (!isOn) return;

@@ -45,8 +45,8 @@ export function ConnectionLine() {
   const isLost = useIsLost();
   const shown = isLost ? "lost" : status === "connecting" ? "connecting" : "open";
   return (
-    <p className={css.line} data-status={shown}>
-      <i aria-hidden /> {t[shown]}
+    <p className={css.line} data-status={shown} title={t[shown]}>
+      <i aria-hidden /> <span>{t[shown]}</span>
     </p>
   );
 }

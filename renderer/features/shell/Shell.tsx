@@ -1,19 +1,33 @@
 // The frame of every screen: where one can go, how the connection is, how the page looks.
 import { Link, useRouter } from "@tanstack/react-router";
-import { PanelLeft, Plus } from "lucide-react";
-import { useEffect, useSyncExternalStore, type ReactNode } from "react";
+import { CircleHelp, PanelLeft, Plus, Search } from "lucide-react";
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 
 import { useBackend } from "../../api/backend.tsx";
 import { format, useText } from "../../i18n/index.ts";
 import { useKeptChoice } from "../../ui/kept.ts";
 import { Toasts } from "../../ui/Toasts.tsx";
+import { shownKey } from "../../ui/useHotkeys.ts";
+import { words as helpWords } from "../help/words/index.ts";
+import { Notices } from "../notices/Notices.tsx";
+import { words as paletteWords } from "../palette/words/index.ts";
 import { Appearance } from "./Appearance.tsx";
 import { ConnectionBanner, ConnectionLine } from "./Connection.tsx";
 import { fetchAhead } from "./fetchAhead.ts";
 import { Mark } from "./Mark.tsx";
 import { PLACES, type Place } from "./places.ts";
+import { usePlaceKeys } from "./usePlaceKeys.ts";
 
 import css from "./Shell.module.css";
+
+const Palette = lazy(async () => {
+  await paletteWords.load();
+  return import("../palette/Palette.tsx");
+});
+const Help = lazy(async () => {
+  await helpWords.load();
+  return import("../help/Help.tsx");
+});
 
 export function Shell({ children }: { children: ReactNode }) {
   const t = useText();
@@ -21,6 +35,11 @@ export function Shell({ children }: { children: ReactNode }) {
   const [width, setWidth] = useKeptChoice("ytempire.navigation", ["wide", "narrow"], "wide");
   useEffect(() => fetchAhead(router), [router]);
   useEffect(refuseDrops, []);
+  const [open, setOpen] = useState<"palette" | "help" | null>(null);
+  usePlaceKeys({
+    onPalette: () => setOpen((now) => (now === "palette" ? null : "palette")),
+    onHelp: () => setOpen("help"),
+  });
   const turn = width === "wide" ? t.nav.collapse : t.nav.expand;
   return (
     <div className={css.shell} data-nav={width}>
@@ -46,6 +65,15 @@ export function Shell({ children }: { children: ReactNode }) {
         <Link to="/new" className={css.make} title={t.app.newVideo}>
           <Plus size={16} aria-hidden /> <span>{t.app.newVideo}</span>
         </Link>
+        <button
+          type="button"
+          className={css.search}
+          title={t.nav.search}
+          aria-keyshortcuts="Control+K Meta+K"
+          onClick={() => setOpen("palette")}
+        >
+          <Search size={15} aria-hidden /> <span>{t.nav.search}</span> <kbd aria-hidden>{shownKey("mod+k")}</kbd>
+        </button>
         <nav aria-label={t.nav.label} className={css.nav}>
           {PLACES.map(({ group, places }) => (
             <section key={group} aria-labelledby={`nav-${group}`}>
@@ -61,16 +89,31 @@ export function Shell({ children }: { children: ReactNode }) {
           ))}
         </nav>
         <div className={css.foot}>
-          <ConnectionLine />
           <div className={css.tools}>
+            <Notices />
+            <button
+              type="button"
+              className={css.tool}
+              aria-label={t.nav.help}
+              title={t.nav.help}
+              aria-keyshortcuts="?"
+              onClick={() => setOpen("help")}
+            >
+              <CircleHelp size={16} aria-hidden />
+            </button>
             <Appearance />
           </div>
+          <ConnectionLine />
         </div>
       </header>
       <main id="content" className={css.content} tabIndex={-1}>
         {children}
       </main>
       <ConnectionBanner />
+      <Suspense>
+        {open === "palette" && <Palette onClose={() => setOpen(null)} onHelp={() => setOpen("help")} />}
+        {open === "help" && <Help onClose={() => setOpen(null)} />}
+      </Suspense>
       <Toasts />
     </div>
   );

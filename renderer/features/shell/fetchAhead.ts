@@ -4,6 +4,8 @@ import type { AnyRouter } from "@tanstack/react-router";
 
 const DIALOGS = [
   () => import("../../ui/Mui.tsx"),
+  () => import("../palette/Palette.tsx"),
+  () => import("../help/Help.tsx"),
   () => import("../video/RejectDialog.tsx"),
   () => import("../videos/VideoMenuList.tsx"),
   () => import("../session/SignIn.tsx"),

@@ -17,10 +17,10 @@ import {
 
 import type { Catalogue } from "../../i18n/index.ts";
 
-type Name = Exclude<keyof Catalogue["nav"], "label" | "collapse" | "expand" | "groups">;
+export type PlaceName = Exclude<keyof Catalogue["nav"], "label" | "collapse" | "expand" | "groups" | "search" | "help">;
 
 export interface Place {
-  name: Name;
+  name: PlaceName;
   to: string;
   icon: LucideIcon;
   key: string;
