@@ -52,6 +52,7 @@ const bytesIn = (of: "kilobyte" | "megabyte" | "gigabyte", digits: number) =>
   inLocale((tag) => new Intl.NumberFormat(tag, { style: "unit", unit: of, maximumFractionDigits: digits }));
 const [kilobytes, megabytes] = [bytesIn("kilobyte", 0), bytesIn("megabyte", 1)];
 const [gigabytes, roundGigabytes] = [bytesIn("gigabyte", 2), bytesIn("gigabyte", 0)];
+const dollars = inLocale((of) => new Intl.NumberFormat(of, { style: "currency", currency: "USD" }));
 const relative = inLocale((of) => new Intl.RelativeTimeFormat(of, { numeric: "auto", style: "short" }));
 const dateTime = inLocale((of) => new Intl.DateTimeFormat(of, { dateStyle: "medium", timeStyle: "short" }));
 const dayMonth = inLocale((of) => new Intl.DateTimeFormat(of, { day: "numeric", month: "short" }));
@@ -75,6 +76,7 @@ export const format = {
     if (n >= 1e9) return (n >= 1e10 ? roundGigabytes : gigabytes)().format(n / 1e9);
     return n >= 1e6 ? megabytes().format(n / 1e6) : kilobytes().format(Math.max(1, n / 1e3));
   },
+  usd: (amount: number): string => dollars().format(amount),
   /** A place in a video: `0:07`, `1:02:05`. */
   timecode(seconds: number): string {
     const all = Math.max(0, Math.floor(seconds));
@@ -101,6 +103,8 @@ export const format = {
     if (seconds < 90) return unit(Math.round(seconds / 5) * 5, "second");
     return format.duration(Math.round(seconds / MINUTE) * MINUTE);
   },
+  /** A day of this year or another, of an ISO 8601 date: `3 Aug`. */
+  date: (iso: string): string => dayMonth().format(new Date(`${iso}T12:00:00`)),
   dateTime: (iso: string): string => dateTime().format(new Date(iso)),
   /** `Monday, 3 August`. */
   day: (date: Date): string => day().format(date),
