@@ -1,4 +1,4 @@
-// How well a command fits what is typed: beginnings of words count most, then letters in their order.
+// How well a command fits what is typed: beginnings of words count most, then letters of one word in their order.
 
 /** Greater is better; 0: it does not fit. Without regard to case and accents. */
 export function fit(typed: string, name: string): number {
@@ -9,12 +9,12 @@ export function fit(typed: string, name: string): number {
   const words = text.split(/[^\p{L}\p{N}]+/u);
   if (wanted.split(" ").every((part) => words.some((word) => word.startsWith(part)))) return 3;
   if (text.includes(wanted)) return 2;
-  return hasInOrder(text, wanted) ? 1 : 0;
+  return words.some((word) => hasInOrder(word, wanted)) ? 1 : 0;
 }
 
+/** From its first letter on: in a whole sentence nearly everything stands in order somewhere. */
 function hasInOrder(text: string, wanted: string): boolean {
-  // Two letters stand in order in nearly everything.
-  if (wanted.length < 3) return false;
+  if (wanted.length < 3 || text[0] !== wanted[0]) return false;
   let from = 0;
   for (const letter of wanted) {
     from = text.indexOf(letter, from) + 1;
