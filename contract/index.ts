@@ -9,6 +9,7 @@ import { backups } from "./api/backups.ts";
 import { batch } from "./api/batch.ts";
 import { calendar } from "./api/calendar.ts";
 import { channels } from "./api/channels.ts";
+import { edits, pronunciations } from "./api/edits.ts";
 import { events } from "./api/events.ts";
 import { files } from "./api/files.ts";
 import { insights } from "./api/insights.ts";
@@ -25,6 +26,8 @@ export type { Delivery } from "./api/videos.ts";
 export const contract = {
   videos,
   revisions,
+  edits,
+  pronunciations,
   channels,
   personas,
   calendar,

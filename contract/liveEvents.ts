@@ -23,6 +23,7 @@ export const CHANGEABLE = [
   "models",
   "personas",
   "presets",
+  "pronunciations",
   "publishing",
   "revisions",
   "settings",

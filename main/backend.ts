@@ -4,6 +4,7 @@ import { rm } from "node:fs/promises";
 import { availableParallelism, homedir } from "node:os";
 import { join } from "node:path";
 
+import type { Idea } from "../contract/idea.ts";
 import type { ArtifactRef } from "../contract/values.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { beginPlan } from "./api/calendar.ts";
@@ -52,10 +53,15 @@ import { createAssetSearch } from "./library/search/search.ts";
 import { createLookPreview } from "./pipeline/alone/lookPreview.ts";
 import { createScorer } from "./pipeline/alone/score.ts";
 import { createThumbnails } from "./pipeline/alone/thumbnails.ts";
-import { createVoiceSamples } from "./pipeline/alone/voiceSamples.ts";
+import { createSayer, createVoiceSamples } from "./pipeline/alone/voiceSamples.ts";
 import { createWriter } from "./pipeline/alone/writer.ts";
 import { deliver, type Finished } from "./pipeline/deliver.ts";
 import { Deliveries } from "./pipeline/deliveries.ts";
+import { createEditor } from "./pipeline/editing/editor.ts";
+import { keepFor } from "./pipeline/editing/keep.ts";
+import { latestOutputs } from "./pipeline/editing/latest.ts";
+import { createPeaks } from "./pipeline/editing/peaks.ts";
+import { planChange } from "./pipeline/editing/plan.ts";
 import { createEncoders } from "./pipeline/encoders.ts";
 import { createExports } from "./pipeline/exports.ts";
 import { createHealth } from "./pipeline/health.ts";
@@ -182,6 +188,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const words = openWords(join(resourcesDir, "words"));
   const cores = availableParallelism();
   const shared = shareRenders({ cores, cacheDir });
+  const stills = createStills({ artifacts, ffmpeg });
   const stages = createStages({
     library,
     search,
@@ -189,7 +196,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     contents,
     assetUses: store.assetUses,
     preparer,
-    stills: createStills({ artifacts, ffmpeg }),
+    stills,
     arranger,
     ambience,
     artifacts,
@@ -299,6 +306,25 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     log: ({ planId, error }, message) => log.warn({ err: error, planId }, message),
   });
   opened.defer(() => calendar.stop());
+  const editor = {
+    ...createEditor({
+      videos,
+      library,
+      search,
+      words,
+      thumbnail: { artifacts, text, backgrounds, words, stills },
+      backgrounds,
+      peaks: createPeaks({ artifacts, cacheDir }),
+      cacheDir,
+    }),
+    plan: async (id: string, next: Idea) =>
+      planChange(await latestOutputs(videos, id), next, {
+        stages,
+        results: store.stages,
+        hasArtifact: (ref) => artifacts.has(ref),
+        forecast: (idea, seconds) => videos.forecast(idea, seconds),
+      }),
+  };
   const access = { tokens: store.tokens, sessions: store.sessions, audit: store.audit, codes: new OneTimeCodes() };
   const context: ApiContext = {
     caller: ownerAt("local"),
@@ -320,9 +346,13 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     voices: {
       list: (language) => listVoices(openedVoices, language),
       sample: createVoiceSamples({ voices, voicesVersion, artifacts, cacheDir }),
+      say: createSayer({ voices, artifacts }),
       priceOf: (voice) => openedVoices.cloud.priceOf(voice),
     },
     presets: store.presets,
+    pronunciations: store.pronunciations,
+    editor,
+    keep: (next, id) => keepFor(next, id, videos, { artifacts, asset: (assetId) => library.get(assetId) }),
     made: store.made,
     spending: store.spending,
     looks: createLookList(resourcesDir, dataDir),

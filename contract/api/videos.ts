@@ -187,12 +187,45 @@ export const VideoFilter = z.object({
 });
 export type VideoFilter = z.output<typeof VideoFilter>;
 
+export const CHANGE_CODES = [
+  "begun",
+  /** The same as an earlier one, whose number is `count`. */
+  "restored",
+  "script",
+  "visuals",
+  "bans",
+  "recordings",
+  "title",
+  "description",
+  "tags",
+  "thumbnail",
+  "look",
+  "music",
+  "captions",
+  "voice",
+  "format",
+  "pronunciations",
+  "footage",
+  "other",
+] as const;
+/** What of an idea differs from the revision before. */
+export const RevisionChange = z.object({
+  code: z.enum(CHANGE_CODES),
+  /** Scenes, shots, lines or words that differ; absent: there is nothing to count. */
+  count: z.int().nonnegative().exactOptional(),
+  /** What it is now, or a few words of it: a title, a look's name; absent: it would not be short. */
+  to: z.string().max(200).exactOptional(),
+});
+export type RevisionChange = z.infer<typeof RevisionChange>;
+
 export const Revision = z.object({
   videoId: Id,
   number: z.int().positive(),
   createdAt: Time,
   current: z.boolean(),
   idea: Idea,
+  /** What it changed, for people; `begun` alone of the first. */
+  changes: z.array(RevisionChange),
 });
 
 const withId = z.object({ id: Id });

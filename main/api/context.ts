@@ -1,7 +1,8 @@
 // What the handlers work with: the backend's services, and who calls.
 import type { Model } from "../../contract/api/ai.ts";
+import type { ChangePlan } from "../../contract/api/edits.ts";
 import type { LookInfo, Voice } from "../../contract/api/voices.ts";
-import type { EngineWish } from "../../contract/idea.ts";
+import type { EngineWish, Idea } from "../../contract/idea.ts";
 import type { Delivery } from "../../contract/index.ts";
 import type { ArtifactRef } from "../../contract/values.ts";
 import type { Backups } from "../backups/index.ts";
@@ -13,9 +14,10 @@ import type { AssetSearch } from "../library/search/types.ts";
 import type { LookPreview } from "../pipeline/alone/lookPreview.ts";
 import type { Scorer } from "../pipeline/alone/score.ts";
 import type { Thumbnails } from "../pipeline/alone/thumbnails.ts";
-import type { VoiceSamples } from "../pipeline/alone/voiceSamples.ts";
+import type { Sayer, VoiceSamples } from "../pipeline/alone/voiceSamples.ts";
 import type { Writer } from "../pipeline/alone/writer.ts";
 import type { Destination } from "../pipeline/deliver.ts";
+import type { Editor } from "../pipeline/editing/editor.ts";
 import type { Encoders } from "../pipeline/encoders.ts";
 import type { Exports } from "../pipeline/exports.ts";
 import type { Wellness } from "../pipeline/health.ts";
@@ -31,6 +33,7 @@ import type { AuditStore } from "../store/audit.ts";
 import type { ChannelStore } from "../store/channels.ts";
 import type { MadeVideoStore } from "../store/madeVideos.ts";
 import type { PresetStore } from "../store/presets.ts";
+import type { PronunciationStore } from "../store/pronunciations.ts";
 import type { SessionStore } from "../store/sessions.ts";
 import type { SpendingStore } from "../store/spending.ts";
 import type { TokenStore } from "../store/tokens.ts";
@@ -65,10 +68,16 @@ export interface Services {
   voices: {
     list(language?: string): Voice[];
     sample: VoiceSamples;
+    /** A text with words that are said otherwise. */
+    say: Sayer;
     /** What a voice of a service costs, in micro-USD a character; null: nothing. */
     priceOf(voice: string): { service: string; microUsd: number } | null;
   };
   presets: PresetStore;
+  pronunciations: PronunciationStore;
+  editor: Editor & { plan(id: string, next: Idea): Promise<ChangePlan> };
+  /** Keeps what an edited idea takes over of its video (`pipeline/editing/keep.ts`). */
+  keep(next: Idea, id: string): Promise<Idea>;
   /** How the making of videos ended, and what was paid for it. */
   made: MadeVideoStore;
   spending: SpendingStore;

@@ -8,6 +8,7 @@ import { os } from "./base.ts";
 import { batch } from "./batch.ts";
 import { calendar } from "./calendar.ts";
 import { channels } from "./channels.ts";
+import { edits } from "./edits.ts";
 import { events } from "./events.ts";
 import { files } from "./files.ts";
 import { insights } from "./insights.ts";
@@ -15,6 +16,7 @@ import { jobs } from "./jobs.ts";
 import { looks } from "./looks.ts";
 import { personas } from "./personas.ts";
 import { presets } from "./presets.ts";
+import { pronunciations } from "./pronunciations.ts";
 import { revisions } from "./revisions.ts";
 import { settings } from "./settings.ts";
 import { system } from "./system.ts";
@@ -27,6 +29,8 @@ export type { ApiContext } from "./context.ts";
 export const router = os.router({
   videos,
   revisions,
+  edits,
+  pronunciations,
   channels,
   personas,
   calendar,

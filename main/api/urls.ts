@@ -1,5 +1,6 @@
 // Where on this backend the bytes of something lie: relative addresses, which every program and page completes by itself.
 import type { FileKind } from "../../contract/api/videos.ts";
+import type { BackgroundKind } from "../../contract/look.ts";
 import type { StillSize } from "../../contract/preview.ts";
 import type { ArtifactRef } from "../../contract/values.ts";
 
@@ -21,6 +22,16 @@ export function artifactUrl({ hash }: Pick<ArtifactRef, "hash">): string {
 
 export function stillUrl(videoId: string, frame: number, size: StillSize): string {
   return `${PREFIX}/videos/${videoId}/stills/${frame}.jpg?size=${size}`;
+}
+
+/** How loud the narration is, moment by moment. */
+export function peaksUrl(videoId: string, ref: Pick<ArtifactRef, "hash">): string {
+  return `${PREFIX}/videos/${videoId}/peaks?v=${ref.hash}`;
+}
+
+/** A background as this video's look would have it. */
+export function backgroundUrl(videoId: string, kind: BackgroundKind): string {
+  return `${PREFIX}/videos/${videoId}/backgrounds/${kind}.jpg`;
 }
 
 export function assetPictureUrl(assetId: string, what: "thumbnail" | "strip"): string {

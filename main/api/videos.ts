@@ -7,9 +7,11 @@ import {
   type VideoStatus,
 } from "../../contract/api/videos.ts";
 import type { StageState, VideoSnapshot } from "../../contract/events.ts";
-import type { Idea } from "../../contract/idea.ts";
+import { plainIdea, type Idea } from "../../contract/idea.ts";
 import type { Still, StillSize } from "../../contract/preview.ts";
+import { AppError } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
+import { changesBetween } from "../pipeline/editing/changes.ts";
 import { variantIdea } from "../pipeline/variants.ts";
 import { contentOf } from "../pipeline/videoDetail.ts";
 import { changedIdea, type Wishes } from "../pipeline/wishedIdea.ts";
@@ -20,7 +22,7 @@ import { estimated } from "./estimated.ts";
 import { fileUrl, stillUrl } from "./urls.ts";
 import { filesOf } from "./videoFiles.ts";
 import { allowed, allowedFile, footageOf, usableIdea } from "./wanted.ts";
-import { ideaOf } from "./wished.ts";
+import { ideaOf, withDictionary } from "./wished.ts";
 
 const of = os.videos;
 
@@ -46,8 +48,9 @@ export const videos = {
   }),
   create: of.create.handler(async ({ input, context }) => {
     const { channelId, priority } = input;
-    if (channelId !== undefined) context.channels.require(channelId);
-    const idea = await usableIdea(input.idea, context, await variedIdea(input.idea, context));
+    const channel = channelId === undefined ? context.channels.default() : context.channels.require(channelId);
+    const wished = withDictionary(input.idea, channel.id, context);
+    const idea = await usableIdea(wished, context, await variedIdea(input.idea, context));
     const { id, resumed, going } = await context.videos.begin(idea, { priority, channelId });
     const workedOn = context.takeUp(id);
     if (!resumed) note(context, "videos.create", id);
@@ -66,7 +69,7 @@ export const videos = {
     const { id, idea: wishes, ...change } = input;
     const idea = wishes && (await ideaAfter(id, wishes, context));
     if (change.channelId !== undefined) context.channels.require(change.channelId);
-    await context.videos.change(id, { ...change, idea });
+    await againstOthers(id, context, () => context.videos.change(id, { ...change, idea }));
     context.takeUp(id);
     note(context, "videos.update", id, { fields: Object.keys({ ...change, ...wishes }) });
     return detail(id, context);
@@ -174,7 +177,23 @@ async function* allAddressed(stills: AsyncIterable<Still>, size: StillSize): Asy
 export async function ideaAfter(id: string, wishes: Wishes, context: ApiContext) {
   const { revision } = await context.videos.get(id);
   const { idea } = context.videos.revision(id, revision);
-  return usableIdea(changedIdea(idea, wishes), context, idea);
+  const next = await usableIdea(changedIdea(idea, wishes), context, idea);
+  return plainIdea(await context.keep(next, id));
+}
+
+/** Who comes too late is told what the other one changed. */
+export async function againstOthers<T>(id: string, { videos: all }: ApiContext, change: () => Promise<T>): Promise<T> {
+  try {
+    return await change();
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "CHANGED_MEANWHILE") throw error;
+    const { revision, version } = await all.get(id);
+    const changed =
+      revision === 1 ? [] : changesBetween(all.revision(id, revision - 1).idea, all.revision(id, revision).idea);
+    const { code, op, message, hint, retryable, details } = error;
+    const what = { version, revision, changed: changed.map((one) => one.code) };
+    throw new AppError(code, op, message, { hint, retryable, details: { ...details, ...what }, cause: error });
+  }
 }
 
 /** The idea of which this one is a variant: it may show the same folders, whoever asks. */

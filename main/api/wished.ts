@@ -5,12 +5,23 @@ import { AppError } from "../base/errors.ts";
 import { wishedIdea, type ChannelWishes, type Speaker, type Wishes } from "../pipeline/wishedIdea.ts";
 import type { ApiContext } from "./context.ts";
 
-type Channel = ChannelWishes & { persona: string | null };
-type Context = Pick<ApiContext, "personas" | "voices">;
+type Channel = ChannelWishes & { id: string; persona: string | null };
+type Context = Pick<ApiContext, "personas" | "voices" | "pronunciations">;
 
 /** Throws IDEA_INVALID. */
 export function ideaOf(wishes: Wishes, channel: Channel, context: Context): Idea {
-  return wishedIdea(wishes, channel, speakerOf(wishes, channel, context));
+  return withDictionary(wishedIdea(wishes, channel, speakerOf(wishes, channel, context)), channel.id, context);
+}
+
+/** With the dictionary as it is now, unless the idea says how words are spoken: what is added later changes no video. */
+export function withDictionary(
+  idea: Idea,
+  channelId: string,
+  { pronunciations }: Pick<ApiContext, "pronunciations">,
+): Idea {
+  if (idea.pronunciations !== undefined || idea.kind === "ambience") return idea;
+  const words = pronunciations.of({ language: idea.language, channelId });
+  return words.length === 0 ? idea : { ...idea, pronunciations: words };
 }
 
 /** Whose manner counts: the wishes' before the channel's. Throws IDEA_INVALID where there is no such persona. */

@@ -10,9 +10,14 @@ export function hashBytes(bytes: Uint8Array | string): string {
 
 /** Equal values hash equally, whatever the order of their keys. Throws on what JSON cannot hold. */
 export function hashJson(value: unknown): string {
+  return hashBytes(canonicalJson(value));
+}
+
+/** Equal values are equal texts. Throws on what JSON cannot hold. */
+export function canonicalJson(value: unknown): string {
   const text = canonicalize(value);
   if (text === undefined) throw new TypeError("not a JSON value");
-  return hashBytes(text);
+  return text;
 }
 
 export async function hashFile(path: string, signal?: AbortSignal): Promise<{ hash: string; bytes: number }> {

@@ -2,6 +2,7 @@
 import { basename, dirname } from "node:path";
 
 import { FILE_KINDS, type FileKind } from "../../contract/api/videos.ts";
+import { BackgroundKind } from "../../contract/look.ts";
 import { StillSize } from "../../contract/preview.ts";
 import { Id, type ArtifactRef } from "../../contract/values.ts";
 import { requireScopes } from "../api/caller.ts";
@@ -19,6 +20,8 @@ type Answerer = (exchange: Exchange, context: ApiContext, names: string[]) => Pr
 const ROUTES: [pattern: RegExp, route: string, answer: Answerer][] = [
   [/^\/videos\/([^/]+)\/files\/([^/]+)$/, "/videos/{id}/files/{kind}", videoFile],
   [/^\/videos\/([^/]+)\/stills\/(\d{1,9})\.jpg$/, "/videos/{id}/stills/{frame}.jpg", still],
+  [/^\/videos\/([^/]+)\/peaks$/, "/videos/{id}/peaks", peaks],
+  [/^\/videos\/([^/]+)\/backgrounds\/([a-z]{1,20})\.jpg$/, "/videos/{id}/backgrounds/{kind}.jpg", background],
   [/^\/assets\/([^/]+)\/(thumbnail|strip)\.jpg$/, "/assets/{id}/{what}.jpg", assetPicture],
   [/^\/artifacts\/([0-9a-f]{64})$/, "/artifacts/{hash}", artifact],
 ];
@@ -91,6 +94,21 @@ async function still(exchange: Exchange, context: ApiContext, [id = "", frame = 
   const { path } = await context.previews.still(idOf(id), at, size.data, closing(exchange));
   const downloadName = query.has("download") ? `frame-${frame}.jpg` : undefined;
   await sendPath(exchange, path, { type: "image/jpeg", caching: "private, no-cache", downloadName });
+}
+
+async function peaks(exchange: Exchange, context: ApiContext, [id = ""]: string[]): Promise<void> {
+  const hash = exchange.target.query.get("v");
+  const path = await context.editor.peaks(idOf(id), hash, closing(exchange));
+  // Its name tells the sound that it is of.
+  const caching = hash === null ? "private, no-cache" : IMMUTABLE;
+  await sendPath(exchange, path, { type: "application/octet-stream", etag: basename(path), caching });
+}
+
+async function background(exchange: Exchange, context: ApiContext, [id = "", name = ""]: string[]): Promise<void> {
+  const kind = BackgroundKind.safeParse(name);
+  if (!kind.success) throw nothing(`There is no background ${name}`);
+  const path = await context.editor.background(idOf(id), kind.data);
+  await sendPath(exchange, path, { type: "image/jpeg", etag: basename(path), caching: "private, no-cache" });
 }
 
 async function assetPicture(exchange: Exchange, context: ApiContext, [id = "", what = ""]: string[]): Promise<void> {

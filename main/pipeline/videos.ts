@@ -100,8 +100,8 @@ export interface Videos {
   restore(id: string): Promise<void>;
   /** Forgets some of what can be restored no longer. Returns the ids: none, nothing is left. */
   purge(): string[];
-  /** What the current revision has so far. */
-  outputs(id: string): Promise<VideoOutputs>;
+  /** What a revision, the current one unless given, has so far. */
+  outputs(id: string, revision?: number): Promise<VideoOutputs>;
   /** A person's word on one revision (the current one unless given): recorded with who and when. Throws NOT_READY. */
   decide(
     id: string,
@@ -287,9 +287,10 @@ class VideoService implements Videos {
     return this.#deps.store.videos.revision(id, number);
   }
 
-  async outputs(id: string): Promise<VideoOutputs> {
+  async outputs(id: string, wanted?: number): Promise<VideoOutputs> {
     const { store, stages } = this.#deps;
-    const { revision } = store.videos.require(id);
+    const present = store.videos.require(id);
+    const revision = wanted ?? present.revision;
     const outputs: Partial<Record<Stage["name"], unknown>> = {};
     const rows: VideoOutputs["stages"] = [];
     for (const record of store.stages.outputs(id, revision)) {

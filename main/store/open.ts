@@ -21,6 +21,7 @@ import { DATABASE_FILE } from "./names.ts";
 import { PersonaStore } from "./personas.ts";
 import { PlanStore } from "./plans.ts";
 import { PresetStore } from "./presets.ts";
+import { PronunciationStore } from "./pronunciations.ts";
 import { SessionStore } from "./sessions.ts";
 import { SettingStore } from "./settings.ts";
 import { SpendingStore } from "./spending.ts";
@@ -58,6 +59,7 @@ export interface Store {
   plans: PlanStore;
   dayVideos: DayVideoStore;
   presets: PresetStore;
+  pronunciations: PronunciationStore;
   made: MadeVideoStore;
   spending: SpendingStore;
   settings: SettingStore;
@@ -115,6 +117,7 @@ export function openStore(dataDir: string, options: StoreOptions = {}): Store {
       plans: new PlanStore(db),
       dayVideos: new DayVideoStore(db),
       presets: new PresetStore(db),
+      pronunciations: new PronunciationStore(db),
       made: new MadeVideoStore(db),
       spending: new SpendingStore(db),
       settings: new SettingStore(db),

@@ -15,6 +15,11 @@ export interface PronunciationPlace {
   channelId: string | null;
 }
 
+interface Place {
+  language: string;
+  channelId: string;
+}
+
 export class PronunciationStore {
   readonly #db: Db;
   readonly #ownerId: string;
@@ -24,21 +29,23 @@ export class PronunciationStore {
     this.#ownerId = ownerId;
   }
 
-  /** All of them, by word. */
-  list(): PronunciationRow[] {
-    return this.#db
+  /** By word; with a language or a channel those that hold there. */
+  list(at: Partial<Place> = {}): PronunciationRow[] {
+    const all = this.#db
       .select()
       .from(pronunciations)
       .where(eq(pronunciations.ownerId, this.#ownerId))
       .orderBy(asc(pronunciations.wordKey), asc(pronunciations.written), asc(pronunciations.id))
       .all();
+    return all.filter((row) =>
+      holdsFor(row, { language: at.language ?? row.language ?? "", channelId: at.channelId ?? row.channelId ?? "" }),
+    );
   }
 
   /** What holds for a video: of several for one word the narrower place counts, a channel before a language. */
-  of({ language, channelId }: { language: string; channelId: string }): Pronunciation[] {
+  of(at: Place): Pronunciation[] {
     const found = new Map<string, PronunciationRow>();
-    for (const row of this.list()) {
-      if (!holdsFor(row, { language, channelId })) continue;
+    for (const row of this.list(at)) {
       const before = found.get(row.wordKey);
       if (!before || narrowness(row) > narrowness(before)) found.set(row.wordKey, row);
     }
@@ -95,7 +102,7 @@ export class PronunciationStore {
 }
 
 /** A language without a region holds for all of them. */
-export function holdsFor(row: PronunciationPlace, { language, channelId }: { language: string; channelId: string }) {
+function holdsFor(row: PronunciationPlace, { language, channelId }: Place): boolean {
   const here = row.language?.toLowerCase();
   const wanted = language.toLowerCase();
   const spoken = here === undefined || here === wanted || wanted.startsWith(`${here}-`);

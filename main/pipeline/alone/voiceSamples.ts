@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
+import type { Pronunciation } from "../../../contract/edits.ts";
 import { ArtifactRef } from "../../../contract/values.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
@@ -65,6 +66,37 @@ export function createVoiceSamples(deps: {
     const sample = { artifact: await artifacts.putBytes(wav, "audio/wav"), seconds: samples.length / sampleRate };
     await keepNote(path, sample);
     return sample;
+  };
+}
+
+export interface SayWish {
+  /** A voice's id; null: the best of the language. */
+  voice: string | null;
+  /** BCP 47. */
+  language: string;
+  text: string;
+  pronunciations: readonly Pronunciation[];
+}
+
+export type Sayer = (wish: SayWish, signal: AbortSignal) => Promise<Sample>;
+
+/** A text with words that are said otherwise, to hear them. Throws VOICE_UNKNOWN, VOICE_LANGUAGE, VOICE_FAILED, VOICE_COST, CANCELLED. */
+export function createSayer({
+  voices,
+  artifacts,
+}: {
+  voices: Pick<Voices, "choose" | "cost" | "speak">;
+  artifacts: Pick<Artifacts, "putBytes">;
+}): Sayer {
+  return async ({ voice: id, language, text, pronunciations }, signal) => {
+    const { voice } = voices.choose({ language, voice: id });
+    const settings = { voice: voice.id, rate: 1, pitch: 0, language, pronunciations, signal };
+    voices.cost([text], settings);
+    const { samples, sampleRate } = await voices.speak(text, settings);
+    if (samples.length === 0)
+      throw new AppError("VOICE_FAILED", "voices.say", `${voice.id} says nothing to this text`, { retryable: false });
+    const wav = encodeWav(toInt16(samples), { sampleRate, channels: 1 });
+    return { artifact: await artifacts.putBytes(wav, "audio/wav"), seconds: samples.length / sampleRate };
   };
 }
 

@@ -22,15 +22,28 @@ import { chooseFigure } from "./figure.ts";
 import { chooseHeadline } from "./headline.ts";
 import { type Candidate, rank } from "./rank.ts";
 
-const ThumbnailInput = z.object({
-  idea: Idea.pick({ seed: true, language: true, intro: true, fps: true })
-    .extend({ edits: someEdits("thumbnail") })
-    .transform(editedIdea),
-  script: ScriptOutput.pick({ title: true, topic: true }).extend({
-    scenes: z.array(Scene.pick({ graphics: true })),
-  }),
-  footage: FootageOutput.pick({ look: true, shots: true, assets: true }),
-});
+const ThumbnailInput = z
+  .object({
+    idea: Idea.pick({ seed: true, language: true, intro: true, fps: true })
+      .extend({ edits: someEdits("thumbnail") })
+      .transform(editedIdea),
+    script: ScriptOutput.pick({ title: true, topic: true }).extend({
+      scenes: z.array(Scene.pick({ graphics: true })),
+    }),
+    footage: FootageOutput.pick({ look: true, shots: true, assets: true }),
+  })
+  .transform(({ footage, ...input }) => ({
+    ...input,
+    footage:
+      input.idea.edits?.thumbnail?.atSeconds === undefined
+        ? { ...footage, shots: footage.shots.map(timeless) }
+        : footage,
+  }));
+
+/** When and why it is seen is no matter: a picture that only comes later makes no other thumbnail. */
+function timeless({ visual, start, end }: Shot): Shot {
+  return { sceneId: "", start: 0, end: visual.kind === "clip" ? end - start : 1, visual, reason: "" };
+}
 
 type Footage = z.output<typeof ThumbnailInput>["footage"];
 

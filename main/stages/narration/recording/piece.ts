@@ -125,7 +125,7 @@ function layOut(alignment: Alignment, recordingSeconds: number): Laid | null {
 }
 
 /** From the first sound of speech to the last, by letters. */
-function spread(lines: readonly string[], { gains: _, ...heard }: Heard): Laid {
+function spread(lines: readonly string[], heard: Pick<Heard, "seconds" | "speech">): Laid {
   const [from, to] = [heard.speech.from / FRAMES_A_SECOND, heard.speech.to / FRAMES_A_SECOND];
   const written = lines.flatMap((text, line) =>
     text
