@@ -1,5 +1,5 @@
 // A video's state in words with its sign: colour alone says nothing.
-import { Ban, Check, CircleAlert, Clock, Hourglass, LoaderCircle, type LucideIcon } from "lucide-react";
+import { Ban, Check, CircleAlert, CirclePause, Clock, Hourglass, LoaderCircle, type LucideIcon } from "lucide-react";
 
 import type { JobState, VideoSnapshot } from "../../../contract/events.ts";
 import { useText } from "../../i18n/index.ts";
@@ -15,19 +15,23 @@ const SIGNS: Record<JobState, { icon: LucideIcon; tone: string }> = {
   cancelled: { icon: Ban, tone: "faint" },
 };
 
-export function StateLabel({ video }: { video: Pick<VideoSnapshot, "state" | "waitingFor" | "review"> }) {
+const PAUSED = { icon: CirclePause, tone: "warn" };
+
+export function StateLabel({ video }: { video: Pick<VideoSnapshot, "state" | "waitingFor" | "review" | "paused"> }) {
   const t = useText();
-  const { state, waitingFor, review } = video;
+  const { state, waitingFor, review, paused } = video;
   // A person's no: the files are there, and it is over all the same.
   const isRejected = state === "done" && review?.verdict === "rejected";
-  const { icon: Icon, tone } = isRejected ? { icon: Ban, tone: "bad" } : SIGNS[state];
-  const words = isRejected
-    ? t.review.verdicts.rejected
-    : state === "waiting"
-      ? t.waitsFor[waitingFor ?? "approval"]
-      : t.states[state];
+  const { icon: Icon, tone } = paused ? PAUSED : isRejected ? { icon: Ban, tone: "bad" } : SIGNS[state];
+  const words = paused
+    ? t.states.paused
+    : isRejected
+      ? t.review.verdicts.rejected
+      : state === "waiting"
+        ? t.waitsFor[waitingFor ?? "approval"]
+        : t.states[state];
   return (
-    <span className={css.state} data-tone={tone} data-turns={state === "running" || undefined}>
+    <span className={css.state} data-tone={tone} data-turns={(state === "running" && !paused) || undefined}>
       <Icon size={14} strokeWidth={2} aria-hidden />
       {words}
     </span>

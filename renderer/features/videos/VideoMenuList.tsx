@@ -2,7 +2,7 @@
 import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
 import { useNavigate } from "@tanstack/react-router";
-import { Check, ExternalLink, RotateCcw, Square, Trash2, X } from "lucide-react";
+import { Check, CirclePause, CirclePlay, ExternalLink, RotateCcw, Square, Trash2, Undo2, X } from "lucide-react";
 
 import type { VideoSnapshot } from "../../../contract/events.ts";
 import { useText } from "../../i18n/index.ts";
@@ -20,14 +20,17 @@ export default function VideoMenuList(props: {
   const { video, anchor, isOwnScreen, onClose, onAction } = props;
   const t = useText();
   const navigate = useNavigate();
-  const may = allowed(video.state);
+  const may = allowed(video.state, video.paused);
   const isUndecided = video.state === "waiting" && video.waitingFor === "approval";
   const items = [
     { action: "approve", icon: Check, name: t.review.approve, shown: isUndecided && !isOwnScreen },
     { action: "reject", icon: X, name: t.review.reject, shown: isUndecided && !isOwnScreen },
+    { action: "pause", icon: CirclePause, name: t.actions.pause, shown: may.pause },
+    { action: "resume", icon: CirclePlay, name: t.actions.resume, shown: may.resume },
     { action: "cancel", icon: Square, name: t.actions.cancel, shown: may.cancel },
     { action: "retry", icon: RotateCcw, name: t.actions.retry, shown: may.retry },
-    { action: "remove", icon: Trash2, name: t.actions.remove, shown: true },
+    { action: "remove", icon: Trash2, name: t.actions.remove, shown: video.deletedAt === null },
+    { action: "restore", icon: Undo2, name: t.actions.restore, shown: video.deletedAt !== null },
   ] as const;
   return (
     <Menu

@@ -1,5 +1,6 @@
 // One video of the list: picture, title and facts, how far it is, what it scored, what can be done.
 import { Link } from "@tanstack/react-router";
+import { ChevronsUp } from "lucide-react";
 
 import type { VideoSnapshot } from "../../../contract/events.ts";
 import { useLive } from "../../api/backend.tsx";
@@ -11,14 +12,31 @@ import { failedStage, stageAtWork, toneOf } from "./progress.ts";
 import { StateLabel } from "./StateLabel.tsx";
 import { Thumbnail } from "./Thumbnail.tsx";
 import { VideoMenu } from "./VideoMenu.tsx";
+import { words } from "./words/index.ts";
 
 import css from "./VideoRow.module.css";
 
-export function VideoRow({ video: fetched }: { video: VideoSnapshot }) {
-  const t = useText();
+export function VideoRow(props: {
+  video: VideoSnapshot;
+  isChosen: boolean;
+  /** Then every row shows its box. */
+  isAnyChosen: boolean;
+  onChoose: (isStretch: boolean) => void;
+}) {
+  const { video: fetched, isChosen, isAnyChosen, onChoose } = props;
+  const t = useText(words);
   const video = useLive(fetched);
   return (
-    <li className={css.row}>
+    <div className={css.row} data-chosen={isChosen || undefined} data-choosing={isAnyChosen || undefined}>
+      <input
+        type="checkbox"
+        className={css.box}
+        aria-label={t.videos.choose(video.title)}
+        checked={isChosen}
+        // The click alone tells whether Shift is held.
+        onChange={() => undefined}
+        onClick={(event) => onChoose(event.shiftKey)}
+      />
       <div className={css.what}>
         <Thumbnail video={video} />
         <div className={css.words}>
@@ -28,6 +46,12 @@ export function VideoRow({ video: fetched }: { video: VideoSnapshot }) {
           <p className={css.facts}>
             <span>{video.format}</span>
             <span>{format.timecode(video.durationSeconds)}</span>
+            {video.priority !== "normal" && (
+              <span className={css.priority}>
+                <ChevronsUp size={13} aria-hidden />
+                {t.videos.priorities[video.priority]}
+              </span>
+            )}
           </p>
         </div>
       </div>
@@ -46,7 +70,7 @@ export function VideoRow({ video: fetched }: { video: VideoSnapshot }) {
         {format.ago(video.createdAt)}
       </time>
       <VideoMenu video={video} />
-    </li>
+    </div>
   );
 }
 
@@ -60,6 +84,7 @@ function Progress({ video }: { video: VideoSnapshot }) {
       </p>
     );
   }
+  if (video.paused) return <p className={css.quiet}>{t.progress.stoppedAt(format.percent(video.progress))}</p>;
   if (video.state === "queued" && video.progress === 0) return <p className={css.quiet}>{t.progress.queued}</p>;
   if (video.state === "cancelled")
     return <p className={css.quiet}>{t.progress.stoppedAt(format.percent(video.progress))}</p>;
@@ -87,7 +112,8 @@ function Progress({ video }: { video: VideoSnapshot }) {
 
 export function VideoRowSkeleton() {
   return (
-    <li className={css.row}>
+    <div className={css.row}>
+      <span />
       <div className={css.what}>
         <Skeleton width={96} height={54} />
         <div className={css.words}>
@@ -102,6 +128,6 @@ export function VideoRowSkeleton() {
       <Skeleton width={96} height={20} />
       <Skeleton width={60} height={12} />
       <span />
-    </li>
+    </div>
   );
 }

@@ -1,88 +1,187 @@
 // All videos: what is being made, what waits for a decision, what is ready. Search and filter stand in the address.
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { Plus, SearchX, Sparkles, TriangleAlert, WifiOff } from "lucide-react";
-import type { ReactNode } from "react";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { CirclePause, Plus, SearchX, Sparkles, Trash2, TriangleAlert, WifiOff } from "lucide-react";
+import { useState, type ReactNode } from "react";
 
+import type { VideoFilter } from "../../../contract/api/videos.ts";
 import type { JobState } from "../../../contract/events.ts";
-import { useBackend } from "../../api/backend.tsx";
 import { isLost, problemOf } from "../../api/errors.ts";
 import { format, useText } from "../../i18n/index.ts";
 import Button from "../../ui/Button.tsx";
 import { Empty } from "../../ui/Empty.tsx";
+import { useHotkeys } from "../../ui/useHotkeys.ts";
 import { useTitle } from "../../ui/useTitle.ts";
 import { useIsLost } from "../shell/Connection.tsx";
-import { SHOWN, type Shown, type VideosSearch } from "./search.ts";
+import { BulkBar } from "./BulkBar.tsx";
+import { Filters } from "./Filters.tsx";
+import { filterOf, isNarrowed, SHOWN, type Shown, type VideosSearch } from "./search.ts";
 import { SearchField } from "./SearchField.tsx";
-import { VideoRow, VideoRowSkeleton } from "./VideoRow.tsx";
+import { useBulk } from "./useBulk.ts";
+import { useChoice } from "./useChoice.ts";
+import { usePages, useSteady } from "./usePages.ts";
+import { VideoRowSkeleton } from "./VideoRow.tsx";
+import { VideoTable, type Cursor } from "./VideoTable.tsx";
 import { words } from "./words/index.ts";
 
 import css from "./VideosScreen.module.css";
 
-const PAGE = 50;
 const SKELETONS = 6;
 
 export function VideosScreen(props: { search: VideosSearch; onSearch: (search: VideosSearch) => void }) {
   const { search, onSearch } = props;
   const t = useText(words);
   useTitle(t.videos.title);
-  const { api } = useBackend();
-  const list = useInfiniteQuery(
-    api.videos.list.infiniteOptions({
-      input: (cursor: string | undefined) => ({
-        limit: PAGE,
-        ...(cursor === undefined ? {} : { cursor }),
-        ...(search.q === undefined ? {} : { q: search.q }),
-        ...(search.show === undefined ? {} : { state: [...SHOWN[search.show]] }),
-      }),
-      initialPageParam: undefined,
-      getNextPageParam: (page) => page.nextCursor ?? undefined,
-      placeholderData: keepPreviousData,
-    }),
-  );
-  const videos = list.data?.pages.flatMap((page) => page.items) ?? [];
-  const counts = list.data?.pages[0]?.counts;
-  const isFiltered = search.q !== undefined || search.show !== undefined;
-
+  const filter = useSteady(filterOf(search));
   return (
     <div className={css.screen}>
       <div className={css.top}>
         <h1>{t.videos.title}</h1>
         <SearchField
           value={search.q ?? ""}
-          onChange={(q) => onSearch({ ...(search.show ? { show: search.show } : {}), ...(q === "" ? {} : { q }) })}
+          onChange={(q) => {
+            const { q: _, ...rest } = search;
+            onSearch({ ...rest, ...(q === "" ? {} : { q }) });
+          }}
         />
       </div>
-      <Filter search={search} counts={counts} />
-      <p className="hidden" role="status">
-        {list.isPending ? t.videos.loading : t.videos.found(videos.length)}
-      </p>
-      <List
-        isPending={list.isPending}
-        error={videos.length === 0 ? list.error : null}
-        onRetry={() => void list.refetch()}
-        isFiltered={isFiltered}
-        dim={list.isPlaceholderData}
-      >
-        {videos.map((video) => (
-          <VideoRow key={video.id} video={video} />
-        ))}
-      </List>
-      {list.hasNextPage && (
-        <div className={css.more}>
-          <Button onClick={() => void list.fetchNextPage()} disabled={list.isFetchingNextPage}>
-            {t.videos.more}
-          </Button>
-        </div>
-      )}
+      <Videos filter={filter} search={search} onSearch={onSearch} />
     </div>
   );
 }
 
-function Filter({ search, counts }: { search: VideosSearch; counts: Partial<Record<JobState, number>> | undefined }) {
+function Videos(props: {
+  filter: Partial<VideoFilter>;
+  search: VideosSearch;
+  onSearch: (search: VideosSearch) => void;
+}) {
+  const { filter, search, onSearch } = props;
+  const t = useText(words);
+  const navigate = useNavigate();
+  const { query, total, at, look, idsBetween } = usePages(filter);
+  const choice = useChoice(filter, total, idsBetween);
+  const bulk = useBulk();
+  const [cursor, setCursor] = useState<Cursor | null>(null);
+  const [shown, setShown] = useState(filter);
+  if (shown !== filter) {
+    // What is chosen belongs to what is shown.
+    setShown(filter);
+    setCursor(null);
+    choice.none();
+  }
+
+  const move = (by: number) => {
+    const here = rowInFocus() ?? cursor?.index ?? (by > 0 ? -1 : total);
+    setCursor({ index: Math.max(0, Math.min(total - 1, here + by)), isKey: true });
+  };
+  const here = () => rowInFocus() ?? cursor?.index ?? null;
+  const choose = (isStretch: boolean) => {
+    const index = here();
+    const video = index === null ? undefined : at(index);
+    if (index !== null && video) void choice.toggle(index, video.id, isStretch);
+  };
+  /** With what is chosen, else with the row in focus. */
+  const act = async (action: Parameters<typeof bulk.run>[1]) => {
+    const index = here();
+    const id = index === null ? undefined : at(index)?.id;
+    const which = choice.count > 0 ? choice.which() : id === undefined ? null : { ids: [id] };
+    if (which && (await bulk.run(which, action)) && action.do === "remove") choice.none();
+  };
+  useHotkeys(
+    {
+      j: () => move(1),
+      k: () => move(-1),
+      ArrowDown: () => move(1),
+      ArrowUp: () => move(-1),
+      Home: () => setCursor({ index: 0, isKey: true }),
+      End: () => setCursor({ index: total - 1, isKey: true }),
+      x: () => choose(false),
+      "shift+x": () => choose(true),
+      "mod+a": () => choice.all(),
+      Escape: () => choice.none(),
+      p: () => void act({ do: "pause" }),
+      g: () => void act({ do: "resume" }),
+      r: () => void act({ do: "retry" }),
+      c: () => void act({ do: "cancel" }),
+      Delete: () => void act({ do: search.deleted ? "restore" : "remove" }),
+      n: () => void navigate({ to: "/new" }),
+    },
+    { isOn: total > 0 },
+  );
+
+  const state: ListState = query.isPending
+    ? "pending"
+    : query.data === undefined
+      ? "error"
+      : total === 0
+        ? "empty"
+        : "there";
+  return (
+    <>
+      <Tabs search={search} counts={query.data?.counts} />
+      <Filters search={search} paused={query.data?.paused ?? 0} onSearch={onSearch} />
+      <p className="hidden" role="status">
+        {query.isPending ? t.videos.loading : t.videos.found(total)}
+      </p>
+      <List state={state} error={query.error} onRetry={() => void query.refetch()} search={search}>
+        <div className={css.table} data-dim={query.isPlaceholderData || undefined}>
+          <div className={css.head}>
+            <input
+              type="checkbox"
+              aria-label={t.videos.chooseAll}
+              checked={choice.isAll}
+              ref={(own) => {
+                if (own) own.indeterminate = !choice.isAll && choice.count > 0;
+              }}
+              onChange={(event) => (event.target.checked ? choice.all() : choice.none())}
+            />
+            <span aria-hidden>{t.videos.columns.video}</span>
+            <span aria-hidden>{t.videos.columns.progress}</span>
+            <span aria-hidden className={css.score}>
+              {t.videos.columns.score}
+            </span>
+            <span aria-hidden>{t.videos.columns.state}</span>
+            <span aria-hidden className={css.made}>
+              {t.videos.columns.made}
+            </span>
+            <span />
+          </div>
+          {query.isPending ? (
+            <ul aria-label={t.videos.title} aria-busy>
+              {Array.from({ length: SKELETONS }, (_, i) => (
+                <li key={i}>
+                  <VideoRowSkeleton />
+                </li>
+              ))}
+            </ul>
+          ) : (
+            <VideoTable total={total} at={at} onLook={look} choice={choice} cursor={cursor} />
+          )}
+        </div>
+      </List>
+      {choice.count > 0 && (
+        <BulkBar
+          count={choice.count}
+          isDeleted={search.deleted === true}
+          busy={bulk.isBusy ? (bulk.doing ?? null) : null}
+          onAct={(action) => void act(action)}
+          onAll={choice.isAll ? null : { total, choose: choice.all }}
+          onNone={choice.none}
+        />
+      )}
+    </>
+  );
+}
+
+/** The row whose link or button has the focus. */
+function rowInFocus(): number | null {
+  const index = document.activeElement?.closest("[data-index]")?.getAttribute("data-index");
+  return index == null ? null : Number(index);
+}
+
+function Tabs({ search, counts }: { search: VideosSearch; counts: Partial<Record<JobState, number>> | undefined }) {
   const t = useText(words).videos;
   const of = (states: readonly JobState[]) => states.reduce((sum, state) => sum + (counts?.[state] ?? 0), 0);
-  const q = search.q === undefined ? {} : { q: search.q };
+  const { show: _, ...rest } = search;
   const tabs: { show: Shown | undefined; name: string; n: number }[] = [
     { show: undefined, name: t.all, n: of(Object.values(SHOWN).flat()) },
     ...(Object.keys(SHOWN) as Shown[]).map((show) => ({ show, name: t[show], n: of(SHOWN[show]) })),
@@ -93,7 +192,7 @@ function Filter({ search, counts }: { search: VideosSearch; counts: Partial<Reco
         <Link
           key={name}
           to="/videos"
-          search={{ ...q, ...(show ? { show } : {}) }}
+          search={{ ...rest, ...(show ? { show } : {}) }}
           replace
           resetScroll={false}
           aria-current={search.show === show ? "page" : undefined}
@@ -106,24 +205,25 @@ function Filter({ search, counts }: { search: VideosSearch; counts: Partial<Reco
   );
 }
 
+type ListState = "pending" | "error" | "empty" | "there";
+
 function List(props: {
-  isPending: boolean;
+  state: ListState;
   error: unknown;
   onRetry: () => void;
-  isFiltered: boolean;
-  dim: boolean;
-  children: ReactNode[];
+  search: VideosSearch;
+  children: ReactNode;
 }) {
-  const { isPending, error, onRetry, isFiltered, dim, children } = props;
+  const { state, error, onRetry, search, children } = props;
   const t = useText(words).videos;
   const isLostNow = useIsLost();
-  if (error && (isLostNow || isLost(error)))
+  if (state === "error" && (isLostNow || isLost(error)))
     return (
       <Empty icon={WifiOff} title={t.offline.title} text={t.offline.text}>
         <Button onClick={onRetry}>{t.error.action}</Button>
       </Empty>
     );
-  if (error) {
+  if (state === "error") {
     const { message, hint } = problemOf(error);
     return (
       <Empty icon={TriangleAlert} tone="bad" title={t.error.title} text={[message, hint].filter(Boolean).join(". ")}>
@@ -131,33 +231,20 @@ function List(props: {
       </Empty>
     );
   }
-  if (!isPending && children.length === 0)
-    return isFiltered ? (
-      <Empty icon={SearchX} title={t.none.title} text={t.none.text}>
-        <Button component={Link} to="/videos">
-          {t.none.action}
-        </Button>
-      </Empty>
-    ) : (
-      <Empty icon={Sparkles} title={t.empty.title} text={t.empty.text}>
-        <Button component={Link} to="/new" variant="contained" size="large" startIcon={<Plus size={17} />}>
-          {t.empty.action}
-        </Button>
-      </Empty>
-    );
-  return (
-    <div className={css.table} data-dim={dim || undefined}>
-      <div className={css.head} aria-hidden>
-        <span className={css.video}>{t.columns.video}</span>
-        <span>{t.columns.progress}</span>
-        <span className={css.score}>{t.columns.score}</span>
-        <span>{t.columns.state}</span>
-        <span className={css.made}>{t.columns.made}</span>
-        <span />
-      </div>
-      <ul aria-label={t.title} aria-busy={isPending}>
-        {isPending ? Array.from({ length: SKELETONS }, (_, i) => <VideoRowSkeleton key={i} />) : children}
-      </ul>
-    </div>
+  if (state !== "empty") return <>{children}</>;
+  if (search.deleted) return <Empty icon={Trash2} title={t.noneDeleted.title} text={t.noneDeleted.text} />;
+  if (search.paused) return <Empty icon={CirclePause} title={t.nonePaused.title} text={t.nonePaused.text} />;
+  return isNarrowed(search) || search.show !== undefined ? (
+    <Empty icon={SearchX} title={t.none.title} text={t.none.text}>
+      <Button component={Link} to="/videos">
+        {t.none.action}
+      </Button>
+    </Empty>
+  ) : (
+    <Empty icon={Sparkles} title={t.empty.title} text={t.empty.text}>
+      <Button component={Link} to="/new" variant="contained" size="large" startIcon={<Plus size={17} />}>
+        {t.empty.action}
+      </Button>
+    </Empty>
   );
 }

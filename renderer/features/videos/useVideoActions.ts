@@ -7,7 +7,7 @@ import { problemOf } from "../../api/errors.ts";
 import { useText } from "../../i18n/index.ts";
 import { toast } from "../../ui/Toasts.tsx";
 
-export type VideoAction = "cancel" | "retry" | "approve" | "reject" | "remove" | "restore";
+export type VideoAction = "pause" | "resume" | "cancel" | "retry" | "approve" | "reject" | "remove" | "restore";
 
 export interface VideoActions {
   run: (action: VideoAction, note?: string) => Promise<boolean>;
@@ -49,9 +49,12 @@ export function useVideoActions(video: Pick<VideoSnapshot, "id">): VideoActions 
 }
 
 /** What the state allows. */
-export function allowed(state: VideoSnapshot["state"]): { cancel: boolean; retry: boolean } {
+export function allowed(state: VideoSnapshot["state"], paused = false) {
+  const isMoving = state === "queued" || state === "running";
   return {
-    cancel: state === "queued" || state === "running",
+    pause: isMoving && !paused,
+    resume: isMoving && paused,
+    cancel: isMoving,
     retry: state === "failed" || state === "cancelled",
   };
 }

@@ -1,15 +1,12 @@
 // The screen of all videos. What is searched and shown stands in the address.
 import { createFileRoute } from "@tanstack/react-router";
 
-import { isShown, type VideosSearch } from "../../features/videos/search.ts";
+import { readSearch } from "../../features/videos/search.ts";
 import { VideosScreen } from "../../features/videos/VideosScreen.tsx";
 import { words } from "../../features/videos/words/index.ts";
 
 export const Route = createFileRoute("/videos/")({
-  validateSearch: (search: Record<string, unknown>): VideosSearch => ({
-    ...(typeof search["q"] === "string" && search["q"] !== "" ? { q: search["q"].slice(0, 200) } : {}),
-    ...(isShown(search["show"]) ? { show: search["show"] } : {}),
-  }),
+  validateSearch: readSearch,
   loader: () => words.load(),
   component: Videos,
 });

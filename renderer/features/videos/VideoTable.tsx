@@ -1,0 +1,95 @@
+// The rows of all videos: only what is in sight is there, however many there are. It scrolls with the page.
+import { useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useLayoutEffect, useRef, useState } from "react";
+
+import type { VideoSnapshot } from "../../../contract/events.ts";
+import { useText } from "../../i18n/index.ts";
+import type { Choice } from "./useChoice.ts";
+import { VideoRow, VideoRowSkeleton } from "./VideoRow.tsx";
+import { words } from "./words/index.ts";
+
+import css from "./VideosScreen.module.css";
+
+/** Of every row, so that nothing moves when it is filled. */
+const ROW = 74;
+
+export interface Cursor {
+  index: number;
+  /** By the keyboard: the row takes the focus. */
+  isKey: boolean;
+}
+
+export function VideoTable(props: {
+  total: number;
+  at: (index: number) => VideoSnapshot | undefined;
+  onLook: (from: number, to: number) => void;
+  choice: Choice;
+  cursor: Cursor | null;
+}) {
+  const { total, at, onLook, choice, cursor } = props;
+  const t = useText(words).videos;
+  const list = useRef<HTMLUListElement>(null);
+  const [margin, setMargin] = useState(0);
+  useLayoutEffect(() => {
+    const own = list.current;
+    if (!own) return;
+    const measure = () => setMargin(own.getBoundingClientRect().top + window.scrollY);
+    measure();
+    const watching = new ResizeObserver(measure);
+    if (own.parentElement?.parentElement) watching.observe(own.parentElement.parentElement);
+    return () => watching.disconnect();
+  }, []);
+  const rows = useWindowVirtualizer({
+    count: total,
+    estimateSize: () => ROW,
+    overscan: 10,
+    scrollMargin: margin,
+    // Below the head and above the bar of what is chosen.
+    scrollPaddingStart: ROW,
+    scrollPaddingEnd: ROW + 60,
+  });
+  const shown = rows.getVirtualItems();
+  const [from, to] = [shown[0]?.index ?? 0, shown.at(-1)?.index ?? 0];
+  useEffect(() => onLook(from, to), [onLook, from, to]);
+
+  const target = cursor?.isKey ? cursor.index : null;
+  useEffect(() => {
+    if (target === null) return;
+    rows.scrollToIndex(target, { align: "auto" });
+    // The row may be drawn only by then.
+    const frame = requestAnimationFrame(() =>
+      list.current?.querySelector<HTMLElement>(`[data-index="${target}"] a`)?.focus({ preventScroll: true }),
+    );
+    return () => cancelAnimationFrame(frame);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- The virtualiser is the same one; only the cursor moves.
+  }, [cursor]);
+
+  return (
+    <ul ref={list} className={css.rows} aria-label={t.title} style={{ height: rows.getTotalSize() }}>
+      {shown.map(({ index, start }) => {
+        const video = at(index);
+        return (
+          <li
+            key={index}
+            data-index={index}
+            aria-setsize={total}
+            aria-posinset={index + 1}
+            style={{ height: ROW, transform: `translateY(${start - margin}px)` }}
+          >
+            {video ? (
+              <VideoRow
+                key={video.id}
+                video={video}
+                isChosen={choice.has(video.id)}
+                isAnyChosen={choice.count > 0}
+                onChoose={(isStretch) => void choice.toggle(index, video.id, isStretch)}
+              />
+            ) : (
+              <VideoRowSkeleton />
+            )}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
