@@ -17,6 +17,7 @@ import { jobs } from "./api/jobs.ts";
 import { personas } from "./api/personas.ts";
 import { presets } from "./api/presets.ts";
 import { settings } from "./api/settings.ts";
+import { storage } from "./api/storage.ts";
 import { system } from "./api/system.ts";
 import { revisions, videos } from "./api/videos.ts";
 import { looks, voices } from "./api/voices.ts";
@@ -44,6 +45,7 @@ export const contract = {
   ai,
   insights,
   backups,
+  storage,
   access,
   system,
   events,

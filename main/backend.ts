@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { availableParallelism, homedir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 
 import type { Idea } from "../contract/idea.ts";
 import type { ArtifactRef } from "../contract/values.ts";
@@ -88,6 +88,8 @@ import { createPreviewer } from "./stages/render/preview/index.ts";
 import { shareRenders } from "./stages/render/shared.ts";
 import { scriptMarkdown } from "./stages/script/index.ts";
 import { createThumbnailDesigner } from "./stages/thumbnail/designer.ts";
+import { createStorage } from "./storage/index.ts";
+import { finishMove } from "./storage/move.ts";
 import { acquireLock } from "./store/lock.ts";
 import { openStore, type Store } from "./store/open.ts";
 
@@ -122,10 +124,16 @@ export interface Backend {
 
 /** Throws DATA_DIR_BUSY, FFMPEG_MISSING, DATABASE_CORRUPT and the like; what was opened until then is closed again. */
 export async function createBackend(options: BackendOptions): Promise<Backend> {
-  const { dataDir, resourcesDir = join(import.meta.dirname, "../resources"), signal } = options;
+  const { resourcesDir = join(import.meta.dirname, "../resources"), signal } = options;
   await using opened = new AsyncDisposableStack();
-  const lock = await acquireLock(dataDir);
+  let lock = await acquireLock(options.dataDir);
   opened.defer(() => lock.release());
+  const dataDir = await finishMove(options.dataDir, signal);
+  if (dataDir !== options.dataDir) {
+    // Whoever looks in the old place finds the way, and needs nothing of it any more.
+    lock.release();
+    lock = await acquireLock(dataDir);
+  }
   const store = openRestored(dataDir);
   opened.defer(() => store.close());
   const liveSettings = createSettings({ rows: store.settings, flags: options.flags });
@@ -256,6 +264,14 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     },
   });
   opened.defer(() => backups.close());
+  const storage = createStorage({
+    dataDir,
+    outputDir: () => resolve(liveSettings.effective().values.outputDir),
+    running: () => store.jobs.depths().reduce((sum, { running }) => sum + running, 0),
+    unreferenced: null,
+    changed: () => live.publish({ type: "changed", what: "storage" }),
+  });
+  opened.defer(() => storage.close());
   const stopTidying = keepTidy({
     videos,
     audit: store.audit,
@@ -393,6 +409,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     }),
     pausing,
     backups,
+    storage,
     encoders,
     restart: options.restart ?? null,
     takeUp: (id) => {

@@ -29,6 +29,7 @@ import type { Personas } from "../pipeline/personas.ts";
 import type { Previews } from "../pipeline/previews.ts";
 import type { Videos } from "../pipeline/videos.ts";
 import type { Calendar } from "../schedule/index.ts";
+import type { Storage } from "../storage/index.ts";
 import type { AuditStore } from "../store/audit.ts";
 import type { ChannelStore } from "../store/channels.ts";
 import type { MadeVideoStore } from "../store/madeVideos.ts";
@@ -90,6 +91,7 @@ export interface Services {
   health(): Promise<Wellness>;
   pausing: Pick<Pausing, "now" | "pause" | "resume">;
   backups: Backups;
+  storage: Storage;
   encoders: Encoders;
   /** Ends this backend and starts it anew; null: nothing would start it again. */
   restart: (() => void) | null;

@@ -19,6 +19,7 @@ import { presets } from "./presets.ts";
 import { pronunciations } from "./pronunciations.ts";
 import { revisions } from "./revisions.ts";
 import { settings } from "./settings.ts";
+import { storage } from "./storage.ts";
 import { system } from "./system.ts";
 import { videos } from "./videos.ts";
 import { voices } from "./voices.ts";
@@ -47,6 +48,7 @@ export const router = os.router({
   ai,
   insights,
   backups,
+  storage,
   access,
   system,
   events,

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import { posix, win32 } from "node:path";
 
 import { AppError } from "./errors.ts";
+import { followMoves } from "./movedDataDir.ts";
 
 export type SettingSource = "default" | "store" | "environment" | "command line";
 
@@ -19,15 +20,17 @@ export interface DataDirQuestion {
 /**
  * The data folder as an absolute path, and who chose it: `--data-dir`, else YTEMPIRE_DATA_DIR, else the platform's place:
  * `$XDG_DATA_HOME/ytempire` (XDG Base Directory Specification: a relative XDG_DATA_HOME is to be ignored),
- * `%APPDATA%\YTEmpire`, `~/Library/Application Support/YTEmpire`. Makes nothing. Throws USAGE on an empty path.
+ * `%APPDATA%\YTEmpire`, `~/Library/Application Support/YTEmpire`. Makes nothing. Throws USAGE on an empty path,
+ * FOLDER_UNUSABLE where it was moved to a place that is not there.
  */
 export function findDataDir(question: DataDirQuestion = {}): { path: string; source: SettingSource } {
   const { flag, env = process.env, platform = process.platform, home = homedir(), cwd = process.cwd() } = question;
   const path = platform === "win32" ? win32 : posix;
-  if (flag !== undefined) return { path: absolute(flag, "--data-dir"), source: "command line" };
   const named = env["YTEMPIRE_DATA_DIR"];
-  if (named !== undefined) return { path: absolute(named, "YTEMPIRE_DATA_DIR"), source: "environment" };
-  return { path: platformDir(), source: "default" };
+  // Wherever it is looked for, it may have been moved from there.
+  if (flag !== undefined) return { path: followMoves(absolute(flag, "--data-dir")), source: "command line" };
+  if (named !== undefined) return { path: followMoves(absolute(named, "YTEMPIRE_DATA_DIR")), source: "environment" };
+  return { path: followMoves(platformDir()), source: "default" };
 
   function absolute(value: string, name: string): string {
     if (value.trim() === "") throw new AppError("USAGE", "dataDir", `${name} names no folder`);

@@ -46,7 +46,7 @@ export async function serveCommand(args: string[], terminal: Terminal, signal: A
 Open the page: ${linkOf(backend.url, code)}
   (works once, within ten minutes; \`npm run link\` gives another)
 REST interface: ${backend.url}/api/v1/docs
-Data folder: ${dataDir}
+Data folder: ${backend.context.dataDir}
 Ctrl-C ends it; unfinished work goes on the next time.
 `,
     );
