@@ -169,6 +169,11 @@ export const SETTINGS = {
     default: () => "auto" as const,
     about: "what the texts of errors speak over REST; auto: what the program asks for",
   },
+  firstRun: {
+    schema: z.enum(["pending", "over"]),
+    default: () => "pending" as const,
+    about: "whether the page still shows its first steps: pending or over",
+  },
   logLevel: {
     schema: z.enum(LOG_LEVELS),
     default: () => "info" as const,

@@ -1,5 +1,3 @@
 // Comes before the contract's schemas, which any screen may load: compiled checks need eval, which the page's policy forbids.
 // Set where zod looks for it, without zod itself: the page starts without schemas.
-(globalThis as { __zod_globalConfig?: object }).__zod_globalConfig = { jitless: true };
-
-export {};
+Object.assign(globalThis, { __zod_globalConfig: { jitless: true } });

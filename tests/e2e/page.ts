@@ -24,6 +24,8 @@ export class Backend {
     this.#running = start(["serve", "--port", port], { cwd: this.dir });
     const [, url = ""] = await this.#running.says(/The backend is at (\S+)/);
     this.url = url;
+    // What the first steps are tested by begins them itself.
+    await this.call("PUT", "/settings", { values: { firstRun: "over" } });
   }
 
   async kill(): Promise<void> {

@@ -7,6 +7,7 @@ import Button from "../../ui/Button.tsx";
 import { Empty } from "../../ui/Empty.tsx";
 import { Screen } from "../../ui/Screen.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
+import { useFirstRun } from "../welcome/useFirstRun.ts";
 import { Finished } from "./Finished.tsx";
 import { useGroups, useLiveState } from "./liveVideos.ts";
 import { Machine } from "./Machine.tsx";
@@ -30,6 +31,7 @@ export function HomeScreen() {
 function Content() {
   const { at, videos } = useLiveState();
   const groups = useGroups();
+  useFirstRun(at === null ? null : videos.size > 0);
   if (at === null) return <Loading />;
   if (videos.size === 0) return <First />;
   return (

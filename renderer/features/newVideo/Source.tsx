@@ -1,10 +1,13 @@
 import OutlinedInput from "@mui/material/OutlinedInput";
+import { useQuery } from "@tanstack/react-query";
 import { FileText } from "lucide-react";
 import { useRef, useState } from "react";
 import { useFormContext } from "react-hook-form";
 
 import { STYLES } from "../../../contract/values.ts";
+import { useBackend } from "../../api/backend.tsx";
 import { format, useText } from "../../i18n/index.ts";
+import { languageNow } from "../../i18n/words.ts";
 // What the video is made from: a topic, notes or a script, typed or opened from a file that is dropped anywhere here.
 import Button from "../../ui/Button.tsx";
 import { Choice } from "../../ui/Choice.tsx";
@@ -114,6 +117,7 @@ export function Source() {
                 />
               )}
             </Field>
+            <Persona />
             <Field label={t.style} problem={useProblem("style")}>
               {(described) => (
                 <Select {...described} {...register("style")}>
@@ -139,6 +143,37 @@ export function Source() {
       ? t.fileFaults.tooLong(format.number(characters), format.number(LIMITS.textBytes))
       : t.fileFaults[kind];
   }
+}
+
+function Persona() {
+  const t = useText(words).newVideo;
+  const { register, watch } = useFormContext<FormValues>();
+  const { api } = useBackend();
+  const niche = watch("niche").trim();
+  const { data = [] } = useQuery(api.personas.list.queryOptions({ input: {}, staleTime: 60_000 }));
+  const fit = useQuery(
+    api.personas.list.queryOptions({ input: { niche }, enabled: niche.length > 2, staleTime: Infinity }),
+  ).data?.find((one) => (one.fit ?? 0) > 0.5);
+  const named = ({ name, translated }: (typeof data)[number]) => translated[languageNow()]?.name ?? name;
+  return (
+    <Field
+      label={t.persona}
+      hint={fit && watch("persona") === "" ? t.personaFits(named(fit)) : undefined}
+      problem={useProblem("persona")}
+    >
+      {(described) => (
+        <Select {...described} {...register("persona")}>
+          <option value="">{t.personaAuto}</option>
+          {data.map((one) => (
+            <option key={one.id} value={one.id}>
+              {named(one)}
+            </option>
+          ))}
+          <option value="none">{t.personaNone}</option>
+        </Select>
+      )}
+    </Field>
+  );
 }
 
 function LongText({ field }: { field: "notes" | "script" }) {

@@ -24,6 +24,8 @@ export const FormValues = z.object({
   notes: z.string(),
   script: z.string(),
   niche: z.string(),
+  /** A persona's id; `none`: nobody's manner. */
+  persona: z.string(),
   style: z.enum(["", ...STYLES]),
   look: z.string(),
   captionStyle: z.enum(["", ...CAPTION_STYLES]),
@@ -52,6 +54,7 @@ export const NEW: FormValues = {
   notes: "",
   script: "",
   niche: "",
+  persona: "",
   style: "",
   look: "",
   captionStyle: "",
@@ -97,7 +100,7 @@ export type Wishes = Partial<Omit<IdeaInput, "footage">>;
 
 /** What is asked for; what is left open is left out, so that a channel's presets count. */
 export function wishesOf(values: FormValues): Wishes {
-  const { source, topic, notes, script, niche, style, look, captionStyle, voice, language } = values;
+  const { source, topic, notes, script, niche, persona, style, look, captionStyle, voice, language } = values;
   const { format, seconds, captions, music } = values;
   const files = FILE_FIELDS.filter(
     (field) => values[field] !== null && (field !== "narrationFile" || source === "script"),
@@ -107,6 +110,7 @@ export function wishesOf(values: FormValues): Wishes {
     ...(source === "notes" ? { notes } : {}),
     ...(source === "script" ? { script } : {}),
     ...(niche.trim() === "" ? {} : { niche }),
+    ...(persona === "" ? {} : { persona: persona === "none" ? null : persona }),
     ...(style === "" ? {} : { style }),
     ...(look === "" ? {} : { look }),
     ...(captionStyle === "" ? {} : { captionStyle }),
