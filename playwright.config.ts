@@ -34,6 +34,8 @@ export default defineConfig({
         "--disable-sync",
         "--autoplay-policy=no-user-gesture-required",
         "--mute-audio",
+        // A tone in the place of a microphone, so that recording is tested where there is none.
+        "--use-fake-device-for-media-stream",
       ],
     },
   },

@@ -1,7 +1,7 @@
-// The files of a video, to download.
-import { Captions, Download, FileAudio, FileVideo, Image, type LucideIcon } from "lucide-react";
+// The files of a video, each to download by itself.
+import { Captions, Download, FileAudio, FileCode, FileVideo, Image, Package, type LucideIcon } from "lucide-react";
 
-import type { FileKind, VideoDetail } from "../../../contract/api/videos.ts";
+import type { VideoDetail } from "../../../contract/api/videos.ts";
 import { download } from "../../api/media.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Panel } from "../../ui/Panel.tsx";
@@ -9,30 +9,45 @@ import { words } from "./words/index.ts";
 
 import css from "./Files.module.css";
 
-const ICONS: Record<FileKind, LucideIcon> = {
+const ICONS: Record<string, LucideIcon> = {
   video: FileVideo,
   thumbnail: Image,
   "captions.vtt": Captions,
   "captions.srt": Captions,
   audio: FileAudio,
+  bundle: Package,
 };
 
-export function Files({ files }: { files: VideoDetail["files"] }) {
+/** Made as they are asked for. */
+const FOR_EDITING = ["otio", "fcpxml", "edl"] as const;
+
+export function Files({ video }: { video: VideoDetail }) {
   const t = useText(words).video;
+  const made = video.files.map(({ kind, url, bytes }) => ({
+    kind: kind as string,
+    url,
+    bytes: bytes as number | null,
+  }));
+  const lists = video.files.some(({ kind }) => kind === "video")
+    ? FOR_EDITING.filter((kind) => !made.some((file) => file.kind === kind)).map((kind) => ({
+        kind: kind as string,
+        url: `/api/v1/videos/${video.id}/files/${kind}`,
+        bytes: null,
+      }))
+    : [];
   return (
     <Panel title={t.files}>
       <ul className={css.files}>
-        {files.map(({ kind, url, bytes }) => {
-          const Icon = ICONS[kind];
-          const name = t.fileKinds[kind] ?? kind;
+        {[...made, ...lists].map(({ kind, url, bytes }) => {
+          const Icon = ICONS[kind] ?? FileCode;
           return (
             <li key={kind}>
               <a href={download(url)} download>
                 <Icon size={16} strokeWidth={1.7} aria-hidden />
                 <span>
-                  <span className="hidden">{t.download}</span> {name}
+                  <span className="hidden">{t.download}</span> {t.fileKinds[kind] ?? kind}
                 </span>
-                <small>{format.bytes(bytes)}</small>
+                {bytes !== null && bytes > 0 && <small>{format.bytes(bytes)}</small>}
                 <Download size={15} aria-hidden className={css.arrow} />
               </a>
             </li>

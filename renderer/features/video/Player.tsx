@@ -1,11 +1,11 @@
-// The finished video with its captions, and below it its scenes and what the review found, each at its place in time.
+// The finished video with its captions. Whatever stands beside it follows, and can move it.
 import { useState } from "react";
 
 import type { VideoDetail } from "../../../contract/api/videos.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { ratioOf } from "../../ui/ratio.ts";
-import { attach, heard, playFrom, usePlayer } from "./player.ts";
+import { attach, follow, heard } from "./player.ts";
 import { words } from "./words/index.ts";
 
 import css from "./Player.module.css";
@@ -29,6 +29,8 @@ export function Player({ video, url }: { video: VideoDetail; url: string }) {
           aria-label={t.player(video.title)}
           onTimeUpdate={(event) => heard(event.currentTarget.currentTime)}
           onSeeked={(event) => heard(event.currentTarget.currentTime)}
+          onPlay={() => follow(true)}
+          onPause={() => follow(false)}
           onError={() => setBroken(true)}
           onLoadedMetadata={() => setBroken(false)}
           // A poster of another shape than the picture would jump when it begins.
@@ -47,51 +49,6 @@ export function Player({ video, url }: { video: VideoDetail; url: string }) {
         </video>
       </div>
       {isBroken && <Notice tone="bad" title={t.mediaError} />}
-      <Strip video={video} />
     </div>
   );
-}
-
-/** For the mouse; the same places are reached by keyboard in the script and the review. */
-function Strip({ video }: { video: VideoDetail }) {
-  const t = useText(words);
-  const length = video.durationSeconds;
-  if (length <= 0) return null;
-  const percent = (seconds: number) => `${(100 * Math.min(length, seconds)) / length}%`;
-  const findings = (video.review?.checks ?? [])
-    .filter(({ status }) => status !== "pass")
-    .flatMap(({ id, status, found }) => found.map(({ at }) => ({ id, status, at })));
-  return (
-    <div className={css.strip} aria-hidden title={t.video.scenes}>
-      {video.scenes.map(({ id, start, end, text }) => (
-        <button
-          key={id}
-          type="button"
-          tabIndex={-1}
-          className={css.scene}
-          title={`${format.timecode(start)}  ${text}`}
-          style={{ insetInlineStart: percent(start), width: percent(end - start) }}
-          onClick={() => playFrom(start)}
-        />
-      ))}
-      {findings.map(({ id, status, at }, i) => (
-        <button
-          key={`${id}-${i}`}
-          type="button"
-          tabIndex={-1}
-          className={css.finding}
-          data-status={status}
-          title={`${format.timecode(at)}  ${t.checks[id] ?? id}`}
-          style={{ insetInlineStart: percent(at) }}
-          onClick={() => playFrom(at)}
-        />
-      ))}
-      <Head length={length} />
-    </div>
-  );
-}
-
-function Head({ length }: { length: number }) {
-  const seconds = usePlayer((player) => player.seconds);
-  return <i className={css.head} style={{ insetInlineStart: `${(100 * Math.min(seconds, length)) / length}%` }} />;
 }

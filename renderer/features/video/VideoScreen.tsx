@@ -1,33 +1,37 @@
-// One video: it plays, is judged and decided on, and shows how it is made, live while that goes on.
-import Button from "@mui/material/Button";
+// One video: it plays, is changed, judged and decided on, and shows how it is made, live while that goes on.
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { ChevronLeft, Film, Square, Trash2, TriangleAlert, WifiOff } from "lucide-react";
+import { useMemo } from "react";
 
 import type { VideoDetail } from "../../../contract/api/videos.ts";
 import { useBackend, useLive } from "../../api/backend.tsx";
 import { isLost, problemOf } from "../../api/errors.ts";
 import { useText } from "../../i18n/index.ts";
+import Button from "../../ui/Button.tsx";
 import { Empty } from "../../ui/Empty.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { useTitle } from "../../ui/useTitle.ts";
 import { StateLabel } from "../videos/StateLabel.tsx";
 import { allowed, useVideoActions } from "../videos/useVideoActions.ts";
 import { VideoMenu } from "../videos/VideoMenu.tsx";
-import { About } from "./About.tsx";
-import { Facts } from "./Facts.tsx";
-import { Files } from "./Files.tsx";
-import { Making } from "./Making.tsx";
-import { Player } from "./Player.tsx";
-import { Review } from "./Review.tsx";
-import { Script } from "./Script.tsx";
-import { Stages } from "./Stages.tsx";
-import { Storyboard } from "./Storyboard.tsx";
+import { BoardProvider } from "./board/BoardProvider.tsx";
+import { useBoard } from "./board/useBoard.ts";
+import { EditorProvider } from "./draft/EditorProvider.tsx";
+import { useDraft } from "./draft/useDraft.ts";
+import { SaveBar } from "./SaveBar.tsx";
+import type { Tab } from "./tabs.ts";
 import { words } from "./words/index.ts";
+import { Workbench } from "./Workbench.tsx";
 
 import css from "./VideoScreen.module.css";
 
-export function VideoScreen({ id }: { id: string }) {
+export interface Place {
+  tab: Tab;
+  onTab: (tab: Tab) => void;
+}
+
+export function VideoScreen({ id, place }: { id: string; place: Place }) {
   const t = useText(words).video;
   const { api } = useBackend();
   const video = useQuery(api.videos.get.queryOptions({ input: { id } }));
@@ -41,9 +45,38 @@ export function VideoScreen({ id }: { id: string }) {
         </Button>
       </Empty>
     );
-  if (video.data) return <Loaded fetched={video.data} />;
-  if (!problem) return <Loading />;
-  const isLostNow = isLost(video.error);
+  if (video.data) return <Loaded fetched={video.data} place={place} />;
+  return problem ? <Unread error={video.error} onAgain={() => void video.refetch()} /> : <Loading />;
+}
+
+/** An address that names no video, or could name none. */
+const IS_GONE: ReadonlySet<string> = new Set(["NOT_FOUND", "REQUEST_INVALID"]);
+
+function Loaded({ fetched, place }: { fetched: VideoDetail; place: Place }) {
+  const video = useLive(fetched);
+  useTitle(video.title);
+  const board = useBoard(video);
+  // What was fetched, not what was told since: that says what it is as a whole.
+  const editor = useDraft(fetched, board.data);
+  const shown = useMemo(() => (board.data ? { video, board: board.data } : null), [video, board.data]);
+  if (board.error && !board.data) return <Unread error={board.error} onAgain={() => void board.refetch()} />;
+  if (!shown || !editor) return <Loading title={video.title} />;
+  return (
+    <BoardProvider shown={shown}>
+      <EditorProvider editor={editor}>
+        <div className={css.screen}>
+          <Head video={video} />
+          <Workbench place={place} />
+        </div>
+      </EditorProvider>
+    </BoardProvider>
+  );
+}
+
+function Unread({ error, onAgain }: { error: unknown; onAgain: () => void }) {
+  const t = useText(words).video;
+  const problem = problemOf(error);
+  const isLostNow = isLost(error);
   return (
     <Empty
       isWhole
@@ -52,39 +85,8 @@ export function VideoScreen({ id }: { id: string }) {
       title={t.error.title}
       text={[problem.message, problem.hint].filter(Boolean).join(". ")}
     >
-      <Button onClick={() => void video.refetch()}>{t.error.action}</Button>
+      <Button onClick={onAgain}>{t.error.action}</Button>
     </Empty>
-  );
-}
-
-/** An address that names no video, or could name none. */
-const IS_GONE: ReadonlySet<string> = new Set(["NOT_FOUND", "REQUEST_INVALID"]);
-
-function Loaded({ fetched }: { fetched: VideoDetail }) {
-  const video = useLive(fetched);
-  useTitle(video.title);
-  const film = video.files.find(({ kind }) => kind === "video");
-  return (
-    <div className={css.screen}>
-      <Head video={video} />
-      <div className={css.columns}>
-        <div className={css.main}>
-          {film ? <Player video={video} url={film.url} /> : <Making video={video} />}
-          <Storyboard video={video} />
-          <div className={css.texts}>
-            <Script scenes={video.scenes} canPlay={film !== undefined} />
-            <About metadata={video.metadata} />
-          </div>
-        </div>
-        <aside className={css.aside}>
-          {video.review && <Review video={video} review={video.review} />}
-          {!film && <Stages video={video} />}
-          {video.files.length > 0 && <Files files={video.files} />}
-          {film && <Stages video={video} />}
-          <Facts video={video} />
-        </aside>
-      </div>
-    </div>
   );
 }
 
@@ -111,25 +113,26 @@ function Head({ video }: { video: VideoDetail }) {
   return (
     <div className={css.head}>
       <div className={css.name}>
-        <Link to="/videos" className={css.back}>
-          <ChevronLeft size={15} aria-hidden /> {t.video.back}
+        <Link to="/videos" className={css.back} aria-label={t.video.back} title={t.video.back}>
+          <ChevronLeft size={18} aria-hidden />
         </Link>
-        <h1>{video.title}</h1>
+        <h1 title={video.title}>{video.title}</h1>
+        <StateLabel video={video} />
       </div>
-      <StateLabel video={video} />
       <div className={css.actions}>
         {may.cancel && (
           <Button startIcon={<Square size={13} aria-hidden />} disabled={isBusy} onClick={() => void run("cancel")}>
             {t.actions.cancel}
           </Button>
         )}
+        <SaveBar />
         <VideoMenu video={video} isOwnScreen onRemoved={() => void navigate({ to: "/videos" })} />
       </div>
     </div>
   );
 }
 
-function Loading() {
+function Loading({ title }: { title?: string }) {
   const t = useText(words).video;
   return (
     <div className={css.screen} aria-busy>
@@ -137,20 +140,14 @@ function Loading() {
         {t.loading}
       </p>
       <div className={css.head}>
-        <div className={css.name}>
-          <Skeleton width={60} height={12} />
-          <Skeleton width={340} height={28} />
-        </div>
+        <div className={css.name}>{title === undefined ? <Skeleton width={340} height={28} /> : <h1>{title}</h1>}</div>
       </div>
-      <div className={css.columns}>
-        <div className={css.main}>
-          <div className={css.stage}>
-            <Skeleton height="100%" />
-          </div>
-        </div>
-        <div className={css.aside}>
-          <Skeleton height={180} />
-          <Skeleton height={120} />
+      <div className={css.loading}>
+        <Skeleton height={360} />
+        <div>
+          <Skeleton height={90} />
+          <Skeleton height={90} />
+          <Skeleton height={90} />
         </div>
       </div>
     </div>

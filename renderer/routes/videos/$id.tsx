@@ -1,13 +1,23 @@
-// The screen of one video.
+// The screen of one video. What stands beside the player is named in the address.
 import { createFileRoute } from "@tanstack/react-router";
 
+import { isTab, type Tab } from "../../features/video/tabs.ts";
 import { VideoScreen } from "../../features/video/VideoScreen.tsx";
 import { words } from "../../features/video/words/index.ts";
 
-export const Route = createFileRoute("/videos/$id")({ loader: () => words.load(), component: Video });
+export const Route = createFileRoute("/videos/$id")({
+  validateSearch: (search: Record<string, unknown>): { tab?: Tab } =>
+    isTab(search["tab"]) && search["tab"] !== "scenes" ? { tab: search["tab"] } : {},
+  loader: () => words.load(),
+  component: Video,
+});
 
 function Video() {
   const { id } = Route.useParams();
+  const { tab = "scenes" } = Route.useSearch();
+  const navigate = Route.useNavigate();
+  const onTab = (next: Tab) =>
+    void navigate({ search: next === "scenes" ? {} : { tab: next }, replace: true, resetScroll: false });
   // Another video is another screen: nothing of the one before is kept.
-  return <VideoScreen key={id} id={id} />;
+  return <VideoScreen key={id} id={id} place={{ tab, onTab }} />;
 }
