@@ -6,6 +6,7 @@ import {
   BarChart,
   CartesianGrid,
   Cell as Slice,
+  Legend,
   Line,
   LineChart,
   Pie,
@@ -39,6 +40,12 @@ import css from "./Charts.module.css";
 const COLOURS = ["var(--accent)", "var(--good)", "var(--warn)", "var(--faint)"];
 const AXIS = { stroke: "var(--faint)", tick: { fill: "var(--muted)", fontSize: 12 }, tickLine: false, axisLine: false };
 const MARGIN = { top: 8, right: 12, bottom: 0, left: 0 };
+const LEGEND = {
+  iconType: "square",
+  iconSize: 9,
+  itemSorter: null,
+  formatter: (name: string) => <span className={css.legend}>{name}</span>,
+} as const;
 /** Nothing moves by itself: who looks wants the figures. */
 const STILL = { isAnimationActive: false } as const;
 
@@ -97,6 +104,7 @@ export function PerDay({ days }: { days: Insights["days"] }) {
               (day: Insights["days"][0]) => kinds.map(([key, , name]) => [name, format.number(day[key])] as const),
             )}
           />
+          <Legend {...LEGEND} />
           {kinds.map(([key, colour, name]) => (
             <Bar key={key} {...STILL} dataKey={key} name={name} stackId="ended" fill={colour} maxBarSize={26} />
           ))}
@@ -111,6 +119,7 @@ export function MakingTimes({ videos }: { videos: Insights["videos"] }) {
   return (
     <ChartCard
       title={t.title}
+      wide
       about={t.about}
       rows={{
         columns: [t.video, t.ended, t.seconds],
@@ -265,10 +274,10 @@ export function Aspects({ aspects }: { aspects: Insights["aspects"] }) {
       rows={{ columns: [t.aspect, t.score], rows: data.map(({ name, score }) => [name, score]) }}
     >
       <ResponsiveContainer width="100%" height="100%">
-        <RadarChart data={data} outerRadius="72%" accessibilityLayer={false}>
+        <RadarChart data={data} outerRadius="82%" accessibilityLayer={false}>
           <PolarGrid stroke="var(--line-strong)" />
           <PolarAngleAxis dataKey="name" tick={{ fill: "var(--muted)", fontSize: 12 }} />
-          <PolarRadiusAxis domain={[0, 100]} tick={{ fill: "var(--faint)", fontSize: 11 }} axisLine={false} />
+          <PolarRadiusAxis domain={[0, 100]} tick={false} axisLine={false} />
           <Tooltip
             content={tip(
               (one: (typeof data)[0]) => one.name,
@@ -308,8 +317,9 @@ export function Findings({ findings }: { findings: Insights["findings"] }) {
               ],
             )}
           />
-          <Bar {...STILL} dataKey="warned" stackId="found" fill="var(--warn)" maxBarSize={16} />
-          <Bar {...STILL} dataKey="failed" stackId="found" fill="var(--bad)" maxBarSize={16} />
+          <Legend {...LEGEND} />
+          <Bar {...STILL} dataKey="warned" name={t.warned} stackId="found" fill="var(--warn)" maxBarSize={16} />
+          <Bar {...STILL} dataKey="failed" name={t.failed} stackId="found" fill="var(--bad)" maxBarSize={16} />
         </BarChart>
       </ResponsiveContainer>
     </ChartCard>
@@ -363,6 +373,7 @@ export function Spending({ days, spending }: Pick<Insights, "days" | "spending">
   return (
     <ChartCard
       title={t.title}
+      wide
       about={parts || undefined}
       none={t.none}
       rows={{
