@@ -41,12 +41,14 @@ test("who signs out sees nothing any more, can sign in again, and finds nothing 
   page,
   backend,
 }) => {
+  await page.getByRole("button", { name: "Appearance and account" }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("heading", { name: "You are signed out" })).toBeVisible();
   await page.getByLabel("Link or code").fill(await backend.link());
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { name: "Videos" })).toBeVisible();
   await expect(page.getByText("Connected", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Appearance and account" }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("heading", { name: "You are signed out" })).toBeVisible();
   await page.reload();

@@ -76,7 +76,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </button>
         <nav aria-label={t.nav.label} className={css.nav}>
           {PLACES.map(({ group, places }) => (
-            <section key={group} aria-labelledby={`nav-${group}`}>
+            <div key={group} role="group" aria-labelledby={`nav-${group}`}>
               <h2 id={`nav-${group}`}>{t.nav.groups[group]}</h2>
               <ul>
                 {places.map((place) => (
@@ -85,7 +85,7 @@ export function Shell({ children }: { children: ReactNode }) {
                   </li>
                 ))}
               </ul>
-            </section>
+            </div>
           ))}
         </nav>
         <div className={css.foot}>
