@@ -1,7 +1,10 @@
 // What an edited idea keeps of the video as it is: the pictures that no edit names, and which bytes were chosen.
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 
-import type { ShotPlace, VisualEdit } from "../../../contract/edits.ts";
+import type { Edits, ShotPlace, VisualEdit } from "../../../contract/edits.ts";
 import type { Shot } from "../../../contract/footage.ts";
 import type { Idea } from "../../../contract/idea.ts";
 import { KeptPictures } from "../../../contract/kept.ts";
@@ -20,13 +23,25 @@ export interface KeepDeps {
   asset: (id: string) => Asset;
 }
 
-/** So many revisions are looked through for pictures that were chosen already. */
-const LOOKED_BACK = 12;
+/** So many revisions are looked through for pictures that were chosen already, and for the very same idea. */
+const LOOKED_BACK = 30;
 
-/** The next idea of a video, with what it takes over of the present one. Throws NOT_FOUND and what `keptIdea` throws. */
-export async function keepFor(next: Idea, id: string, videos: Pick<Videos, "outputs">, deps: KeepDeps): Promise<Idea> {
-  if (!next.edits) return next;
+/**
+ * The next idea of a video, with what it takes over of the present one. One that was there already is taken as it was, so
+ * that nothing of it is made again. Throws NOT_FOUND, and as `keptIdea`.
+ */
+export async function keepFor(
+  next: Idea,
+  id: string,
+  videos: Pick<Videos, "outputs" | "revision">,
+  deps: KeepDeps,
+): Promise<Idea> {
   const present = await videos.outputs(id);
+  const plain = hashJson(asSaid(next));
+  for (let number = present.revision; number > 0 && number > present.revision - LOOKED_BACK; number--) {
+    const { idea } = videos.revision(id, number);
+    if (hashJson(asSaid(idea)) === plain && (!idea.edits?.kept || deps.artifacts.has(idea.edits.kept))) return idea;
+  }
   let pictures = present;
   // While they are chosen anew for an edit, what that one keeps is what there was.
   for (let number = present.revision - 1; number > 0 && number > present.revision - LOOKED_BACK; number--) {
@@ -36,9 +51,18 @@ export async function keepFor(next: Idea, id: string, videos: Pick<Videos, "outp
   return keptIdea(next, present, pictures, deps);
 }
 
+/** Without what the backend adds. */
+function asSaid({ edits = {}, ...idea }: Idea): object {
+  const { kept: _, visuals, ...said } = edits;
+  return {
+    ...idea,
+    edits: { ...said, ...(visuals && { visuals: visuals.map((edit) => without(edit, ["state"])) }) },
+  };
+}
+
 /**
- * The idea as it is kept. `pictures` has those that are kept, with the idea that they were chosen for. `video` is as it stands, of the idea before. Throws REQUEST_INVALID where an asset is chosen that
- * is not in the library.
+ * The idea as it is kept. `pictures` has those that are kept, with the idea that they were chosen for. Throws REQUEST_INVALID
+ * where an asset is chosen that is not in the library, INPUT_CHANGED where its file is gone.
  */
 export async function keptIdea(
   next: Idea,
@@ -46,14 +70,38 @@ export async function keptIdea(
   pictures: VideoOutputs,
   deps: KeepDeps,
 ): Promise<Idea> {
-  if (!next.edits) return next;
-  const { kept: _, ...edits } = next.edits;
+  const { kept: _, ...edits } = next.edits ?? {};
   const before = video.idea.edits;
-  const visuals = edits.visuals?.map((edit, i) => ({ ...withState(edit, i, before?.visuals ?? [], deps) }));
-  const idea: Idea = { ...next, edits: { ...edits, ...(visuals && { visuals }) } };
+  const visuals = edits.visuals?.map((edit, i) => withState(edit, i, before?.visuals ?? [], deps));
+  const said: Edits = { ...edits, ...(visuals && { visuals }) };
+  const idea: Idea = { ...next, edits: said };
+  if (isOther(idea, video.idea)) return idea;
   const kept = showsOtherwise(idea, video.idea) ? await keepPictures(pictures, deps) : null;
   const ref = kept ?? before?.kept;
-  return ref && Object.keys(idea.edits ?? {}).length > 0 ? { ...idea, edits: { ...idea.edits, kept: ref } } : idea;
+  return ref ? { ...idea, edits: { ...said, kept: ref } } : idea;
+}
+
+/** What makes it another video: its pictures are chosen anew. */
+const SUBJECT = [
+  "kind",
+  "topic",
+  "niche",
+  "keywords",
+  "notes",
+  "script",
+  "style",
+  "seconds",
+  "language",
+  "seed",
+  "persona",
+  "footage",
+  "variantOf",
+] as const;
+
+function isOther(next: Idea, before: Idea): boolean {
+  // What was edited counts in the place of what would be written.
+  if (next.edits?.script && isDeepStrictEqual(before.footage, next.footage)) return false;
+  return SUBJECT.some((field) => !isDeepStrictEqual(next[field], before[field]));
 }
 
 /** What was chosen before keeps its bytes, whether or not the file is there still. */
@@ -63,7 +111,13 @@ function withState(edit: VisualEdit, index: number, before: readonly VisualEdit[
   const same = before.find((one) => one.kind === "asset" && one.assetId === edit.assetId && samePlace(one, edit));
   if (same?.kind === "asset" && same.state !== undefined) return { ...plain, state: same.state };
   try {
-    return { ...plain, state: assetState(asset(edit.assetId)) };
+    const chosen = asset(edit.assetId);
+    if (!existsSync(chosen.path))
+      throw new AppError("INPUT_CHANGED", "edits.keep", `${basename(chosen.path)} is not where it was`, {
+        hint: "Put it back or plug its drive in, or choose another one.",
+        details: { field: `edits.visuals.${index}.assetId` },
+      });
+    return { ...plain, state: assetState(chosen) };
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "NOT_FOUND") throw error;
     throw new AppError("REQUEST_INVALID", "edits.keep", "edits.visuals: the library has no such file", {

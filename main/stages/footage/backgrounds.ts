@@ -2,7 +2,7 @@
 import type { BackgroundSpec, Shot } from "../../../contract/footage.ts";
 import { BACKGROUNDS, type BackgroundKind, type Look } from "../../../contract/look.ts";
 import { deriveSeed, seededRandom, shuffled } from "../../base/random.ts";
-import { chooseBackground } from "./chooseBackground.ts";
+import { allows, chooseBackground } from "./chooseBackground.ts";
 import type { FootageStageInput } from "./index.ts";
 import type { PlannedShot } from "./planShots.ts";
 
@@ -50,8 +50,9 @@ export class Backgrounds {
     return { sceneId, start, end, visual: { kind: "background", spec }, reason: "chosen by hand" };
   }
 
-  /** As it was before; in another look with its colours. */
-  showAgain(spec: BackgroundSpec, { speed }: PlannedShot, sameLook: boolean): BackgroundSpec {
+  /** As it was before; in another look with its colours. Null: that look cannot have it. */
+  showAgain(spec: BackgroundSpec, { speed }: PlannedShot, sameLook: boolean): BackgroundSpec | null {
+    if (!sameLook && !allows(this.#look, spec.kind)) return null;
     this.#before.push(spec.kind);
     if (sameLook) return spec;
     return makeSpec(spec.kind, this.#look, spec.seed, spec.zoom.from > spec.zoom.to ? 1 : 0, speed);

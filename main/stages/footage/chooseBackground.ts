@@ -55,7 +55,7 @@ export function chooseBackground(
   before: readonly BackgroundKind[],
   order: readonly BackgroundKind[],
 ): Chosen {
-  const allowed = isLight(look) ? order.filter((kind) => look.backgrounds.includes(kind)) : order;
+  const allowed = order.filter((kind) => allows(look, kind));
   const scored = allowed
     .filter((kind) => kind !== before.at(-1))
     .map((kind, i) => {
@@ -73,6 +73,10 @@ export function chooseBackground(
 }
 
 /** Night skies and fires have no place on paper. */
+export function allows(look: Look, kind: BackgroundKind): boolean {
+  return !isLight(look) || look.backgrounds.includes(kind);
+}
+
 function isLight(look: Look): boolean {
   return Number.parseInt(look.palette.shade.slice(1, 3), 16) > 128;
 }

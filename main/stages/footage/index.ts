@@ -228,7 +228,9 @@ async function showSettled(plan: EditedShot, index: number, showing: Showing): P
   if (visual.kind !== "background") return given.showAgain(before, plan, kept);
   const { transition: _, ...shot } = before;
   const spec = backgrounds.showAgain(visual.spec, plan, kept.look === hashJson(look));
-  return { ...shot, sceneId: plan.sceneId, start: plan.start, end: plan.end, visual: { kind: "background", spec } };
+  return (
+    spec && { ...shot, sceneId: plan.sceneId, start: plan.start, end: plan.end, visual: { kind: "background", spec } }
+  );
 }
 
 interface EditedShot extends KeptShot {

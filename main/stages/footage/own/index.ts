@@ -161,7 +161,8 @@ export class OwnFootage {
       { parts: question.parts, folders: this.#folders, kinds: ["picture", "clip"], limit: MATCHES },
       this.#context.signal,
     );
-    const shown = matches.filter(({ asset }) => !isDepthMap(asset));
+    const banned = this.#input.idea.edits?.bans ?? [];
+    const shown = matches.filter(({ asset }) => !isDepthMap(asset) && !banned.includes(asset.id));
     const found = fitting(shown, question);
     const others = asked ? [] : companions(this.#named, found, this.#input.script.style);
     return { shot, candidates: [...found, ...others], open };
