@@ -75,6 +75,18 @@ export const ERRORS_DE: Record<ErrorCode, { message: string; hint: string }> = {
     message: "Der Stimmdienst ist zurzeit nicht nutzbar",
     hint: "Netz und Dienst prüfen oder eine andere Stimme wählen.",
   },
+  DOWNLOAD_BROKEN: {
+    message: "Der Download ist abgebrochen",
+    hint: "Er geht von selbst dort weiter. Wenn nicht, das Netz prüfen.",
+  },
+  DOWNLOAD_REFUSED: {
+    message: "Unter der Adresse gibt es diese Datei nicht",
+    hint: "Die Datei von Hand herunterladen, wo sie jetzt liegt, und importieren.",
+  },
+  MODEL_DAMAGED: {
+    message: "Das Modell ist beschädigt oder ein anderes als erwartet",
+    hint: "Es noch einmal herunterladen.",
+  },
   FOLDER_UNUSABLE: {
     message: "Der Ordner ist nicht verwendbar",
     hint: "Einen Ordner nennen, den es gibt und der lesbar ist; liegt er auf einem Laufwerk, dieses anschließen.",
@@ -118,6 +130,18 @@ export const ERRORS_DE: Record<ErrorCode, { message: string; hint: string }> = {
   OUTPUT_CLASH: {
     message: "Der Zielordner ist nicht verwendbar",
     hint: "Einen anderen wählen.",
+  },
+  BUNDLE_INVALID: {
+    message: "Diese Datei ist kein Projektpaket eines Videos",
+    hint: "Eine Datei wählen, die als Projektpaket (.ytempire) exportiert wurde.",
+  },
+  BUNDLE_DAMAGED: {
+    message: "Das Projektpaket ist beschädigt",
+    hint: "Es noch einmal vom anderen Rechner kopieren oder dort neu exportieren.",
+  },
+  BUNDLE_NEWER: {
+    message: "Das Projektpaket stammt von einer neueren Version dieses Programms",
+    hint: "Das Programm auf diesem Rechner aktualisieren und es dann erneut öffnen.",
   },
   DATA_DIR_BUSY: {
     message: "Ein anderes Programm benutzt diesen Datenordner bereits",

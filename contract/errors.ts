@@ -118,6 +118,24 @@ export const ERRORS = {
     hint: "Check the network and the service, or choose another --voice.",
     retryable: true,
   },
+  DOWNLOAD_BROKEN: {
+    status: 502,
+    message: "The download broke off",
+    hint: "It goes on by itself from there. Check the network if it does not.",
+    retryable: true,
+  },
+  DOWNLOAD_REFUSED: {
+    status: 502,
+    message: "The address gives no such file",
+    hint: "Download it by hand where it is now, and import it.",
+    retryable: false,
+  },
+  MODEL_DAMAGED: {
+    status: 500,
+    message: "The model is damaged, or another one than was expected",
+    hint: "Download it again.",
+    retryable: false,
+  },
   FOLDER_UNUSABLE: {
     status: 400,
     message: "The folder cannot be used",
@@ -183,6 +201,24 @@ export const ERRORS = {
     status: 409,
     message: "The output folder cannot be used",
     hint: "Choose another with --out.",
+    retryable: false,
+  },
+  BUNDLE_INVALID: {
+    status: 400,
+    message: "This file is no bundle of a video",
+    hint: "Choose a file that was exported as a project bundle (.ytempire).",
+    retryable: false,
+  },
+  BUNDLE_DAMAGED: {
+    status: 400,
+    message: "The bundle is damaged",
+    hint: "Copy it from the other machine once more, or export it there anew.",
+    retryable: false,
+  },
+  BUNDLE_NEWER: {
+    status: 409,
+    message: "The bundle was made by a newer version of this program",
+    hint: "Update the program on this machine, then open it again.",
     retryable: false,
   },
   DATA_DIR_BUSY: {

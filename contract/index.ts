@@ -15,6 +15,7 @@ import { files } from "./api/files.ts";
 import { insights } from "./api/insights.ts";
 import { jobs } from "./api/jobs.ts";
 import { personas } from "./api/personas.ts";
+import { models } from "./api/models.ts";
 import { presets } from "./api/presets.ts";
 import { settings } from "./api/settings.ts";
 import { storage } from "./api/storage.ts";
@@ -42,6 +43,7 @@ export const contract = {
   looks,
   presets,
   batch,
+  models,
   ai,
   insights,
   backups,

@@ -35,7 +35,7 @@ import type { RunScript } from "./engines/process.ts";
 import { createTextEngine } from "./engines/text/index.ts";
 import { readPronunciations } from "./engines/voice/index.ts";
 import { openVoices } from "./engines/voice/open.ts";
-import { listVoices, voiceModels } from "./engines/voice/overview.ts";
+import { foundModels, knownModels, listVoices, voiceModels } from "./engines/voice/overview.ts";
 import { eventSockets } from "./http/eventSockets.ts";
 import { Metrics } from "./http/metrics.ts";
 import { defaultLanes } from "./jobs/lanes.ts";
@@ -50,6 +50,8 @@ import { createPreparer } from "./library/prepare/index.ts";
 import { createStills } from "./library/prepare/stills.ts";
 import { createGlance } from "./library/search/glance.ts";
 import { createAssetSearch } from "./library/search/search.ts";
+import { createShelf } from "./library/shelf.ts";
+import { createModels, MODEL_JOB } from "./models/index.ts";
 import { createLookPreview } from "./pipeline/alone/lookPreview.ts";
 import { createScorer } from "./pipeline/alone/score.ts";
 import { createThumbnails } from "./pipeline/alone/thumbnails.ts";
@@ -281,6 +283,19 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   opened.defer(stopTidying);
   const asked = new Set<string>();
   const deliveries = new Deliveries();
+  const modelStore = createModels({
+    dir: join(dataDir, "models"),
+    known: knownModels(openedVoices),
+    found: () => foundModels(openedVoices, join(dataDir, "models")),
+    refresh: () => openedVoices.neural.refresh(),
+    engine,
+    jobs: store.jobs,
+    changed: () => {
+      live.publish({ type: "changed", what: "models" });
+      live.publish({ type: "changed", what: "voices" });
+    },
+  });
+  opened.defer(() => modelStore.close());
   opened.defer(() => deliveries.stop());
   const exporter = createExporter({ ffmpeg, artifacts, text, backgrounds, cores, shared });
   const exports = createExports({ exporter, outputs: (id) => videos.outputs(id) });
@@ -392,6 +407,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         dataDir,
         cacheDir,
       }),
+    modelStore,
+    modelsDir: join(dataDir, "models"),
       score: (request, stop) => scorer.score(request, stop),
     },
     findArtifact: (hash) => findArtifact((ref) => artifacts.path(ref), hash),
@@ -462,6 +479,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     texts: { "/metrics": () => metrics.text() },
     answered: (answer) => metrics.answered(answer),
   });
+      [MODEL_JOB]: modelStore.handler,
   opened.defer(() => served.close());
   signal?.throwIfAborted();
   await lock.announce(served.url);

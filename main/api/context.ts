@@ -11,6 +11,8 @@ import type { LiveSettings } from "../base/liveSettings.ts";
 import type { Files } from "../library/files.ts";
 import type { Library } from "../library/index.ts";
 import type { AssetSearch } from "../library/search/types.ts";
+import type { Shelf } from "../library/shelf.ts";
+import type { Models } from "../models/index.ts";
 import type { LookPreview } from "../pipeline/alone/lookPreview.ts";
 import type { Scorer } from "../pipeline/alone/score.ts";
 import type { Thumbnails } from "../pipeline/alone/thumbnails.ts";
@@ -77,6 +79,9 @@ export interface Services {
   presets: PresetStore;
   pronunciations: PronunciationStore;
   editor: Editor & { plan(id: string, next: Idea): Promise<ChangePlan> };
+  /** Models that come and go; `models` below tells of all, also of those that are built in elsewhere. */
+  modelStore: Models;
+  modelsDir: string;
   /** Keeps what an edited idea takes over of its video (`pipeline/editing/keep.ts`). */
   keep(next: Idea, id: string): Promise<Idea>;
   /** How the making of videos ended, and what was paid for it. */

@@ -16,6 +16,7 @@ import { jobs } from "./jobs.ts";
 import { looks } from "./looks.ts";
 import { personas } from "./personas.ts";
 import { presets } from "./presets.ts";
+import { models } from "./models.ts";
 import { pronunciations } from "./pronunciations.ts";
 import { revisions } from "./revisions.ts";
 import { settings } from "./settings.ts";
@@ -46,6 +47,7 @@ export const router = os.router({
   presets,
   batch,
   ai,
+  models,
   insights,
   backups,
   storage,

@@ -93,6 +93,7 @@ export const LAW = [
     from: "main/api",
     values: [
       "main/options",
+      "main/models",
       "main/pipeline",
       "main/library",
       "main/schedule",
@@ -121,6 +122,13 @@ export const LAW = [
     from: "main/serve.ts",
     values: ["main/http", "main/api", "main/base", "contract"],
     types: ["main/store"],
+    node: true,
+    packages: "any",
+  },
+  {
+    from: "main/models",
+    values: ["main/base", "contract"],
+    types: ["main/store", "main/jobs", "main/engines"],
     node: true,
     packages: "any",
   },

@@ -30,6 +30,7 @@ const FORBIDDEN: [file: string, statement: string, reason: string][] = [
     "main/library/decode/child.ts may not import",
   ],
   ["main/library/sources/nasa/a.ts", `import { a } from "../pexels/a.ts"`, "main/library/sources/nasa may not import"],
+  ["main/models/a.ts", `import { a } from "../engines/voice/open.ts"`, "may import only types from main/engines"],
   ["main/options/a.ts", `import { a } from "../store/open.ts"`, "main/options may not import main/store/open.ts"],
   ["main/store/a.ts", `import { a } from "../jobs/a.ts"`, "main/store may not import main/jobs"],
   ["main/jobs/a.ts", `import { a } from "../store/jobs.ts"`, "may import only types from main/store/jobs.ts"],

@@ -103,6 +103,54 @@ export async function voiceModels({ neural }: OpenedVoices, dir: string): Promis
   return [...installed, ...known, ...(await Promise.all(EMBEDDED.map(embedded)))];
 }
 
+/** What lies in the folder of models and what is embedded, with the voices of each, as the disk has them now. */
+export async function foundModels(opened: OpenedVoices, dir: string) {
+  const { models } = await installedModels(dir, opened.neural.known);
+  const installed = models.map(({ model, dir: folder, missing, bytes }) => ({
+    ...described(model),
+    origin: opened.neural.known.some(({ id }) => id === model.id) ? ("known" as const) : ("own" as const),
+    state: missing.length === 0 ? ("installed" as const) : ("damaged" as const),
+    diskBytes: bytes,
+    voices: voicesIn(model),
+    usable: missing.length === 0,
+    note: missing.length > 0 ? `Missing in ${folder}: ${missing.join(", ")}` : null,
+  }));
+  const embeddedOnes = await Promise.all(
+    EMBEDDED.map(async (one) => {
+      const { bytes, state, ...model } = await embedded(one);
+      const ids = opened.voices.list().filter(({ engine }) => engine === one.id);
+      return {
+        ...model,
+        state: state === "installed" ? ("installed" as const) : ("damaged" as const),
+        origin: "embedded" as const,
+        diskBytes: bytes,
+        usable: state === "installed",
+        voices: ids.map(({ id, name, language, languages }) => ({
+          id,
+          title: name,
+          languages: [...(languages ?? [language])],
+        })),
+      };
+    }),
+  );
+  return [...installed, ...embeddedOnes];
+}
+
+/** What the manifest knows, as whoever downloads it needs it. */
+export function knownModels({ neural }: OpenedVoices) {
+  return neural.known.map((model) => ({
+    ...described(model),
+    source: model.source,
+    hashes: Array.isArray(model.sha256) ? model.sha256 : model.sha256.startsWith("to be") ? [] : [model.sha256],
+    downloadBytes: model.approximateBytes,
+    voices: voicesIn(model),
+  }));
+}
+
+function voicesIn({ id, voices }: Pick<OpenedVoices["neural"]["known"][number], "id" | "voices">) {
+  return voices.map(({ name, title, languages }) => ({ id: `${id}:${name}`, title, languages }));
+}
+
 function described(model: Pick<OpenedVoices["neural"]["known"][number], "id" | "name" | "licence" | "voices">) {
   return {
     id: model.id,

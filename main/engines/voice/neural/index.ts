@@ -39,13 +39,15 @@ export interface NeuralVoices extends SpeechEngine {
   known: readonly VoiceModel[];
   /** The process in which a model speaks a language; it is loaded when it is first asked for something. */
   processOf(model: InstalledModel, language: string): ModelProcess;
+  /** Looks at the folder anew: a model came or went. Its voices can speak at once; `version` stays until the next start. */
+  refresh(): Promise<void>;
 }
 
 export async function createNeuralVoices(options: NeuralOptions): Promise<NeuralVoices> {
   const known = await readManifest(options.manifest);
   const installed = await installedModels(options.dir, known);
   const threads = options.threads ?? Math.min(4, availableParallelism());
-  const voices = installed.models.flatMap(({ model, missing }) => (missing.length === 0 ? voicesOf(model) : []));
+  let voices = voicesOfAll(installed);
   const processes = new Map<string, ModelProcess>();
   const aligner = createAligner(1);
 
@@ -74,6 +76,16 @@ export async function createNeuralVoices(options: NeuralOptions): Promise<Neural
     installed,
     known,
     processOf,
+    async refresh() {
+      const now = await installedModels(options.dir, known);
+      const same = new Set(now.models.map(({ model, fingerprint }) => `${model.id} ${fingerprint}`));
+      const gone = installed.models.filter(({ model, fingerprint }) => !same.has(`${model.id} ${fingerprint}`));
+      Object.assign(installed, now);
+      voices = voicesOfAll(installed);
+      const ended = [...processes].filter(([key]) => gone.some(({ model }) => key.startsWith(`${model.id} `)));
+      for (const [key] of ended) processes.delete(key);
+      await Promise.all(ended.map(([, one]) => one.close()));
+    },
     voices: () => voices,
     find: (id) => find(id, installed, known, options.dir),
     async synthesise(request, signal) {
@@ -116,6 +128,10 @@ export function loadRequest(
 export function providerDecisions(asked: string, { loaded }: Pick<ModelProcess, "loaded">): string[] {
   if (asked === "cpu" || !loaded?.said.some((line) => /fall ?back to cpu/i.test(line))) return [];
   return [`the model was to run on ${asked}, which this build of sherpa-onnx cannot: it runs on the processor`];
+}
+
+function voicesOfAll({ models }: Installed): VoiceInfo[] {
+  return models.flatMap(({ model, missing }) => (missing.length === 0 ? voicesOf(model) : []));
 }
 
 function voicesOf(model: InstalledModel["model"]): VoiceInfo[] {

@@ -44,7 +44,8 @@ const common = {
   licence: z.string().min(1),
   /** The archive that a person unpacks into the folder. */
   source: z.url({ protocol: /^https$/ }),
-  sha256: z.union([Hash, z.literal("to be verified on download")]),
+  /** Several where its source has put up another archive under the same name; the newest first. */
+  sha256: z.union([Hash, z.array(Hash).min(1), z.literal("to be verified on download")]),
   /** Of the archive, to tell how long its download takes. */
   approximateBytes: z.int().positive(),
   voices: z

@@ -1,0 +1,340 @@
+// Models that come and go: downloaded, checked, unpacked and put where the engines look, by jobs that go on after a restart.
+import { cp, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { basename, join } from "node:path";
+
+import { z } from "zod";
+
+import type { ModelInfo } from "../../contract/api/models.ts";
+import { AppError } from "../base/errors.ts";
+import { writeFileWhole } from "../base/files.ts";
+import { newId } from "../base/ids.ts";
+import { readNote } from "../base/notes.ts";
+import { Workers } from "../base/workers.ts";
+import type { Handler, Job, JobEngine } from "../jobs/engine.ts";
+import type { JobStore } from "../store/jobs.ts";
+import { download, forget } from "./download.ts";
+import type { UnpackRequest } from "./unpack.ts";
+
+export const MODEL_JOB = "model";
+
+/** A model as its manifest has it, whatever its kind. */
+export type KnownModel = Pick<ModelInfo, "id" | "kind" | "name" | "licence" | "languages" | "voices"> & {
+  source: string;
+  /** SHA-256 of archives that were looked at; empty: none is known. */
+  hashes: readonly string[];
+  downloadBytes: number;
+};
+
+/** What lies in the folder of models, or came with the program. */
+export type FoundModel = Pick<
+  ModelInfo,
+  "id" | "kind" | "name" | "licence" | "languages" | "voices" | "diskBytes" | "note" | "usable"
+> & { origin: "embedded" | "known" | "own"; state: "installed" | "damaged" };
+
+export interface ModelsDeps {
+  /** Where models lie, one folder each. */
+  dir: string;
+  known: readonly KnownModel[];
+  /** Looks at the disk. */
+  found: () => Promise<FoundModel[]>;
+  /** The engines look anew: a model came, or went. */
+  refresh: () => Promise<void>;
+  engine: Pick<JobEngine, "submit" | "cancel" | "ofSubject">;
+  jobs: Pick<JobStore, "ofSubject">;
+  /** Told at most twice a second. */
+  changed: () => void;
+}
+
+export interface Models {
+  list(): Promise<ModelInfo[]>;
+  /** Throws NOT_FOUND, NOT_READY where it is there already. Returns the subject of its job. */
+  download(id: string): Promise<string>;
+  /** Of a folder or an archive. Throws NOT_FOUND, FILE_UNUSABLE. Returns the model's id and the subject of its job. */
+  import(path: string): Promise<{ id: string; subject: string }>;
+  cancel(id: string): Promise<void>;
+  /** Throws NOT_FOUND, IN_USE for one that came with the program, NOT_READY while it is coming. */
+  remove(id: string): Promise<void>;
+  handler: Handler;
+  close(): Promise<void>;
+}
+
+const Payload = z.object({
+  id: z.string(),
+  /** A folder or an archive of the person's; null: it is downloaded. */
+  path: z.string().nullable(),
+});
+
+/** What is kept beside the files of a model. */
+const Note = z.object({ sha256: z.string().nullable(), from: z.string() });
+const NOTE = ".from.json";
+/** Of what is unpacked, at most so many times the archive. */
+const GROWS = 6;
+const TOLD_EVERY_MS = 500;
+
+export function createModels(deps: ModelsDeps): Models {
+  return new ModelService(deps);
+}
+
+type Phase = Extract<ModelInfo["state"], "downloading" | "verifying" | "unpacking">;
+interface Coming {
+  phase: Phase;
+  bytes: number;
+  total: number | null;
+  /** When it began to come, and with how many bytes. */
+  since: number;
+  from: number;
+}
+
+class ModelService implements Models {
+  readonly #deps: ModelsDeps;
+  readonly #coming = new Map<string, Coming>();
+  readonly #unpacker = new Workers<UnpackRequest, number>(new URL("unpackThread.ts", import.meta.url), 1);
+  #told = 0;
+
+  constructor(deps: ModelsDeps) {
+    this.#deps = deps;
+  }
+
+  async list(): Promise<ModelInfo[]> {
+    const { known, dir } = this.#deps;
+    const found = await this.#deps.found();
+    const missing = known.filter(({ id }) => !found.some((one) => one.id === id));
+    return Promise.all([
+      ...found.map(async ({ origin, ...model }) => {
+        const note = await readNote(join(dir, model.id, NOTE), Note);
+        const from = known.find(({ id }) => id === model.id);
+        return this.#withJob({
+          ...model,
+          origin,
+          source: from?.source ?? null,
+          downloadBytes: from?.downloadBytes ?? null,
+          memoryBytes: memoryOf(model.diskBytes),
+          sha256: note?.sha256 ?? null,
+          progress: null,
+          fault: null,
+        });
+      }),
+      ...missing.map(({ hashes, ...model }) =>
+        this.#withJob({
+          ...model,
+          origin: "known",
+          diskBytes: null,
+          memoryBytes: memoryOf(model.downloadBytes),
+          sha256: hashes[0] ?? null,
+          state: "available",
+          progress: null,
+          fault: null,
+          note: null,
+          usable: false,
+        }),
+      ),
+    ]);
+  }
+
+  async download(id: string): Promise<string> {
+    if (!this.#deps.known.some((model) => model.id === id))
+      throw new AppError("NOT_FOUND", "models.download", `There is no model ${id} to download`);
+    const found = (await this.#deps.found()).find((model) => model.id === id);
+    if (found?.state === "installed")
+      throw new AppError("NOT_READY", "models.download", `${found.name} is there already`);
+    return this.#submit(id, null);
+  }
+
+  async import(path: string): Promise<{ id: string; subject: string }> {
+    const found = await stat(path).catch(() => null);
+    if (!found) throw new AppError("NOT_FOUND", "models.import", `There is nothing at ${path}`);
+    const named = basename(path).replace(/\.(?:tar\.bz2|tar\.gz|tgz|tbz2?|tar)$/i, "");
+    const known = this.#deps.known.find(({ id }) => id.toLowerCase() === named.toLowerCase());
+    const own = found.isDirectory()
+      ? (await readNote(join(path, "model.json"), z.object({ id: z.string() })))?.id
+      : null;
+    const id = known?.id ?? own ?? null;
+    if (id === null || !/^[a-z0-9][a-z0-9._-]*$/i.test(id))
+      throw new AppError("FILE_UNUSABLE", "models.import", `${basename(path)} is no model that is known here`, {
+        hint: `Keep the name that it came with (${this.#deps.known.map((one) => one.id).join(", ")}), or put a model.json into its folder.`,
+      });
+    return { id, subject: await this.#submit(id, path) };
+  }
+
+  async cancel(id: string): Promise<void> {
+    await this.#deps.engine.cancel({ subject: subjectOf(id) });
+    this.#deps.changed();
+  }
+
+  async remove(id: string): Promise<void> {
+    const model = (await this.list()).find((one) => one.id === id);
+    if (!model) throw new AppError("NOT_FOUND", "models.remove", `There is no model ${id}`);
+    if (model.origin === "embedded")
+      throw new AppError("IN_USE", "models.remove", `${model.name} is a part of the program`, {
+        hint: "It goes with the program.",
+      });
+    if (this.#coming.has(id) || model.state === "queued")
+      throw new AppError("NOT_READY", "models.remove", `${model.name} is coming`, { hint: "Stop its download first." });
+    const { dir } = this.#deps;
+    // Out of sight at once: some hundred MB take their time to go.
+    const gone = join(dir, `.gone-${newId()}`);
+    await rename(join(dir, id), gone).catch(() => undefined);
+    await forget(archiveOf(dir, id));
+    await this.#deps.refresh();
+    this.#deps.changed();
+    await rm(gone, { recursive: true, force: true });
+  }
+
+  readonly handler: Handler = async (job) => {
+    const { id, path } = Payload.parse(job.payload);
+    try {
+      const facts = path === null ? await this.#fetch(id, job) : await this.#takeIn(id, path, job);
+      await this.#deps.refresh();
+      return { status: "done", facts };
+    } finally {
+      this.#coming.delete(id);
+      // The job's end is durable a moment later, and its state is what lists show.
+      void job.ended.then(() => this.#deps.changed());
+    }
+  };
+
+  async close(): Promise<void> {
+    await this.#unpacker.close();
+  }
+
+  async #submit(id: string, path: string | null): Promise<string> {
+    const subject = subjectOf(id);
+    await this.#deps.engine.submit(() => {
+      const going = this.#deps.jobs.ofSubject(subject).some(({ state }) => state === "queued" || state === "running");
+      if (going) return [];
+      const payload = { id, path };
+      return [{ id: `${MODEL_JOB}/${newId()}`, kind: MODEL_JOB, subject, lane: "network", priority: "high", payload }];
+    });
+    this.#deps.changed();
+    return subject;
+  }
+
+  async #fetch(id: string, job: Job) {
+    const { known, dir } = this.#deps;
+    const model = known.find((one) => one.id === id);
+    if (!model) throw new AppError("NOT_FOUND", "models.download", `There is no model ${id} to download`);
+    const archive = archiveOf(dir, id);
+    const whole = await stat(archive).catch(() => null);
+    let sha256: string | null = null;
+    if (!whole)
+      sha256 = await download({
+        url: model.source,
+        path: archive,
+        hashes: model.hashes,
+        beside: model.downloadBytes * 2,
+        signal: job.signal,
+        onProgress: ({ bytes, total }) => {
+          const phase = total !== null && bytes >= total ? "verifying" : "downloading";
+          this.#tell(id, phase, bytes, total ?? model.downloadBytes);
+          job.progress(0.9 * Math.min(1, bytes / (total ?? model.downloadBytes)));
+        },
+      });
+    this.#tell(id, "unpacking", 0, null);
+    const bytes = await this.#unpack(id, archive, { sha256, from: model.source }, job.signal);
+    await forget(archive);
+    return { bytes };
+  }
+
+  async #takeIn(id: string, path: string, job: Job) {
+    this.#tell(id, "unpacking", 0, null);
+    if (!(await stat(path)).isDirectory())
+      return { bytes: await this.#unpack(id, path, { sha256: null, from: path }, job.signal) };
+    return {
+      bytes: await this.#place(id, { sha256: null, from: path }, async (to) => {
+        await cp(path, to, { recursive: true, dereference: false, filter: (from) => !basename(from).startsWith(".") });
+        job.signal.throwIfAborted();
+        return (await stat(to)).size;
+      }),
+    };
+  }
+
+  #unpack(id: string, archive: string, note: z.infer<typeof Note>, signal: AbortSignal): Promise<number> {
+    return this.#place(id, note, async (to) => {
+      const mostBytes = (await stat(archive)).size * GROWS + 100e6;
+      return this.#unpacker.run({ archive, to, mostBytes }, { signal });
+    });
+  }
+
+  /** Made beside, then put in its place in one step: what is half there is no model. Throws MODEL_DAMAGED where files are missing. */
+  async #place(id: string, note: z.infer<typeof Note>, fill: (to: string) => Promise<number>): Promise<number> {
+    const { dir } = this.#deps;
+    const made = join(dir, `.coming-${id}`);
+    await rm(made, { recursive: true, force: true });
+    await mkdir(made, { recursive: true });
+    try {
+      const bytes = await fill(made);
+      const whole = await contentOf(made);
+      await writeFileWhole(join(whole, NOTE), JSON.stringify(note));
+      await rm(join(dir, id), { recursive: true, force: true });
+      await rename(whole, join(dir, id));
+      const found = (await this.#deps.found()).find((model) => model.id === id);
+      if (found?.state !== "installed") {
+        await rm(join(dir, id), { recursive: true, force: true });
+        throw new AppError("MODEL_DAMAGED", "models.place", found?.note ?? `What came is no model ${id}`);
+      }
+      return bytes;
+    } finally {
+      await rm(made, { recursive: true, force: true });
+    }
+  }
+
+  #tell(id: string, phase: Phase, bytes: number, total: number | null): void {
+    const before = this.#coming.get(id);
+    const now = Date.now();
+    const goesOn = before?.phase === phase;
+    this.#coming.set(id, {
+      phase,
+      bytes,
+      total,
+      since: goesOn ? before.since : now,
+      from: goesOn ? before.from : bytes,
+    });
+    if (goesOn && now - this.#told < TOLD_EVERY_MS) return;
+    this.#told = now;
+    this.#deps.changed();
+  }
+
+  /** With what its job says: coming, waiting, or failed. */
+  async #withJob(model: ModelInfo): Promise<ModelInfo> {
+    const coming = this.#coming.get(model.id);
+    if (coming) {
+      const { phase, bytes, total, since, from } = coming;
+      const speed = (bytes - from) / Math.max(1, (Date.now() - since) / 1000);
+      const secondsLeft = total !== null && speed > 0 ? (total - bytes) / speed : null;
+      return {
+        ...model,
+        state: phase,
+        progress: {
+          bytes,
+          total: total === 0 ? null : total,
+          secondsLeft: phase === "downloading" ? secondsLeft : null,
+        },
+      };
+    }
+    const last = (await this.#deps.engine.ofSubject(subjectOf(model.id))).at(-1);
+    if (!last || last.state === "done" || last.state === "cancelled" || model.state === "installed") return model;
+    const fault = last.error && { code: last.error.code, message: last.error.message, hint: last.error.hint };
+    if (last.state === "failed") return { ...model, state: model.state === "damaged" ? "damaged" : "failed", fault };
+    return { ...model, state: "queued", fault };
+  }
+}
+
+/** Archives hold one folder with all in it; a folder that a person has holds it at once. */
+async function contentOf(dir: string): Promise<string> {
+  const entries = await readdir(dir, { withFileTypes: true });
+  const [only] = entries;
+  return entries.length === 1 && only?.isDirectory() ? join(dir, only.name) : dir;
+}
+
+function archiveOf(dir: string, id: string): string {
+  return join(dir, ".downloads", id);
+}
+
+function subjectOf(id: string): string {
+  return `${MODEL_JOB}/${id}`;
+}
+
+/** The runtime holds the weights, and about half as much again to work with. */
+function memoryOf(bytes: number | null): number | null {
+  return bytes === null || bytes === 0 ? null : Math.round(bytes * 1.5 + 60e6);
+}
