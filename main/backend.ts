@@ -50,7 +50,6 @@ import { createPreparer } from "./library/prepare/index.ts";
 import { createStills } from "./library/prepare/stills.ts";
 import { createGlance } from "./library/search/glance.ts";
 import { createAssetSearch } from "./library/search/search.ts";
-import { createShelf } from "./library/shelf.ts";
 import { createModels, MODEL_JOB } from "./models/index.ts";
 import { createLookPreview } from "./pipeline/alone/lookPreview.ts";
 import { createScorer } from "./pipeline/alone/score.ts";
@@ -281,8 +280,6 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     onFault: (error) => log.warn({ err: error }, "the store could not be tidied"),
   });
   opened.defer(stopTidying);
-  const asked = new Set<string>();
-  const deliveries = new Deliveries();
   const modelStore = createModels({
     dir: join(dataDir, "models"),
     known: knownModels(openedVoices),
@@ -296,6 +293,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     },
   });
   opened.defer(() => modelStore.close());
+  const asked = new Set<string>();
+  const deliveries = new Deliveries();
   opened.defer(() => deliveries.stop());
   const exporter = createExporter({ ffmpeg, artifacts, text, backgrounds, cores, shared });
   const exports = createExports({ exporter, outputs: (id) => videos.outputs(id) });
@@ -381,6 +380,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       priceOf: (voice) => openedVoices.cloud.priceOf(voice),
     },
     presets: store.presets,
+    modelStore,
+    modelsDir: join(dataDir, "models"),
     pronunciations: store.pronunciations,
     editor,
     keep: (next, id) => keepFor(next, id, videos, { artifacts, asset: (assetId) => library.get(assetId) }),
@@ -407,8 +408,6 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         dataDir,
         cacheDir,
       }),
-    modelStore,
-    modelsDir: join(dataDir, "models"),
       score: (request, stop) => scorer.score(request, stop),
     },
     findArtifact: (hash) => findArtifact((ref) => artifacts.path(ref), hash),
@@ -452,6 +451,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   await engine.start(
     {
       [STAGE_JOB]: createStageHandler(runner),
+      [MODEL_JOB]: modelStore.handler,
       [INDEX_JOB]: createIndexHandler(library, (folder, progress) =>
         live.publish({ type: "asset.index", folder, ...progress }),
       ),
@@ -479,7 +479,6 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     texts: { "/metrics": () => metrics.text() },
     answered: (answer) => metrics.answered(answer),
   });
-      [MODEL_JOB]: modelStore.handler,
   opened.defer(() => served.close());
   signal?.throwIfAborted();
   await lock.announce(served.url);

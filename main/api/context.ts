@@ -11,7 +11,6 @@ import type { LiveSettings } from "../base/liveSettings.ts";
 import type { Files } from "../library/files.ts";
 import type { Library } from "../library/index.ts";
 import type { AssetSearch } from "../library/search/types.ts";
-import type { Shelf } from "../library/shelf.ts";
 import type { Models } from "../models/index.ts";
 import type { LookPreview } from "../pipeline/alone/lookPreview.ts";
 import type { Scorer } from "../pipeline/alone/score.ts";
@@ -77,11 +76,11 @@ export interface Services {
     priceOf(voice: string): { service: string; microUsd: number } | null;
   };
   presets: PresetStore;
-  pronunciations: PronunciationStore;
-  editor: Editor & { plan(id: string, next: Idea): Promise<ChangePlan> };
   /** Models that come and go; `models` below tells of all, also of those that are built in elsewhere. */
   modelStore: Models;
   modelsDir: string;
+  pronunciations: PronunciationStore;
+  editor: Editor & { plan(id: string, next: Idea): Promise<ChangePlan> };
   /** Keeps what an edited idea takes over of its video (`pipeline/editing/keep.ts`). */
   keep(next: Idea, id: string): Promise<Idea>;
   /** How the making of videos ended, and what was paid for it. */
