@@ -11,7 +11,6 @@ import { toast } from "../../ui/Toasts.tsx";
 import { useShown } from "./board/BoardProvider.tsx";
 import { isDirty } from "./draft/editor.ts";
 import { useEditorState } from "./draft/EditorProvider.tsx";
-import { whatChanged } from "./draft/whatChanged.ts";
 import { words } from "./words/index.ts";
 
 import css from "./Panels.module.css";
@@ -64,10 +63,11 @@ export default function HistoryPanel() {
     <div className={css.panels}>
       {dirty && <p className={css.soon}>{history.dirty}</p>}
       <ol className={css.revisions} aria-label={history.label}>
-        {revisions.map((revision, i) => {
-          const before = revisions[i + 1];
-          const changes = before ? whatChanged(before.idea, revision.idea) : [];
-          const said = changes.map(({ what, count }) => (history.what[what] ?? history.other)(count ?? 1));
+        {revisions.map((revision) => {
+          const said = revision.changes.map(({ code, count, to }) => {
+            const what = history.what[code](count ?? 1);
+            return to === undefined ? what : `${what}: ${to}`;
+          });
           return (
             <li key={revision.number} className={css.revision} data-current={revision.current || undefined}>
               <h3>
@@ -86,9 +86,7 @@ export default function HistoryPanel() {
                   {history.back}
                 </Button>
               )}
-              <p>
-                {revision.number === 1 ? history.first : said.length > 0 ? [...new Set(said)].join(", ") : history.same}
-              </p>
+              <p>{said.length > 0 ? said.join(", ") : history.same}</p>
             </li>
           );
         })}

@@ -1,4 +1,5 @@
 // The words of the editor of a video in English.
+import type { RevisionChange } from "../../../../contract/api/videos.ts";
 import type { BackgroundKind } from "../../../../contract/look.ts";
 import type { CaptionMode, CaptionStyle } from "../../../../contract/values.ts";
 
@@ -220,13 +221,13 @@ export const editor = {
     back: "Return",
     backTo: (n: number) => `Return to revision ${n}`,
     returned: (n: number) => `As it was in revision ${n}`,
-    first: "As it was begun",
     same: "Nothing else",
     dirty: "What is not saved yet is kept as your draft.",
     again: "Try again",
     more: "Earlier ones",
-    other: () => "other wishes",
     what: {
+      begun: () => "As it was begun",
+      restored: (n) => `as in revision ${n}`,
       script: (n) => `text of ${n} ${s(n, "scene", "scenes")}`,
       visuals: (n) => `${n} ${s(n, "picture", "pictures")}`,
       bans: (n) => `${n} banned ${s(n, "picture", "pictures")}`,
@@ -235,17 +236,15 @@ export const editor = {
       description: () => "description",
       tags: () => "tags",
       thumbnail: () => "thumbnail",
-      pronunciations: () => "pronunciation",
       look: () => "look",
       music: () => "music",
       captions: () => "captions",
-      captionStyle: () => "captions",
       voice: () => "voice",
-      rate: () => "speed of speech",
-      pitch: () => "pitch",
-      transition: () => "transitions",
       format: () => "format",
-    } as Record<string, (n: number) => string>,
+      pronunciations: (n) => `pronunciation of ${n} ${s(n, "word", "words")}`,
+      footage: () => "footage",
+      other: () => "other wishes",
+    } as Record<RevisionChange["code"], (n: number) => string>,
   },
   newer: {
     title: (revision: number) => `Another window has saved revision ${revision}`,
