@@ -44,6 +44,7 @@ async function start({ dataDir, port, pageDir, resourcesDir }: BackendStart): Pr
       pageDir,
       ...(resourcesDir === null ? {} : { resourcesDir }),
       processes,
+      restart: () => tell({ type: "restart" }),
       signal: starting.signal,
     });
     tell({ type: "running", url: backend.url, token: (await readFile(join(dataDir, "token"), "utf8")).trim() });

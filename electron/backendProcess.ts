@@ -9,7 +9,8 @@ export interface BackendProcessOptions {
   /** The built entry of the backend, and of what it forks. */
   script: string;
   forkScript: string;
-  start: BackendStart;
+  /** Read anew for each start: the data folder may have been moved. */
+  start: () => BackendStart;
   onState: (state: BackendState) => void;
   now?: () => number;
 }
@@ -18,6 +19,7 @@ const WAITS_MS = [500, 2000, 5000, 15_000, 30_000, 60_000];
 /** Crashes of so long a time count together; after so many of them a person has to start it. */
 const COUNTED_MS = 10 * 60_000;
 const GIVEN_UP = 8;
+const RESTART_DRAIN_MS = 5000;
 /** Beyond its own draining. */
 const STOP_GRACE_MS = 8000;
 /** V8's young generation: docs/decisions/0014-memory.md. */
@@ -36,6 +38,7 @@ export class BackendProcess {
   #reason = "";
   #timer: NodeJS.Timeout | undefined;
   #isStopping = false;
+  #isRestarting = false;
 
   constructor(options: BackendProcessOptions) {
     this.#options = options;
@@ -95,7 +98,7 @@ export class BackendProcess {
     child.stderr?.on("data", (bytes: Buffer) => (this.#reason = (this.#reason + bytes.toString()).slice(-2000)));
     child.on("message", (message: FromBackend) => this.#hear(child, message));
     child.once("exit", (code) => this.#ended(child, code));
-    this.#tell({ type: "start", options: start });
+    this.#tell({ type: "start", options: start() });
   }
 
   #hear(child: UtilityProcess, message: FromBackend): void {
@@ -110,6 +113,9 @@ export class BackendProcess {
       case "failed":
         this.#reason = `${message.message} ${message.hint}`.trim();
         return;
+      case "restart":
+        this.#isRestarting = true;
+        return this.#tell({ type: "stop", drainMs: RESTART_DRAIN_MS });
       case "fork":
         return this.#fork(message.id, message.script);
       case "forkTold":
@@ -129,6 +135,10 @@ export class BackendProcess {
     for (const fork of this.#forks.values()) fork.kill();
     this.#forks.clear();
     if (this.#isStopping) return;
+    if (this.#isRestarting) {
+      this.#isRestarting = false;
+      return this.#begin();
+    }
     const now = this.#now();
     this.#crashes = [...this.#crashes.filter((at) => now - at < COUNTED_MS), now];
     const times = this.#crashes.length;

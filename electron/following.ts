@@ -1,8 +1,4 @@
 // What the shell knows of the backend's work: a client of the contract like the page, over a port of its own.
-import { createORPCClient } from "@orpc/client";
-import { RPCLink } from "@orpc/client/message-port";
-import { MessageChannelMain } from "electron";
-
 import type { Pause } from "../contract/api/system.ts";
 import type { VideoSnapshot } from "../contract/events.ts";
 import type { Client } from "../contract/index.ts";
@@ -10,6 +6,7 @@ import type { LiveMessage } from "../contract/liveEvents.ts";
 import { NOTHING_HEARD, withMessage, type LiveState } from "../contract/liveState.ts";
 import type { Settings } from "../main/base/settings.ts";
 import type { BackendProcess } from "./backendProcess.ts";
+import { callBackend } from "./callBackend.ts";
 
 /** What of the settings the shell goes by. */
 export type ShellSettings = Pick<
@@ -32,6 +29,8 @@ export const NO_WORK: Work = { running: [], waiting: 0, queued: 0, pause: null, 
 
 export interface FollowingOptions {
   backend: Pick<BackendProcess, "connect">;
+  /** A backend answers, and knows nothing of what was asked of an earlier one. */
+  onBegin?: () => void;
   /** At most twice a second. */
   onWork: (work: Work) => void;
   onMessage: (message: LiveMessage, before: LiveState) => void;
@@ -63,12 +62,17 @@ export class Following {
   begin(): void {
     this.end();
     const ended = (this.#ended = new AbortController());
-    const { port1, port2 } = new MessageChannelMain();
-    const client: Client = createORPCClient(new RPCLink({ port: port2 }));
+    void callBackend(this.#options.backend).then(({ client, close }) => {
+      if (ended.signal.aborted) return close();
+      ended.signal.addEventListener("abort", close);
+      this.#follow(client, ended);
+    });
+  }
+
+  #follow(client: Client, ended: AbortController): void {
     this.#client = client;
-    port2.start();
-    this.#options.backend.connect(port1);
-    ended.signal.addEventListener("abort", () => port2.close());
+    // Whoever has something to ask of a backend that is new asks it now.
+    this.#options.onBegin?.();
     void this.#listen(client, ended.signal).catch(() => undefined);
     void this.#readSettings(client);
     void this.#readNext(client);

@@ -19,7 +19,7 @@ const beside = join(dist.replace(/app\.asar$|app\.asar(?=[\\/])/, "app.asar.unpa
 const flag = app.commandLine.getSwitchValue("data-dir");
 // Never await at the top level of the entry: Electron is ready only once it has run.
 void startShell({
-  dataDir: findDataDir({ flag: flag === "" ? undefined : flag }).path,
+  dataDir: () => findDataDir({ flag: flag === "" ? undefined : flag }).path,
   paths: {
     page: join(dist, "renderer"),
     preload: join(dist, "preload", "index.cjs"),

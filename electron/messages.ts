@@ -22,6 +22,8 @@ export type FromBackend =
   | { type: "running"; url: string; token: string }
   /** It could not begin. */
   | { type: "failed"; code: string; message: string; hint: string }
+  /** It is to be ended and begun anew, perhaps with another data folder. */
+  | { type: "restart" }
   | { type: "fork"; id: number; script: string }
   | { type: "forkTold"; id: number; message: unknown }
   /** What it reads from its standard input; null: no more. */

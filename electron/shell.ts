@@ -22,7 +22,8 @@ import { AppWindow } from "./window.ts";
 import { wordsOf } from "./words.ts";
 
 export interface ShellOptions {
-  dataDir: string;
+  /** Asked at each start of the backend: it may have been moved. */
+  dataDir: () => string;
   /** The built page, the preload, and the entries of the backend and of what it forks. */
   paths: { page: string; preload: string; backend: string; forked: string; icons: string; resources: string | null };
   /** Of the first start, with the program itself left out. */
@@ -39,8 +40,8 @@ const DRAIN_MS = 5000;
 
 /** Resolves once the window or the tray is there; false: another instance runs, and was told. */
 export async function startShell(options: ShellOptions): Promise<boolean> {
-  const { dataDir, paths, env = process.env } = options;
-  const profile = join(dataDir, "window");
+  const { paths, env = process.env } = options;
+  const profile = join(options.dataDir(), "window");
   app.setPath("userData", profile);
   if (!app.requestSingleInstanceLock()) {
     app.quit();
@@ -103,13 +104,17 @@ export async function startShell(options: ShellOptions): Promise<boolean> {
   const backend: BackendProcess = new BackendProcess({
     script: paths.backend,
     forkScript: paths.forked,
-    start: { dataDir, port: options.port, pageDir: paths.page, resourcesDir: paths.resources },
+    start: () => ({
+      dataDir: options.dataDir(),
+      port: options.port,
+      pageDir: paths.page,
+      resourcesDir: paths.resources,
+    }),
     onState: (next) => {
       state.backend = next;
       news({ type: "backend", backend: next });
       if (next.state === "running") {
         following.begin();
-        power.again();
       } else {
         following.end();
         state.work = NO_WORK;
@@ -119,6 +124,7 @@ export async function startShell(options: ShellOptions): Promise<boolean> {
   });
   const following = new Following({
     backend,
+    onBegin: () => power.again(),
     onWork: (work) => {
       state.work = work;
       show();

@@ -1,5 +1,6 @@
 // What this machine has and what a video would be made with; each fallback with its reason; whether the main job can run.
 import { access, constants, readFile, statfs } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { availableParallelism, cpus, freemem, release, totalmem } from "node:os";
 import { dirname, resolve } from "node:path";
 
@@ -308,7 +309,7 @@ async function database(): Promise<Finding> {
 }
 
 async function packageVersion(name: string): Promise<string> {
-  const text = await readFile(resolve(import.meta.dirname, "../node_modules", name, "package.json"), "utf8");
+  const text = await readFile(createRequire(import.meta.url).resolve(`${name}/package.json`), "utf8");
   return (JSON.parse(text) as { version: string }).version;
 }
 
@@ -421,8 +422,9 @@ function settings({ settings: { values, sources, warnings } }: DoctorDeps): Find
   ];
 }
 
-function shown(value: string | number | readonly string[] | null): string {
+function shown(value: string | number | boolean | readonly string[] | null): string {
   if (value === null) return "not set";
+  if (typeof value === "boolean") return value ? "yes" : "no";
   return Array.isArray(value) ? value.join(",") || "none" : String(value);
 }
 

@@ -10,7 +10,7 @@ import { openFfmpeg, type Ffmpeg } from "./run.ts";
 import { makeRunnable, tryBuild, tryCodec, type Usable } from "./trial.ts";
 import { supportOf } from "./tryEncoders.ts";
 
-export const FFMPEG_SOURCES = ["path", "static", "package"] as const;
+export const FFMPEG_SOURCES = ["path", "fetched", "static", "package"] as const;
 
 export interface LocateOptions {
   /** A file that the person chose (setting, YTEMPIRE_FFMPEG): the only one tried then. */
@@ -110,6 +110,9 @@ async function findCandidates({
     const path = await inPath(`ffmpeg${EXE}`, searchPath);
     if (path) found.push({ path, from: "PATH" });
   }
+  // By `npm run fetch:ffmpeg`, which also packs it into the app: newer than any in the registry.
+  const own = join(import.meta.dirname, "../../../ffmpeg", `${process.platform}-${process.arch}`, `ffmpeg${EXE}`);
+  if (sources.includes("fetched") && (await exists(own))) found.push({ path: own, from: "fetched" });
   const fetched = sources.includes("static") && packageFile("ffmpeg-static", `ffmpeg${EXE}`);
   if (fetched && (await exists(fetched))) found.push({ path: fetched, from: "ffmpeg-static" });
   const name = `@ffmpeg-installer/${process.platform}-${process.arch}`;
