@@ -31,7 +31,7 @@ export function useText<T extends object>(words?: Words<T>): Catalogue & Partial
 }
 
 /** The browser's region where it speaks the page's language, else the language by itself. */
-function locale(): string {
+export function locale(): string {
   const language = languageNow();
   return navigator.languages.find((tag) => tag.slice(0, 2).toLowerCase() === language) ?? language;
 }

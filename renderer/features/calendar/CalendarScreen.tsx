@@ -7,7 +7,7 @@ import { useCallback, useMemo, useState } from "react";
 import type { Plan } from "../../../contract/api/calendar.ts";
 import type { Channel } from "../../../contract/api/channels.ts";
 import { useBackend } from "../../api/backend.tsx";
-import { useText } from "../../i18n/index.ts";
+import { locale, useText } from "../../i18n/index.ts";
 import Button, { IconButton } from "../../ui/Button.tsx";
 import { Choice } from "../../ui/Choice.tsx";
 import { DataState } from "../../ui/DataState.tsx";
@@ -46,7 +46,7 @@ export function CalendarScreen(props: { search: CalendarSearch; onSearch: (next:
   const view = search.view ?? kept;
   const now = today(zone);
   const at = search.at ?? now;
-  const days = useMemo(() => daysOf(view, at, firstDayOf(document.documentElement.lang)), [view, at]);
+  const days = useMemo(() => daysOf(view, at, firstDayOf(locale())), [view, at]);
   const first = days[0] ?? at;
   const last = days.at(-1) ?? at;
   const query = useQuery(
@@ -205,7 +205,7 @@ function instantAt(place: string, plan: Plan, zone: string, point: { x: number; 
 }
 
 function spanName(view: View, at: string, first: string, last: string): string {
-  const { lang } = document.documentElement;
+  const lang = locale();
   if (view === "month")
     return new Intl.DateTimeFormat(lang, { month: "long", year: "numeric", timeZone: "UTC" }).format(Date.parse(at));
   return new Intl.DateTimeFormat(lang, {

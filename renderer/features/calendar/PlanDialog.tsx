@@ -8,7 +8,7 @@ import type { Plan, PlanTime } from "../../../contract/api/calendar.ts";
 import type { Channel } from "../../../contract/api/channels.ts";
 import { useBackend } from "../../api/backend.tsx";
 import { problemOf } from "../../api/errors.ts";
-import { format, useText } from "../../i18n/index.ts";
+import { format, locale, useText } from "../../i18n/index.ts";
 import Button from "../../ui/Button.tsx";
 import { Choice } from "../../ui/Choice.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
@@ -321,7 +321,7 @@ function lengths(plan: Plan | null): number[] {
 }
 
 function whenName(iso: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(document.documentElement.lang, {
+  return new Intl.DateTimeFormat(locale(), {
     weekday: "short",
     day: "numeric",
     month: "short",

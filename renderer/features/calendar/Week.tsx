@@ -1,7 +1,7 @@
 // A week by the hour: what is on at the same time stands side by side.
 import { useEffect, useRef } from "react";
 
-import { useText } from "../../i18n/index.ts";
+import { locale, useText } from "../../i18n/index.ts";
 import { dayName, type Board, type Item } from "./board.ts";
 import { minuteOf } from "./days.ts";
 import { dropOf, ItemOf } from "./Items.tsx";
@@ -55,13 +55,11 @@ export function Week({ board }: { board: Board }) {
               <div
                 key={`${item.kind}${item.at}${keyOf(item)}`}
                 className={css.placed}
-                style={
-                  {
-                    insetBlockStart: (minute / 60) * HOUR,
-                    insetInlineStart: `${(lane / lanes) * 100}%`,
-                    inlineSize: `${100 / lanes}%`,
-                  } as CSSProperties
-                }
+                style={{
+                  insetBlockStart: (minute / 60) * HOUR,
+                  insetInlineStart: `${(lane / lanes) * 100}%`,
+                  inlineSize: `${100 / lanes}%`,
+                }}
               >
                 <ItemOf item={item} board={board} />
               </div>
@@ -107,6 +105,5 @@ function placed(items: readonly Item[], zone: string) {
 }
 
 function hourName(hour: number): string {
-  const { lang } = document.documentElement;
-  return new Intl.DateTimeFormat(lang, { hour: "numeric", timeZone: "UTC" }).format(Date.UTC(2024, 0, 1, hour));
+  return new Intl.DateTimeFormat(locale(), { hour: "numeric", timeZone: "UTC" }).format(Date.UTC(2024, 0, 1, hour));
 }

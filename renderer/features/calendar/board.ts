@@ -1,6 +1,7 @@
-// What the calendar's views share: everything of a day in its order, and how places are called.
 import type { CalendarVideo, OpenSlot, Plan } from "../../../contract/api/calendar.ts";
 import type { Channel } from "../../../contract/api/channels.ts";
+// What the calendar's views share: everything of a day in its order, and how places are called.
+import { locale } from "../../i18n/index.ts";
 import { dayOf, timeOf } from "./days.ts";
 import type { Draft } from "./PlanDialog.tsx";
 import type { Day } from "./search.ts";
@@ -63,16 +64,13 @@ export function placeName(place: string, zone: string, channels: readonly Channe
 }
 
 export function dayName(day: Day, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat(document.documentElement.lang, { ...options, timeZone: "UTC" }).format(
-    Date.parse(day),
-  );
+  return new Intl.DateTimeFormat(locale(), { ...options, timeZone: "UTC" }).format(Date.parse(day));
 }
 
 /** The time as the reader's language writes it. */
 export function clock(iso: string, zone: string): string {
   try {
-    const { lang } = document.documentElement;
-    return new Intl.DateTimeFormat(lang, { hour: "numeric", minute: "2-digit", timeZone: zone }).format(
+    return new Intl.DateTimeFormat(locale(), { hour: "numeric", minute: "2-digit", timeZone: zone }).format(
       Date.parse(iso),
     );
   } catch {

@@ -5,8 +5,7 @@ import { BadgeDollarSign, CalendarClock, Clapperboard, UserRound } from "lucide-
 
 import type { Channel } from "../../../contract/api/channels.ts";
 import { useBackend } from "../../api/backend.tsx";
-import { format, useText } from "../../i18n/index.ts";
-import { useLanguage } from "../../i18n/index.ts";
+import { format, locale, useLanguage, useText } from "../../i18n/index.ts";
 import { Stat, Stats } from "../../ui/Stat.tsx";
 import { Avatar } from "./Avatar.tsx";
 import { personaName } from "./persona.ts";
@@ -80,7 +79,5 @@ export function Figures({ channel: { account } }: { channel: Pick<Channel, "acco
 }
 
 function money(microUsd: number): string {
-  return new Intl.NumberFormat(document.documentElement.lang, { style: "currency", currency: "USD" }).format(
-    microUsd / 1e6,
-  );
+  return new Intl.NumberFormat(locale(), { style: "currency", currency: "USD" }).format(microUsd / 1e6);
 }

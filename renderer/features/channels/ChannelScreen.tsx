@@ -193,7 +193,7 @@ function Loaded({ channel }: { channel: Channel }) {
           </div>
           <div className={css.side}>
             <LookPreview name={channel.name} presets={values.presets} persona={persona} language={values.language} />
-            <Panel title={t.nav.insights}>
+            <Panel title={t.channels.figures.title}>
               <Figures channel={channel} />
             </Panel>
           </div>

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { useFormContext } from "react-hook-form";
 
 import { useBackend } from "../../api/backend.tsx";
-import { format, useText } from "../../i18n/index.ts";
+import { format, locale, useText } from "../../i18n/index.ts";
 import { FormRow } from "../../ui/form.tsx";
 import { Input, TextArea } from "../../ui/Input.tsx";
 import { Select } from "../../ui/Select.tsx";
@@ -88,8 +88,7 @@ export function Zone() {
 
 function timeIn(timeZone: string): string {
   try {
-    const { lang } = document.documentElement;
-    return new Intl.DateTimeFormat(lang, { timeZone, hour: "numeric", minute: "2-digit" }).format(Date.now());
+    return new Intl.DateTimeFormat(locale(), { timeZone, hour: "numeric", minute: "2-digit" }).format(Date.now());
   } catch {
     return "–";
   }

@@ -1,8 +1,10 @@
 // The look of a channel: all looks by their colours, and one drawn just as a video will be.
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { Sparkles } from "lucide-react";
 
 import type { ChannelPresets } from "../../../contract/api/channels.ts";
 import type { KnownPersona } from "../../../contract/api/personas.ts";
+import type { LookInfo } from "../../../contract/api/voices.ts";
 import { useBackend } from "../../api/backend.tsx";
 import { useText } from "../../i18n/index.ts";
 import { Choice } from "../../ui/Choice.tsx";
@@ -15,12 +17,15 @@ export function LookChoice(props: {
   /** Empty: left open. */
   value: string;
   open: string;
+  /** What counts where it is left open; absent: nobody knows yet. */
+  openLook?: string | undefined;
   onChange: (look: string) => void;
 }) {
-  const { value, open, onChange } = props;
+  const { value, open, openLook, onChange } = props;
   const t = useText(words).channels.presets;
   const { api } = useBackend();
   const looks = useQuery(api.looks.list.queryOptions({ input: {}, staleTime: 60_000 })).data ?? [];
+  const byOther = looks.find(({ id }) => id === openLook);
   return (
     <Choice
       kind="cards"
@@ -28,7 +33,21 @@ export function LookChoice(props: {
       value={value}
       onChange={onChange}
       options={[
-        { value: "", label: <span className={css.look}>{open}</span> },
+        {
+          value: "",
+          label: (
+            <span className={css.look}>
+              {byOther?.palette ? (
+                <Swatch palette={byOther.palette} />
+              ) : (
+                <i className={css.auto}>
+                  <Sparkles size={15} aria-hidden />
+                </i>
+              )}
+              {open}
+            </span>
+          ),
+        },
         ...looks.flatMap(({ id, name, palette }) =>
           palette === null
             ? []
@@ -36,10 +55,7 @@ export function LookChoice(props: {
                 value: id,
                 label: (
                   <span className={css.look}>
-                    <i style={{ backgroundImage: `linear-gradient(135deg, ${palette.background.join(", ")})` }}>
-                      <b style={{ backgroundColor: palette.text }} />
-                      <b style={{ backgroundColor: palette.accent }} />
-                    </i>
+                    <Swatch palette={palette} />
                     {name}
                   </span>
                 ),
@@ -47,6 +63,15 @@ export function LookChoice(props: {
         ),
       ]}
     />
+  );
+}
+
+function Swatch({ palette }: { palette: NonNullable<LookInfo["palette"]> }) {
+  return (
+    <i style={{ backgroundImage: `linear-gradient(135deg, ${palette.background.join(", ")})` }}>
+      <b style={{ backgroundColor: palette.text }} />
+      <b style={{ backgroundColor: palette.accent }} />
+    </i>
   );
 }
 

@@ -35,7 +35,8 @@ export function Presets({ persona }: { persona: KnownPersona | undefined }) {
       <FieldGroup label={p.look}>
         <LookChoice
           value={typeof presets.look === "string" ? presets.look : ""}
-          open={persona ? p.byPersona(persona.look) : p.open(p.auto)}
+          open={persona ? t.channels.persona.title : p.open(p.auto)}
+          openLook={persona?.look}
           onChange={(id) => set("look", id === "" ? undefined : id)}
         />
       </FieldGroup>

@@ -3,7 +3,7 @@ import { Plus, X } from "lucide-react";
 import { useState } from "react";
 
 import { MISSED, WEEKDAYS, type ChannelSchedule, type Slot } from "../../../contract/slots.ts";
-import { useText } from "../../i18n/index.ts";
+import { locale, useText } from "../../i18n/index.ts";
 import Button from "../../ui/Button.tsx";
 import { Choice } from "../../ui/Choice.tsx";
 import { Field, FieldGroup } from "../../ui/Field.tsx";
@@ -120,8 +120,7 @@ function AddSlot({ time: usual, onAdd }: { time: string; onAdd: (slot: Slot) => 
 
 /** 2024 began on a Monday. */
 export function dayName(weekday: number, width: "long" | "short"): string {
-  const { lang } = document.documentElement;
-  return new Intl.DateTimeFormat(lang, { weekday: width, timeZone: "UTC" }).format(Date.UTC(2024, 0, weekday));
+  return new Intl.DateTimeFormat(locale(), { weekday: width, timeZone: "UTC" }).format(Date.UTC(2024, 0, weekday));
 }
 
 function isRhythm(slots: readonly Slot[], days: readonly number[]): boolean {

@@ -138,7 +138,8 @@ function StepOf({ step }: { step: Step }) {
           <LookPreview name={values.name} presets={presets} persona={persona} language={values.language} />
           <LookChoice
             value={typeof look === "string" ? look : ""}
-            open={persona ? t.presets.byPersona(persona.look) : t.presets.open(t.presets.auto)}
+            open={persona ? t.persona.title : t.presets.open(t.presets.auto)}
+            openLook={persona?.look}
             onChange={(id) => set("presets", withPreset(presets, "look", id === "" ? undefined : id))}
           />
         </>

@@ -14,6 +14,7 @@ const de: Words = {
     videos: (n) => `${n} ${count(n, "Video", "Videos")}`,
     slots: (n) => (n === 0 ? "Kein Zeitplan" : `${n} ${count(n, "Termin", "Termine")} pro Woche`),
     figures: {
+      title: "Zahlen",
       subscribers: "Abonnenten",
       views: "Aufrufe, 30 Tage",
       revenue: "Einnahmen, 30 Tage",

@@ -22,6 +22,7 @@ const en = {
     videos: (n: number) => `${n} ${count(n, "video", "videos")}`,
     slots: (n: number) => (n === 0 ? "No schedule" : `${n} ${count(n, "slot", "slots")} a week`),
     figures: {
+      title: "Figures",
       subscribers: "Subscribers",
       views: "Views, 30 days",
       revenue: "Revenue, 30 days",
