@@ -38,6 +38,38 @@ export const Asset = z.object({
 });
 export type Asset = z.infer<typeof Asset>;
 
+/** What a person says of a file: it counts more than what the file or a text beside it says. */
+export const AssetSaid = z.object({
+  title: z.string().trim().max(300),
+  tags: z.array(z.string().trim().min(1).max(60)).max(60),
+  licence: z.string().trim().max(200),
+  author: z.string().trim().max(200),
+  /** An address, or empty: the person's own. */
+  source: z.string().trim().max(500),
+});
+export type AssetSaid = z.infer<typeof AssetSaid>;
+
+/** An asset as the library shows it. */
+export const LibraryAsset = Asset.extend({
+  /** Milliseconds UTC; null: its file is where it was. */
+  missingSince: z.int().nullable(),
+  /** In how many videos it is shown. */
+  uses: z.int().nonnegative(),
+  /** Which fields a person has written over. */
+  edited: z.array(z.enum(["title", "tags", "licence", "author", "source"])),
+});
+export type LibraryAsset = z.infer<typeof LibraryAsset>;
+
+/** Where an asset is seen or heard in a video. */
+export const AssetUse = z.object({
+  videoId: Id,
+  title: z.string(),
+  isDeleted: z.boolean(),
+  /** In the order of the video; empty: the video was made anew with others since. */
+  at: z.array(z.object({ from: Seconds, to: Seconds })),
+});
+export type AssetUse = z.infer<typeof AssetUse>;
+
 /** A file that cannot be used, with the reason in words. Never fatal. */
 export const UnusableFile = z.object({ path: z.string(), reason: z.string() });
 export type UnusableFile = z.infer<typeof UnusableFile>;
@@ -76,5 +108,9 @@ export const LibraryFolder = z.object({
   indexedAt: z.int().nullable(),
   assets: z.int().nonnegative(),
   unusable: z.int().nonnegative(),
+  /** Assets of it whose files are not where they were. */
+  missing: z.int().nonnegative(),
+  /** False: nothing lies there now, such as where its drive is not connected. */
+  isThere: z.boolean(),
 });
 export type LibraryFolder = z.infer<typeof LibraryFolder>;

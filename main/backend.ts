@@ -50,6 +50,7 @@ import { createPreparer } from "./library/prepare/index.ts";
 import { createStills } from "./library/prepare/stills.ts";
 import { createGlance } from "./library/search/glance.ts";
 import { createAssetSearch } from "./library/search/search.ts";
+import { createShelf } from "./library/shelf.ts";
 import { createModels, MODEL_JOB } from "./models/index.ts";
 import { createLookPreview } from "./pipeline/alone/lookPreview.ts";
 import { createScorer } from "./pipeline/alone/score.ts";
@@ -200,6 +201,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const stills = createStills({ artifacts, ffmpeg });
   const stages = createStages({
     library,
+    shelf: createShelf({ store: store.assets, artifacts }),
     search,
     glance: createGlance({ ffmpeg }),
     contents,

@@ -44,7 +44,7 @@ export interface Library extends AssetSource {
    * Throws FOLDER_UNUSABLE, DISK_FULL, the signal's reason.
    */
   index(folders: readonly string[], signal: AbortSignal): AsyncGenerator<IndexProgress, void>;
-  folders(): LibraryFolder[];
+  folders(): Omit<LibraryFolder, "isThere">[];
   /** As they would be indexed: real paths, none within another. Throws FOLDER_UNUSABLE. */
   usableFolders(given: readonly string[]): Promise<string[]>;
   /** Of what is known of these folders now: an idea's `footage`. Throws LIBRARY_NOT_INDEXED where one was never walked to its end. */

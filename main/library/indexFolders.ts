@@ -1,14 +1,15 @@
-// Brings the store up to date with folders: walks them, reads what is new or changed, knows moved files again, forgets what is gone.
+// Brings the store up to date with folders: walks them, reads what is new or changed, knows moved files again, notes what is gone.
 import { lstat } from "node:fs/promises";
 
 import type { IndexProgress } from "../../contract/library.ts";
 import { systemCode } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
-import type { AssetRow, AssetStore, Described, IndexBatch, KnownFile, NewAsset } from "../store/assets.ts";
+import type { AssetRow, AssetStore, Described, Embedded, IndexBatch, KnownFile, NewAsset } from "../store/assets.ts";
 import { DECODERS } from "./decode/index.ts";
 import { Describer, stampOf } from "./describe.ts";
 import { inParallel } from "./inParallel.ts";
 import { READER, readAsset, type Facts, type Reader, type Reading } from "./readAsset.ts";
+import { assetWords } from "./search/words.ts";
 import { rootError, walk, type FoundFile, type WalkStep } from "./walk.ts";
 
 export interface Indexing {
@@ -98,7 +99,10 @@ class IndexRun {
       else {
         this.counts.known++;
         if (before.sidecars !== stampOf(file))
-          described.push({ seq: before.seq, ...(await this.#describer.describe(file, before.embedded)) });
+          described.push({
+            seq: before.seq,
+            ...(await this.#described(file, before.embedded, before.fingerprint)),
+          });
       }
     }
     store.describe(described);
@@ -146,11 +150,14 @@ class IndexRun {
     }
   }
 
-  /** Removes what is gone. Only after all else: a moved file was missing at its old place, too. */
+  /** Notes what is gone, and forgets unusable files that are. Only after all else: a moved file was missing at its old place, too. */
   forget(folders: readonly string[]): void {
     const { store } = this.#indexing;
     const gone = [...this.#gone].filter((seq) => !this.#moved.has(seq));
-    for (let from = 0; from < gone.length; from += 500) store.forgetAssets(gone.slice(from, from + 500));
+    const now = this.#indexing.now();
+    for (let from = 0; from < gone.length; from += 500) store.markMissing(gone.slice(from, from + 500), now);
+    // They lie where they lay, such as on a drive that is connected again.
+    store.markFound(store.missing().filter((seq) => this.#seen.has(seq)));
     const paths: string[] = [];
     for (let after: string | null = null; ;) {
       const page = store.unusablePage(folders, after);
@@ -173,7 +180,7 @@ class IndexRun {
         unusable.push({ path, bytes, modifiedAt, reason: reading.unusable, reader: READER });
         continue;
       }
-      const description = await this.#describer.describe(file, reading.facts.embedded);
+      const description = await this.#described(file, reading.facts.embedded, reading.facts.fingerprint);
       const asset = { id: newId(), path, ...reading.stats, ...reading.facts, ...description, reader: READER };
       const from = await this.#movedFrom(reading.facts.fingerprint, path);
       if (from) {
@@ -183,6 +190,19 @@ class IndexRun {
       this.counts.indexed++;
     }
     return { ...made, unusable: [...unusable, ...this.#badTexts()] };
+  }
+
+  /** What a person says of these bytes counts more than what files say. */
+  async #described(file: FoundFile, embedded: Embedded, fingerprint: string): Promise<Omit<Described, "seq">> {
+    const { browse } = this.#indexing.store;
+    const said = await this.#describer.describe(file, embedded);
+    const edit = browse.edits([fingerprint]).get(fingerprint);
+    if (!edit) return said;
+    const { title, tags, licence, author, provenance } = said;
+    const base = { title, tags, licence, author, provenance };
+    browse.keepEdit(fingerprint, { ...edit, base }, this.#indexing.now());
+    const values = browse.withSaid(base, edit);
+    return { ...said, ...values, words: assetWords({ path: file.path, ...values }) };
   }
 
   #sameBytes(fingerprint: string): AssetRow[] {

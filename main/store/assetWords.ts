@@ -5,7 +5,7 @@ import type Database from "better-sqlite3";
 
 import type { Asset, AssetKind } from "../../contract/library.ts";
 import { assetOf } from "./assets.ts";
-import { and, inArray, sql } from "./drizzle.ts";
+import { and, inArray, isNull, sql } from "./drizzle.ts";
 import type { Db } from "./open.ts";
 import { assets, LOCAL_OWNER } from "./schema.ts";
 
@@ -43,7 +43,7 @@ export class AssetWordStore {
     return this.#db.$client
       .prepare<unknown[], { seq: number; path: string }>(
         `SELECT seq, path FROM assets WHERE owner_id = ? AND path > ? AND path < ? AND kind IN (${kinds.map(() => "?").join(", ")})
-         ORDER BY path LIMIT ?`,
+           AND missing_since IS NULL ORDER BY path LIMIT ?`,
       )
       .all(this.#ownerId, after ?? from, to, ...kinds, limit);
   }
@@ -55,7 +55,9 @@ export class AssetWordStore {
     const rows = this.#db
       .select()
       .from(assets)
-      .where(and(inArray(assets.seq, [...seqs]), sql`+${assets.ownerId} = ${this.#ownerId}`))
+      .where(
+        and(inArray(assets.seq, [...seqs]), sql`+${assets.ownerId} = ${this.#ownerId}`, isNull(assets.missingSince)),
+      )
       .all();
     const bySeq = new Map(rows.map((row) => [row.seq, row]));
     return seqs.flatMap((seq) => {

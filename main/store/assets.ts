@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { sep } from "node:path";
 
 import type { Asset, AssetKind, UnusableFile } from "../../contract/library.ts";
+import { AssetBrowseStore, type WordsOf } from "./assetBrowse.ts";
 import {
   and,
   asc,
@@ -11,6 +12,8 @@ import {
   gt,
   gte,
   inArray,
+  isNotNull,
+  isNull,
   lt,
   or,
   sql,
@@ -43,6 +46,7 @@ export interface KnownFile {
   reader: number;
   sidecars: string;
   embedded: Embedded;
+  fingerprint: string;
 }
 
 export type NewUnusable = Omit<InferSelectModel<typeof unusableFiles>, "ownerId">;
@@ -69,12 +73,15 @@ export class AssetStore {
   readonly #db: Db;
   readonly #ownerId: string;
   readonly #statements: ReturnType<typeof prepare>;
+  /** As a person looks through it. */
+  readonly browse: AssetBrowseStore;
   #changes = 0;
 
   constructor(db: Db, ownerId = LOCAL_OWNER) {
     this.#db = db;
     this.#ownerId = ownerId;
     this.#statements = prepare(db);
+    this.browse = new AssetBrowseStore(db, () => this.#changes, ownerId);
   }
 
   /** Rises with every write to the assets: whoever keeps something made of them knows by it that it is out of date. */
@@ -132,7 +139,8 @@ export class AssetStore {
       .select({ path: unusableFiles.path, bytes, modifiedAt, reader })
       .from(unusableFiles)
       .where(and(eq(unusableFiles.ownerId, this.#ownerId), sql`${unusableFiles.path} IN ${given}`));
-    for (const { path, ...row } of unusable.all()) found.set(path, { ...row, seq: null, sidecars: "", embedded: {} });
+    for (const { path, ...row } of unusable.all())
+      found.set(path, { ...row, seq: null, sidecars: "", embedded: {}, fingerprint: "" });
     const usable = this.#db
       .select({
         path: assets.path,
@@ -142,6 +150,7 @@ export class AssetStore {
         reader: assets.reader,
         sidecars: assets.sidecars,
         embedded: assets.embedded,
+        fingerprint: assets.fingerprint,
       })
       .from(assets)
       .where(and(eq(assets.ownerId, this.#ownerId), sql`${assets.path} IN ${given}`));
@@ -160,6 +169,12 @@ export class AssetStore {
     this.#write(() => {
       for (const { seq, asset } of moved) {
         const { id: _, words, ...values } = asset;
+        const before = this.#db
+          .select({ id: assets.id, path: assets.path })
+          .from(assets)
+          .where(eq(assets.seq, seq))
+          .get();
+        if (before && before.path !== asset.path) this.browse.noteMove(before.id, before.path, asset.path, Date.now());
         this.#forgetUnusable(asset.path);
         this.#db
           .delete(assets)
@@ -199,6 +214,57 @@ export class AssetStore {
     });
   }
 
+  /** Their files are not where they were. */
+  markMissing(seqs: readonly number[], now: number): void {
+    if (seqs.length === 0) return;
+    this.#write(() =>
+      this.#db
+        .update(assets)
+        .set({ missingSince: now })
+        .where(and(inArray(assets.seq, [...seqs]), isNull(assets.missingSince)))
+        .run(),
+    );
+  }
+
+  /** The numbers of all whose files are gone. */
+  missing(): number[] {
+    return this.#db.$client.prepare<[], number>("SELECT seq FROM assets WHERE missing_since IS NOT NULL").pluck().all();
+  }
+
+  /** Their files are there again. */
+  markFound(seqs: readonly number[]): void {
+    if (seqs.length === 0) return;
+    this.#write(() =>
+      this.#db
+        .update(assets)
+        .set({ missingSince: null })
+        .where(inArray(assets.seq, [...seqs]))
+        .run(),
+    );
+  }
+
+  /** What a person says of the bytes of an asset, wherever they lie. Returns the rows as they are now. */
+  say(row: AssetRow, said: Embedded, wordsOf: WordsOf, now: number): AssetRow[] {
+    return this.#write(() => {
+      const { title, tags, licence, author, provenance, fingerprint } = row;
+      const base = this.browse.edits([fingerprint]).get(fingerprint)?.base ?? {
+        title,
+        tags,
+        licence,
+        author,
+        provenance,
+      };
+      this.browse.keepEdit(fingerprint, { said, base }, now);
+      const values = this.browse.withSaid(base, { said });
+      const rows = this.withFingerprint(fingerprint);
+      for (const one of rows) {
+        this.#db.update(assets).set(values).where(eq(assets.seq, one.seq)).run();
+        this.#setWords(one.seq, wordsOf({ path: one.path, ...values }));
+      }
+      return rows.map((one) => ({ ...one, ...values }));
+    });
+  }
+
   forgetAssets(seqs: readonly number[]): void {
     if (seqs.length === 0) return;
     this.#write(() =>
@@ -233,6 +299,7 @@ export class AssetStore {
           within(assets.path, folders),
           after === null ? undefined : gt(assets.path, after),
           kind === undefined ? undefined : eq(assets.kind, kind),
+          isNull(assets.missingSince),
         ),
       )
       .orderBy(asc(assets.path))
@@ -269,14 +336,20 @@ export class AssetStore {
   }
 
   /** How many files there are of each sort in a folder. */
-  count(folder: string): { assets: number; unusable: number } {
+  count(folder: string): { assets: number; unusable: number; missing: number } {
+    const missing =
+      this.#db
+        .select({ count: sql<number>`count(*)` })
+        .from(assets)
+        .where(and(isNotNull(assets.missingSince), within(assets.path, [folder])))
+        .get()?.count ?? 0;
     const of = (table: typeof assets | typeof unusableFiles): number =>
       this.#db
         .select({ count: sql<number>`count(*)` })
         .from(table)
         .where(and(eq(table.ownerId, this.#ownerId), within(table.path, [folder])))
         .get()?.count ?? 0;
-    return { assets: of(assets), unusable: of(unusableFiles) };
+    return { assets: of(assets) - missing, unusable: of(unusableFiles), missing };
   }
 
   /** How often a file was read into the library since it began, whatever became of it: it only rises. */
@@ -292,12 +365,12 @@ export class AssetStore {
     return this.#statements.sharpness.all({ ownerId: this.#ownerId, newest, full: FULL_HD });
   }
 
-  /** The seqs of all assets in a folder. */
+  /** The seqs of all assets in a folder whose files were there. */
   seqsIn(folder: string): number[] {
     return this.#db
       .select({ seq: assets.seq })
       .from(assets)
-      .where(and(eq(assets.ownerId, this.#ownerId), within(assets.path, [folder])))
+      .where(and(eq(assets.ownerId, this.#ownerId), within(assets.path, [folder]), isNull(assets.missingSince)))
       .all()
       .map(({ seq }) => seq);
   }
@@ -384,7 +457,16 @@ function prepare(db: Db) {
 
 /** Without what only the indexing needs. */
 export function assetOf(row: AssetRow): Asset {
-  const { seq: _1, ownerId: _2, fingerprint: _3, embedded: _4, sidecars: _5, reader: _6, ...asset } = row;
+  const {
+    seq: _1,
+    ownerId: _2,
+    fingerprint: _3,
+    embedded: _4,
+    sidecars: _5,
+    reader: _6,
+    missingSince: _7,
+    ...asset
+  } = row;
   return asset;
 }
 

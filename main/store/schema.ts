@@ -401,9 +401,11 @@ export const assets = sqliteTable(
   (t) => [
     uniqueIndex("assets_path").on(t.ownerId, t.path),
     index("assets_fingerprint").on(t.fingerprint),
-    index("assets_missing")
-      .on(t.missingSince)
-      .where(sql`missing_since is not null`),
+    // Whatever a page of the library is asked for by is in one of these, so that what it passes over is never read.
+    index("assets_there").on(t.ownerId, t.missingSince),
+    index("assets_kind").on(t.ownerId, t.missingSince, t.kind),
+    index("assets_licence").on(t.ownerId, t.missingSince, t.licence),
+    index("assets_place").on(t.ownerId, t.missingSince, t.path),
   ],
 );
 
@@ -417,13 +419,23 @@ export const assetTags = sqliteTable(
   (t) => [primaryKey({ columns: [t.tag, t.seq] }), index("asset_tags_seq").on(t.seq)],
 );
 
+/** What is said of an asset, from whatever source. */
+export type AssetBase = Pick<Asset, "title" | "tags" | "licence" | "author" | "provenance">;
+
+export interface AssetEdit {
+  /** By a person; absent: what files say counts. */
+  said: Embedded;
+  /** By files, for when the person takes theirs back. */
+  base: AssetBase;
+}
+
 /** What a person says of the same bytes, wherever they lie: it stands before all that files say. */
 export const assetEdits = sqliteTable(
   "asset_edits",
   {
     ownerId: ownerId(),
     fingerprint: text().notNull(),
-    edit: text({ mode: "json" }).$type<Embedded>().notNull(),
+    edit: text({ mode: "json" }).$type<AssetEdit>().notNull(),
     updatedAt: integer().notNull(),
   },
   (t) => [primaryKey({ columns: [t.ownerId, t.fingerprint] })],
