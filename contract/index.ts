@@ -12,10 +12,11 @@ import { channels } from "./api/channels.ts";
 import { edits, pronunciations } from "./api/edits.ts";
 import { events } from "./api/events.ts";
 import { files } from "./api/files.ts";
+import { imports } from "./api/imports.ts";
 import { insights } from "./api/insights.ts";
 import { jobs } from "./api/jobs.ts";
-import { personas } from "./api/personas.ts";
 import { models } from "./api/models.ts";
+import { personas } from "./api/personas.ts";
 import { presets } from "./api/presets.ts";
 import { settings } from "./api/settings.ts";
 import { storage } from "./api/storage.ts";
@@ -41,13 +42,14 @@ export const contract = {
   settings,
   voices,
   looks,
+  models,
   presets,
   batch,
-  models,
   ai,
   insights,
   backups,
   storage,
+  imports,
   access,
   system,
   events,

@@ -45,6 +45,8 @@ export const ImportReason = z.enum([
   "too-deep",
 ]);
 
+export type ImportReason = z.infer<typeof ImportReason>;
+
 export const ImportScan = z.object({
   folder: Path,
   items: z.array(ImportItem),

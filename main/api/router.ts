@@ -11,12 +11,13 @@ import { channels } from "./channels.ts";
 import { edits } from "./edits.ts";
 import { events } from "./events.ts";
 import { files } from "./files.ts";
+import { imports } from "./imports.ts";
 import { insights } from "./insights.ts";
 import { jobs } from "./jobs.ts";
 import { looks } from "./looks.ts";
+import { models } from "./models.ts";
 import { personas } from "./personas.ts";
 import { presets } from "./presets.ts";
-import { models } from "./models.ts";
 import { pronunciations } from "./pronunciations.ts";
 import { revisions } from "./revisions.ts";
 import { settings } from "./settings.ts";
@@ -44,13 +45,14 @@ export const router = os.router({
   settings,
   voices,
   looks,
+  models,
   presets,
   batch,
   ai,
-  models,
   insights,
   backups,
   storage,
+  imports,
   access,
   system,
   events,

@@ -8,6 +8,7 @@ export const settings = {
   list: of.list.handler(({ context }) => context.settings.info()),
   update: of.update.handler(({ input: { values, ifVersion }, context }) => {
     context.settings.set(values, { ifVersion });
+    context.live.publish({ type: "changed", what: "settings" });
     note(context, "settings.update", null, { names: Object.keys(values) });
     return context.settings.info();
   }),

@@ -1,0 +1,82 @@
+// What stands where on the screen of settings: its parts in their order, and which setting of the backend belongs to which.
+import {
+  Accessibility,
+  Captions,
+  Cpu,
+  FolderCog,
+  HardDrive,
+  Import,
+  Keyboard,
+  KeyRound,
+  MonitorCog,
+  ShieldCheck,
+  SlidersHorizontal,
+  type LucideIcon,
+} from "lucide-react";
+
+export const PARTS = [
+  "general",
+  "folders",
+  "rendering",
+  "gpu",
+  "captions",
+  "privacy",
+  "shortcuts",
+  "api",
+  "storage",
+  "import",
+] as const;
+export type Part = (typeof PARTS)[number];
+
+export const ICONS: Record<Part, LucideIcon> = {
+  general: SlidersHorizontal,
+  folders: FolderCog,
+  rendering: Cpu,
+  gpu: MonitorCog,
+  captions: Captions,
+  privacy: ShieldCheck,
+  shortcuts: Keyboard,
+  api: KeyRound,
+  storage: HardDrive,
+  import: Import,
+};
+export const UNKNOWN_ICON = Accessibility;
+
+/** Settings by their part, in the order in which they are shown. */
+export const PLACED: Partial<Record<Part, readonly string[]>> = {
+  general: ["startAtLogin", "keepWorking", "notices", "updates", "pauseOnBattery", "pauseInFullScreen"],
+  folders: ["outputDir", "apiFolders"],
+  rendering: ["cpuJobs", "gpuJobs", "networkJobs", "cacheGigabytes", "ffmpeg"],
+  gpu: ["encoder", "voiceProvider"],
+  privacy: [
+    "cloudVoices",
+    "cloudVoiceLimit",
+    "cloudVoicePrices",
+    "elevenlabsModel",
+    "speechServer",
+    "speechModel",
+    "logLevel",
+  ],
+  api: ["apiRequestsPerHour", "apiRequestsPerAddress", "language"],
+};
+
+/** They are worked elsewhere: the pause by its own button. */
+const ELSEWHERE = new Set(["paused"]);
+
+/** Of a newer version, perhaps: what nobody has placed stands among the general ones. */
+export function partOf(name: string): Part | null {
+  if (ELSEWHERE.has(name)) return null;
+  return PARTS.find((part) => PLACED[part]?.includes(name)) ?? "general";
+}
+
+/** They do something only in the app's own window. */
+export const OF_THE_APP = new Set(["startAtLogin", "keepWorking", "updates", "pauseOnBattery", "pauseInFullScreen"]);
+
+/** Settings that name a place of this machine. */
+export const PATHS: Partial<Record<string, "folder" | "file">> = {
+  outputDir: "folder",
+  ffmpeg: "file",
+  apiFolders: "folder",
+};
+
+export const isPart = (text: string): text is Part => PARTS.some((part) => part === text);
