@@ -11,6 +11,7 @@ import type { LiveSettings } from "../base/liveSettings.ts";
 import type { Files } from "../library/files.ts";
 import type { Library } from "../library/index.ts";
 import type { AssetSearch } from "../library/search/types.ts";
+import type { Shelf } from "../library/shelf.ts";
 import type { Models } from "../models/index.ts";
 import type { LookPreview } from "../pipeline/alone/lookPreview.ts";
 import type { Scorer } from "../pipeline/alone/score.ts";
@@ -57,6 +58,7 @@ export interface Services {
   paths(): PathRule;
   files: Files;
   library: Library;
+  shelf: Shelf;
   search: AssetSearch;
   videos: Videos;
   channels: ChannelStore;
