@@ -201,7 +201,6 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const stills = createStills({ artifacts, ffmpeg });
   const stages = createStages({
     library,
-    shelf: createShelf({ store: store.assets, artifacts }),
     search,
     glance: createGlance({ ffmpeg }),
     contents,
@@ -366,6 +365,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     paths: () => ({ dataDir, homeDir: homedir(), folders: liveSettings.effective().values.apiFolders }),
     files: createFiles({ artifacts, ffmpeg, free: async () => (await live.disk())?.free ?? null }),
     library,
+    shelf: createShelf({ store: store.assets, artifacts }),
     search,
     videos,
     channels: store.channels,
