@@ -61,12 +61,16 @@ test("axe finds no barrier on any screen, in any theme", async ({ page, backend 
     expect.soft(await barriers(page), name).toEqual([]);
     // In another theme only colours are others.
     for (const theme of ["dark", "light contrast", "dark contrast"]) {
-      await page.evaluate((to) => {
-        const { dataset } = document.documentElement;
-        dataset["theme"] = to.split(" ")[0];
-        if (to.includes("contrast")) dataset["contrast"] = "more";
-        else delete dataset["contrast"];
-      }, theme);
+      const [to, contrast = ""] = theme.split(" ");
+      const html = page.locator("html");
+      await html.evaluate(
+        (element: { dataset: Record<string, string> }, [ground = "", more = ""]) => {
+          element.dataset["theme"] = ground;
+          if (more === "") delete element.dataset["contrast"];
+          else element.dataset["contrast"] = "more";
+        },
+        [to, contrast],
+      );
       expect.soft(await barriers(page, "colours"), `${name}, ${theme}`).toEqual([]);
     }
   }
@@ -130,10 +134,11 @@ const BY_PERSONS: ReadonlySet<string> = new Set(["My channel", "A harbour at daw
 
 /** Whether the page must be moved sideways to be read. */
 function isCut(page: Page): Promise<boolean> {
-  return page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return scrollWidth > clientWidth + 1;
-  });
+  return page
+    .locator("html")
+    .evaluate(
+      ({ scrollWidth, clientWidth }: { scrollWidth: number; clientWidth: number }) => scrollWidth > clientWidth + 1,
+    );
 }
 
 test("who wants less motion gets none", async ({ page, backend }) => {
@@ -142,11 +147,8 @@ test("who wants less motion gets none", async ({ page, backend }) => {
   for (const path of ["/", "/videos"]) {
     await page.goto(path);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    const longest = await page.evaluate(() =>
-      Math.max(
-        0,
-        ...document.getAnimations().map(({ effect }) => Number(effect?.getComputedTiming().activeDuration ?? 0)),
-      ),
+    const longest = await page.evaluate<number>(
+      "Math.max(0, ...document.getAnimations().map(({ effect }) => effect.getComputedTiming().activeDuration))",
     );
     expect(longest, path).toBeLessThanOrEqual(1);
   }
