@@ -41,9 +41,9 @@ function PlanItem({ plan, board }: { plan: Plan; board: Board }) {
       {...(canMove ? drag.handlers(plan) : {})}
     >
       <Icon size={13} aria-hidden />
+      {troubles.length > 0 && <CircleAlert size={13} className={css.warn} aria-hidden />}
       <span className={css.time}>{time}</span>
       <span className={css.title}>{title}</span>
-      {troubles.length > 0 && <CircleAlert size={13} className={css.warn} aria-hidden />}
       <span className={css.channel}>{name}</span>
     </button>
   );

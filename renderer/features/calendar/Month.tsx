@@ -9,7 +9,7 @@ import { words } from "./words/index.ts";
 
 import css from "./Calendar.module.css";
 
-const SHOWN = 4;
+const SHOWN = 3;
 
 export function Month({ board }: { board: Board }) {
   const { days } = board;

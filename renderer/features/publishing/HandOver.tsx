@@ -35,7 +35,7 @@ export function HandOver({ id }: { id: string }) {
               label={t.platforms}
               value={platform}
               onChange={setPlatform}
-              tabs={PLATFORMS.map((value) => ({ value, label: PLATFORM[value].name }))}
+              tabs={PLATFORMS.map((value) => ({ value, label: PLATFORM[value].short }))}
             >
               <Steps video={data} platform={PLATFORM[platform]} />
             </Tabs>

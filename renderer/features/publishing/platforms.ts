@@ -15,6 +15,8 @@ export type PlatformId = (typeof PLATFORMS)[number];
 
 export interface Platform {
   name: string;
+  /** Among the others. */
+  short: string;
   /** One or two letters, in the place of a logo that is not ours to use. */
   sign: string;
   /** Where a signed-in person uploads. */
@@ -35,6 +37,7 @@ const TALL: readonly Format[] = ["9:16"];
 export const PLATFORM: Record<PlatformId, Platform> = {
   youtube: {
     name: "YouTube",
+    short: "YouTube",
     sign: "Yt",
     upload: "https://studio.youtube.com/",
     formats: ALL,
@@ -45,6 +48,7 @@ export const PLATFORM: Record<PlatformId, Platform> = {
   },
   shorts: {
     name: "YouTube Shorts",
+    short: "Shorts",
     sign: "Sh",
     upload: "https://studio.youtube.com/",
     formats: ["9:16", "1:1"],
@@ -55,6 +59,7 @@ export const PLATFORM: Record<PlatformId, Platform> = {
   },
   tiktok: {
     name: "TikTok",
+    short: "TikTok",
     sign: "Tk",
     upload: "https://www.tiktok.com/tiktokstudio/upload",
     formats: ["9:16", "16:9", "1:1"],
@@ -65,6 +70,7 @@ export const PLATFORM: Record<PlatformId, Platform> = {
   },
   instagram: {
     name: "Instagram Reels",
+    short: "Reels",
     sign: "Ig",
     upload: "https://www.instagram.com/",
     formats: ["9:16", "4:5", "1:1"],
@@ -75,6 +81,7 @@ export const PLATFORM: Record<PlatformId, Platform> = {
   },
   linkedin: {
     name: "LinkedIn",
+    short: "LinkedIn",
     sign: "in",
     upload: "https://www.linkedin.com/feed/",
     formats: ALL,
@@ -85,6 +92,7 @@ export const PLATFORM: Record<PlatformId, Platform> = {
   },
   x: {
     name: "X",
+    short: "X",
     sign: "X",
     upload: "https://x.com/compose/post",
     formats: ["16:9", "1:1", "9:16"],
@@ -95,6 +103,7 @@ export const PLATFORM: Record<PlatformId, Platform> = {
   },
   pinterest: {
     name: "Pinterest",
+    short: "Pinterest",
     sign: "Pi",
     upload: "https://www.pinterest.com/pin-creation-tool/",
     formats: ["9:16", "1:1", "4:5"],
@@ -105,6 +114,7 @@ export const PLATFORM: Record<PlatformId, Platform> = {
   },
   snapchat: {
     name: "Snapchat Spotlight",
+    short: "Spotlight",
     sign: "Sn",
     upload: "https://my.snapchat.com/",
     formats: TALL,
