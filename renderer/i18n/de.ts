@@ -99,6 +99,18 @@ const de: Catalogue = {
     forget: "Leeren",
   },
 
+  pauseAll: {
+    pause: "Alle Arbeit anhalten",
+    about: "Was gerade entsteht, hält an und geht später dort weiter.",
+    hour: "Für eine Stunde",
+    tomorrow: "Bis morgen um acht",
+    untilTold: "Bis ich weitermache",
+    paused: "Alle Arbeit ist angehalten.",
+    pausedUntil: (time) => `Alle Arbeit ist angehalten bis ${time}.`,
+    resume: "Weitermachen",
+    failed: "Das ging nicht: Die Verbindung ist weg.",
+  },
+
   connection: {
     connecting: "Verbindet",
     open: "Verbunden",

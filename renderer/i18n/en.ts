@@ -102,6 +102,18 @@ export const en = {
     forget: "Clear",
   },
 
+  pauseAll: {
+    pause: "Pause all work",
+    about: "What is being made stops and goes on later from where it is.",
+    hour: "For an hour",
+    tomorrow: "Until tomorrow at eight",
+    untilTold: "Until I go on",
+    paused: "All work is paused.",
+    pausedUntil: (time: string) => `All work is paused until ${time}.`,
+    resume: "Go on",
+    failed: "This could not be done: the connection is lost.",
+  },
+
   connection: {
     connecting: "Connecting",
     open: "Connected",

@@ -4,10 +4,12 @@ import { CircleHelp, PanelLeft, Plus, Search } from "lucide-react";
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 
 import { useBackend } from "../../api/backend.tsx";
+import { isApp } from "../../api/native.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { useKeptChoice } from "../../ui/kept.ts";
 import { Toasts } from "../../ui/Toasts.tsx";
 import { shownKey } from "../../ui/useHotkeys.ts";
+import { words as appWords } from "../app/words/index.ts";
 import { words as helpWords } from "../help/words/index.ts";
 import { Notices } from "../notices/Notices.tsx";
 import { words as paletteWords } from "../palette/words/index.ts";
@@ -15,6 +17,7 @@ import { Appearance } from "./Appearance.tsx";
 import { ConnectionBanner, ConnectionLine } from "./Connection.tsx";
 import { fetchAhead } from "./fetchAhead.ts";
 import { Mark } from "./Mark.tsx";
+import { PauseAll } from "./PauseAll.tsx";
 import { PLACES, type Place } from "./places.ts";
 import { usePlaceKeys } from "./usePlaceKeys.ts";
 
@@ -23,6 +26,10 @@ import css from "./Shell.module.css";
 const Palette = lazy(async () => {
   await paletteWords.load();
   return import("../palette/Palette.tsx");
+});
+const AppNews = lazy(async () => {
+  await appWords.load();
+  return import("../app/AppNews.tsx");
 });
 const Help = lazy(async () => {
   await helpWords.load();
@@ -91,6 +98,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <div className={css.foot}>
           <div className={css.tools}>
             <Notices />
+            <PauseAll />
             <button
               type="button"
               className={css.tool}
@@ -111,6 +119,7 @@ export function Shell({ children }: { children: ReactNode }) {
       </main>
       <ConnectionBanner />
       <Suspense>
+        {isApp && <AppNews />}
         {open === "palette" && <Palette onClose={() => setOpen(null)} onHelp={() => setOpen("help")} />}
         {open === "help" && <Help onClose={() => setOpen(null)} />}
       </Suspense>
