@@ -19,7 +19,7 @@ const ICONS: Record<string, LucideIcon> = {
 };
 
 /** Made as they are asked for. */
-const FOR_EDITING = ["otio", "fcpxml", "edl"] as const;
+const FOR_EDITING: readonly string[] = [];
 
 export function Files({ video }: { video: VideoDetail }) {
   const t = useText(words).video;
@@ -30,7 +30,7 @@ export function Files({ video }: { video: VideoDetail }) {
   }));
   const lists = video.files.some(({ kind }) => kind === "video")
     ? FOR_EDITING.filter((kind) => !made.some((file) => file.kind === kind)).map((kind) => ({
-        kind: kind as string,
+        kind,
         url: `/api/v1/videos/${video.id}/files/${kind}`,
         bytes: null,
       }))

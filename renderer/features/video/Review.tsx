@@ -1,8 +1,10 @@
 // The verdict and the decision on it, then what the review found: each finding leads to its second.
 import Button from "@mui/material/Button";
+import { useNavigate } from "@tanstack/react-router";
 import { Check as CheckIcon, CircleAlert, Play, TriangleAlert, X } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 
+import type { VideoEditor } from "../../../contract/api/edits.ts";
 import type { VideoDetail } from "../../../contract/api/videos.ts";
 import type { Check, ReviewOutput } from "../../../contract/review.ts";
 import { format, useText } from "../../i18n/index.ts";
@@ -12,7 +14,10 @@ import { Score } from "../../ui/Score.tsx";
 import { toneOf } from "../videos/progress.ts";
 import { useVideoActions } from "../videos/useVideoActions.ts";
 import { ASPECT_ORDER } from "./aspects.ts";
+import { useShown } from "./board/BoardProvider.tsx";
+import { useEditor } from "./draft/EditorProvider.tsx";
 import { playFrom } from "./player.ts";
+import type { Tab } from "./tabs.ts";
 import { words } from "./words/index.ts";
 
 import css from "./Review.module.css";
@@ -176,7 +181,51 @@ function Finding({ check }: { check: Check }) {
           </ul>
         )}
         {check.hint && <p className={css.hint}>{check.hint}</p>}
+        <Mend id={check.id} />
       </div>
     </li>
+  );
+}
+
+type About = VideoEditor["findings"][number]["about"];
+
+/** Where a person mends it; null: nowhere in the editor. */
+const MENDED_IN: Record<About, Tab | null> = {
+  scene: "scenes",
+  script: "scenes",
+  picture: "scenes",
+  sound: "style",
+  title: "title",
+  description: "title",
+  tags: "title",
+  thumbnail: "title",
+  file: null,
+};
+
+/** The way to what mends a finding. */
+function Mend({ id }: { id: string }) {
+  const t = useText(words).editor;
+  const { board } = useShown();
+  const editor = useEditor();
+  const navigate = useNavigate();
+  const finding = board.findings.find((one) => one.id === id);
+  const tab = finding ? MENDED_IN[finding.about] : null;
+  if (!finding || tab === null) return null;
+  return (
+    <button
+      type="button"
+      className={css.mend}
+      onClick={() => {
+        if (finding.sceneId !== null) editor.choose({ sceneId: finding.sceneId, shot: null });
+        void navigate({
+          to: "/videos/$id",
+          params: { id: board.id },
+          search: tab === "scenes" ? {} : { tab },
+          replace: true,
+        });
+      }}
+    >
+      {t.review.mend(t.tabs[tab])}
+    </button>
   );
 }

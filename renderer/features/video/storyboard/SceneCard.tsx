@@ -27,7 +27,8 @@ export const SceneCard = memo(function SceneCard(props: {
   const { id, index, count, words, onDrag } = props;
   const t = useText(catalogue).editor.storyboard;
   const editor = useEditor();
-  const { board } = useShown();
+  const { video, board } = useShown();
+  const canPlay = video.files.some(({ kind }) => kind === "video");
   const card = useRef<HTMLLIElement>(null);
   const scene = useDoc((now) => now.scenes[index]);
   const isChosen = useEditorState((state) => state.chosen?.sceneId === id);
@@ -73,7 +74,7 @@ export const SceneCard = memo(function SceneCard(props: {
       <button
         type="button"
         className={css.picture}
-        aria-label={time ? t.playScene(n, format.timecode(time.start)) : t.chooseScene(n)}
+        aria-label={time && canPlay ? t.playScene(n, format.timecode(time.start)) : t.chooseScene(n)}
         onClick={() => {
           editor.choose({ sceneId: id, shot: 0 });
           if (time) playFrom(time.start);
@@ -82,7 +83,7 @@ export const SceneCard = memo(function SceneCard(props: {
         {picture ? <img src={picture} alt="" loading="lazy" decoding="async" /> : <span className={css.blank} />}
         {time && (
           <span className={css.time}>
-            <Play size={9} fill="currentColor" aria-hidden /> {format.timecode(time.start)}
+            {canPlay && <Play size={9} fill="currentColor" aria-hidden />} {format.timecode(time.start)}
           </span>
         )}
         {shots.length > 1 && <span className={css.shots}>{shots.length}</span>}

@@ -186,7 +186,10 @@ export const editor: EditorWords = {
     views: "Noch keine Aufrufe",
     justNow: "gerade eben",
   },
-  review: { soon: "Das Video wird geprüft, sobald es gerendert ist." },
+  review: {
+    soon: "Das Video wird geprüft, sobald es gerendert ist.",
+    mend: (part) => `Unter ${part} beheben`,
+  },
   files: {
     soon: "Dateien erscheinen hier, sobald sie gemacht sind.",
     toFolder: "In einen Ordner",

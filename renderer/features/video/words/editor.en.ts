@@ -191,7 +191,10 @@ export const editor = {
     views: "No views yet",
     justNow: "just now",
   },
-  review: { soon: "The video is looked over once it is rendered." },
+  review: {
+    soon: "The video is looked over once it is rendered.",
+    mend: (part: string) => `Mend it under ${part}`,
+  },
   files: {
     soon: "Files appear here as soon as they are made.",
     toFolder: "Into a folder",
