@@ -70,6 +70,8 @@ const NOTE = ".from.json";
 /** Of what is unpacked, at most so many times the archive. */
 const GROWS = 6;
 const TOLD_EVERY_MS = 500;
+const MOST_ATTEMPTS = 40;
+const LONGEST_WAIT_MS = 5 * 60_000;
 
 export function createModels(deps: ModelsDeps): Models {
   return new ModelService(deps);
@@ -89,6 +91,8 @@ class ModelService implements Models {
   readonly #deps: ModelsDeps;
   readonly #coming = new Map<string, Coming>();
   readonly #unpacker = new Workers<UnpackRequest, number>(new URL("unpackThread.ts", import.meta.url), 1);
+  /** What the last attempt of a download ended with, while it waits for the next. */
+  readonly #broken = new Map<string, NonNullable<ModelInfo["fault"]>>();
   #told = 0;
 
   constructor(deps: ModelsDeps) {
@@ -158,6 +162,7 @@ class ModelService implements Models {
 
   async cancel(id: string): Promise<void> {
     await this.#deps.engine.cancel({ subject: subjectOf(id) });
+    this.#broken.delete(id);
     this.#deps.changed();
   }
 
@@ -182,10 +187,18 @@ class ModelService implements Models {
 
   readonly handler: Handler = async (job) => {
     const { id, path } = Payload.parse(job.payload);
+    this.#broken.delete(id);
     try {
       const facts = path === null ? await this.#fetch(id, job) : await this.#takeIn(id, path, job);
       await this.#deps.refresh();
       return { status: "done", facts };
+    } catch (error) {
+      // A network may be away for an hour; what came so far is kept.
+      if (!(error instanceof AppError) || error.code !== "DOWNLOAD_BROKEN" || job.attempt >= MOST_ATTEMPTS) throw error;
+      const { code, message, hint } = error;
+      this.#broken.set(id, { code, message, hint });
+      const wait = Math.min(LONGEST_WAIT_MS, 1000 * 2 ** Math.min(job.attempt, 20));
+      return { status: "retry", notBefore: new Date(Date.now() + wait), reason: message };
     } finally {
       this.#coming.delete(id);
       // The job's end is durable a moment later, and its state is what lists show.
@@ -313,7 +326,9 @@ class ModelService implements Models {
     }
     const last = (await this.#deps.engine.ofSubject(subjectOf(model.id))).at(-1);
     if (!last || last.state === "done" || last.state === "cancelled" || model.state === "installed") return model;
-    const fault = last.error && { code: last.error.code, message: last.error.message, hint: last.error.hint };
+    const { error } = last;
+    const fault =
+      this.#broken.get(model.id) ?? (error && { code: error.code, message: error.message, hint: error.hint });
     if (last.state === "failed") return { ...model, state: model.state === "damaged" ? "damaged" : "failed", fault };
     return { ...model, state: "queued", fault };
   }

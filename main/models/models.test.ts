@@ -289,6 +289,7 @@ describe("models", () => {
     handler({
       payload: submitted.at(-1) as never,
       signal: never,
+      attempt: 1,
       progress: () => {},
       ended: Promise.resolve(),
     } as unknown as Job);
@@ -324,6 +325,16 @@ describe("models", () => {
     await models.download("little");
     expect(submitted).toEqual([]);
     await expect(models.download("nobody")).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  test("a download that breaks off is tried again later, and says why meanwhile", async () => {
+    await models.download("little");
+    answer = (_, response) => void response.writeHead(503).end();
+    expect(await run(models.handler)).toMatchObject({ status: "retry", reason: expect.stringContaining("503") });
+    state = "queued";
+    expect((await models.list())[1]).toMatchObject({ state: "queued", fault: { code: "DOWNLOAD_BROKEN" } });
+    answer = (_, response) => void response.writeHead(404).end();
+    await expect(run(models.handler)).rejects.toMatchObject({ code: "DOWNLOAD_REFUSED" });
   });
 
   test("come from a folder or an archive that somebody has, by the name that they came with", async () => {

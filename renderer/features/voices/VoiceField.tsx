@@ -89,8 +89,8 @@ function VoiceDialog(props: {
         <label className={css.search}>
           <Search size={15} aria-hidden />
           <input
-            // oxlint-disable-next-line jsx-a11y/no-autofocus -- the dialog was opened to look for one
-            autoFocus
+            // The dialog opens after this is there, and looks for the attribute.
+            ref={(input) => input?.setAttribute("autofocus", "")}
             type="search"
             value={q}
             placeholder={t.voices.field.search}

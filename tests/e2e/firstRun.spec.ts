@@ -1,0 +1,47 @@
+// The first steps: shown once, by themselves, and at their end the first video is in the making.
+import { expect, test } from "./page.ts";
+
+test("whoever has made nothing is led to their first video in four steps, and only once", async ({ page, backend }) => {
+  await backend.clear();
+  await backend.call("PUT", "/settings", { values: { firstRun: "pending" } });
+  await page.goto("/");
+  await expect(page).toHaveURL(/\/welcome$/);
+  await page.getByRole("radio", { name: "Deutsch" }).check();
+  await expect(page.getByRole("heading", { name: "Was machst du?" })).toBeVisible();
+  await page.getByRole("radio", { name: "English" }).check();
+  await expect(page.getByText("This machine is ready").or(page.getByText(/on this machine need/))).toBeVisible();
+
+  await page.getByLabel("Your niche, in a word or two").fill("sleep");
+  await page.getByRole("radio", { name: /^The Night Keeper/ }).check();
+  await page.getByRole("button", { name: "Next" }).click();
+  await expect(page.getByRole("heading", { name: "Who speaks?" })).toBeFocused();
+  await page.getByRole("button", { name: /^Hear / }).click();
+  await page.getByRole("button", { name: "Next" }).click();
+  await page.getByRole("button", { name: "Skip", exact: true }).click();
+  // What was said outlives the page.
+  await page.reload();
+  await page.getByRole("button", { name: "Make my first video" }).click();
+  await expect(page.getByText("Say what it is about")).toBeVisible();
+  await page.getByRole("button", { name: "Five habits of people who sleep well" }).click();
+  await page.getByRole("button", { name: "Make my first video" }).click();
+  await expect(page).toHaveURL(/\/videos\/[0-9a-f-]{36}/);
+
+  const { items } = await backend.call<{ items: { id: string }[] }>("GET", "/videos");
+  expect(items).toHaveLength(1);
+  const channels = await backend.call<{ items: { niche: string; persona: string }[] }>("GET", "/channels");
+  expect(channels.items[0]).toMatchObject({ niche: "sleep", persona: "night-keeper" });
+  await backend.clear();
+  await page.goto("/");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expect(page).toHaveURL(/\/$/);
+});
+
+test("all of it can be skipped, and is not shown again", async ({ page, backend }) => {
+  await backend.clear();
+  await backend.call("PUT", "/settings", { values: { firstRun: "pending" } });
+  await page.goto("/welcome");
+  await page.getByRole("button", { name: "Skip all of this" }).click();
+  await expect(page).toHaveURL(/\/$/);
+  await page.reload();
+  await expect(page).toHaveURL(/\/$/);
+});
