@@ -9,7 +9,7 @@ import { backups } from "./api/backups.ts";
 import { batch } from "./api/batch.ts";
 import { calendar } from "./api/calendar.ts";
 import { channels } from "./api/channels.ts";
-import { edits, pronunciations } from "./api/edits.ts";
+import { bundles, edits, pronunciations } from "./api/edits.ts";
 import { events } from "./api/events.ts";
 import { files } from "./api/files.ts";
 import { imports } from "./api/imports.ts";
@@ -30,6 +30,7 @@ export const contract = {
   videos,
   revisions,
   edits,
+  bundles,
   pronunciations,
   channels,
   personas,

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { availableParallelism, homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 
 import type { Idea } from "../contract/idea.ts";
 import type { ArtifactRef } from "../contract/values.ts";
@@ -57,6 +57,8 @@ import { createScorer } from "./pipeline/alone/score.ts";
 import { createThumbnails } from "./pipeline/alone/thumbnails.ts";
 import { createSayer, createVoiceSamples } from "./pipeline/alone/voiceSamples.ts";
 import { createWriter } from "./pipeline/alone/writer.ts";
+import { createBundles } from "./pipeline/bundles/index.ts";
+import { BUNDLE_LIMITS } from "./pipeline/bundles/manifest.ts";
 import { deliver, type Finished } from "./pipeline/deliver.ts";
 import { Deliveries } from "./pipeline/deliveries.ts";
 import { createEditor } from "./pipeline/editing/editor.ts";
@@ -356,6 +358,29 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         forecast: (idea, seconds) => videos.forecast(idea, seconds),
       }),
   };
+  const bundles = createBundles({
+    videos,
+    results: store.stages,
+    artifacts,
+    stages,
+    asset: (assetId) => library.get(assetId),
+    version: packageJson.version,
+    cacheDir,
+    openedDir: join(dataDir, "opened"),
+    index: async (folder, stop) => {
+      for await (const _ of library.index([folder], stop));
+      const footage = await library.footageOf([folder]);
+      const assets = await library.list({ folders: footage.folders, after: null, limit: BUNDLE_LIMITS.files });
+      const ids = new Map(assets.map(({ id, path }) => [basename(path), id]));
+      return { footage, idOf: (path) => ids.get(basename(path)) ?? null };
+    },
+    begin: async (video, channelId) => {
+      const id = await videos.open(video, channelId);
+      context.takeUp(id);
+      return id;
+    },
+  });
+  opened.defer(() => bundles.stop());
   const access = { tokens: store.tokens, sessions: store.sessions, audit: store.audit, codes: new OneTimeCodes() };
   const context: ApiContext = {
     caller: ownerAt("local"),
@@ -385,6 +410,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     modelStore,
     modelsDir: join(dataDir, "models"),
     pronunciations: store.pronunciations,
+    bundles,
     editor,
     keep: (next, id) => keepFor(next, id, videos, { artifacts, asset: (assetId) => library.get(assetId) }),
     made: store.made,

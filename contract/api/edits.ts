@@ -266,6 +266,9 @@ export const edits = {
     .output(z.object({ id: Id })),
 };
 
+/** Of the files in which videos go to other machines. */
+export const BUNDLE_ENDING = ".ytempire";
+
 /** How far a bundle is; the last one has `done`. */
 export const BundleProgress = z.object({
   fraction: z.number().min(0).max(1),

@@ -101,7 +101,7 @@ export const VideoEstimate = z.object({
 });
 export type VideoEstimate = z.infer<typeof VideoEstimate>;
 
-export const FILE_KINDS = ["video", "thumbnail", "captions.vtt", "captions.srt", "audio"] as const;
+export const FILE_KINDS = ["video", "thumbnail", "captions.vtt", "captions.srt", "audio", "otio"] as const;
 export const FileKind = z.enum(FILE_KINDS);
 export type FileKind = z.infer<typeof FileKind>;
 

@@ -18,6 +18,7 @@ import type { Scorer } from "../pipeline/alone/score.ts";
 import type { Thumbnails } from "../pipeline/alone/thumbnails.ts";
 import type { Sayer, VoiceSamples } from "../pipeline/alone/voiceSamples.ts";
 import type { Writer } from "../pipeline/alone/writer.ts";
+import type { Bundles } from "../pipeline/bundles/index.ts";
 import type { Destination } from "../pipeline/deliver.ts";
 import type { Editor } from "../pipeline/editing/editor.ts";
 import type { Encoders } from "../pipeline/encoders.ts";
@@ -82,6 +83,7 @@ export interface Services {
   modelStore: Models;
   modelsDir: string;
   pronunciations: PronunciationStore;
+  bundles: Bundles;
   editor: Editor & { plan(id: string, next: Idea): Promise<ChangePlan> };
   /** Keeps what an edited idea takes over of its video (`pipeline/editing/keep.ts`). */
   keep(next: Idea, id: string): Promise<Idea>;

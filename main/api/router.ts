@@ -6,6 +6,7 @@ import { assets, library } from "./assets.ts";
 import { backups } from "./backups.ts";
 import { os } from "./base.ts";
 import { batch } from "./batch.ts";
+import { bundles } from "./bundles.ts";
 import { calendar } from "./calendar.ts";
 import { channels } from "./channels.ts";
 import { edits } from "./edits.ts";
@@ -33,6 +34,7 @@ export const router = os.router({
   videos,
   revisions,
   edits,
+  bundles,
   pronunciations,
   channels,
   personas,

@@ -12,6 +12,7 @@ export function fileOf({ outputs }: Pick<VideoOutputs, "outputs">, kind: FileKin
     "captions.vtt": render?.captions.vtt,
     "captions.srt": render?.captions.srt,
     audio: narration?.audio,
+    otio: render?.otio,
   }[kind];
 }
 

@@ -1,6 +1,7 @@
 // Bytes under /api/v1: the files of a video, stills, small pictures of assets, artifacts. Each by an identifier, never by a path.
 import { basename, dirname } from "node:path";
 
+import { BUNDLE_ENDING } from "../../contract/api/edits.ts";
 import { FILE_KINDS, type FileKind } from "../../contract/api/videos.ts";
 import { BackgroundKind } from "../../contract/look.ts";
 import { StillSize } from "../../contract/preview.ts";
@@ -43,6 +44,7 @@ export function mediaAt(path: string): ((exchange: Exchange, context: ApiContext
 }
 
 async function videoFile(exchange: Exchange, context: ApiContext, [id = "", name = ""]: string[]): Promise<void> {
+  if (name === "bundle") return bundle(exchange, context, idOf(id));
   const kind = FILE_KINDS.find((one) => one === name);
   if (!kind) throw nothing(`There is no file ${name} of a video`);
   const outputs = await context.videos.outputs(idOf(id));
@@ -51,12 +53,22 @@ async function videoFile(exchange: Exchange, context: ApiContext, [id = "", name
   await sendArtifact(exchange, context, ref, `${slug(title)}${ENDINGS[kind](ref)}`);
 }
 
+/** All of a video as one file, with the person's own files that it shows. */
+async function bundle(exchange: Exchange, context: ApiContext, id: string): Promise<void> {
+  requireScopes(context.caller, ["read", "files"]);
+  const { title } = await context.videos.get(id);
+  const path = await context.bundles.file(id, closing(exchange));
+  const downloadName = `${slug(title) || "video"}${BUNDLE_ENDING}`;
+  await sendPath(exchange, path, { type: "application/octet-stream", caching: "private, no-cache", downloadName });
+}
+
 const ENDINGS: Record<FileKind, (ref: ArtifactRef) => string> = {
   video: ({ mediaType }) => (mediaType === "video/quicktime" ? ".mov" : ".mp4"),
   thumbnail: () => ".jpg",
   "captions.vtt": () => ".vtt",
   "captions.srt": () => ".srt",
   audio: () => ".wav",
+  otio: () => ".otio",
 };
 
 /** Throws NOT_READY while the stage that makes it is not done, NOT_FOUND where this video has none. */

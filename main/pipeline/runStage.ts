@@ -40,7 +40,7 @@ export function createStageHandler(runner: StageRunner): Handler {
     const key = hashJson({ stage: stage.name, version: stage.version, input });
     // Two videos may want the same at once: the second waits for the first one's result.
     return inFlight.alone(key, job, async (): Promise<Ending> => {
-      const found = resultThere(runner, stage, key);
+      const found = resultThere(runner, stage, key) ?? handedResult(runner, stage, place);
       if (found) return takeOver(runner, place, found, since(startedAt));
       const outcome = await stage.run(contextOf(runner, job, place, inputs), input);
       // What an aborted stage calls done may be half of it, and would be taken over for ever.
@@ -72,6 +72,17 @@ function resultThere({ store, hasArtifact }: StageRunner, stage: Stage, key: str
   if (!stage.output.safeParse(found.output).success) return null;
   for (const ref of artifactRefs(found.output)) if (!hasArtifact(ref)) return null;
   return found;
+}
+
+/** The version of results that came with a bundle: they hold for their own video alone, under keys that nobody looks for. */
+export const HANDED_VERSION = "handed over";
+
+/** What was recorded for this very place before its job began, as far as it can still be used. */
+function handedResult(runner: StageRunner, stage: Stage, { videoId, revision }: StagePlace): ResultThere | null {
+  const { store } = runner;
+  const record = store.stages.records(videoId, revision).find((one) => one.stage === stage.name);
+  if (!record || store.stages.find(record.key)?.version !== HANDED_VERSION) return null;
+  return resultThere(runner, stage, record.key);
 }
 
 function takeOver(runner: StageRunner, place: StagePlace, found: ResultThere, milliseconds: number): Ending {

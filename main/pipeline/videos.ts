@@ -4,6 +4,7 @@ import type { JobState, VideoSnapshot } from "../../contract/events.ts";
 import type { Idea } from "../../contract/idea.ts";
 import type { ReviewOutput } from "../../contract/review.ts";
 import type { Stage, StageName } from "../../contract/stage.ts";
+import type { Json } from "../../contract/values.ts";
 import { AppError } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
 import { newId } from "../base/ids.ts";
@@ -22,7 +23,7 @@ import { readyStages } from "./advance.ts";
 import { createEstimator, type Estimator, type Forecast, type Progress } from "./estimate.ts";
 import { factsOf, factsOfVideo } from "./facts.ts";
 import type { StageOutputs, VideoOutputs } from "./outputs.ts";
-import { nextJobs, type StageRunner } from "./runStage.ts";
+import { HANDED_VERSION, nextJobs, type StageRunner } from "./runStage.ts";
 import { jobsByStage, placeOf, stageJob, stageJobId } from "./stageJobs.ts";
 import { actOnVideos, goOnWith, removeVideo, type Done, type VideoMovesDeps } from "./videoMoves.ts";
 import { isMoving, snapshotOf, stageStates } from "./videoState.ts";
@@ -74,6 +75,8 @@ export interface Videos {
   sameAs(idea: Idea, channelId?: string): VideoRow | null;
   /** Idempotent by id: the video that is there already is returned as it is. */
   create(idea: Idea, options?: NewVideoOptions): Promise<VideoSnapshot>;
+  /** A video with all its revisions, and results of the last one that are taken over as they are. Returns its id. */
+  open(video: OpenedVideo, channelId?: string): Promise<string>;
   /** Also a deleted one, as long as it can be restored. */
   get(id: string): Promise<VideoSnapshot>;
   /** `counts` is by state, of all that the filter lets through but for its own states. Throws REQUEST_INVALID. */
@@ -116,6 +119,14 @@ export interface Videos {
   revision(id: string, number: number): RevisionRow;
   /** The next revision with a changed idea: only what depends on the change runs again. Returns its number. Throws CHANGED_MEANWHILE. */
   newRevision(id: string, idea: Idea, expected?: Expected): Promise<number>;
+}
+
+/** A video that was made elsewhere. */
+export interface OpenedVideo {
+  /** In order, at least one. */
+  ideas: readonly Idea[];
+  /** Of the last of them. */
+  stages: readonly { name: StageName; output: Json; waitingFor: string | null; milliseconds: number }[];
 }
 
 export interface VideosDeps extends StageRunner {
@@ -186,6 +197,27 @@ class VideoService implements Videos {
     const { id = newId() } = options;
     await this.#deps.engine.submit(() => this.#create(id, idea, options));
     return this.get(id);
+  }
+
+  async open({ ideas, stages: results }: OpenedVideo, channelId?: string): Promise<string> {
+    const { store, engine, stages, now = Date.now } = this.#deps;
+    const id = newId();
+    await engine.submit(() => {
+      const [first, ...others] = ideas;
+      if (!first) throw new AppError("INTERNAL", "videos.open", "a video needs an idea");
+      this.#create(id, first, { channelId });
+      for (const idea of others)
+        store.videos.addRevision(id, { idea, ideaHash: ideaHash(idea), facts: factsOf(idea) }, now());
+      const revision = ideas.length;
+      for (const { name: stage, milliseconds, ...result } of results) {
+        const place = { videoId: id, revision, stage };
+        const key = hashJson({ handed: place });
+        store.stages.record(place, { ...result, key, version: HANDED_VERSION, attempt: 1, milliseconds }, now());
+      }
+      return firstStages(stages).map((stage) => stageJob(stage, id, revision, "normal"));
+    });
+    this.#tellChanged(id);
+    return id;
   }
 
   async get(id: string): Promise<VideoSnapshot> {

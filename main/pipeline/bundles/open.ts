@@ -1,0 +1,258 @@
+// Opens a bundle of another machine: nothing in it is believed. Every file is what its hash says, no name of it becomes a path, and its video is made of nothing else.
+import { createHash } from "node:crypto";
+import { mkdir, open as openFile, readFile, rename } from "node:fs/promises";
+import { basename, extname, join } from "node:path";
+
+import { z } from "zod";
+
+import { ideaFault, type Idea } from "../../../contract/idea.ts";
+import type { Stage } from "../../../contract/stage.ts";
+import type { ArtifactRef, Json } from "../../../contract/values.ts";
+import { AppError, systemCode } from "../../base/errors.ts";
+import type { Artifacts } from "../../base/files.ts";
+import { hashBytes } from "../../base/hash.ts";
+import { newId } from "../../base/ids.ts";
+import { slug } from "../../base/slug.ts";
+import { readTar, type TarHead } from "../../base/tar.ts";
+import { artifactRefs } from "../artifactRefs.ts";
+import { artifactEntry, assetEntry, BUNDLE_LIMITS, BUNDLE_VERSION, MANIFEST, Manifest } from "./manifest.ts";
+
+/** What of a bundle is to become a video. */
+export interface OpenedBundle {
+  title: string;
+  /** In order; the last is the present one. */
+  ideas: Idea[];
+  stages: Manifest["stages"];
+  files: number;
+  bytes: number;
+  notes: string[];
+}
+
+export interface OpenDeps {
+  artifacts: Pick<Artifacts, "work" | "putFile" | "putBytes" | "open">;
+  stages: readonly Stage[];
+  /** Assets are put into a folder in here. */
+  openedDir: string;
+  /** Makes a folder known; its assets by their paths, and what an idea says of it. */
+  index(
+    folder: string,
+    signal: AbortSignal,
+  ): Promise<{ footage: NonNullable<Idea["footage"]>; idOf: (path: string) => string | null }>;
+}
+
+type Tell = (fraction: number, note: string) => void;
+type Entry = TarHead & { pieces(): AsyncGenerator<Uint8Array, void> };
+
+/**
+ * Puts the bundle's files where files of this kind lie. Throws NOT_FOUND, BUNDLE_INVALID, BUNDLE_DAMAGED, BUNDLE_NEWER,
+ * DISK_FULL, CANCELLED.
+ */
+export async function openBundle(
+  path: string,
+  deps: OpenDeps,
+  { signal, tell = () => undefined }: { signal: AbortSignal; tell?: Tell },
+): Promise<OpenedBundle> {
+  try {
+    return await deps.artifacts.work((dir) => unpack(path, dir, deps, { signal, tell }));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof RangeError) throw invalid(error.message, error);
+    if (systemCode(error) === "ENOENT")
+      throw new AppError("NOT_FOUND", OP, `There is no file ${path}`, { cause: error });
+    if (systemCode(error) === "EISDIR") throw invalid("it is a folder", error);
+    if (systemCode(error) === "ENOSPC") throw new AppError("DISK_FULL", OP, undefined, { cause: error });
+    throw error;
+  }
+}
+
+const OP = "bundles.open";
+
+function invalid(why: string, cause?: unknown): AppError {
+  return new AppError("BUNDLE_INVALID", OP, `This is no bundle of a video: ${why}`, { cause });
+}
+
+function damaged(name: string): AppError {
+  return new AppError("BUNDLE_DAMAGED", OP, `${name} in the bundle is not what it was when the bundle was made`);
+}
+
+async function unpack(
+  path: string,
+  dir: string,
+  deps: OpenDeps,
+  { signal, tell }: { signal: AbortSignal; tell: Tell },
+): Promise<OpenedBundle> {
+  const entries = readTar(path, signal);
+  const first = await entries.next();
+  if (first.done || first.value.name !== MANIFEST) throw invalid(`it does not begin with ${MANIFEST}`);
+  const manifest = checked(await readManifest(first.value), deps.stages);
+  const wanted = new Map<string, { hash: string; bytes: number }>([
+    ...manifest.artifacts.map((ref) => [artifactEntry(ref.hash), ref] as const),
+    ...manifest.assets.map((asset, i) => [assetEntry(i), asset] as const),
+  ]);
+  const whole = [...wanted.values()].reduce((sum, { bytes }) => sum + bytes, 1);
+  const folder = join(deps.openedDir, `${slug(manifest.title) || "video"}-${newId().slice(-8)}`);
+  let bytes = 0;
+  const left = new Set(wanted.keys());
+  for await (const entry of entries) {
+    const file = wanted.get(entry.name);
+    if (!file || !left.delete(entry.name))
+      throw invalid(`${JSON.stringify(entry.name.slice(0, 100))} does not belong in it`);
+    if (entry.bytes !== file.bytes) throw damaged(entry.name);
+    const copy = join(dir, entry.name.replace("/", "-"));
+    await copyChecked(entry, copy, file.hash);
+    const ref = manifest.artifacts.find(({ hash }) => artifactEntry(hash) === entry.name);
+    if (ref) await deps.artifacts.putFile(copy, ref.mediaType, ref);
+    bytes += entry.bytes;
+    tell(bytes / whole, "copying");
+  }
+  if (left.size > 0) throw damaged([...left][0] ?? "");
+  const placed = await placeAssets(manifest, dir, folder, deps, signal);
+  const changed = await renamed(manifest, placed, deps);
+  return { title: manifest.title, ...changed, files: wanted.size, bytes, notes: manifest.notes };
+}
+
+async function readManifest(entry: Entry): Promise<unknown> {
+  if (entry.bytes > BUNDLE_LIMITS.manifestBytes) throw invalid(`${MANIFEST} is too large`);
+  const pieces: Uint8Array[] = [];
+  for await (const piece of entry.pieces()) pieces.push(piece);
+  try {
+    return JSON.parse(Buffer.concat(pieces).toString("utf8"));
+  } catch (error) {
+    throw invalid(`${MANIFEST} is no JSON`, error);
+  }
+}
+
+const AnyVersion = z.object({ version: z.int() });
+
+function checked(value: unknown, stages: readonly Stage[]): Manifest {
+  const { version = BUNDLE_VERSION } = AnyVersion.safeParse(value).data ?? {};
+  if (version > BUNDLE_VERSION)
+    throw new AppError("BUNDLE_NEWER", OP, `The bundle is of version ${version}; this program knows ${BUNDLE_VERSION}`);
+  const parsed = Manifest.safeParse(value);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw invalid(`${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`);
+  }
+  const manifest = parsed.data;
+  for (const { idea, number } of manifest.revisions) {
+    const fault = ideaFault(idea);
+    if (fault) throw invalid(`revision ${number}: ${fault.field}: ${fault.message}`);
+  }
+  for (const { name, output } of manifest.stages) {
+    const stage = stages.find((one) => one.name === name);
+    if (stage && !stage.output.safeParse(output).success) throw invalid(`what it holds of the stage ${name} cannot be`);
+  }
+  const known = new Set(manifest.artifacts.map(({ hash }) => hash));
+  if (known.size < manifest.artifacts.length) throw invalid("a file comes twice");
+  const outputs = [...artifactRefs(manifest.stages.map(({ output }) => output as unknown))];
+  const missing = outputs.find(({ hash }) => !known.has(hash));
+  if (missing) throw invalid(`the file ${missing.hash.slice(0, 12)}… that it names is not in it`);
+  return manifest;
+}
+
+async function copyChecked(entry: Entry, to: string, hash: string): Promise<void> {
+  const sum = createHash("sha256");
+  const file = await openFile(to, "wx");
+  try {
+    for await (const piece of entry.pieces()) {
+      sum.update(piece);
+      await file.write(piece);
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  if (sum.digest("hex") !== hash) throw damaged(entry.name);
+}
+
+interface Placed {
+  footage: Idea["footage"];
+  /** From the identifiers of the other machine to those of this one. */
+  ids: ReadonlyMap<string, string>;
+}
+
+/** Into a folder of their own, under their own names as far as these are names. */
+async function placeAssets(
+  manifest: Manifest,
+  dir: string,
+  folder: string,
+  deps: OpenDeps,
+  signal: AbortSignal,
+): Promise<Placed> {
+  if (manifest.assets.length === 0) return { footage: null, ids: new Map() };
+  await mkdir(folder, { recursive: true });
+  const paths = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const [i, { id, name }] of manifest.assets.entries()) {
+    const to = join(folder, plainName(name, taken));
+    await rename(join(dir, assetEntry(i).replace("/", "-")), to);
+    paths.set(id, to);
+  }
+  const { footage, idOf } = await deps.index(folder, signal);
+  const ids = [...paths].flatMap(([before, path]) => {
+    const now = idOf(path);
+    return now === null ? [] : [[before, now] as const];
+  });
+  return { footage, ids: new Map(ids) };
+}
+
+/** No separators, no dots in front, nothing that a file system takes for something else; a script may show it by this name. */
+function plainName(name: string, taken: Set<string>): string {
+  const plain =
+    basename(name.replaceAll("\\", "/"))
+      // oxlint-disable-next-line no-control-regex
+      .replaceAll(/[\u0000-\u001f<>:"|?*]/g, "_")
+      .replace(/^[.\s]+|[.\s]+$/g, "")
+      .trim() || "file";
+  const ending = extname(plain).slice(0, ENDING_LETTERS);
+  const short = `${basename(plain, extname(plain)).slice(0, NAME_LETTERS)}${ending}`;
+  let free = short;
+  for (let n = 2; taken.has(free.toLowerCase()); n++) free = `${n} ${short}`;
+  taken.add(free.toLowerCase());
+  return free;
+}
+
+/** Of four bytes each they are a name still. */
+const NAME_LETTERS = 60;
+const ENDING_LETTERS = 12;
+
+/** Ideas and outputs with the identifiers and folders of this machine. What is kept of earlier pictures names assets, too. */
+async function renamed({ revisions, stages }: Manifest, { footage, ids }: Placed, { artifacts }: OpenDeps) {
+  const swap = <T>(value: T): T => (ids.size === 0 ? value : (swapped(value, ids) as T));
+  const kept = new Map<string, ArtifactRef>();
+  const ideas: Idea[] = [];
+  for (const { idea } of revisions) {
+    const here = { ...swap(idea), footage: idea.footage === null ? null : footage };
+    const ref = here.edits?.kept;
+    if (ref && here.edits) {
+      const now = kept.get(ref.hash) ?? (await keptHere(ref, swap, artifacts));
+      kept.set(ref.hash, now);
+      here.edits = { ...here.edits, kept: now };
+    }
+    ideas.push(here);
+  }
+  return { ideas, stages: stages.map((stage) => ({ ...stage, output: swap(stage.output) })) };
+}
+
+async function keptHere(
+  ref: ArtifactRef,
+  swap: <T>(value: T) => T,
+  artifacts: OpenDeps["artifacts"],
+): Promise<ArtifactRef> {
+  const text = await artifacts
+    .open(ref)
+    .then((path) => readFile(path, "utf8"))
+    .catch(() => null);
+  if (text === null) return ref;
+  const now = JSON.stringify(swap(JSON.parse(text)));
+  return hashBytes(now) === ref.hash ? ref : artifacts.putBytes(now, "application/json");
+}
+
+function swapped(value: unknown, ids: ReadonlyMap<string, string>): unknown {
+  if (typeof value === "string") return ids.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((one) => swapped(one, ids));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value as Record<string, Json>).map(([name, one]) => [name, swapped(one, ids)]),
+  );
+}
