@@ -28,22 +28,60 @@ const SCREENS: Record<string, Case> = {
     isThere: (page) => expect(page.getByText("Midnight")).toBeVisible(),
   },
   library: { path: "/library", heading: "Library" },
-  channels: { path: "/channels", heading: "Channels" },
-  calendar: { path: "/calendar", heading: "Calendar" },
-  voices: { path: "/voices", heading: "Voices and models" },
+  channels: {
+    path: "/channels",
+    heading: "Channels",
+    isThere: (page) => expect(page.getByRole("link", { name: "My channel" })).toBeVisible(),
+  },
+  personas: {
+    path: "/channels?part=personas",
+    heading: "Channels",
+    isThere: (page) => expect(page.getByRole("button", { name: "The Night Keeper" })).toBeVisible(),
+  },
+  channel: {
+    path: async (backend) => `/channels/${await aChannel(backend)}`,
+    heading: /^Harbour/,
+    isThere: (page) => expect(page.getByAltText("Preview of the look")).toBeVisible(),
+  },
+  calendar: { path: "/calendar?view=month", heading: "Calendar" },
+  "calendar, week": { path: "/calendar?view=week", heading: "Calendar" },
+  "calendar, agenda": { path: "/calendar?view=agenda", heading: "Calendar" },
+  voices: { path: "/voices", heading: "Voices here" },
   accounts: { path: "/accounts", heading: "Accounts" },
   publishing: { path: "/publishing", heading: "Publishing" },
   insights: { path: "/insights", heading: "Insights" },
   backups: { path: "/backups", heading: "Backups" },
   settings: { path: "/settings/general", heading: "Settings" },
   health: { path: "/health", heading: "Health" },
-  welcome: { path: "/welcome", heading: "Welcome" },
+  "new videos": {
+    path: "/new?several=true",
+    heading: "New video",
+    isThere: (page) => expect(page.getByText("Drop a list here")).toBeVisible(),
+  },
+  welcome: {
+    path: "/welcome",
+    heading: /first video/,
+    isThere: (page) => expect(page.getByRole("radio").first()).toBeAttached(),
+  },
   nowhere: { path: "/nowhere", heading: "There is no such page" },
 };
 
 async function aVideo(backend: Backend): Promise<string> {
   const { id } = await backend.call<{ id: string }>("POST", "/videos/generate", { topic: "A harbour at dawn" });
   await backend.call("POST", `/videos/${id}/cancel`);
+  return id;
+}
+
+/** With slots and a plan, so that the calendar has something to show. */
+async function aChannel(backend: Backend): Promise<string> {
+  const slots = [1, 4].map((weekday) => ({ weekday, time: "18:00" }));
+  const { id } = await backend.call<{ id: string }>("POST", "/channels", {
+    name: `Harbour ${Date.now()}`,
+    persona: "nature-observer",
+    schedule: { slots },
+  });
+  const at = new Date(Date.now() + 2 * 86_400_000).toISOString();
+  await backend.call("POST", "/calendar", { channelId: id, wishes: { topic: "Gulls" }, when: { by: "ready", at } });
   return id;
 }
 

@@ -47,6 +47,7 @@ export function Sound({ channels }: { channels: readonly Channel[] }) {
           )}
         </Field>
         <VoiceField
+          ref={register("voice").ref}
           label={t.newVideo.voice}
           aside={<FromChannel channel={channel} field="voice" />}
           problem={useProblem("voice")}

@@ -1,7 +1,7 @@
 // A voice in a form: the chosen one with a sample of it, and all that there are, by language, to search and to hear.
 import { useQuery } from "@tanstack/react-query";
 import { AudioLines, Check, Search } from "lucide-react";
-import { useMemo, useState, type ReactNode } from "react";
+import { useMemo, useState, type ReactNode, type Ref } from "react";
 
 import type { Voice } from "../../../contract/api/voices.ts";
 import { useBackend } from "../../api/backend.tsx";
@@ -25,8 +25,10 @@ export function VoiceField(props: {
   /** What counts where it is left open; null: the best one of the language. */
   preset?: string | null;
   onChange: (voice: string) => void;
+  /** So that a form can bring the focus here. */
+  ref?: Ref<HTMLButtonElement>;
 }) {
-  const { label, aside, problem, value, language, preset = null, onChange } = props;
+  const { label, aside, problem, value, language, preset = null, onChange, ref } = props;
   const t = useText(words).voices.field;
   const { api } = useBackend();
   const [isOpen, setOpen] = useState(false);
@@ -44,7 +46,16 @@ export function VoiceField(props: {
     >
       {(described) => (
         <div className={css.field}>
-          <button type="button" {...described} className={css.chosen} onClick={() => setOpen(true)}>
+          <button
+            ref={ref}
+            type="button"
+            role="combobox"
+            aria-haspopup="dialog"
+            aria-expanded={isOpen}
+            {...described}
+            className={css.chosen}
+            onClick={() => setOpen(true)}
+          >
             <AudioLines size={15} aria-hidden />
             <span>
               {value === "" && preset === null
