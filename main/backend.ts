@@ -25,6 +25,7 @@ import { openLog } from "./base/log.ts";
 import type { SettingFlags } from "./base/settings.ts";
 import { openWords } from "./base/words.ts";
 import type { StartProcess } from "./base/workerHost.ts";
+import { createDiagnosis } from "./diagnosis.ts";
 import { createAmbience } from "./engines/ambience/index.ts";
 import { createBackgroundEngine } from "./engines/background/index.ts";
 import { openDictionary } from "./engines/dictionary/index.ts";
@@ -36,6 +37,7 @@ import { createTextEngine } from "./engines/text/index.ts";
 import { readPronunciations } from "./engines/voice/index.ts";
 import { openVoices } from "./engines/voice/open.ts";
 import { foundModels, knownModels, listVoices, voiceModels } from "./engines/voice/overview.ts";
+import { examine } from "./examine.ts";
 import { eventSockets } from "./http/eventSockets.ts";
 import { Metrics } from "./http/metrics.ts";
 import { defaultLanes } from "./jobs/lanes.ts";
@@ -455,6 +457,18 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     backups,
     storage,
     encoders,
+    diagnosis: createDiagnosis({
+      dataDir,
+      version: packageJson.version,
+      examine: (stop) => examine(dataDir, stop),
+      settings: () => liveSettings.info(),
+      standing: async () => ({
+        health: await context.health(),
+        alerts: live.alerts(),
+        backups: await backups.state(),
+        disk: await live.disk(),
+      }),
+    }),
     restart: options.restart ?? null,
     takeUp: (id) => {
       if (options.work === "all" || asked.has(id)) return true;

@@ -62,6 +62,38 @@ export async function showLogs(query: LogQuery, write: (text: string) => void, s
   return count;
 }
 
+export interface LogWish {
+  /** This and graver. */
+  level: LogLevel;
+  /** Anywhere in the line, whatever the case. */
+  q?: string | undefined;
+  videoId?: string | undefined;
+  limit: number;
+}
+
+/** The newest lines that fit, newest first; of each day's file no more is held than is asked for. */
+export async function lastLines(dir: string, wish: LogWish, signal: AbortSignal): Promise<LogLine[]> {
+  const found: LogLine[] = [];
+  const text = wish.q?.toLowerCase();
+  const query: LogQuery = { dir, level: wish.level, video: wish.videoId };
+  for (const name of logFiles(dir).toReversed()) {
+    const ofDay: LogLine[] = [];
+    const most = wish.limit - found.length;
+    const take = (stored: string): void => {
+      if (text !== undefined && !stored.toLowerCase().includes(text)) return;
+      const line = parseLine(stored);
+      if (!line || !wanted(line, query)) return;
+      ofDay.push(line);
+      // In portions: to shift each single line would copy the list each time.
+      if (ofDay.length > 2 * most) ofDay.splice(0, ofDay.length - most);
+    };
+    await readLines(join(dir, name), 0, take, signal);
+    found.push(...ofDay.slice(-most).toReversed());
+    if (found.length >= wish.limit) break;
+  }
+  return found;
+}
+
 /**
  * A moment from `--since`: `90s`, `15m`, `2h`, `3d` before now, or a date with or without a time (local without a zone).
  * Throws USAGE.

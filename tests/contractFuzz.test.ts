@@ -65,7 +65,18 @@ afterAll(async () => {
 });
 
 /** They work for seconds each. */
-const SLOW = new Set(["/ai/generate/script", "/ai/generate/thumbnail", "/voices/{id}/sample"]);
+const SLOW = new Set([
+  "/ai/generate/script",
+  "/ai/generate/thumbnail",
+  "/voices/{id}/sample",
+  "/backups",
+  "/backups/key",
+  "/backups/plan",
+  "/backups/restore",
+  "/system/bundle",
+  "/system/encoders",
+  "/system/examine",
+]);
 
 const Meta = z.object({ timestamp: z.iso.datetime() });
 const Success = z.object({ success: z.literal(true), data: z.unknown(), meta: Meta.extend({ version: z.string() }) });

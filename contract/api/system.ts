@@ -55,6 +55,42 @@ export const EncoderReport = z.object({
 });
 export type EncoderReport = z.infer<typeof EncoderReport>;
 
+/** What the doctor has found: what this machine has, and what videos would be made with. */
+export const Examination = z.object({
+  version: z.string(),
+  /** Whether videos can be made here. */
+  ready: z.boolean(),
+  sections: z.array(
+    z.object({
+      title: z.string(),
+      findings: z.array(
+        z.object({
+          name: z.string(),
+          /** `fallback`: it works, but something better is possible; `broken` keeps videos from being made. */
+          state: z.enum(["ok", "fallback", "broken", "info"]),
+          value: z.string(),
+          reason: z.string().nullable(),
+          todo: z.string().nullable(),
+          details: z.array(z.string()),
+        }),
+      ),
+    }),
+  ),
+});
+export type Examination = z.infer<typeof Examination>;
+
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
+export const LogRow = z.object({
+  at: Time,
+  level: z.enum(LOG_LEVELS),
+  message: z.string(),
+  videoId: z.string().nullable(),
+  stage: z.string().nullable(),
+  /** All else that stands in the line, as JSON; without secrets, as it was written. */
+  fields: z.string(),
+});
+export type LogRow = z.infer<typeof LogRow>;
+
 export const system = {
   health: reads
     .route({ method: "GET", path: "/system/health", summary: "Whether the backend is well", tags: ["system"] })
@@ -94,6 +130,38 @@ export const system = {
     })
     .input(z.object({}))
     .output(z.object({ restarting: z.literal(true) })),
+  examine: administers
+    .route({
+      method: "POST",
+      path: "/system/examine",
+      summary: "Have the doctor look at this machine: test encodes, voices, folders",
+      tags: ["system"],
+    })
+    .input(z.object({}))
+    .output(Examination),
+  logs: administers
+    .route({ method: "GET", path: "/system/logs", summary: "Lines of the log, newest first", tags: ["system"] })
+    .input(
+      z.object({
+        /** This and graver. */
+        level: z.enum(LOG_LEVELS).default("info"),
+        /** In the message or anywhere in the line, whatever the case. */
+        q: z.string().max(200).optional(),
+        videoId: z.string().max(40).optional(),
+        limit: z.int().min(1).max(1000).default(200),
+      }),
+    )
+    .output(z.object({ items: z.array(LogRow), hasMore: z.boolean() })),
+  bundle: administers
+    .route({
+      method: "POST",
+      path: "/system/bundle",
+      summary:
+        "What helps to find a fault, as text: versions, findings, settings, the log's end; no secrets, no scripts",
+      tags: ["system"],
+    })
+    .input(z.object({}))
+    .output(z.object({ name: z.string(), text: z.string() })),
   encoders: reads
     .route({
       method: "GET",

@@ -8,6 +8,7 @@ import type { ArtifactRef } from "../../contract/values.ts";
 import type { Backups } from "../backups/index.ts";
 import type { Artifacts } from "../base/files.ts";
 import type { LiveSettings } from "../base/liveSettings.ts";
+import type { Diagnosis } from "../diagnosis.ts";
 import type { Files } from "../library/files.ts";
 import type { Library } from "../library/index.ts";
 import type { AssetSearch } from "../library/search/types.ts";
@@ -101,6 +102,7 @@ export interface Services {
   backups: Backups;
   storage: Storage;
   encoders: Encoders;
+  diagnosis: Diagnosis;
   /** Ends this backend and starts it anew; null: nothing would start it again. */
   restart: (() => void) | null;
   deliver(id: string, to: Destination): Promise<Delivery>;

@@ -32,6 +32,12 @@ export const system = {
     setTimeout(context.restart, ANSWER_MS);
     return { restarting: true };
   }),
+  examine: os.system.examine.handler(({ context, signal = never() }) => context.diagnosis.examine(signal)),
+  logs: os.system.logs.handler(({ context, input, signal = never() }) => context.diagnosis.logs(input, signal)),
+  bundle: os.system.bundle.handler(async ({ context, signal = never() }) => {
+    note(context, "system.bundle", null);
+    return context.diagnosis.bundle(signal);
+  }),
   encoders: os.system.encoders.handler(({ context, signal = never() }) => context.encoders.report(signal)),
   proveEncoders: os.system.proveEncoders.handler(({ context, signal = never() }) => context.encoders.prove(signal)),
 };

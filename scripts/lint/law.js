@@ -105,7 +105,7 @@ export const LAW = [
       "main/base",
       "contract",
     ],
-    types: ["main/store"],
+    types: ["main/store", "main/diagnosis.ts"],
     node: true,
     packages: "any",
   },
@@ -174,6 +174,7 @@ export const LAW = [
     node: true,
     packages: "any",
   },
+  { from: "main/diagnosis.ts", values: ["main/logs.ts", "main/base", "contract"], node: true, packages: "any" },
   { from: "main/logs.ts", values: ["main/base", "contract"], node: true, packages: "any" },
   {
     from: "electron",

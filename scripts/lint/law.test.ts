@@ -81,6 +81,7 @@ const FORBIDDEN: [file: string, statement: string, reason: string][] = [
   ["main/cli/a.ts", `import { a } from "../store/videos.ts"`, "main/cli may not import main/store/videos.ts"],
   ["main/doctor.ts", `import { a } from "./engines/ffmpeg/run.ts"`, "may import only types from main/engines"],
   ["main/examine.ts", `import { a } from "./store/a.ts"`, "main/examine.ts may not import main/store"],
+  ["main/diagnosis.ts", `import { a } from "./doctor.ts"`, "main/diagnosis.ts may not import main/doctor.ts"],
   ["main/logs.ts", `import { a } from "./store/a.ts"`, "main/logs.ts may not import main/store"],
   ["main/stages/script/a.test.ts", `import a from "electron"`, "main/stages/script runs without Electron"],
   ["electron/a.ts", `import { a } from "../main/store/a.ts"`, "electron may not import main/store"],
