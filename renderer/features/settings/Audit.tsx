@@ -24,63 +24,68 @@ export function Audit() {
     }),
   );
   return (
-    <>
-      <p className={css.promise}>
-        <ShieldCheck size={17} aria-hidden /> {t.promise}
-      </p>
-      <Panel title={t.audit}>
-        <p className={css.quiet}>{t.auditLead}</p>
-        <DataState
-          query={query}
-          isEmpty={({ pages }) => pages.every(({ items }) => items.length === 0)}
-          empty={<p>{t.noAudit}</p>}
-        >
-          {({ pages }) => (
-            <>
-              <p className={css.verdict} data-tone={pages.every(({ intact }) => intact) ? "good" : "bad"}>
-                {pages.every(({ intact }) => intact) ? (
-                  <>
-                    <Link2 size={14} aria-hidden /> {t.intact}
-                  </>
-                ) : (
-                  <>
-                    <Unlink size={14} aria-hidden /> {t.broken}
-                  </>
-                )}
-              </p>
-              <div className={css.scroll}>
-                <table className={css.table}>
-                  <thead>
-                    <tr>
-                      <th scope="col">{t.when}</th>
-                      <th scope="col">{t.what}</th>
-                      <th scope="col">{t.who}</th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {pages.flatMap(({ items }) =>
-                      items.map(({ seq, at, who, action, subject }) => (
-                        <tr key={seq}>
-                          <td className={css.noWrap}>{format.dateTime(at)}</td>
-                          <td>
-                            <code>{action}</code> <span className={css.quiet}>{subject}</span>
-                          </td>
-                          <td className={css.quiet}>{who.replace(/:(.{8}).*$/, " $1")}</td>
-                        </tr>
-                      )),
-                    )}
-                  </tbody>
-                </table>
-              </div>
-              {query.hasNextPage && (
-                <Button size="small" isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-                  {t.more}
-                </Button>
+    <Panel title={t.audit}>
+      <p className={css.quiet}>{t.auditLead}</p>
+      <DataState
+        query={query}
+        isEmpty={({ pages }) => pages.every(({ items }) => items.length === 0)}
+        empty={<p>{t.noAudit}</p>}
+      >
+        {({ pages }) => (
+          <>
+            <p className={css.verdict} data-tone={pages.every(({ intact }) => intact) ? "good" : "bad"}>
+              {pages.every(({ intact }) => intact) ? (
+                <>
+                  <Link2 size={14} aria-hidden /> {t.intact}
+                </>
+              ) : (
+                <>
+                  <Unlink size={14} aria-hidden /> {t.broken}
+                </>
               )}
-            </>
-          )}
-        </DataState>
-      </Panel>
-    </>
+            </p>
+            <div className={css.scroll}>
+              <table className={css.table}>
+                <thead>
+                  <tr>
+                    <th scope="col">{t.when}</th>
+                    <th scope="col">{t.what}</th>
+                    <th scope="col">{t.who}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  {pages.flatMap(({ items }) =>
+                    items.map(({ seq, at, who, action, subject }) => (
+                      <tr key={seq}>
+                        <td className={css.noWrap}>{format.dateTime(at)}</td>
+                        <td>
+                          <code>{action}</code> <span className={css.quiet}>{subject}</span>
+                        </td>
+                        <td className={css.quiet}>{who.replace(/:(.{8}).*$/, " $1")}</td>
+                      </tr>
+                    )),
+                  )}
+                </tbody>
+              </table>
+            </div>
+            {query.hasNextPage && (
+              <Button size="small" isBusy={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                {t.more}
+              </Button>
+            )}
+          </>
+        )}
+      </DataState>
+    </Panel>
+  );
+}
+
+/** What does not leave this machine. */
+export function Promised() {
+  const t = useText(words).settings.privacy;
+  return (
+    <p className={css.promise}>
+      <ShieldCheck size={17} aria-hidden /> {t.promise}
+    </p>
   );
 }

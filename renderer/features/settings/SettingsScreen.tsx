@@ -26,7 +26,10 @@ const MORE: Partial<Record<Part, { before?: ComponentType; after?: ComponentType
   folders: { after: lazy(async () => ({ default: (await import("./DataFolder.tsx")).DataFolder })) },
   gpu: { after: lazy(async () => ({ default: (await import("./Encoders.tsx")).Encoders })) },
   captions: { after: lazy(async () => ({ default: (await import("./CaptionPresets.tsx")).CaptionPresets })) },
-  privacy: { after: lazy(async () => ({ default: (await import("./Audit.tsx")).Audit })) },
+  privacy: {
+    before: lazy(async () => ({ default: (await import("./Audit.tsx")).Promised })),
+    after: lazy(async () => ({ default: (await import("./Audit.tsx")).Audit })),
+  },
   shortcuts: { after: lazy(async () => ({ default: (await import("./Shortcuts.tsx")).Shortcuts })) },
   api: { before: lazy(async () => ({ default: (await import("./Access.tsx")).Access })) },
   storage: { after: lazy(async () => ({ default: (await import("./storage/Storage.tsx")).Storage })) },

@@ -60,8 +60,8 @@ export const PLACED: Partial<Record<Part, readonly string[]>> = {
   api: ["apiRequestsPerHour", "apiRequestsPerAddress", "language"],
 };
 
-/** They are worked elsewhere: the pause by its own button. */
-const ELSEWHERE = new Set(["paused"]);
+/** They are worked elsewhere: the pause by its own button, the first steps by themselves. */
+const ELSEWHERE = new Set(["paused", "firstRun"]);
 
 /** Of a newer version, perhaps: what nobody has placed stands among the general ones. */
 export function partOf(name: string): Part | null {

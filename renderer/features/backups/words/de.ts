@@ -10,7 +10,7 @@ const de: Words = {
     making: "Eine Kopie entsteht",
     testing: "Eine Kopie wird erprobt",
     restoring: "Eine Kopie wird geöffnet",
-    good: (when) => `Letzte gute Kopie ${when}`,
+    good: (when) => `Letzte gute Kopie: ${when}`,
     goodText: "Nach dem Schreiben erneut gelesen und bis zum letzten Byte geöffnet.",
     late: (when) => `Die letzte gute Kopie ist von ${when}`,
     lateText: "Was seitdem kam, wäre verloren.",

@@ -9,7 +9,7 @@ const en = {
     making: "A copy is being made",
     testing: "A copy is being tried out",
     restoring: "A copy is being opened",
-    good: (when: string) => `Last good copy ${when}`,
+    good: (when: string) => `Last good copy: ${when}`,
     goodText: "Read again after it was written, and opened to the last byte.",
     late: (when: string) => `The last good copy is from ${when}`,
     lateText: "What came since would be lost.",

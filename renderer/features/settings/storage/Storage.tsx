@@ -53,7 +53,7 @@ function Use({ use, isBusy, onMeasure }: { use: StorageUse; isBusy: boolean; onM
   const isSoon = forecast.daysLeft !== null && forecast.daysLeft < SOON_DAYS;
   return (
     <Panel
-      title={t.taken}
+      title={t.use}
       aside={
         <Button size="small" startIcon={<RefreshCw size={14} aria-hidden />} isBusy={isBusy} onClick={onMeasure}>
           {t.measure}

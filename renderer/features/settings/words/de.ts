@@ -244,6 +244,7 @@ const de: Words = {
       admin: { name: "Verwalten", about: "Einstellungen, Token, Sicherungen" },
     },
     storage: {
+      use: "Was Platz braucht",
       free: "Frei auf dem Laufwerk",
       taken: "Von YTEmpire belegt",
       full: "Voll in",

@@ -235,6 +235,7 @@ const en = {
     },
     scopes,
     storage: {
+      use: "What takes room",
       free: "Free on the drive",
       taken: "Taken by YTEmpire",
       full: "Full in",
