@@ -2,7 +2,7 @@
 import { setImmediate as breathe } from "node:timers/promises";
 
 import { NATURAL_PAUSES } from "../../../contract/narration.ts";
-import { shuffled } from "../../base/random.ts";
+import { pick, shuffled } from "../../base/random.ts";
 import type { LanguageWords } from "../../base/words.ts";
 import { breathCycle } from "./breath.ts";
 import { capital, fillPassage, fillSlots, hasSlots, type Slots } from "./passage.ts";
@@ -40,6 +40,8 @@ export interface Brief {
   target: number;
   /** Passages that the topic brings itself (definitions), by the bank that they are added to. */
   extra?: ReadonlyMap<string, readonly string[]>;
+  /** First sentences of the persona: one of them stands in the place of the template's. */
+  openings?: readonly string[];
   /** How many items a list is to have ("5 facts"); null: as many as fit. */
   count?: number | null;
 }
@@ -181,7 +183,7 @@ function itemsOf(id: string, bank: Bank, section: Section, brief: Brief, shelf: 
   // An opening that takes up the topic is better than one that could stand before anything.
   const led =
     section.kind === "hook" ? order.toSorted((a, b) => Number(TAKES_UP.test(b)) - Number(TAKES_UP.test(a))) : order;
-  const items = led
+  const items = [...opening(section, brief, shelf), ...led]
     .map((passage) => fillPassage(passage, { slots, random, pauses: template.pauses, kind: section.kind }))
     .filter((scenes) => scenes.length > 0);
   let turn = 0;
@@ -192,6 +194,13 @@ function itemsOf(id: string, bank: Bank, section: Section, brief: Brief, shelf: 
   const whole = bank.order === "whole" ? [items.flat()] : items;
   shelf.set(id, whole);
   return whole;
+}
+
+/** The persona's first sentence, before all that a template would begin with; once. */
+function opening({ kind }: Section, { openings = [], random }: Brief, shelf: Map<string, Item[]>): string[] {
+  if (kind !== "hook" || openings.length === 0 || shelf.has("opening")) return [];
+  shelf.set("opening", []);
+  return [pick(random, openings)];
 }
 
 /** After every eighth item a passage of another bank, as long as it has some. */

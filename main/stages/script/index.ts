@@ -12,6 +12,7 @@ import type { Dictionary } from "../../engines/dictionary/index.ts";
 import { isSpeakable } from "./cleanText.ts";
 import { drawable, type Letters } from "./drawable.ts";
 import { handOn } from "./handOn.ts";
+import { Openings, openingsOf } from "./openings.ts";
 import { readTopic, type Topic } from "./readTopic.ts";
 import { readTopicIn } from "./readTopicIn.ts";
 import { SpeechClock, type Voices } from "./speechClock.ts";
@@ -39,12 +40,16 @@ const Wish = Idea.pick({
   delivery: true,
   seed: true,
   footage: true,
-}).extend({ edits: someEdits("script") });
+}).extend({ edits: someEdits("script"), openings: Openings.exactOptional() });
 export type Wish = z.infer<typeof Wish>;
 /** Only a person's own script names files: no other is written anew because a folder changed. */
 const ScriptInput = z.object({
-  idea: Wish.transform((idea) =>
-    editedIdea({ ...idea, footage: (idea.edits?.script ?? idea.script) === null ? null : idea.footage }),
+  idea: Wish.extend({ persona: Idea.shape.persona }).transform(({ persona, ...idea }) =>
+    editedIdea({
+      ...idea,
+      footage: (idea.edits?.script ?? idea.script) === null ? null : idea.footage,
+      ...openingsOf(persona, idea),
+    }),
   ),
 });
 

@@ -7,6 +7,7 @@ import { isSpeakable } from "./cleanText.ts";
 import { compose, hits, type Brief, type Composition } from "./compose.ts";
 import { factsAbout } from "./facts.ts";
 import { understand, type Work } from "./index.ts";
+import { linesFor } from "./openings.ts";
 import { countWords } from "./parseScript.ts";
 import { fillSlots, type Slots } from "./passage.ts";
 import { settle } from "./plan.ts";
@@ -111,6 +112,7 @@ async function chooseAndCompose(
       target,
       extra,
       count: topic.count,
+      openings: linesFor(work.idea.openings, topic.style),
     });
     const found = { template, composition: { ...composition, clock } };
     if (Math.abs(composition.seconds - target) <= target * TOLERANCE * 0.5) return found;

@@ -11,7 +11,7 @@ import css from "./Calendar.module.css";
 export function Agenda({ board }: { board: Board }) {
   const t = useText(words).calendar;
   const { days, now } = board;
-  const filled = days.filter((day) => (board.byDay.get(day)?.length ?? 0) > 0 || (board.drag.held && day >= now));
+  const filled = days.filter((day) => (board.byDay.get(day)?.length ?? 0) > 0);
   if (filled.length === 0) return <Bare />;
   return (
     <ol className={css.agenda} aria-label={t.views.agenda}>
