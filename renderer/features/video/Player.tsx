@@ -5,7 +5,7 @@ import type { VideoDetail } from "../../../contract/api/videos.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { ratioOf } from "../../ui/ratio.ts";
-import { attach, follow, heard } from "./player.ts";
+import { attach, follow, heard, toggle } from "./player.ts";
 import { words } from "./words/index.ts";
 
 import css from "./Player.module.css";
@@ -23,8 +23,8 @@ export function Player({ video, url }: { video: VideoDetail; url: string }) {
         <video
           ref={attach}
           src={url}
-          controls
           playsInline
+          onClick={toggle}
           preload="metadata"
           aria-label={t.player(video.title)}
           onTimeUpdate={(event) => heard(event.currentTarget.currentTime)}

@@ -10,6 +10,7 @@ import { halt, playFrom, seek, skip, usePlayer } from "../player.ts";
 import { words as catalogue } from "../words/index.ts";
 import { useShown } from "./BoardProvider.tsx";
 import { markEvery, marksIn, MOST_ZOOM, within } from "./timeScale.ts";
+import { Transport } from "./Transport.tsx";
 import { sceneAt, shotsOf } from "./useBoard.ts";
 import { Waveform } from "./Waveform.tsx";
 
@@ -61,8 +62,7 @@ export function Timeline() {
   return (
     <section className={css.timeline} aria-label={t.label} dir="ltr">
       <div className={css.tools}>
-        <Clock length={length} />
-        <span className={css.gap} />
+        <Transport length={length} />
         <Tool label={t.zoomOut} onClick={() => zoomTo(scale / ZOOM_STEP)} disabled={scale <= fit}>
           <ZoomOut size={15} />
         </Tool>
@@ -234,18 +234,6 @@ function Head(props: { length: number; scale: number; scroller: () => HTMLElemen
       aria-valuenow={0}
       onKeyDown={keys}
     />
-  );
-}
-
-function Clock({ length }: { length: number }) {
-  const seconds = usePlayer((player) => Math.floor(player.seconds * 10) / 10);
-  const rate = usePlayer((player) => player.rate);
-  return (
-    <span className={css.clock}>
-      <b>{format.timecode(seconds)}</b>
-      <i>.{Math.floor((seconds % 1) * 10)}</i> / {format.timecode(length)}
-      {rate !== 1 && <em>{format.number(rate)}×</em>}
-    </span>
   );
 }
 

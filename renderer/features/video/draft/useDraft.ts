@@ -6,8 +6,9 @@ import type { VideoDetail } from "../../../../contract/api/videos.ts";
 import { createEditor, docOf, type Base, type Editor } from "./editor.ts";
 import { openDrafts, type Drafts } from "./kept.ts";
 
-/** After the last change; a crash loses no more. */
+/** After the first change that is not kept yet, and then once the page rests, at the latest: a crash loses no more. */
 const KEEP_MS = 300;
+const REST_MS = 700;
 
 let drafts: Promise<Drafts> | undefined;
 
@@ -44,7 +45,8 @@ export function useDraft(video: VideoDetail, board: VideoEditor | undefined): Ed
       void drafts?.then((all) => all.keep(video.id, { base, history, highest }));
     };
     const stop = editor.subscribe((state, before) => {
-      if (state.history !== before.history || state.base !== before.base) timer ??= setTimeout(keep, KEEP_MS);
+      if (state.history !== before.history || state.base !== before.base)
+        timer ??= setTimeout(() => requestIdleCallback(hide, { timeout: REST_MS }), KEEP_MS);
     });
     const hide = () => {
       if (timer === undefined) return;

@@ -7,7 +7,7 @@ import type { Scene } from "../../../../contract/script.ts";
 import { format, useText } from "../../../i18n/index.ts";
 import Button, { IconButton } from "../../../ui/Button.tsx";
 import { useShown } from "../board/BoardProvider.tsx";
-import { sceneAt, timeOf } from "../board/useBoard.ts";
+import { sceneAt, sharedStill, timeOf } from "../board/useBoard.ts";
 import * as doc from "../draft/doc.ts";
 import { useDoc, useEditor, useEditorState } from "../draft/EditorProvider.tsx";
 import { sceneText, withShow } from "../draft/scenes.ts";
@@ -113,7 +113,11 @@ function Chosen({ scene, n, shot }: { scene: Scene; n: number; shot: number | nu
           ))}
         </ol>
       )}
-      {current ? <Shot key={current.shot} shot={current} scene={scene} /> : <p className={css.soon}>{t.noShots}</p>}
+      {current ? (
+        <Shot key={current.shot} shot={current} scene={scene} />
+      ) : (
+        <p className={css.soon}>{time && sharedStill(board, time) ? t.shared : t.noShots}</p>
+      )}
       <Suspense>
         {open === "record" && <Recorder scene={scene} n={n} onClose={() => setOpen(null)} />}
         {open === "pronounce" && <Pronounce text={sceneText(scene)} onClose={() => setOpen(null)} />}

@@ -17,6 +17,9 @@ import css from "./Storyboard.module.css";
 
 const NONE: readonly Word[] = [];
 
+/** A word stays set off over the short gap to the next one. */
+const LINGER_S = 0.3;
+
 export function LineField(props: {
   scene: Scene;
   index: number;
@@ -124,7 +127,9 @@ export function LineField(props: {
 function Mirror(props: { typed: string; placed: ReturnType<typeof placeWords>; isHeard: boolean }) {
   const { typed, placed, isHeard } = props;
   const word = usePlayer((player) =>
-    isHeard ? (placed.findLast(({ start }) => start <= player.seconds) ?? null) : null,
+    isHeard
+      ? (placed.findLast(({ start, end }) => start <= player.seconds && player.seconds < end + LINGER_S) ?? null)
+      : null,
   );
   return (
     <div className={css.mirror} aria-hidden>

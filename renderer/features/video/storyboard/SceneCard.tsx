@@ -6,7 +6,7 @@ import type { Word } from "../../../../contract/narration.ts";
 import { format, useText } from "../../../i18n/index.ts";
 import { IconButton } from "../../../ui/Button.tsx";
 import { useShown } from "../board/BoardProvider.tsx";
-import { sceneAt, timeOf } from "../board/useBoard.ts";
+import { sceneAt, sharedStill, timeOf } from "../board/useBoard.ts";
 import * as doc from "../draft/doc.ts";
 import { useDoc, useEditor, useEditorState } from "../draft/EditorProvider.tsx";
 import { addScene, moveScene, withScene } from "../draft/scenes.ts";
@@ -44,7 +44,7 @@ export const SceneCard = memo(function SceneCard(props: {
   if (!scene) return null;
 
   const shots = board.scenes.find((one) => one.id === id)?.shots ?? [];
-  const picture = shots[0]?.stillUrl ?? shots[0]?.thumbnailUrl ?? null;
+  const picture = shots[0]?.stillUrl ?? shots[0]?.thumbnailUrl ?? (time && sharedStill(board, time));
   const n = index + 1;
   const lines = Math.max(1, scene.lines.length);
   const isRecorded = recorded.some(({ sceneId }) => sceneId === id);

@@ -25,6 +25,15 @@ export const editor: EditorWords = {
     files: "Export",
     history: "Verlauf",
   },
+  player: {
+    play: "Abspielen",
+    pause: "Pause",
+    mute: "Stumm",
+    unmute: "Ton an",
+    volume: "Lautstärke",
+    captions: "Untertitel",
+    whole: "Ganzer Bildschirm",
+  },
   timeline: {
     label: "Zeitleiste",
     head: "Abspielkopf",
@@ -63,6 +72,7 @@ export const editor: EditorWords = {
     shots: "Bilder dieser Szene",
     shot: (n, time, title) => `Bild ${n}, bei ${time}: ${title}`,
     noShots: "Diese Szene hat noch kein Bild. Beim Speichern wird eines gewählt.",
+    shared: "Das Bild der Szene davor geht hier weiter.",
     missing: "Die Datei liegt nicht mehr dort. Wähle eine andere, bevor das Bild neu gemacht werden muss.",
     automatic: "Für mich wählen",
     ban: "Nie zeigen",

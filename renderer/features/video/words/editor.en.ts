@@ -36,6 +36,15 @@ export const editor = {
     files: "Export",
     history: "History",
   },
+  player: {
+    play: "Play",
+    pause: "Pause",
+    mute: "Mute",
+    unmute: "Sound on",
+    volume: "Volume",
+    captions: "Captions",
+    whole: "Whole screen",
+  },
   timeline: {
     label: "Timeline",
     head: "Play head",
@@ -74,6 +83,7 @@ export const editor = {
     shots: "Pictures of this scene",
     shot: (n: number, time: string, title: string) => `Picture ${n}, at ${time}: ${title}`,
     noShots: "This scene has no picture yet. One is chosen when you save.",
+    shared: "The picture of the scene before goes on here.",
     missing: "The file is not where it was. Choose another one before it has to be made again.",
     automatic: "Choose for me",
     ban: "Never show this",
