@@ -8,7 +8,7 @@ test("models are told with what they take; one that is here speaks", async ({ pa
   await page.goto("/voices");
   const here = page.getByRole("list", { name: "Voices here" });
   await expect(here.getByRole("heading", { name: /Flite/ })).toBeVisible();
-  await page.getByRole("button", { name: "Try Flite, five English voices" }).click();
+  await page.getByRole("button", { name: "Try it: Flite, five English voices" }).click();
   await expect(page.getByText(/Flite, five English voices works: .+ of speech in/)).toBeVisible();
   const kokoro = page.getByRole("list", { name: "Voices to download" }).getByRole("listitem").first();
   await expect(kokoro).toContainText("350 MB to download");

@@ -74,7 +74,7 @@ const de: Words = {
       `Seine Dateien verschwinden von der Platte (${bytes}). Fertige Videos behalten ihren Ton; neue bekommen eine andere Stimme. Es lässt sich wieder herunterladen.`,
     removed: (name) => `${name} ist entfernt`,
     test: "Ausprobieren",
-    testOf: (name) => `${name} ausprobieren`,
+    testOf: (name) => `Ausprobieren: ${name}`,
     works: (name, seconds, took) => `${name} geht: ${seconds} Sprache in ${took}`,
     details: "Einzelheiten",
     source: "Von",

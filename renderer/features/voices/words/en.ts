@@ -72,7 +72,7 @@ const en = {
       `Its files go from the disk (${bytes}). Finished videos keep their sound; new ones get another voice. It can be downloaded again.`,
     removed: (name: string) => `${name} is removed`,
     test: "Try it",
-    testOf: (name: string) => `Try ${name}`,
+    testOf: (name: string) => `Try it: ${name}`,
     works: (name: string, seconds: string, took: string) => `${name} works: ${seconds} of speech in ${took}`,
     details: "Details",
     source: "From",
