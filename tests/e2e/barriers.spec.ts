@@ -52,6 +52,16 @@ const SCREENS: Record<string, Case> = {
   insights: { path: "/insights", heading: "Insights" },
   backups: { path: "/backups", heading: "Backups" },
   settings: { path: "/settings/general", heading: "Settings" },
+  "settings, storage": {
+    path: "/settings/storage",
+    heading: "Settings",
+    isThere: (page) => expect(page.getByText("Database", { exact: true })).toBeVisible(),
+  },
+  "settings, access": {
+    path: "/settings/api",
+    heading: "Settings",
+    isThere: (page) => expect(page.getByText("this one")).toBeVisible(),
+  },
   health: { path: "/health", heading: "Health" },
   "new videos": {
     path: "/new?several=true",
