@@ -24,6 +24,7 @@ const ROUTES: [pattern: RegExp, route: string, answer: Answerer][] = [
   [/^\/videos\/([^/]+)\/peaks$/, "/videos/{id}/peaks", peaks],
   [/^\/videos\/([^/]+)\/backgrounds\/([a-z]{1,20})\.jpg$/, "/videos/{id}/backgrounds/{kind}.jpg", background],
   [/^\/assets\/([^/]+)\/(thumbnail|strip)\.jpg$/, "/assets/{id}/{what}.jpg", assetPicture],
+  [/^\/assets\/([^/]+)\/file$/, "/assets/{id}/file", assetFile],
   [/^\/artifacts\/([0-9a-f]{64})$/, "/artifacts/{hash}", artifact],
 ];
 
@@ -128,6 +129,12 @@ async function assetPicture(exchange: Exchange, context: ApiContext, [id = "", w
   const path = await context.library[make](idOf(id), closing(exchange));
   if (path === null) throw nothing("There is no such picture of this asset");
   await sendPath(exchange, path, { type: "image/jpeg", caching: "private, no-cache" });
+}
+
+/** Of the library, as it lies there: to be looked at and heard. */
+async function assetFile(exchange: Exchange, context: ApiContext, [id = ""]: string[]): Promise<void> {
+  const { path, mediaType } = await context.shelf.open(idOf(id));
+  await sendPath(exchange, path, { type: mediaType, caching: "private, no-cache" });
 }
 
 async function artifact(exchange: Exchange, context: ApiContext, [hash = ""]: string[]): Promise<void> {

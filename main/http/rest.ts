@@ -127,13 +127,7 @@ class ListNames {
   }
 }
 
-const Part: z.ZodType<{
-  properties?: Record<string, unknown>;
-  items?: unknown;
-  anyOf?: unknown[];
-  allOf?: unknown[];
-  oneOf?: unknown[];
-}> = z.object({
+const Part = z.object({
   properties: z.record(z.string(), z.unknown()).optional(),
   items: z.unknown().optional(),
   anyOf: z.array(z.unknown()).optional(),

@@ -13,6 +13,7 @@ import type { AssetRow, AssetStore, Embedded } from "../store/assets.ts";
 import { alike } from "./alike.ts";
 import { stem } from "./search/stem.ts";
 import { assetWords } from "./search/words.ts";
+import { sniff } from "./sniff.ts";
 
 /** What is absent stays; null: what the files say counts again. */
 export interface AssetChange {
@@ -34,6 +35,8 @@ export interface Shelf {
   isThere(folder: string): Promise<boolean>;
   /** Throws NOT_FOUND. */
   get(id: string): LibraryAsset;
+  /** The file of an asset, and what it is by its first bytes. Throws NOT_FOUND, where it has vanished too. */
+  open(id: string): Promise<{ path: string; mediaType: string }>;
   /** Of all, or of none. Throws NOT_FOUND. */
   edit(ids: readonly string[], change: AssetChange): LibraryAsset[];
   /** Writes what is said of them beside their files. Throws NOT_FOUND, OUTPUT_CLASH, DISK_FULL, READ_ONLY. @returns the paths of the texts */
@@ -96,6 +99,12 @@ export function createShelf(deps: {
         () => false,
       ),
     get: (id) => browse.one(row(id)),
+    async open(id) {
+      const { path } = row(id);
+      const sniffed = await sniff(path).catch(() => null);
+      if (sniffed) return { path, mediaType: sniffed.mediaType };
+      throw new AppError("NOT_FOUND", "library.open", `The file of this asset is not at ${path} any more`);
+    },
     edit(ids, change) {
       const rows = ids.map(row);
       for (const one of rows) {

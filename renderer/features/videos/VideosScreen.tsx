@@ -195,6 +195,7 @@ function Tabs({ search, counts }: { search: VideosSearch; counts: Partial<Record
           search={{ ...rest, ...(show ? { show } : {}) }}
           replace
           resetScroll={false}
+          activeOptions={{ exact: true }}
           aria-current={search.show === show ? "page" : undefined}
           data-urgent={(show === "waiting" && n > 0) || undefined}
         >
