@@ -15,7 +15,15 @@ const TOKEN = "t".repeat(43);
 const BODY = { topic: "Why the sea is salty", seconds: 60 };
 
 /** Sends the request to a backend that is killed at that moment; the answer's id, null where none came. */
-async function askedOfDying(dataDir: string, when: string): Promise<string | null> {
+async function askedOfDying(
+  dataDir: string,
+  when: string,
+  { method, path, body }: { method: string; path: string; body: unknown } = {
+    method: "POST",
+    path: "/videos/generate",
+    body: BODY,
+  },
+): Promise<string | null> {
   const script = join(import.meta.dirname, "doubles/dyingBackend.ts");
   const child = spawn(process.execPath, [script, dataDir, when], {
     env: { ...process.env, TOKEN },
@@ -29,8 +37,7 @@ async function askedOfDying(dataDir: string, when: string): Promise<string | nul
     "content-type": "application/json",
     "idempotency-key": "order-7",
   };
-  const asked = { method: "POST", headers, body: JSON.stringify(BODY) };
-  const id = await fetch(`${url}/api/v1/videos/generate`, asked)
+  const id = await fetch(`${url}/api/v1${path}`, { method, headers, body: JSON.stringify(body) })
     .then(async (response) => ((await response.json()) as { data: { id: string } }).data.id)
     .catch(() => null);
   expect(await ended).toEqual([null, "SIGKILL"]);
@@ -58,4 +65,25 @@ test.each([
   await expect(client.videos.generate({ topic: "Another", idempotencyKey: "order-7" })).rejects.toMatchObject({
     code: "IDEMPOTENCY_MISMATCH",
   });
+});
+
+test("killed between the saving of an edit and its making, the edit is there and is made", async () => {
+  const dataDir = scratch();
+  const first = await createBackend({ dataDir, work: "asked", port: 0 });
+  const owner = createRouterClient(router, { context: first.context });
+  const { id } = await owner.videos.generate(BODY);
+  await owner.videos.cancel({ id });
+  await first.stop(0);
+
+  const edits = { title: "Salt of the earth" };
+  const request = { method: "PUT", path: `/videos/${id}`, body: { idea: { edits } } };
+  expect(await askedOfDying(dataDir, "after", request)).toBeNull();
+
+  const backend = await createBackend({ dataDir, work: "asked", port: 0 });
+  onTestFinished(() => backend.stop(0));
+  const client = createRouterClient(router, { context: backend.context });
+  const there = await client.edits.get({ id });
+  expect(there).toMatchObject({ revision: 2, state: "queued", edits });
+  backend.context.takeUp(id);
+  await expect.poll(async () => (await client.videos.get({ id })).stages[0]?.state, { timeout: 30_000 }).toBe("done");
 });
