@@ -1,6 +1,8 @@
 // Any error as a person is told of it: what is wrong, what to do, and at which field.
 import { ORPCError } from "@orpc/client";
 
+import { inWords } from "./errorWords.ts";
+
 export interface Problem {
   /** Of the catalogue of errors; null: the call did not arrive, or its answer did not. */
   code: string | null;
@@ -19,9 +21,7 @@ export function problemOf(error: unknown): Problem {
   const data = (error.data ?? {}) as { hint?: string; retryable?: boolean; details?: Record<string, unknown> };
   const field = data.details?.["field"];
   return {
-    code: error.code,
-    message: error.message,
-    hint: data.hint ?? null,
+    ...inWords({ code: error.code as string, message: error.message, hint: data.hint ?? null }),
     field: typeof field === "string" ? field : null,
     retryable: data.retryable ?? false,
     isDeleted: typeof data.details?.["deletedAt"] === "string",

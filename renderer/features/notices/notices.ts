@@ -5,6 +5,7 @@ import { create } from "zustand";
 import type { VideoSnapshot } from "../../../contract/events.ts";
 import type { Alert } from "../../../contract/liveEvents.ts";
 import type { LiveState } from "../../../contract/liveState.ts";
+import { inWords } from "../../api/errorWords.ts";
 
 export const NOTICE_KINDS = ["decide", "ready", "failed", "trouble"] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
@@ -103,7 +104,8 @@ function ofVideo(video: VideoSnapshot, at: number): Notice | null {
   // What a person decided themselves is no news to them.
   if (state === "done" && video.review?.verdict !== "rejected") return { ...about, kind: "ready" };
   if (state !== "failed") return null;
-  const error = stages.find((stage) => stage.error)?.error;
+  const found = stages.find((stage) => stage.error)?.error;
+  const error = found && inWords(found);
   return { ...about, kind: "failed", text: error ? `${error.message}. ${error.hint}` : null };
 }
 

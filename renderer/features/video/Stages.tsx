@@ -3,6 +3,7 @@ import { Ban, Check, CircleAlert, CircleDashed, Clock, Hourglass, LoaderCircle, 
 
 import type { VideoDetail } from "../../../contract/api/videos.ts";
 import type { JobState, StageState } from "../../../contract/events.ts";
+import { inWords } from "../../api/errorWords.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Bar } from "../../ui/Bar.tsx";
 import { Panel } from "../../ui/Panel.tsx";
@@ -71,7 +72,7 @@ function Stage({ stage }: { stage: StageState }) {
       )}
       {error && state !== "done" && (
         <p className={css.error}>
-          {error.message}. {error.hint}
+          {inWords(error).message}. {inWords(error).hint}
         </p>
       )}
     </li>

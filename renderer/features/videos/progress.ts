@@ -1,5 +1,6 @@
 // What a video is doing just now, told from its stages.
 import type { StageState, VideoSnapshot } from "../../../contract/events.ts";
+import { inWords } from "../../api/errorWords.ts";
 
 /** The stage at work that is told of: of several beside each other the one that takes longest, which is the last to end. */
 export function stageAtWork({ stages }: Pick<VideoSnapshot, "stages">): StageState | null {
@@ -12,8 +13,10 @@ export function stageAtWork({ stages }: Pick<VideoSnapshot, "stages">): StageSta
   );
 }
 
+/** With its error in the page's language. */
 export function failedStage({ stages }: Pick<VideoSnapshot, "stages">): StageState | null {
-  return stages.find(({ state }) => state === "failed") ?? null;
+  const failed = stages.find(({ state }) => state === "failed");
+  return failed ? { ...failed, ...(failed.error ? { error: inWords(failed.error) } : {}) } : null;
 }
 
 /** How good a score is to look at. */

@@ -6,6 +6,7 @@ import { useRef, useState } from "react";
 import type { ModelInfo, ModelsAnswer } from "../../../contract/api/models.ts";
 import { useBackend } from "../../api/backend.tsx";
 import { problemOf } from "../../api/errors.ts";
+import { inWords } from "../../api/errorWords.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Bar } from "../../ui/Bar.tsx";
 import Button from "../../ui/Button.tsx";
@@ -54,8 +55,8 @@ export function ModelRow({ model, machine }: { model: ModelInfo; machine: Models
           <p className={css.fault} role="alert">
             <CircleAlert size={13} aria-hidden />
             <span>
-              {model.fault.message}
-              <small>{model.fault.hint}</small>
+              {inWords(model.fault).message}
+              <small>{inWords(model.fault).hint}</small>
             </span>
           </p>
         )}
