@@ -60,8 +60,8 @@ export function Figures({ channel: { account } }: { channel: Pick<Channel, "acco
     <div className={css.figures} data-empty={account === null || undefined}>
       <Stats>
         <Stat label={t.subscribers} value={account && format.number(account.subscribers)} />
-        <Stat label={t.views} value={account && format.number(account.views)} />
-        <Stat label={t.revenue} value={account && money(account.revenue)} />
+        <Stat label={t.views} value={account && format.number(account.views)} note={t.days} />
+        <Stat label={t.revenue} value={account && money(account.revenue)} note={t.days} />
       </Stats>
       {account ? (
         <p className={css.monetised} data-on={account.monetised || undefined}>

@@ -16,8 +16,9 @@ const de: Words = {
     figures: {
       title: "Zahlen",
       subscribers: "Abonnenten",
-      views: "Aufrufe, 30 Tage",
-      revenue: "Einnahmen, 30 Tage",
+      views: "Aufrufe",
+      revenue: "Einnahmen",
+      days: "30 Tage",
       monetised: "Monetarisiert",
       notMonetised: "Nicht monetarisiert",
       none: "Kein Konto verknüpft: Zahlen kommen mit dem Veröffentlichen",

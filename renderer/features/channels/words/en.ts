@@ -24,8 +24,9 @@ const en = {
     figures: {
       title: "Figures",
       subscribers: "Subscribers",
-      views: "Views, 30 days",
-      revenue: "Revenue, 30 days",
+      views: "Views",
+      revenue: "Revenue",
+      days: "30 days",
       monetised: "Monetised",
       notMonetised: "Not monetised",
       none: "No account linked: figures come with publishing",
