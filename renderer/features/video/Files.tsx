@@ -18,8 +18,8 @@ const ICONS: Record<string, LucideIcon> = {
   bundle: Package,
 };
 
-/** Made as they are asked for. */
-const FOR_EDITING: readonly string[] = [];
+/** Made as it is asked for. */
+const MADE_ON_THE_WAY = ["bundle"] as const;
 
 export function Files({ video }: { video: VideoDetail }) {
   const t = useText(words).video;
@@ -28,8 +28,8 @@ export function Files({ video }: { video: VideoDetail }) {
     url,
     bytes: bytes as number | null,
   }));
-  const lists = video.files.some(({ kind }) => kind === "video")
-    ? FOR_EDITING.filter((kind) => !made.some((file) => file.kind === kind)).map((kind) => ({
+  const onTheWay = video.files.some(({ kind }) => kind === "video")
+    ? MADE_ON_THE_WAY.filter((kind) => !made.some((file) => file.kind === kind)).map((kind) => ({
         kind,
         url: `/api/v1/videos/${video.id}/files/${kind}`,
         bytes: null,
@@ -38,7 +38,7 @@ export function Files({ video }: { video: VideoDetail }) {
   return (
     <Panel title={t.files}>
       <ul className={css.files}>
-        {[...made, ...lists].map(({ kind, url, bytes }) => {
+        {[...made, ...onTheWay].map(({ kind, url, bytes }) => {
           const Icon = ICONS[kind] ?? FileCode;
           return (
             <li key={kind}>

@@ -1,9 +1,11 @@
 // What comes out: each file by itself, the folder that editing programs open, the project as one file, other shapes; what it was made with, and whom it is owed to.
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { Copy, FolderDown, FolderOpen, RectangleVertical } from "lucide-react";
+import { Copy, FolderDown, FolderOpen, Package, RectangleVertical } from "lucide-react";
 import { useState } from "react";
 
+import type { BundleProgress } from "../../../../contract/api/edits.ts";
+import type { ExportProgress } from "../../../../contract/export.ts";
 import { FORMATS, type Format } from "../../../../contract/values.ts";
 import { useBackend } from "../../../api/backend.tsx";
 import { problemOf } from "../../../api/errors.ts";
@@ -66,7 +68,7 @@ function ToFolder() {
   const name = fileName(video.title);
 
   const put = useMutation({
-    mutationFn: async (what: "folder" | "export"): Promise<string | null> => {
+    mutationFn: async (what: "folder" | "export" | "bundle"): Promise<string | null> => {
       const [folder] = await choose({ kind: "folder", title: files.choose[what] });
       if (folder === undefined) return null;
       const separator = folder.includes("\\") ? "\\" : "/";
@@ -74,9 +76,10 @@ function ToFolder() {
         setProgress({ fraction: 0, note: files.writing });
         return (await client.videos.deliver({ id, to: { kind: "parent", path: folder } })).dir;
       }
-      const to = `${folder}${separator}${name}-${files.exportSuffix}`;
-      for await (const step of await client.videos.export({ id, to }))
-        setProgress({ fraction: step.fraction, note: step.note });
+      const to = `${folder}${separator}${name}${what === "export" ? `-${files.exportSuffix}` : ".ytempire"}`;
+      const steps: AsyncIterable<ExportProgress | BundleProgress> =
+        what === "export" ? await client.videos.export({ id, to }) : await client.bundles.make({ id, to });
+      for await (const step of steps) setProgress({ fraction: step.fraction, note: step.note });
       return to;
     },
     onSuccess: (path) => {
@@ -91,6 +94,7 @@ function ToFolder() {
   const last = put.data ?? null;
   return (
     <Panel title={files.toFolder}>
+      <p className={css.hint}>{files.toFolderHint}</p>
       <div className={css.row} onPointerEnter={ahead}>
         <Button
           startIcon={<FolderDown size={15} aria-hidden />}
@@ -105,6 +109,13 @@ function ToFolder() {
           onClick={() => put.mutate("export")}
         >
           {files.editing}
+        </Button>
+        <Button
+          startIcon={<Package size={15} aria-hidden />}
+          disabled={put.isPending}
+          onClick={() => put.mutate("bundle")}
+        >
+          {files.bundle}
         </Button>
       </div>
       {progress && (

@@ -203,6 +203,8 @@ export const editor: EditorWords = {
   files: {
     soon: "Dateien erscheinen hier, sobald sie gemacht sind.",
     toFolder: "In einen Ordner",
+    toFolderHint:
+      "Für Schnittprogramme gibt es Final Cut Pro XML, OpenTimelineIO und Schnittlisten (EDL) mit allen Medien daneben. Die Projektdatei öffnet sich in YTEmpire auf einem anderen Rechner.",
     all: "Alle Dateien",
     editing: "Für Schnittprogramme",
     bundle: "Projekt als eine Datei",

@@ -208,6 +208,8 @@ export const editor = {
   files: {
     soon: "Files appear here as soon as they are made.",
     toFolder: "Into a folder",
+    toFolderHint:
+      "For editing programs there are Final Cut Pro XML, OpenTimelineIO and edit decision lists with all media beside them. The project file opens in YTEmpire on another machine.",
     all: "All files",
     editing: "For editing programs",
     bundle: "Project as one file",
