@@ -39,7 +39,20 @@ export default defineConfig({
           name: "journeys",
           environment: "node",
           include: ["tests/*.test.ts"],
+          exclude: ["tests/package.test.ts"],
           testTimeout: 300_000,
+        },
+      },
+      {
+        extends: true,
+        // The shell without Electron's own program.
+        resolve: { alias: { electron: resolve(here, "tests/doubles/electron.ts") } },
+        test: {
+          name: "shell",
+          environment: "node",
+          include: ["tests/electron/*.test.ts", "tests/package.test.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -21,6 +21,7 @@ mkdirSync(cache, { recursive: true });
 const checks = [
   check("types", "node_modules/typescript/bin/tsc", ["-p", "."]),
   check("the page's types", "node_modules/typescript/bin/tsc", ["-p", "renderer"]),
+  check("the preload's types", "node_modules/typescript/bin/tsc", ["-p", "preload"]),
   check("lint", "node_modules/oxlint/bin/oxlint", ["--type-aware", "--deny-warnings"]),
   check("format", "node_modules/oxfmt/bin/oxfmt", ["--check"]),
 ];
@@ -37,7 +38,7 @@ console.log(`\n${judged.message}`);
 if (judged.ratchet && tests.failed === 0 && !process.env["CI"])
   writeFileSync(join(import.meta.dirname, "test", "coverage.json"), `${JSON.stringify(judged.ratchet)}\n`);
 
-const page = check("the page", "scripts/page.mjs", []);
+const page = check("the page and the app", "scripts/app/build.ts", []);
 checks.push(page);
 const browser = page.ok ? browserTests() : { passed: 0, failed: 0, skipped: 0 };
 

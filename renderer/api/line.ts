@@ -57,7 +57,15 @@ export class PortLine extends EventTarget implements Line {
     // Of no use in a browser, so no part of what it loads first.
     const { RPCLink: PortLink } = await import("@orpc/client/message-port");
     if (this.#isClosed) return;
-    this.#link = new PortLink({ port: this.#port });
+    const port = this.#port;
+    this.#link = new PortLink({
+      port: {
+        postMessage: (data: unknown) => port.postMessage(data),
+        // A port does not hear of its own closing, and calls that wait at it would wait for ever: they hear the line's.
+        addEventListener: (type: string, listener: EventListener) =>
+          type === "close" ? this.addEventListener(type, listener) : port.addEventListener(type, listener),
+      },
+    });
     this.dispatchEvent(new Event("open"));
   }
 
