@@ -139,6 +139,15 @@ test("a draft that was kept is there after a crash; one upon an older state is t
   expect(texts(docNow(late.getState()))).toEqual(["one two", "mine"]);
 });
 
+test("a draft upon a state that the backend has no longer lies upon the one that it has", () => {
+  const before = createEditor(base(5));
+  before.change("text", (now) => typed(now, "s2", "mine"));
+  const { base: was, history, highest } = structuredClone(before.getState());
+  const after = createEditor(base(3), { base: was, history, highest });
+  expect(after.getState()).toMatchObject({ base: { version: 3 }, newer: null });
+  expect(isDirty(after.getState())).toBe(true);
+});
+
 test("numbers of scenes are never given twice, also not after undo", () => {
   const editor = createEditor(base(1));
   const first = editor.freshId();

@@ -67,7 +67,9 @@ export function unsaved(state: Pick<EditorState, "base" | "history">): ReturnTyp
 }
 
 export function createEditor(base: Base, kept: Kept | null = null, now: () => number = Date.now): Editor {
-  const first: Kept = kept ?? { base, history: begin(base.doc), highest: highestOf(base.doc) };
+  // A backend that was brought back to an earlier state knows less than the draft: then the draft is upon what it has.
+  const upon = kept && kept.base.version > base.version ? { ...kept, base } : kept;
+  const first: Kept = upon ?? { base, history: begin(base.doc), highest: highestOf(base.doc) };
   const store = createStore<EditorState>(() => ({ ...first, newer: null, chosen: null, caret: null }));
   const { getState, setState } = store;
   const set = (history: History<Doc>, more: Partial<EditorState> = {}) =>

@@ -31,7 +31,11 @@ export async function openDrafts(): Promise<Drafts> {
           rows.find((row) => row.window === own) ??
           rows.filter((row) => !alive.has(row.window)).toSorted((a, b) => b.at - a.at)[0];
         if (!found) return null;
-        if (found.window !== own) await answer(store(database, "readwrite").delete([video, found.window]));
+        if (found.window !== own) {
+          // First under its new name: between the two it is twice there, and never not at all.
+          await answer(store(database, "readwrite").put({ ...found, window: own }));
+          await answer(store(database, "readwrite").delete([video, found.window]));
+        }
         const { base, history, highest } = found;
         return { base, history, highest };
       },
