@@ -102,7 +102,7 @@ export class DataMove {
     const [first] = plan.problems;
     if (first) throw new AppError(first.code as "IN_USE", "storage.move", first.message, { hint: first.hint });
     const order: Order = { id: newId(), to: plan.to, state: "copying", bytes: plan.bytes, error: null };
-    await mkdir(plan.to, { recursive: true });
+    await mkdir(plan.to, { recursive: true, mode: 0o700 });
     await writeFileWhole(join(plan.to, MARK), order.id);
     await this.#write(order);
     const stop = new AbortController();
