@@ -5,6 +5,7 @@ import { availableParallelism, homedir } from "node:os";
 import { basename, join, resolve } from "node:path";
 
 import type { Idea } from "../contract/idea.ts";
+import type { IndexProgress } from "../contract/library.ts";
 import type { ArtifactRef } from "../contract/values.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { beginPlan } from "./api/calendar.ts";
@@ -74,7 +75,7 @@ import { createHealth } from "./pipeline/health.ts";
 import { createIndexHandler, createIndexing, INDEX_JOB } from "./pipeline/indexJobs.ts";
 import { createJobs } from "./pipeline/jobs.ts";
 import { keepStates } from "./pipeline/keepState.ts";
-import { createLive } from "./pipeline/live.ts";
+import { createLive, type Live } from "./pipeline/live.ts";
 import { logStages } from "./pipeline/logStages.ts";
 import { createLookList } from "./pipeline/lookList.ts";
 import type { VideoOutputs } from "./pipeline/outputs.ts";
@@ -190,7 +191,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     cacheDir,
     startProcess: options.processes?.start,
     onFault: (error, folder) => log.warn({ err: error, folder }, "a watched folder could not be indexed"),
-    onProgress: (folder, progress) => live.publish({ type: "asset.index", folder, ...progress }),
+    onProgress: (folder, progress) => tellIndexing(live, folder, progress),
   });
   opened.defer(() => library.close());
   const contents = createContents({ artifacts, ffmpeg, cacheDir, startProcess: options.processes?.start });
@@ -494,9 +495,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     {
       [STAGE_JOB]: createStageHandler(runner),
       [MODEL_JOB]: modelStore.handler,
-      [INDEX_JOB]: createIndexHandler(library, (folder, progress) =>
-        live.publish({ type: "asset.index", folder, ...progress }),
-      ),
+      [INDEX_JOB]: createIndexHandler(library, (folder, progress) => tellIndexing(live, folder, progress)),
     },
     {
       lanes,
@@ -558,6 +557,13 @@ function openRestored(dataDir: string): Store {
     undoRestore(dataDir);
     return openStore(dataDir);
   }
+}
+
+function tellIndexing({ publish }: Pick<Live, "publish">, folder: string, progress: IndexProgress): void {
+  publish({ type: "asset.index", folder, ...progress });
+  if (!progress.done) return;
+  publish({ type: "changed", what: "assets" });
+  publish({ type: "changed", what: "library" });
 }
 
 function finished({ videoId, outputs, stages }: VideoOutputs): Finished {

@@ -60,6 +60,16 @@ export const assets = {
   }),
 };
 
+/** To all windows, however it ends. */
+async function* told<T>(progress: AsyncIterable<T>, { live }: ApiContext): AsyncGenerator<T, void> {
+  try {
+    yield* progress;
+  } finally {
+    live.publish({ type: "changed", what: "assets" });
+    live.publish({ type: "changed", what: "library" });
+  }
+}
+
 /** More videos of one asset than anybody looks at. */
 const USES_MOST = 50;
 
@@ -75,7 +85,7 @@ export const library = {
   index: os.library.index.handler(async ({ input, context, signal = never() }) => {
     const folders = await allowedPaths(input.folders, context);
     note(context, "library.index", null, { folders });
-    return streaming(context.library.index(folders, signal));
+    return streaming(told(context.library.index(folders, signal), context));
   }),
   folders: os.library.folders.handler(({ context }) =>
     Promise.all(
