@@ -123,6 +123,53 @@ test("a stream that breaks is gone on with from where it was, until nobody liste
   expect(asked).toEqual([{}, { since: 7, epoch: "e" }, { since: 8, epoch: "e" }]);
 });
 
+test("a stream that stops for a minute is taken up where it was, and what came meanwhile is shown once", async () => {
+  vi.useFakeTimers();
+  const asked: Resume[] = [];
+  const began = Date.now();
+  const listening = new AbortController();
+  const { live, frame, stale } = listen({
+    watch: async (from) => {
+      asked.push(from);
+      const away = Date.now() - began;
+      if (asked.length > 1 && away < 60_000) throw new Error("nobody answers");
+      return (async function* (): AsyncGenerator<LiveMessage> {
+        if (asked.length === 1) {
+          yield snapshot(7, video());
+          throw new Error("the connection is lost");
+        }
+        for (let seq = 8; seq < 108; seq++) yield changed(seq, { progress: seq / 200 });
+        yield changed(108, { state: "done", progress: 1 });
+        listening.abort();
+      })();
+    },
+  });
+  const running = live.run(listening.signal);
+  await vi.advanceTimersByTimeAsync(70_000);
+  await running;
+  vi.useRealTimers();
+  frame();
+  expect(asked.length).toBeLessThan(70);
+  expect(asked.slice(1)).toEqual(asked.slice(1).map(() => ({ since: 7, epoch: "e" })));
+  expect(live.state().videos.get(ID)).toMatchObject({ state: "done", progress: 1 });
+  expect(stale).toEqual([[ID]]);
+});
+
+test("five thousand events of a second are told to the screens sixty times, and fetch each changed video once a frame", () => {
+  const { live, stale, heard, frame } = listen();
+  const id = (n: number) => `019a0000-0000-7000-8000-${String(n).padStart(12, "0")}`;
+  live.hear(snapshot(0, ...Array.from({ length: 50 }, (_, n) => video({ id: id(n) }))));
+  frame();
+  for (let shown = 0, seq = 1; shown < 60; shown++) {
+    for (let i = 0; i < 5_000 / 60; i++, seq++) live.hear(changed(seq, { id: id(seq % 50), progress: seq / 6_000 }));
+    live.hear(changed(seq++, { id: id(0), version: shown + 2 }));
+    frame();
+  }
+  expect(heard).toHaveBeenCalledTimes(61);
+  expect(stale).toHaveLength(60);
+  expect(new Set(stale.flat())).toEqual(new Set([id(0)]));
+});
+
 test("what was told counts unless what was fetched is newer; a detail keeps its own review", () => {
   const old = video({ updatedAt: "2026-01-01T00:00:00.000Z", progress: 0.1 });
   const told = video({
