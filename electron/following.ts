@@ -62,11 +62,14 @@ export class Following {
   begin(): void {
     this.end();
     const ended = (this.#ended = new AbortController());
-    void callBackend(this.#options.backend).then(({ client, close }) => {
-      if (ended.signal.aborted) return close();
-      ended.signal.addEventListener("abort", close);
-      this.#follow(client, ended);
-    });
+    void this.#call(ended);
+  }
+
+  async #call(ended: AbortController): Promise<void> {
+    const { client, close } = await callBackend(this.#options.backend);
+    if (ended.signal.aborted) return close();
+    ended.signal.addEventListener("abort", close);
+    this.#follow(client, ended);
   }
 
   #follow(client: Client, ended: AbortController): void {

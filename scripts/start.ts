@@ -2,11 +2,14 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
-import { findElectron } from "./findElectron.ts";
+import { buildApp } from "./app/build.ts";
+import { findElectron, hasElectron } from "./findElectron.ts";
 
 const root = join(import.meta.dirname, "..");
-const electron = findElectron(root);
 const headless = process.argv.includes("--headless");
+// Only where there is a program that could run it.
+if (!headless && hasElectron(root)) await buildApp();
+const electron = findElectron(root);
 if (electron !== null && !headless) {
   process.exitCode = spawnSync(electron, [root, ...process.argv.slice(2)], { stdio: "inherit" }).status ?? 1;
 } else {
