@@ -34,7 +34,6 @@ function PlanItem({ plan, board }: { plan: Plan; board: Board }) {
       data-kind="plan"
       data-state={state}
       data-held={drag.held?.item.id === plan.id || undefined}
-      aria-label={[t.item(time, title, name, t.states[state]), ...troubles].join(". ")}
       aria-description={canMove ? t.move.help : undefined}
       title={[title, `${t.by[when.by]} ${time}`, name, ...troubles].join("\n")}
       onClick={() => onOpen(plan)}
@@ -45,6 +44,7 @@ function PlanItem({ plan, board }: { plan: Plan; board: Board }) {
       <span className={css.time}>{time}</span>
       <span className={css.title}>{title}</span>
       <span className={css.channel}>{name}</span>
+      <span className="hidden">{[t.states[state], ...troubles].join(". ")}</span>
     </button>
   );
 }
@@ -61,13 +61,13 @@ function VideoItem({ video, board }: { video: CalendarVideo; board: Board }) {
       className={css.item}
       data-kind="video"
       data-state={state}
-      aria-label={t.item(time, title, name, t.videos[state])}
       title={[title, t.videos[state], name].join("\n")}
     >
       <Clapperboard size={13} aria-hidden />
       <span className={css.time}>{time}</span>
       <span className={css.title}>{title}</span>
       <span className={css.channel}>{name}</span>
+      <span className="hidden">{t.videos[state]}</span>
     </Link>
   );
 }
@@ -85,13 +85,13 @@ function SlotItem({ slot, board }: { slot: OpenSlot; board: Board }) {
       data-kind="slot"
       data-drop={place}
       data-over={drag.held?.over === place || undefined}
-      aria-label={t.freeAt(time, name)}
       title={t.freeAt(time, name)}
       onClick={() => onAdd(dayOf(slot.at, zone), timeOf(slot.at, zone), slot.channelId)}
     >
       <Plus size={13} aria-hidden />
       <span className={css.time}>{time}</span>
       <span className={css.title}>{name}</span>
+      <span className="hidden">{t.free}</span>
     </button>
   );
 }

@@ -37,7 +37,6 @@ const de: Words = {
       failed: "Video gescheitert",
       cancelled: "Video abgebrochen",
     },
-    item: (time, title, channel, state) => `${time}, ${title}, ${channel}, ${state}`,
     conflicts: {
       late: "Kann nicht rechtzeitig fertig werden",
       together: "Entsteht gleichzeitig mit einem anderen, beide dauern länger",

@@ -35,7 +35,6 @@ const en = {
       failed: "Video failed",
       cancelled: "Video cancelled",
     },
-    item: (time: string, title: string, channel: string, state: string) => `${time}, ${title}, ${channel}, ${state}`,
     conflicts: {
       late: "Cannot be ready in time",
       together: "Made at the same time as another, so both take longer",
