@@ -28,6 +28,9 @@ const SCREENS: Record<string, Case> = {
     isThere: (page) => expect(page.getByText("Midnight")).toBeVisible(),
   },
   library: { path: "/library", heading: "Library" },
+  "library, folders": { path: "/library?part=folders", heading: "Library" },
+  "library, duplicates": { path: "/library?part=duplicates", heading: "Library" },
+  "library, missing": { path: "/library?part=missing", heading: "Library" },
   channels: {
     path: "/channels",
     heading: "Channels",
