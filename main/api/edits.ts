@@ -8,7 +8,7 @@ import { note } from "./audit.ts";
 import { never, os } from "./base.ts";
 import { artifactUrl, assetPictureUrl, backgroundUrl, fileUrl, peaksUrl, stillUrl } from "./urls.ts";
 import { ideaAfter } from "./videos.ts";
-import { usableIdea } from "./wanted.ts";
+import { assertHandedIn, usableIdea } from "./wanted.ts";
 
 const of = os.edits;
 
@@ -24,9 +24,10 @@ export const edits = {
   plan: of.plan.handler(async ({ input: { id, idea: wishes }, context }) =>
     context.editor.plan(id, await ideaAfter(id, wishes, context)),
   ),
-  thumbnail: of.thumbnail.handler(async ({ input: { id, thumbnail }, context, signal = never() }) => ({
-    candidates: (await context.editor.thumbnails(id, thumbnail, signal)).map(candidate),
-  })),
+  thumbnail: of.thumbnail.handler(async ({ input: { id, thumbnail }, context, signal = never() }) => {
+    await assertHandedIn({ thumbnail }, context);
+    return { candidates: (await context.editor.thumbnails(id, thumbnail, signal)).map(candidate) };
+  }),
   duplicate: of.duplicate.handler(async ({ input: { id, channelId, idea: wishes = {} }, context }) => {
     const video = await context.videos.get(id);
     const { idea: present } = context.videos.revision(id, video.revision);

@@ -1,4 +1,6 @@
 // Revisions over the contract: what a video was asked to be.
+import { setImmediate as breathe } from "node:timers/promises";
+
 import type { RevisionChange } from "../../contract/api/videos.ts";
 import { changesBetween, sameAs } from "../pipeline/editing/changes.ts";
 import type { RevisionRow } from "../store/videos.ts";
@@ -14,7 +16,15 @@ export const revisions = {
   list: of.list.handler(async ({ input: { videoId, cursor, limit }, context }) => {
     const { revision } = await context.videos.get(videoId);
     const { items, nextCursor } = context.videos.revisions(videoId, { cursor, limit });
-    return { items: items.map((row) => told(videoId, row, revision, context)), nextCursor };
+    const earlier =
+      nextCursor === null ? [] : context.videos.revisions(videoId, { cursor: nextCursor, limit: LOOKED_BACK }).items;
+    const all = [...items, ...earlier];
+    const shown = [];
+    for (const [i, row] of items.entries()) {
+      shown.push(told(videoId, row, revision, all.slice(i + 1)));
+      await breathe();
+    }
+    return { items: shown, nextCursor };
   }),
   get: of.get.handler(({ input: { videoId, number }, context }) => revisionOf(videoId, number, context)),
   create: of.create.handler(async ({ input: { videoId, ifVersion, idea: wishes }, context }) => {
@@ -38,25 +48,25 @@ async function next(id: string, change: Parameters<ApiContext["videos"]["change"
 
 async function revisionOf(id: string, number: number, context: ApiContext) {
   const { revision } = await context.videos.get(id);
-  return told(id, context.videos.revision(id, number), revision, context);
+  const before = Array.from({ length: Math.min(LOOKED_BACK, number - 1) }, (_, i) => number - 1 - i);
+  const earlier = before.map((one) => context.videos.revision(id, one));
+  return told(id, context.videos.revision(id, number), revision, earlier);
 }
 
-function told(videoId: string, row: RevisionRow, current: number, context: ApiContext) {
+function told(videoId: string, row: RevisionRow, current: number, earlier: readonly RevisionRow[]) {
   const { number, createdAt, idea } = row;
-  const changes = changesOf(videoId, row, context);
+  const changes = changesOf(row, earlier);
   return { videoId, number, createdAt: new Date(createdAt).toISOString(), current: number === current, idea, changes };
 }
 
-/** So many revisions before it are looked at for the same one. */
+/** So many revisions before one are looked at for the same one. */
 const LOOKED_BACK = 20;
 
-function changesOf(videoId: string, { number, idea }: RevisionRow, { videos }: ApiContext): RevisionChange[] {
-  if (number === 1) return [{ code: "begun" }];
-  const before = videos.revision(videoId, number - 1);
+/** @param earlier those before it, newest first */
+function changesOf({ number, idea }: RevisionRow, earlier: readonly RevisionRow[]): RevisionChange[] {
+  const [before, ...others] = earlier;
+  if (number === 1 || !before) return [{ code: "begun" }];
   const changes = changesBetween(before.idea, idea);
-  const earlier = Array.from({ length: Math.min(LOOKED_BACK, number - 2) }, (_, i) =>
-    videos.revision(videoId, number - 2 - i),
-  );
-  const same = changes.length === 0 ? null : sameAs(idea, earlier);
+  const same = changes.length === 0 ? null : sameAs(idea, others.slice(0, LOOKED_BACK));
   return same === null ? changes : [{ code: "restored", count: same }, ...changes];
 }

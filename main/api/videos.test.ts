@@ -283,6 +283,7 @@ test("a video that is made: its status, files, scenes, artifacts, and a person's
     ["captions.vtt", "text/vtt"],
     ["captions.srt", "application/x-subrip"],
     ["audio", "audio/wav"],
+    ["otio", "application/vnd.otio+json"],
   ]);
   expect(video.scenes.map(({ text }) => text).join(" ")).toBe("Rain is here. It falls on the roof.");
   expect(video.scenes[0]?.start).toBe(0);

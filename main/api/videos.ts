@@ -177,7 +177,12 @@ async function* allAddressed(stills: AsyncIterable<Still>, size: StillSize): Asy
 export async function ideaAfter(id: string, wishes: Wishes, context: ApiContext) {
   const { revision } = await context.videos.get(id);
   const { idea } = context.videos.revision(id, revision);
-  const next = await usableIdea(changedIdea(idea, wishes), context, idea);
+  const { kept: _, ...said } = wishes.edits ?? idea.edits ?? {};
+  const changed = changedIdea(idea, {
+    ...wishes,
+    ...(Object.keys(said).length > 0 || wishes.edits ? { edits: said } : {}),
+  });
+  const next = await usableIdea(changed, context, idea);
   return plainIdea(await context.keep(next, id));
 }
 

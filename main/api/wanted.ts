@@ -51,7 +51,7 @@ export async function assertUsable(presets: ChannelPresets, language: string, co
 }
 
 /** The files that it names are there, as they were handed in. */
-async function assertHandedIn(idea: object, { artifacts }: ApiContext): Promise<void> {
+export async function assertHandedIn(idea: object, { artifacts }: ApiContext): Promise<void> {
   for (const { name, ref } of namedArtifacts(idea)) {
     const [field] = name.split(".");
     await artifacts.open(ref).catch((error: unknown) => {

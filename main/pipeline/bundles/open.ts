@@ -53,7 +53,12 @@ export async function openBundle(
   { signal, tell = () => undefined }: { signal: AbortSignal; tell?: Tell },
 ): Promise<OpenedBundle> {
   try {
-    return await deps.artifacts.work((dir) => unpack(path, dir, deps, { signal, tell }));
+    const entries = readTar(path, signal);
+    try {
+      return await deps.artifacts.work((dir) => unpack(entries, dir, deps, { signal, tell }));
+    } finally {
+      await entries.return();
+    }
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof RangeError) throw invalid(error.message, error);
@@ -76,12 +81,11 @@ function damaged(name: string): AppError {
 }
 
 async function unpack(
-  path: string,
+  entries: ReturnType<typeof readTar>,
   dir: string,
   deps: OpenDeps,
   { signal, tell }: { signal: AbortSignal; tell: Tell },
 ): Promise<OpenedBundle> {
-  const entries = readTar(path, signal);
   const first = await entries.next();
   if (first.done || first.value.name !== MANIFEST) throw invalid(`it does not begin with ${MANIFEST}`);
   const manifest = checked(await readManifest(first.value), deps.stages);

@@ -56,8 +56,7 @@ export function changesBetween(before: Idea, after: Idea): RevisionChange[] {
 
 /** The revision that is the same as an idea, if there is one among the earlier; null: none. */
 export function sameAs(idea: Idea, earlier: readonly { number: number; idea: Idea }[]): number | null {
-  const hash = hashJson(idea);
-  return earlier.find((one) => hashJson(one.idea) === hash)?.number ?? null;
+  return earlier.find((one) => isDeepStrictEqual(one.idea, idea))?.number ?? null;
 }
 
 function valueOf(name: keyof Idea, idea: Idea): string | null {

@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
+import { setImmediate as breathe } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 
 import type { Edits, ShotPlace, VisualEdit } from "../../../contract/edits.ts";
@@ -39,6 +40,7 @@ export async function keepFor(
   const present = await videos.outputs(id);
   const plain = hashJson(asSaid(next));
   for (let number = present.revision; number > 0 && number > present.revision - LOOKED_BACK; number--) {
+    await breathe();
     const { idea } = videos.revision(id, number);
     if (hashJson(asSaid(idea)) === plain && (!idea.edits?.kept || deps.artifacts.has(idea.edits.kept))) return idea;
   }
