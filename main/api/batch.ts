@@ -44,7 +44,7 @@ export const batch = {
 };
 
 /** What a list may name; where finished files go is for the command line to say. */
-const LISTED = [...COLUMNS.keys()].filter((name) => name !== "out");
+const LISTED = [...COLUMNS.keys()].filter((name) => name !== "out" && name !== "preset");
 
 /** Throws BATCH_UNREADABLE. */
 function listOf(text: string): List {
@@ -56,6 +56,10 @@ function listOf(text: string): List {
   if (list.columns.includes("out"))
     throw new AppError("BATCH_UNREADABLE", "batch.read", "The column out is for the command line", {
       hint: "Leave it out: finished videos are delivered from their own screen.",
+    });
+  if (list.columns.includes("preset"))
+    throw new AppError("BATCH_UNREADABLE", "batch.read", "The column preset is for the command line", {
+      hint: "Leave it out, or choose a channel with presets for the whole list.",
     });
   return list;
 }

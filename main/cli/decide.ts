@@ -3,10 +3,10 @@ import { userInfo } from "node:os";
 
 import { Id } from "../../contract/values.ts";
 import { AppError } from "../base/errors.ts";
+import { parseOptions } from "../options/parseOptions.ts";
 import { connect } from "./connect.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
-import { parseOptions } from "../options/parseOptions.ts";
 
 export async function decide(
   command: "approve" | "reject",

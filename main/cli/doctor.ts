@@ -1,9 +1,9 @@
 // `doctor`: what this machine has and what a video would be made with.
 import { reportText } from "../doctor.ts";
 import { examine } from "../examine.ts";
+import { parseOptions } from "../options/parseOptions.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
-import { parseOptions } from "../options/parseOptions.ts";
 
 const HELP = `Shows what this machine has: engines, graphics card, voices, fonts, free disk, settings; and each fallback's reason.
 

@@ -5,11 +5,11 @@ import { createLogUpdate } from "log-update";
 
 import { EXPORT_PICTURES, type ExportProgress } from "../../contract/export.ts";
 import { AppError } from "../base/errors.ts";
+import { parseOptions } from "../options/parseOptions.ts";
+import { printable } from "../options/printable.ts";
 import { connect } from "./connect.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
-import { parseOptions } from "../options/parseOptions.ts";
-import { printable } from "../options/printable.ts";
 import { videoOf } from "./videoOf.ts";
 import { percent } from "./view.ts";
 

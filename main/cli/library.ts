@@ -6,12 +6,12 @@ import type { Client } from "../../contract/index.ts";
 import type { Asset, LibraryFolder } from "../../contract/library.ts";
 import { AppError } from "../base/errors.ts";
 import { wordTable } from "../base/wordTable.ts";
+import { parseOptions } from "../options/parseOptions.ts";
+import { printable } from "../options/printable.ts";
 import { connect } from "./connect.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { createIndexView } from "./indexView.ts";
 import type { Terminal } from "./make.ts";
-import { parseOptions } from "../options/parseOptions.ts";
-import { printable } from "../options/printable.ts";
 
 const HELP = `Your folders of pictures, clips and music: videos are made from them with \`make --footage DIR\`.
 

@@ -1,9 +1,9 @@
 // `link`: another address that signs one page in, from the backend that runs on the data folder.
 import { findDataDir } from "../base/dataDir.ts";
 import { AppError } from "../base/errors.ts";
+import { parseOptions } from "../options/parseOptions.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
-import { parseOptions } from "../options/parseOptions.ts";
 
 const HELP = `Prints a link that opens the page of the running backend in your browser: once, within ten minutes.
 

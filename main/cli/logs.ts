@@ -5,9 +5,9 @@ import { findDataDir } from "../base/dataDir.ts";
 import { AppError } from "../base/errors.ts";
 import { LOG_LEVELS } from "../base/settings.ts";
 import { parseSince, showLogs } from "../logs.ts";
+import { parseOptions } from "../options/parseOptions.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
-import { parseOptions } from "../options/parseOptions.ts";
 
 const HELP = `Shows the log, oldest first.
 

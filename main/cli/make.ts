@@ -1,13 +1,13 @@
 // `make`: one idea in, one folder out, with a view of what happens on the way.
 import { resolve } from "node:path";
 
+import { parseBatch, parseMake } from "../options/options.ts";
 import { checkDestination, type Destination } from "../pipeline/deliver.ts";
 import { BackendLink } from "./backendLink.ts";
 import { commandSettings } from "./commandSettings.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import { helpText } from "./helpText.ts";
 import { oneVideo } from "./oneVideo.ts";
-import { parseBatch, parseMake } from "../options/options.ts";
 import { readyIdea } from "./readyIdea.ts";
 import { makeVariants, worst } from "./variants.ts";
 

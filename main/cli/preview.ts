@@ -7,10 +7,10 @@ import { createLogUpdate } from "log-update";
 import type { Client } from "../../contract/index.ts";
 import type { PreviewProgress, Still } from "../../contract/preview.ts";
 import { AppError } from "../base/errors.ts";
+import { parseOptions } from "../options/parseOptions.ts";
 import { connect } from "./connect.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
-import { parseOptions } from "../options/parseOptions.ts";
 import { videoOf } from "./videoOf.ts";
 import { percent } from "./view.ts";
 

@@ -2,11 +2,11 @@
 import { realpath } from "node:fs/promises";
 import { resolve } from "node:path";
 
-import type { Idea } from "../../contract/idea.ts";
+import { Idea } from "../../contract/idea.ts";
 import type { Client } from "../../contract/index.ts";
 import { AppError } from "../base/errors.ts";
-import { createIndexView } from "./indexView.ts";
 import type { FileField, MakeOptions } from "../options/options.ts";
+import { createIndexView } from "./indexView.ts";
 
 export interface Readying {
   say: (line: string) => void;
@@ -21,7 +21,7 @@ export async function readyIdea(
   options: MakeOptions,
   { say, signal, stream = null }: Readying,
 ): Promise<Idea> {
-  const idea: Idea = { ...options.idea };
+  const { idea, footage } = await withPreset(client, options, signal);
   for (const [field, path] of Object.entries(options.files) as [FileField, string][])
     idea[field] = await client.files.import({ path: resolve(path) }, { signal });
   if (options.picture !== null && idea.ambience !== null)
@@ -29,8 +29,34 @@ export async function readyIdea(
       ...idea.ambience,
       picture: await client.files.import({ path: resolve(options.picture) }, { signal }),
     };
-  if (options.footage.length > 0) idea.footage = await indexed(client, options.footage, { say, signal, stream });
+  if (footage.length > 0) idea.footage = await indexed(client, footage, { say, signal, stream });
   return idea;
+}
+
+/** What the preset says where the options say nothing. Throws NOT_FOUND, IDEA_INVALID. */
+async function withPreset(
+  client: Client,
+  { idea, said, files, footage, preset }: MakeOptions,
+  signal: AbortSignal,
+): Promise<{ idea: Idea; footage: readonly string[] }> {
+  if (preset === null) return { idea: { ...idea }, footage };
+  const all = await client.presets.list({}, { signal });
+  const found = all.find(({ name }) => name.toLowerCase() === preset.toLowerCase());
+  if (!found)
+    throw new AppError("NOT_FOUND", "make.preset", `There is no preset ${JSON.stringify(preset)}`, {
+      hint:
+        all.length === 0
+          ? "Keep one on the screen of a new video."
+          : `Yours: ${all.map(({ name }) => name).join(", ")}.`,
+    });
+  const given = new Set<string>([...said, ...Object.keys(files)]);
+  // A mood does not go with a music file, nor with a preset's file the mood that was asked for.
+  if (given.has("music") || given.has("musicFile")) for (const field of ["music", "musicFile"]) given.add(field);
+  const wishes = Object.entries(found.wishes).filter(([field]) => !given.has(field));
+  const parsed = Idea.safeParse({ ...idea, ...Object.fromEntries(wishes) });
+  if (!parsed.success)
+    throw new AppError("IDEA_INVALID", "make.preset", `The preset ${found.name}: ${parsed.error.issues[0]?.message}`);
+  return { idea: parsed.data, footage: footage.length > 0 ? footage : found.footageFolders };
 }
 
 /** Throws FOLDER_UNUSABLE, also where nothing in the folders can be used. */

@@ -7,12 +7,12 @@ import { IDEA_LIMITS, VariantChange } from "../../contract/idea.ts";
 import { DEFAULT_FPS, DEFAULT_HEIGHT } from "../../contract/values.ts";
 import { AppError } from "../base/errors.ts";
 import { readText } from "../base/readText.ts";
+import { OPTIONS } from "../options/options.ts";
+import { parseOptions } from "../options/parseOptions.ts";
 import { deliveredVideo } from "../pipeline/deliver.ts";
 import { BackendLink } from "./backendLink.ts";
 import { EXIT, type ExitCode } from "./exit.ts";
 import type { Terminal } from "./make.ts";
-import { OPTIONS } from "../options/options.ts";
-import { parseOptions } from "../options/parseOptions.ts";
 import { makeVariant, worst } from "./variants.ts";
 import { videoOf } from "./videoOf.ts";
 

@@ -3,8 +3,8 @@ import { resolve } from "node:path";
 
 import { Id } from "../../contract/values.ts";
 import { AppError } from "../base/errors.ts";
-import { deliveredVideo } from "../pipeline/deliver.ts";
 import { printable } from "../options/printable.ts";
+import { deliveredVideo } from "../pipeline/deliver.ts";
 
 /** Throws USAGE with `how` as its hint. */
 export async function videoOf(which: string, command: string, how: string): Promise<string> {

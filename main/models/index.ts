@@ -351,5 +351,5 @@ function subjectOf(id: string): string {
 
 /** The runtime holds the weights, and about half as much again to work with. */
 function memoryOf(bytes: number | null): number | null {
-  return bytes === null || bytes === 0 ? null : Math.round(bytes * 1.5 + 60e6);
+  return bytes === null || bytes === 0 ? null : Math.round((bytes * 1.5) / 1e7 + 6) * 1e7;
 }

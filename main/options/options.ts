@@ -43,6 +43,10 @@ export const OPTIONS = {
     help: "sleep, meditation, focus … ; with --keywords it takes the place of a topic",
   },
   keywords: { value: "A,B", help: "words to build the video around" },
+  preset: {
+    value: "NAME",
+    help: "one of your presets, kept on the screen of a new video; what you say here comes first",
+  },
   script: { value: "FILE", help: "your finished script (.txt, .md), spoken word for word", path: true },
   notes: { value: "FILE", help: "your notes (.txt, .md): the script is written from them", path: true },
   seconds: {
@@ -191,6 +195,8 @@ export interface MakeOptions {
   picture: string | null;
   /** Folders of the person's, as they were given. */
   footage: string[];
+  /** Name of a preset: what it says counts where the options say nothing. `readyIdea` asks for it. */
+  preset: string | null;
   out: string | null;
   dataDir: string | null;
   json: boolean;
@@ -295,6 +301,7 @@ export async function parseMake(
     files: filesOf(values),
     picture: values.picture ?? null,
     footage: foldersOf(values.footage),
+    preset: values.preset ?? null,
     out: values.out ?? null,
     dataDir: values["data-dir"] ?? null,
     json: values.json ?? false,

@@ -287,6 +287,14 @@ function located(name: string, value: string, folder: string): string {
 /** What a file holds is not read for this: its size and time tell whether it was changed. Throws where one is missing. */
 async function keyOf(options: MakeOptions, out: string): Promise<string> {
   const seen = await lookAtPaths(options);
-  const { idea, files, picture, footage } = options;
-  return hashJson({ idea, files, picture, footage, seen, out: options.out ?? out });
+  const { idea, files, picture, footage, preset } = options;
+  return hashJson({
+    idea,
+    files,
+    picture,
+    footage,
+    ...(preset === null ? {} : { preset }),
+    seen,
+    out: options.out ?? out,
+  });
 }

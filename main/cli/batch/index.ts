@@ -5,6 +5,8 @@ import { EngineWish } from "../../../contract/idea.ts";
 import type { Client, Delivery } from "../../../contract/index.ts";
 import { findDataDir } from "../../base/dataDir.ts";
 import { AppError, asAppError } from "../../base/errors.ts";
+import { parseMake, type BatchOptions } from "../../options/options.ts";
+import { readBatch, type BadRow, type BatchRow } from "../../options/rows.ts";
 import { checkDestination, type Destination } from "../../pipeline/deliver.ts";
 import { BackendLink } from "../backendLink.ts";
 import { commandSettings } from "../commandSettings.ts";
@@ -12,12 +14,10 @@ import { EXIT, type ExitCode } from "../exit.ts";
 import { fromWire } from "../fromWire.ts";
 import type { Terminal } from "../make.ts";
 import { forPrograms } from "../oneVideo.ts";
-import { parseMake, type BatchOptions } from "../../options/options.ts";
 import { readyIdea } from "../readyIdea.ts";
 import { untilDelivered } from "../untilDelivered.ts";
 import { duration } from "../view.ts";
 import { Journal, type Entry } from "./journal.ts";
-import { readBatch, type BadRow, type BatchRow } from "../../options/rows.ts";
 import { createBatchView, type BatchView } from "./view.ts";
 
 /** With these every other video would fail as well. */

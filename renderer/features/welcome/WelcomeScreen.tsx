@@ -11,6 +11,7 @@ import Button from "../../ui/Button.tsx";
 import { Field } from "../../ui/Field.tsx";
 import { Input } from "../../ui/Input.tsx";
 import { Notice } from "../../ui/Notice.tsx";
+import { Select } from "../../ui/Select.tsx";
 import { useTitle } from "../../ui/useTitle.ts";
 import { useChoosePath } from "../files/useChoosePath.tsx";
 import { Languages, Looks } from "../shell/Appearance.tsx";
@@ -192,9 +193,8 @@ function Voice({ answers, onChange }: StepProps) {
     <div className={css.voice}>
       <Field label={t.language}>
         {(described) => (
-          <select
+          <Select
             {...described}
-            className={css.select}
             value={answers.language}
             onChange={(event) => onChange({ language: event.target.value, voice: "" })}
           >
@@ -205,7 +205,7 @@ function Voice({ answers, onChange }: StepProps) {
                 </option>
               ),
             )}
-          </select>
+          </Select>
         )}
       </Field>
       <VoiceField
