@@ -30,7 +30,7 @@ const de: Words = {
       storage: "Was wie viel Platz braucht und was weg darf.",
       import: "Übernimm, was die frühere Desktop-App hinterlassen hat: Skripte, Asset-Listen, Videos, Kanäle.",
     },
-    search: "Einstellungen durchsuchen",
+    search: "Durchsuchen",
     found: (n) => `${n} ${count(n, "Einstellung passt", "Einstellungen passen")}`,
     none: { title: "Keine Einstellung passt", text: "Versuch ein anderes Wort." },
     names: {
