@@ -43,7 +43,11 @@ export async function openDrafts(): Promise<Drafts> {
         const { past, now, future } = history;
         const short = { past: past.slice(-KEPT_STEPS), now, future: future.slice(0, KEPT_STEPS) };
         const row: Row = { video, window: own, at: Date.now(), base, history: short, highest };
-        await answer(store(database, "readwrite").put(row));
+        const transaction = database.transaction(STORE, "readwrite");
+        const put = transaction.objectStore(STORE).put(row);
+        // At once: a page that is being left hears of no answer any more.
+        transaction.commit();
+        await answer(put);
       },
     };
   } catch {

@@ -11,6 +11,8 @@ const KEEP_MS = 300;
 const REST_MS = 700;
 
 let drafts: Promise<Drafts> | undefined;
+/** The same, once it is there: what a page does that is being left it must do at once. */
+let opened: Drafts | undefined;
 
 /** Null: not there yet. */
 export function useDraft(video: VideoDetail, board: VideoEditor | undefined): Editor | null {
@@ -27,6 +29,7 @@ export function useDraft(video: VideoDetail, board: VideoEditor | undefined): Ed
     let isGone = false;
     const begin = async () => {
       const all = await (drafts ??= openDrafts());
+      opened = all;
       const kept = await all.take(video.id);
       if (!isGone) setEditor(createEditor(base, kept));
     };
@@ -42,7 +45,8 @@ export function useDraft(video: VideoDetail, board: VideoEditor | undefined): Ed
     const keep = () => {
       timer = undefined;
       const { base, history, highest } = editor.getState();
-      void drafts?.then((all) => all.keep(video.id, { base, history, highest }));
+      // No room: it holds for this time, and is tried again with the next change.
+      void opened?.keep(video.id, { base, history, highest }).catch(() => undefined);
     };
     const stop = editor.subscribe((state, before) => {
       if (state.history !== before.history || state.base !== before.base)
