@@ -85,12 +85,12 @@ test("progress alone makes nothing stale; a new state, a decision or another ver
 });
 
 test("a noun that somebody changed is named, a channel too", () => {
-  const changed: string[] = [];
-  const { live } = listen({ onChanged: (what) => changed.push(what) });
+  const nouns: string[] = [];
+  const { live } = listen({ onChanged: (what) => nouns.push(what) });
   live.hear(snapshot(0));
   live.hear({ type: "changed", what: "calendar", ...stamp(1) });
   live.hear({ type: "channel.update", channelId: ID, change: "deleted", channel: null, ...stamp(2) });
-  expect(changed).toEqual(["calendar", "channels"]);
+  expect(nouns).toEqual(["calendar", "channels"]);
 });
 
 test("the first snapshot is what was fetched anyway; a later one, after a gap, makes everything stale", () => {

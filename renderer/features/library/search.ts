@@ -1,6 +1,11 @@
 // What the library is asked for, as it stands in the address.
-import { ASSET_ORDERS, ORIENTATIONS, type AssetFilter } from "../../../contract/api/assets.ts";
-import { ASSET_KINDS, type AssetKind } from "../../../contract/library.ts";
+import type { ASSET_ORDERS, AssetFilter, ORIENTATIONS } from "../../../contract/api/assets.ts";
+import type { ASSET_KINDS, AssetKind } from "../../../contract/library.ts";
+
+// The contract's own, whose schemas need not come with the page's start.
+const KINDS: typeof ASSET_KINDS = ["picture", "clip", "music"];
+const SHAPES: typeof ORIENTATIONS = ["landscape", "portrait", "square"];
+const ORDERS: typeof ASSET_ORDERS = ["newest", "oldest", "path", "longest", "largest"];
 
 export const PARTS = ["assets", "folders", "duplicates", "missing", "unusable"] as const;
 export type Part = (typeof PARTS)[number];
@@ -36,12 +41,8 @@ export function readSearch(search: Record<string, unknown>): LibrarySearch {
   text("folder", 4096);
   text("tag", 300);
   text("licence", 300);
-  const [part, kind, shape] = [
-    one(PARTS, search["part"]),
-    one(ASSET_KINDS, search["kind"]),
-    one(ORIENTATIONS, search["shape"]),
-  ];
-  const [length, order] = [one(Object.keys(LENGTHS) as Length[], search["length"]), one(ASSET_ORDERS, search["order"])];
+  const [part, kind, shape] = [one(PARTS, search["part"]), one(KINDS, search["kind"]), one(SHAPES, search["shape"])];
+  const [length, order] = [one(Object.keys(LENGTHS) as Length[], search["length"]), one(ORDERS, search["order"])];
   const use = one(["used", "unused"] as const, search["use"]);
   if (part && part !== "assets") found.part = part;
   if (kind) found.kind = kind;

@@ -1,8 +1,13 @@
 // What the list of videos is asked for, as it stands in the address.
-import { VIDEO_ORDERS, type VideoFilter } from "../../../contract/api/videos.ts";
+import type { VIDEO_ORDERS, VideoFilter } from "../../../contract/api/videos.ts";
 import type { JobState } from "../../../contract/events.ts";
-import { VERDICTS } from "../../../contract/review.ts";
-import { FORMATS, type Format } from "../../../contract/values.ts";
+import type { VERDICTS } from "../../../contract/review.ts";
+import type { Format, FORMATS } from "../../../contract/values.ts";
+
+// The contract's own, whose schemas need not come with the page's start.
+const ALL_FORMATS: typeof FORMATS = ["16:9", "9:16", "1:1", "4:5"];
+const ALL_VERDICTS: typeof VERDICTS = ["approved", "waiting", "rejected"];
+const ORDERS: typeof VIDEO_ORDERS = ["newest", "oldest", "title", "longest", "best"];
 
 /** What a person looks for: states that mean the same to them are one. */
 export const SHOWN = {
@@ -36,7 +41,7 @@ export function readSearch(search: Record<string, unknown>): VideosSearch {
   if (typeof q === "string" && q !== "") found.q = q.slice(0, 200);
   if (isShown(show)) found.show = show;
   if (typeof channel === "string" && /^[0-9a-f-]{36}$/.test(channel)) found.channel = channel;
-  const [oneFormat, oneVerdict, oneOrder] = [one(FORMATS, format), one(VERDICTS, verdict), one(VIDEO_ORDERS, order)];
+  const [oneFormat, oneVerdict, oneOrder] = [one(ALL_FORMATS, format), one(ALL_VERDICTS, verdict), one(ORDERS, order)];
   if (oneFormat) found.format = oneFormat;
   if (oneVerdict) found.verdict = oneVerdict;
   if (isDay(from)) found.from = from;
