@@ -111,7 +111,7 @@ export class BackendProcess {
         return;
       }
       case "failed":
-        this.#reason = `${message.message} ${message.hint}`.trim();
+        this.#reason = `${message.message.replace(/[.\s]*$/, ".")} ${message.hint}`.trim();
         return;
       case "restart":
         this.#isRestarting = true;
