@@ -198,4 +198,27 @@ describe("the plan", () => {
       0.6,
     ]);
   });
+
+  it("lays what a person speaks in the place of its line or scene, with the pauses that were there", () => {
+    const line = (text: string) => ({ text, pauseAfter: null });
+    const scenes = [
+      { id: "s1", lines: [line("A."), line("B.")] },
+      { id: "s2", lines: [line("C."), line("D.")] },
+    ];
+    const heard = [
+      { sceneId: "s2", line: null },
+      { sceneId: "s1", line: 1 },
+      { sceneId: "s9", line: 0 },
+    ];
+    const items = planNarration(scenes, (text) => [text], 0.3, heard);
+    expect(items.map((item) => ("text" in item ? item.text : "seconds" in item ? item.seconds : item))).toEqual([
+      0.3,
+      "A.",
+      0.4,
+      { kind: "recorded", recording: 1, scene: 0, line: 1, lines: 1 },
+      0.8,
+      { kind: "recorded", recording: 0, scene: 1, line: 0, lines: 2 },
+      0.6,
+    ]);
+  });
 });
