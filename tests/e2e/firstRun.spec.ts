@@ -6,9 +6,11 @@ test("whoever has made nothing is led to their first video in four steps, and on
   await backend.call("PUT", "/settings", { values: { firstRun: "pending" } });
   await page.goto("/");
   await expect(page).toHaveURL(/\/welcome$/);
-  await page.getByRole("radio", { name: "Deutsch" }).check();
+  // It is chosen once its words have come.
+  await page.getByRole("radio", { name: "Deutsch" }).click();
   await expect(page.getByRole("heading", { name: "Was machst du?" })).toBeVisible();
-  await page.getByRole("radio", { name: "English" }).check();
+  await page.getByRole("radio", { name: "English" }).click();
+  await expect(page.getByRole("heading", { name: "What do you make?" })).toBeVisible();
   await expect(page.getByText("This machine is ready").or(page.getByText(/on this machine need/))).toBeVisible();
 
   await page.getByLabel("Your niche, in a word or two").fill("sleep");
