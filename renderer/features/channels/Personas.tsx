@@ -61,8 +61,7 @@ export function Personas() {
         />
         <Button
           startIcon={<Plus size={15} aria-hidden />}
-          disabled={!personas.data}
-          onClick={() => setOpen({ kind: "create", from: blank(personas.data ?? []) })}
+          onClick={() => personas.data && setOpen({ kind: "create", from: blank(personas.data) })}
         >
           {p.create}
         </Button>
