@@ -29,6 +29,7 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   quality: ["quality"],
   proportion: ["render600"],
   api: ["local interface"],
+  page: ["page"],
   "peers/remotion/index": ["remotion"],
 };
 
