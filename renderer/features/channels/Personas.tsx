@@ -177,7 +177,7 @@ function Cards({ personas, onOpen }: { personas: readonly KnownPersona[]; onOpen
 function PersonaDetail({ persona }: { persona: KnownPersona }) {
   const t = useText(words);
   const { fields: f } = t.personas;
-  const { summary, niches } = personaName(persona);
+  const { name, summary, niches } = personaName(persona);
   const { speaker, audience, tone, pace, sentences, vocabulary, structure, look, voice, music, delivery } = persona;
   const language = document.documentElement.lang.split("-")[0] ?? "en";
   const openings = persona.openings[language] ?? Object.values(persona.openings)[0] ?? [];
@@ -204,7 +204,8 @@ function PersonaDetail({ persona }: { persona: KnownPersona }) {
     [f.niches, niches.join(", ")],
   ];
   return (
-    <div className={css.detail}>
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by the keyboard
+    <div className={css.detail} tabIndex={0} role="group" aria-label={t.personas.details(name)}>
       <p>{summary}</p>
       {openings.length > 0 && (
         <div>
@@ -218,8 +219,8 @@ function PersonaDetail({ persona }: { persona: KnownPersona }) {
       <dl className={css.details}>
         {rows
           .filter(([, value]) => value !== "")
-          .map(([name, value]) => (
-            <Row key={name} name={name} value={value} />
+          .map(([label, value]) => (
+            <Row key={label} name={label} value={value} />
           ))}
       </dl>
       <p className={css.summary}>{t.personas.honoured}</p>
