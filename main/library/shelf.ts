@@ -50,7 +50,7 @@ export interface Shelf {
   uses(id: string): Omit<AssetUse, "at">[];
   /** Only those whose files are gone. */
   forget(ids: readonly string[]): number;
-  /** Copies a file that was handed in to a folder, under its own name, and never over another. Throws FOLDER_UNUSABLE, DISK_FULL, ARTIFACT_MISSING. */
+  /** Copies a file that was handed in to a folder, under its own name, and never over another. Throws FILE_UNUSABLE, FOLDER_UNUSABLE, DISK_FULL. */
   take(file: OwnFile, folder: string): Promise<string>;
 }
 
@@ -141,7 +141,12 @@ export function createShelf(deps: {
       return gone.length;
     },
     async take(file, folder) {
-      const from = await artifacts.open(file.artifact);
+      const from = await artifacts.open(file.artifact).catch((error: unknown) => {
+        throw new AppError("FILE_UNUSABLE", "library.take", `${file.name}: no such file was handed in`, {
+          hint: "Hand the file in first, and name what that answers.",
+          cause: error,
+        });
+      });
       const to = await freeName(folder, file.name);
       await copyFileWhole(from, to).catch((error: unknown) => {
         throw unwritable(folder, error);

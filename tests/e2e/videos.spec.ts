@@ -1,5 +1,5 @@
 // The list of videos: narrowed by the address, chosen by keys and mouse, many acted on at once, and what another window does is seen.
-import { expect, test, type Backend } from "./page.ts";
+import { barriers, expect, test, type Backend } from "./page.ts";
 
 const TITLES = ["Why owls turn their heads", "The salt of the sea", "Bread without kneading"];
 
@@ -35,6 +35,7 @@ test("the keyboard walks through the list, chooses, pauses and lets go on; what 
   await page.keyboard.press("j");
   await page.keyboard.press("Shift+X");
   await expect(page.getByText("2 videos chosen")).toBeVisible();
+  expect(await barriers(page)).toEqual([]);
   await page.keyboard.press("p");
   await expect(page.getByText("2 videos paused")).toBeVisible();
   await expect(rows.filter({ hasText: "Paused" })).toHaveCount(2);

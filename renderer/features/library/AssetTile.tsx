@@ -16,7 +16,7 @@ export function AssetTile({ asset, onOpen }: { asset: LibraryAsset; onOpen: () =
   const t = useText(words).library;
   const Icon = ICONS[asset.kind];
   return (
-    <button type="button" className={css.tile} aria-label={t.open(nameOf(asset))} onClick={onOpen}>
+    <button type="button" className={css.tile} title={t.open(nameOf(asset))} onClick={onOpen}>
       <AssetPicture asset={asset} />
       <span className={css.name}>{nameOf(asset)}</span>
       <span className={css.facts}>
