@@ -58,7 +58,7 @@ export type ShellNews =
   /** A screen to go to: a deep link, a notification, an entry of the menu or the tray. */
   | { type: "open"; path: string }
   /** A file that the app was started with, or that was opened with it. */
-  | { type: "file"; path: string };
+  | { type: "file"; name: string; text: string };
 
 /** With this the page hands its end of a channel to the preload. */
 export const CONNECT = "ytempire:connect";

@@ -1,6 +1,6 @@
 // The shell, wired together: one instance, its window and tray, the backend's process, and what the system is told and asked.
-import { existsSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
 
 import { app, dialog, ipcMain, type IpcMainEvent } from "electron";
 
@@ -37,6 +37,8 @@ export interface ShellOptions {
 
 /** What is nearly done when the app is quit may still be. */
 const DRAIN_MS = 5000;
+/** Above the longest notes. */
+const MOST_BYTES = 2_000_000;
 
 /** Resolves once the window or the tray is there; false: another instance runs, and was told. */
 export async function startShell(options: ShellOptions): Promise<boolean> {
@@ -64,7 +66,8 @@ export async function startShell(options: ShellOptions): Promise<boolean> {
       return;
     }
     window.show();
-    if (wish) window.tell(wish);
+    const told = wish && toldOf(wish);
+    if (told) window.tell(told);
   };
   app.on("second-instance", (_event, args, cwd) => fulfil(wishOf(args.slice(1), cwd, isFile)));
   app.on("open-url", (event, url) => {
@@ -265,6 +268,17 @@ export async function startShell(options: ShellOptions): Promise<boolean> {
   if (!isHiddenStart(options.args)) window.show();
   if (early) fulfil(early);
   return true;
+}
+
+/** The page gets the text of a file, not its path. Null: it is gone, or too long for any notes. */
+function toldOf(wish: Wish): ShellNews | null {
+  if (wish.type === "open") return wish;
+  try {
+    if (statSync(wish.path).size > MOST_BYTES) return null;
+    return { type: "file", name: basename(wish.path), text: readFileSync(wish.path, "utf8") };
+  } catch {
+    return null;
+  }
 }
 
 function isFile(path: string): boolean {

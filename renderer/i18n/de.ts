@@ -101,7 +101,7 @@ const de: Catalogue = {
 
   pauseAll: {
     pause: "Alle Arbeit anhalten",
-    about: "Was gerade entsteht, hält an und geht später dort weiter.",
+    about: "Was gerade entsteht, hält an und geht später an derselben Stelle weiter.",
     hour: "Für eine Stunde",
     tomorrow: "Bis morgen um acht",
     untilTold: "Bis ich weitermache",

@@ -164,6 +164,11 @@ test("the app's page calls over its port alone, goes where links point, and is i
   await shell.news({ type: "open", path: "/settings/general" });
   await expect(page).toHaveURL(/\/settings\/general$/);
 
+  await shell.news({ type: "open", path: "/new?topic=Why%20the%20sea%20is%20salty" });
+  await expect(page.locator("[name=topic]")).toHaveValue("Why the sea is salty");
+  await shell.news({ type: "file", name: "notes.md", text: "Salt comes from rivers." });
+  await expect(page.locator("[name=notes]")).toHaveValue("Salt comes from rivers.");
+
   await shell.kill();
   await shell.news({
     type: "backend",

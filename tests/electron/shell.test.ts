@@ -87,7 +87,7 @@ test("what it was started with is told once the page listens, and what comes lat
   ipcMain.emit("newsPlease", { senderFrame: { url: "https://evil.example/", parent: null } });
   expect(wishes()).toEqual([]);
   ipcMain.emit("newsPlease", { senderFrame: OURS });
-  expect(wishes()).toEqual([["news", { type: "file", path: join(dir, "notes.md") }]]);
+  expect(wishes()).toEqual([["news", { type: "file", name: "notes.md", text: "x" }]]);
   app.emit("second-instance", {}, ["/usr/bin/ytempire", "--flag", "ytempire://calendar"], "/");
   expect(wishes().at(-1)).toEqual(["news", { type: "open", path: "/calendar" }]);
   expect(window().calls.slice(-2)).toEqual(["show", "focus"]);

@@ -7,9 +7,12 @@ import { bridge, onShellNews, onWish } from "../../api/native.ts";
 import { useText } from "../../i18n/index.ts";
 import Button from "../../ui/Button.tsx";
 import { Notice } from "../../ui/Notice.tsx";
+import type { FormValues } from "../newVideo/values.ts";
 import { words } from "./words/index.ts";
 
 import css from "./AppNews.module.css";
+
+const TOPIC = /^\/new\?topic=(.+)$/;
 
 export default function AppNews() {
   const router = useRouter();
@@ -22,9 +25,19 @@ export default function AppNews() {
   useEffect(
     () =>
       onWish((wish) => {
+        const topic = wish.type === "open" ? TOPIC.exec(wish.path)?.[1] : undefined;
+        if (wish.type === "file") void begin({ source: "notes", notes: wish.text });
+        else if (topic !== undefined) void begin({ source: "topic", topic: decodeURIComponent(topic) });
         // By its address: whatever it is, the router alone decides what is shown there.
-        const path = wish.type === "open" ? wish.path : `/new?file=${encodeURIComponent(wish.path)}`;
-        void router.navigate({ href: path });
+        else void router.navigate({ href: wish.path });
+
+        async function begin(given: Partial<FormValues>): Promise<void> {
+          // The form reads its draft when it is shown: one that is there is left first.
+          if (router.state.location.pathname === "/new") await router.navigate({ to: "/videos" });
+          const { keepDraft, readDraft } = await import("../newVideo/draft.ts");
+          keepDraft({ ...readDraft(), ...given });
+          await router.navigate({ to: "/new" });
+        }
       }),
     [router],
   );
@@ -39,7 +52,8 @@ export default function AppNews() {
 function Crashed({ againAt, reason }: Extract<BackendState, { state: "crashed" }>) {
   const t = useText(words);
   const seconds = useSecondsUntil(againAt);
-  if (seconds !== null) return <Notice tone="warn" title={t.crashed} text={t.startsAgain(seconds)} />;
+  if (seconds !== null)
+    return <Notice tone="warn" title={t.crashed} text={`${t.nothingLost} ${t.startsAgain(seconds)}`} />;
   return (
     <Notice tone="bad" title={t.givenUp} text={<span dir="auto">{reason}</span>}>
       <Button size="small" variant="contained" onClick={() => void bridge?.restartBackend()}>

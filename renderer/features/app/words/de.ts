@@ -2,7 +2,8 @@
 import type { Words } from "./en.ts";
 
 const words: Words = {
-  crashed: "Im Hintergrund ist etwas abgestürzt. Nichts ist verloren: Was gerade entsteht, geht weiter.",
+  crashed: "Im Hintergrund ist etwas abgestürzt",
+  nothingLost: "Nichts ist verloren: Was gerade entsteht, geht weiter.",
   startsAgain: (seconds) =>
     seconds <= 0 ? "Neustart …" : `Neustart in ${seconds} ${seconds === 1 ? "Sekunde" : "Sekunden"}.`,
   givenUp: "Das Programm im Hintergrund startet nicht mehr",

@@ -1,6 +1,7 @@
 // What the app's own window says of itself.
 export const words = {
-  crashed: "Something broke down in the background. Nothing is lost: what was being made goes on.",
+  crashed: "Something broke down in the background",
+  nothingLost: "Nothing is lost: what was being made goes on.",
   startsAgain: (seconds: number) =>
     seconds <= 0 ? "Starting again …" : `Starting again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
   givenUp: "The background program does not start any more",
