@@ -74,7 +74,11 @@ export const SceneCard = memo(function SceneCard(props: {
       <button
         type="button"
         className={css.picture}
-        aria-label={time && canPlay ? t.playScene(n, format.timecode(time.start)) : t.chooseScene(n)}
+        aria-label={
+          time && canPlay
+            ? t.playScene(n, format.timecode(time.start))
+            : t.chooseScene(n, time && format.timecode(time.start))
+        }
         onClick={() => {
           editor.choose({ sceneId: id, shot: 0 });
           if (time) playFrom(time.start);
@@ -86,7 +90,7 @@ export const SceneCard = memo(function SceneCard(props: {
             {canPlay && <Play size={9} fill="currentColor" aria-hidden />} {format.timecode(time.start)}
           </span>
         )}
-        {shots.length > 1 && <span className={css.shots}>{shots.length}</span>}
+        {shots.length > 1 && <span className={css.shots} data-count={shots.length} />}
       </button>
       <div className={css.body}>
         {Array.from({ length: lines }, (_, line) => (

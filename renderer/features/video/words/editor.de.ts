@@ -47,7 +47,7 @@ export const editor: EditorWords = {
     line: (n, line) => (line === 1 ? `Text von Szene ${n}` : `Text von Szene ${n}, Zeile ${line}`),
     placeholder: "Was gesagt wird",
     playScene: (n, time) => `Szene ${n} ab ${time} abspielen`,
-    chooseScene: (n) => `Szene ${n} wählen`,
+    chooseScene: (n, time) => (time === null ? `Szene ${n} wählen` : `Szene ${n} bei ${time} wählen`),
     drag: "Zum Verschieben ziehen; Alt+↑ und Alt+↓ tun dasselbe",
     up: (n) => `Szene ${n} nach oben`,
     down: (n) => `Szene ${n} nach unten`,

@@ -58,7 +58,8 @@ export const editor = {
     line: (n: number, line: number) => (line === 1 ? `Text of scene ${n}` : `Text of scene ${n}, line ${line}`),
     placeholder: "What is said",
     playScene: (n: number, time: string) => `Play scene ${n}, from ${time}`,
-    chooseScene: (n: number) => `Choose scene ${n}`,
+    chooseScene: (n: number, time: string | null) =>
+      time === null ? `Choose scene ${n}` : `Choose scene ${n}, at ${time}`,
     drag: "Drag to move; Alt+↑ and Alt+↓ do the same",
     up: (n: number) => `Move scene ${n} up`,
     down: (n: number) => `Move scene ${n} down`,
