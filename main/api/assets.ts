@@ -1,5 +1,6 @@
 // The library over the contract: folders, and the assets in them.
 import { ASSET_KINDS } from "../../contract/library.ts";
+import { AppError } from "../base/errors.ts";
 import { note } from "./audit.ts";
 import { never, os, streaming } from "./base.ts";
 import { requireScopes } from "./caller.ts";
@@ -110,6 +111,7 @@ export const library = {
   moves: os.library.moves.handler(({ input, context }) => context.shelf.moves(input.limit)),
   take: os.library.take.handler(async ({ input, context }) => {
     const folder = await allowed(input.folder, context);
+    assertPlainName(input.file.name);
     const path = await context.shelf.take(input.file, folder);
     note(context, "library.take", path);
     const { subject } = await context.indexing.begin([folder]);
@@ -118,3 +120,12 @@ export const library = {
   }),
   unusable: os.library.unusable.handler(({ input, context }) => context.library.unusable(input)),
 };
+
+/** Whoever hands a file over says its name: it must lead to no other folder, and be seen there. Throws REQUEST_INVALID. */
+function assertPlainName(name: string): void {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  if (name !== "" && !name.startsWith(".") && !/[\\/:\u0000-\u001f]/.test(name)) return;
+  throw new AppError("REQUEST_INVALID", "library.take", "file.name: is to be the name of a file, without folders", {
+    details: { field: "file.name" },
+  });
+}

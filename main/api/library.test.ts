@@ -1,4 +1,4 @@
-import { mkdir, rename, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import sharp from "sharp";
@@ -138,6 +138,33 @@ describe("indexing by a job", () => {
       code: "FORBIDDEN",
     });
   });
+});
+
+test("a file that was handed in goes by its own name into the folder, and nowhere else", async () => {
+  const name = "sea at night.jpg";
+  const file = await api.owner.files.import({ path: join(pictures, name) });
+  const into = join(api.dir, "into");
+  await mkdir(into);
+  for (const bad of [
+    "../out.jpg",
+    "../../out.jpg",
+    "/out.jpg",
+    "..\\out.jpg",
+    "a/b.jpg",
+    "..",
+    ".",
+    "",
+    ".hidden",
+    "C:x.jpg",
+  ])
+    await expect(
+      api.owner.library.take({ file: { ...file, name: bad }, folder: into }),
+      `as ${bad}`,
+    ).rejects.toMatchObject({ code: "REQUEST_INVALID", data: { details: { field: "file.name" } } });
+  expect(await readdir(into)).toEqual([]);
+  expect(await readdir(api.dir)).not.toContain("out.jpg");
+  const { path } = await api.owner.library.take({ file, folder: into });
+  expect(path).toBe(join(into, name));
 });
 
 describe("search", () => {
