@@ -1,4 +1,5 @@
 // Moves the data folder: copies it beside the work and compares every file; the next start copies what came since, and from then on the new place counts. The old one stays until a person deletes it.
+import { realpathSync } from "node:fs";
 import { copyFile, lstat, mkdir, open, readdir, readFile, rename, rm, stat, statfs, utimes } from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 
@@ -9,7 +10,7 @@ import { AppError, asAppError } from "../base/errors.ts";
 import { writeFileWhole } from "../base/files.ts";
 import { hashFile } from "../base/hash.ts";
 import { newId } from "../base/ids.ts";
-import { ORIGIN, POINTER } from "../base/movedDataDir.ts";
+import { followMoves, ORIGIN, POINTER } from "../base/movedDataDir.ts";
 import { measure } from "./measure.ts";
 
 /** In the data folder while it is moved. */
@@ -146,6 +147,11 @@ export class DataMove {
     if (!origin) throw new AppError("NOT_FOUND", "storage.move", "There is no old place that could be deleted");
     if (within(dataDir, origin.from) || within(origin.from, dataDir))
       throw new AppError("FOLDER_UNUSABLE", "storage.move", "One of both folders lies in the other");
+    // Whoever works there again, or a folder that was copied to another machine: nothing there is ours to delete.
+    if (followed(origin.from) !== followed(dataDir))
+      throw new AppError("FOLDER_UNUSABLE", "storage.move", `${origin.from} does not lead here any more`, {
+        hint: "It may be in use again. Delete it by hand if nobody needs it.",
+      });
     const { bytes } = await measure(origin.from, Infinity);
     // The pointer stays: whoever looks in the old place is led to the new one.
     for (const name of await readdir(origin.from).catch(() => []))
@@ -252,6 +258,15 @@ async function copyOne(from: string, to: string, signal: AbortSignal | undefined
     throw error;
   }
   return source.size;
+}
+
+/** Where the pointers lead, links resolved; null: nowhere. */
+function followed(dataDir: string): string | null {
+  try {
+    return realpathSync(followMoves(dataDir));
+  } catch {
+    return null;
+  }
 }
 
 /** The move's own half-copied folder is not taken. */

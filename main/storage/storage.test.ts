@@ -116,6 +116,12 @@ test("the data folder is copied beside the work, switched by the next start, and
 
   const there = createStorage({ ...DEPS, dataDir: to, outputDir: () => join(dir, "videos") });
   expect(await there.move()).toMatchObject({ state: "moved", from: dataDir, to });
+  // Begun anew in the old place: what lies there is somebody's work.
+  const pointer = readFileSync(join(dataDir, "moved.json"));
+  rmSync(join(dataDir, "moved.json"));
+  await expect(there.confirmMove()).rejects.toMatchObject({ code: "FOLDER_UNUSABLE" });
+  expect(existsSync(join(dataDir, "ytempire.db"))).toBe(true);
+  writeFileSync(join(dataDir, "moved.json"), pointer);
   expect(await there.confirmMove()).toBeGreaterThan(4000);
   expect(readdirSync(dataDir)).toEqual(["moved.json"]);
   expect(followMoves(dataDir)).toBe(to);
