@@ -75,5 +75,9 @@ test("what looks like a key is taken out wherever it stands", () => {
   expect(withoutSecrets('{"api_key":"abc","b":"sk_abcdefghijklmnop"}', "/home/me")).toBe(
     '{"api_key":"[secret]","b":"[secret]"}',
   );
+  const windows = "C:\\Users\\me";
+  const told = JSON.stringify({ at: `${windows}\\a`, fields: JSON.stringify({ path: `${windows}\\b` }) });
+  expect(withoutSecrets(told, windows)).not.toContain("Users");
+  expect(withoutSecrets("sent Bearer abcdefghijk.lmn", "/home/me")).toBe("sent Bearer [secret]");
   expect(withoutSecrets("/home/me/a http://x/#code=abc", "/home/me")).toBe("~/a http://x/#code=[secret]");
 });

@@ -54,7 +54,10 @@ export function createDiagnosis(deps: DiagnosisDeps): Diagnosis {
 
 /** The log is clean already; this also takes away what would name the person, and whatever looks like a key. */
 export function withoutSecrets(text: string, home = homedir()): string {
-  const plain = home.length > 1 ? text.replaceAll(home, "~") : text;
+  // Windows' folders stand in JSON with their strokes doubled, and doubled again in what is quoted there.
+  const once = JSON.stringify(home).slice(1, -1);
+  const twice = JSON.stringify(once).slice(1, -1);
+  const plain = home.length > 1 ? [twice, once, home].reduce((left, one) => left.replaceAll(one, "~"), text) : text;
   return (
     plain
       // Our own tokens; keys of services; what stands behind such a name; addresses that sign in.
@@ -65,6 +68,7 @@ export function withoutSecrets(text: string, home = homedir()): string {
         /((?:passphrase|password|secret|token|api_?key|authorization|cookie)\\*"\s*:\s*\\*")[^"\\]+/gi,
         "$1[secret]",
       )
+      .replaceAll(/\b(Bearer|Basic)\s+[\w.~+/=-]{8,}/gi, "$1 [secret]")
       .replaceAll(/#code=[\w-]+/g, "#code=[secret]")
   );
 }
