@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { ArtifactRef, Hash } from "../values.ts";
 import { MODEL_KINDS } from "./ai.ts";
-import { administers, Path, reads, runsModels, usesFiles } from "./wire.ts";
+import { administers, administersFiles, Path, reads, runsModels } from "./wire.ts";
 
 export const MODEL_STATES = [
   "available",
@@ -94,7 +94,7 @@ export const models = {
     })
     .input(modelId)
     .output(ModelInfo),
-  import: usesFiles
+  import: administersFiles
     .route({
       method: "POST",
       path: "/models/import",

@@ -40,6 +40,7 @@ export const usesFiles = needs("files");
 export const makesFiles = needs("make", "files");
 export const runsModels = needs("ai");
 export const administers = needs("admin");
+export const administersFiles = needs("admin", "files");
 
 /** Absolute, on the machine of the backend. */
 export const Path = z.string().min(1).max(4096);
