@@ -1,9 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
+import { createRouterClient } from "@orpc/server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { startApi, type Api } from "./backend.fixture.ts";
+import { router } from "./router.ts";
 
 let api: Api;
 let folder: string;
@@ -109,4 +111,22 @@ test("a folder that is not there is told, and a program names none without the s
   });
   await expect(api.program("read", "make").imports.scan({ folder })).rejects.toMatchObject({ code: "FORBIDDEN" });
   await expect(api.program("make", "files").imports.scan({ folder })).rejects.toMatchObject({ code: "PATH_REFUSED" });
+});
+
+test("a program looks into no folder below that it may not name", async () => {
+  const { context } = api.backend;
+  const home = join(api.dir, "home");
+  const dataDir = join(home, "data");
+  for (const path of ["scripts/mine.txt", "data/scripts/hidden.txt"]) {
+    await mkdir(dirname(join(home, path)), { recursive: true });
+    await writeFile(join(home, path), "The sea is wide and salty.");
+  }
+  const at = { ...context, paths: () => ({ dataDir, homeDir: home, folders: [] }) };
+  const asked = async (caller: typeof context.caller) => {
+    const client = createRouterClient(router, { context: { ...at, caller } });
+    return (await client.imports.scan({ folder: home })).items.map(({ title }) => title);
+  };
+  const scopes = ["make", "files"] as const;
+  expect(await asked({ kind: "token", id: "t", name: "the program", scopes, address: "127.0.0.1" })).toEqual(["mine"]);
+  expect((await asked(context.caller)).toSorted()).toEqual(["hidden", "mine"]);
 });

@@ -13,11 +13,11 @@ const of = os.imports;
 
 export const imports = {
   scan: of.scan.handler(async ({ input, context, signal = never() }) => {
-    const found = await scan(await allowed(input.folder, context), signal);
+    const found = await scan(await allowed(input.folder, context), signal, entering(context));
     return { ...found.scan, items: await marked(found, context) };
   }),
   run: of.run.handler(async ({ input: { folder, keys, channelId }, context, signal = never() }) => {
-    const found = await scan(await allowed(folder, context), signal);
+    const found = await scan(await allowed(folder, context), signal, entering(context));
     if (channelId !== undefined) context.channels.require(channelId);
     const result: ImportResult = { made: [], known: [], failed: [] };
     for (const item of await marked(found, context)) {
@@ -41,6 +41,15 @@ export const imports = {
     return result;
   }),
 };
+
+/** In a home folder lie also the data folder, and what other programs keep: no caller but the owner looks in there. */
+function entering(context: ApiContext): (folder: string) => Promise<boolean> {
+  return (folder) =>
+    allowed(folder, context).then(
+      () => true,
+      () => false,
+    );
+}
 
 async function marked({ scan: { items }, make }: Scanned, context: ApiContext): Promise<ImportItem[]> {
   const channels = new Set(allChannels(context).map((name) => name.toLowerCase()));

@@ -34,8 +34,13 @@ const OUTPUT = /^(?:out(?:put)?s?|output_videos|rendered|renders?|final|finished
 const NO_SCRIPT = /^(?:readme|licen[cs]e|changelog|requirements|robots|notice|copying)\b/i;
 const SECRET_NAME = /(?:client_secret|credentials?|token|secrets?|oauth|api_?keys?)/i;
 
-export async function scan(folder: string, signal: AbortSignal): Promise<Scanned> {
-  const walked = await walk(folder, signal).catch((error: unknown) => {
+/** @param mayEnter whether whoever asks may name this folder */
+export async function scan(
+  folder: string,
+  signal: AbortSignal,
+  mayEnter: (folder: string) => Promise<boolean>,
+): Promise<Scanned> {
+  const walked = await walk(folder, signal, mayEnter).catch((error: unknown) => {
     const code = systemCode(error);
     if (code === "ENOENT" || code === "ENOTDIR" || code === "EACCES")
       throw new AppError("FOLDER_UNUSABLE", "imports.scan", `${folder} cannot be looked through`, { cause: error });

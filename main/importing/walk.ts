@@ -26,7 +26,12 @@ const MEDIA = new Set(
 );
 const TEXTS = new Set([".txt", ".md"]);
 
-export async function walk(root: string, signal: AbortSignal): Promise<Walked> {
+/** @param mayEnter whether whoever asks may name this folder */
+export async function walk(
+  root: string,
+  signal: AbortSignal,
+  mayEnter: (folder: string) => Promise<boolean>,
+): Promise<Walked> {
   const found: Walked = { json: [], texts: [], media: [], tooDeep: [], files: 0, isCutShort: false };
   const folders = [{ path: root, depth: 0 }];
   for (let folder = folders.shift(); folder; folder = folders.shift()) {
@@ -35,7 +40,7 @@ export async function walk(root: string, signal: AbortSignal): Promise<Walked> {
     for (const entry of names.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
       signal.throwIfAborted();
       const path = join(folder.path, entry.name);
-      if (entry.isDirectory() && !SKIPPED.test(entry.name)) {
+      if (entry.isDirectory() && !SKIPPED.test(entry.name) && (await mayEnter(path))) {
         if (folder.depth >= MOST_DEEP) found.tooDeep.push(path);
         else folders.push({ path, depth: folder.depth + 1 });
       }
