@@ -47,7 +47,7 @@ export async function checkVoices(options: Options): Promise<boolean> {
       options.write("\nNot installed (unpack the archive, so that its files lie in the folder of that name):");
     for (const { id, name, licence, approximateBytes, source, sha256 } of others)
       options.write(
-        `· ${id}: ${name}, ${licence}, ${Math.round(approximateBytes / 1e6)} MB\n    ${source}\n    sha256: ${sha256}`,
+        `· ${id}: ${name}, ${licence}, ${Math.round(approximateBytes / 1e6)} MB\n    ${source}\n    sha256: ${[sha256].flat().join(" or ")}`,
       );
     return sound && installed.problems.length === 0;
   } finally {

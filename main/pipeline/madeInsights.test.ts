@@ -28,7 +28,12 @@ afterEach(async () => {
 /** A video that ended so, made in so many seconds, with what its review says. */
 function made(
   endedAt: number,
-  { status = "completed" as "completed" | "failed" | "cancelled", seconds = 60, takes = 30, score = 0.8 } = {},
+  {
+    status = "completed",
+    seconds = 60,
+    takes = 30,
+    score = 0.8,
+  }: { status?: "completed" | "failed" | "cancelled"; seconds?: number; takes?: number; score?: number } = {},
 ): string {
   const id = newId();
   const idea = Idea.parse({ topic: "Rain" });

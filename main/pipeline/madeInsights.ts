@@ -32,9 +32,7 @@ export function rangeOf(days: number, zone: string, now: number): { dates: strin
 export function insightsOf(rows: MadeRows, shown: readonly string[], zone: string, now: number): Insights {
   const dateOf = dates(zone);
   const first = shown[0] ?? "";
-  const days = new Map(
-    shown.map((date) => [date, { date, completed: 0, failed: 0, cancelled: 0, spentUsd: 0 } as Insights["days"][0]]),
-  );
+  const days = new Map(shown.map((date) => [date, { date, completed: 0, failed: 0, cancelled: 0, spentUsd: 0 }]));
   const within = (at: number) => dateOf(at) >= first;
   const ended = rows.ended.filter(({ endedAt }) => within(endedAt));
   const videos = rows.videos.filter(({ endedAt }) => within(endedAt));

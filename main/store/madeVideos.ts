@@ -73,7 +73,7 @@ export class MadeVideoStore {
       )
       .all(this.#ownerId, since, channelId, channelId, most)
       .map((row) => ({ ...row, facts: JSON.parse(row.facts) as VideoFacts }))
-      .reverse();
+      .toReversed();
   }
 
   /** Of these, without what was there already. */
@@ -100,7 +100,7 @@ export class MadeVideoStore {
          JOIN stage_results AS r ON r.key = s.key`,
       )
       .all(keys(videos))
-      .map(({ aspects, checks }) => ({ aspects: JSON.parse(aspects), checks: JSON.parse(checks) }) as Reviewed);
+      .map(({ aspects, checks }) => ({ aspects: JSON.parse(aspects), checks: JSON.parse(checks) }));
   }
 }
 
