@@ -83,6 +83,31 @@ test("a copy brings back what was there: videos, settings, and a person's own lo
   expect(existsSync(join(dataDir, "pronunciations.txt"))).toBe(true);
 });
 
+test("who was shut out since the copy was made stays out", async () => {
+  const { dataDir, backups, store } = await started();
+  const { tokens, sessions } = store();
+  const token = (name: string) => {
+    const id = newId();
+    tokens.create({ id, name, hash: id, scopes: ["read"], begins: "yte_", expiresAt: null }, 1);
+    return id;
+  };
+  const [kept, shutOut] = [token("kept"), token("shut out")];
+  const session = { id: newId(), cookieHash: "a", keyHash: "b", userAgent: "", expiresAt: Date.now() + HOUR_MS };
+  sessions.create(session, 1);
+  const { name } = await backups.make();
+  tokens.revoke(shutOut, 2);
+  sessions.revoke(session.id, 2);
+  await backups.restore({ name, passphrase: PASSPHRASE });
+  await backups.close();
+  store().close();
+  applyRestore(dataDir);
+  const again = openStore(dataDir);
+  expect(again.tokens.byHash(kept)?.revokedAt).toBeNull();
+  expect(again.tokens.byHash(shutOut)?.revokedAt).not.toBeNull();
+  expect(again.sessions.byCookie("a")?.revokedAt).not.toBeNull();
+  again.close();
+});
+
 test("what stands is backed up before another state takes its place", async () => {
   const { backups, add } = await started();
   add("One");

@@ -16,6 +16,7 @@ import type { InspectRequest, Inspection } from "./inspectWorker.ts";
 import { lockOf, newKey, unwrapKey, wrapKey, type Locks } from "./keys.ts";
 import { DATABASE, ownFiles, packed, unpack, type Manifest } from "./payload.ts";
 import { planOf } from "./plan.ts";
+import { keepRevoked } from "./revoked.ts";
 import { readHeader, readSealed, writeSealed, type SealedHeader } from "./sealed.ts";
 import { orderRestore, readDone, readOrder, RESTORE_DIR } from "./swap.ts";
 
@@ -199,6 +200,7 @@ class Keeper implements Backups {
           await mkdir(dirname(join(staged, path)), { recursive: true });
           await moveFileWhole(join(dir, path), join(staged, path));
         }
+        keepRevoked(join(staged, DATABASE), join(this.#deps.dataDir, DATABASE), this.#now());
         orderRestore(this.#deps.dataDir, {
           name: plan.name,
           madeAt: plan.madeAt,
