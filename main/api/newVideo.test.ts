@@ -45,8 +45,11 @@ describe("presets", () => {
       code: "REQUEST_INVALID",
     });
     await expect(
-      api.program("read", "make").presets.create({ name: "x", wishes: {}, footageFolders: ["/etc"] }),
+      api.program("make", "files").presets.create({ name: "x", wishes: {}, footageFolders: ["/etc"] }),
     ).rejects.toMatchObject({ code: "PATH_REFUSED" });
+    await expect(
+      api.program("read", "make").presets.create({ name: "x", wishes: {}, footageFolders: ["/etc"] }),
+    ).rejects.toMatchObject({ code: "FORBIDDEN" });
   });
 });
 

@@ -3,6 +3,7 @@ import type { Preset } from "../../contract/api/presets.ts";
 import type { PresetRow } from "../store/presets.ts";
 import { note } from "./audit.ts";
 import { os } from "./base.ts";
+import { requireScopes } from "./caller.ts";
 import type { ApiContext } from "./context.ts";
 import { allowedPaths } from "./wanted.ts";
 
@@ -25,13 +26,15 @@ export const presets = {
   }),
 };
 
-/** Throws NOT_FOUND for a channel that is not there, PATH_REFUSED for folders that the caller may not name. */
+/** Throws NOT_FOUND for a channel that is not there, FORBIDDEN and PATH_REFUSED for folders that the caller may not name. */
 async function assertKnown(
   { channelId, footageFolders }: { channelId?: string | null | undefined; footageFolders?: string[] | undefined },
   context: ApiContext,
 ): Promise<void> {
   if (channelId) context.channels.require(channelId);
-  if (footageFolders) await allowedPaths(footageFolders, context);
+  if (!footageFolders || footageFolders.length === 0) return;
+  requireScopes(context.caller, ["files"]);
+  await allowedPaths(footageFolders, context);
 }
 
 function happened(context: ApiContext, action: string, row: PresetRow): Preset {
