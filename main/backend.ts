@@ -54,6 +54,7 @@ import { createStills } from "./library/prepare/stills.ts";
 import { createGlance } from "./library/search/glance.ts";
 import { createAssetSearch } from "./library/search/search.ts";
 import { createShelf } from "./library/shelf.ts";
+import { sniff } from "./library/sniff.ts";
 import { createModels, MODEL_JOB } from "./models/index.ts";
 import { createLookPreview } from "./pipeline/alone/lookPreview.ts";
 import { createScorer } from "./pipeline/alone/score.ts";
@@ -370,6 +371,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     version: packageJson.version,
     cacheDir,
     openedDir: join(dataDir, "opened"),
+    isMedia: async (path) => (await sniff(path)) !== null,
     index: async (folder, stop) => {
       for await (const _ of library.index([folder], stop));
       const footage = await library.footageOf([folder]);

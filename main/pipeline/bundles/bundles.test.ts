@@ -68,6 +68,7 @@ function opened(path: string) {
     {
       artifacts: new Artifacts(join(dir, "data")),
       stages: [],
+      isMedia: async (file) => !(await readFile(file, "utf8")).startsWith("#EXTM3U"),
       openedDir: join(dir, "data", "opened"),
       index: async (folder) => ({ footage: { folders: [folder], state: hashBytes("here") }, idOf: () => HERE }),
     },
@@ -166,6 +167,15 @@ describe("a bundle", () => {
     await expect(opened(path)).rejects.toMatchObject({ code: "BUNDLE_INVALID" });
     const page = { ...manifest(), artifacts: [{ ...ref, mediaType: "text/html" }] };
     await expect(opened(await written(files(), page))).rejects.toMatchObject({ code: "BUNDLE_INVALID" });
+  });
+
+  test("whose sound is a list of other files is refused", async () => {
+    const list = Buffer.from("#EXTM3U\n#EXTINF:1,\nfile:///home/me/private.mp4\n");
+    const listed = { hash: hashBytes(list), bytes: list.length, mediaType: "audio/mpeg" };
+    const said = manifest({ artifacts: [listed], assets: [] });
+    const path = await written([{ name: `artifacts/${listed.hash}`, bytes: list.length, from: { data: list } }], said);
+    await expect(opened(path)).rejects.toMatchObject({ code: "BUNDLE_INVALID" });
+    expect(await all(join(dir, "data", "artifacts")).catch(() => [])).toEqual([]);
   });
 
   test("takes as many bytes as was reckoned", async () => {

@@ -31,6 +31,8 @@ export interface OpenedBundle {
 export interface OpenDeps {
   artifacts: Pick<Artifacts, "work" | "putFile" | "putBytes" | "open">;
   stages: readonly Stage[];
+  /** By its first bytes: a list of other files is none, since whatever opens it would follow it. */
+  isMedia(path: string): Promise<boolean>;
   /** Assets are put into a folder in here. */
   openedDir: string;
   /** Makes a folder known; its assets by their paths, and what an idea says of it. */
@@ -105,6 +107,8 @@ async function unpack(
     const copy = join(dir, entry.name.replace("/", "-"));
     await copyChecked(entry, copy, file.hash);
     const ref = manifest.artifacts.find(({ hash }) => artifactEntry(hash) === entry.name);
+    if (ref && /^(?:image|audio|video)\//.test(ref.mediaType) && !(await deps.isMedia(copy)))
+      throw invalid(`${entry.name.slice(0, 24)}… is not the ${ref.mediaType} that it is said to be`);
     if (ref) await deps.artifacts.putFile(copy, ref.mediaType, ref);
     bytes += entry.bytes;
     tell(bytes / whole, "copying");
