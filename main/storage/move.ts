@@ -1,6 +1,21 @@
 // Moves the data folder: copies it beside the work and compares every file; the next start copies what came since, and from then on the new place counts. The old one stays until a person deletes it.
 import { realpathSync } from "node:fs";
-import { copyFile, lstat, mkdir, open, readdir, readFile, rename, rm, stat, statfs, utimes } from "node:fs/promises";
+import {
+  chmod,
+  copyFile,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  stat,
+  statfs,
+  symlink,
+  utimes,
+} from "node:fs/promises";
 import { dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 
 import { z } from "zod";
@@ -104,6 +119,8 @@ export class DataMove {
     if (first) throw new AppError(first.code as "IN_USE", "storage.move", first.message, { hint: first.hint });
     const order: Order = { id: newId(), to: plan.to, state: "copying", bytes: plan.bytes, error: null };
     await mkdir(plan.to, { recursive: true, mode: 0o700 });
+    // One that was there already may be open to others; some drives know no such thing.
+    await chmod(plan.to, 0o700).catch(() => undefined);
     await writeFileWhole(join(plan.to, MARK), order.id);
     await this.#write(order);
     const stop = new AbortController();
@@ -225,8 +242,19 @@ async function copyAll(
       if (path === join("cache", "tmp") || LEFT.has(path) || o.skip(path)) continue;
       if (entry.isDirectory()) folders.push(path);
       else if (entry.isFile()) o.copied(await copyOne(join(from, path), join(to, path), o.signal));
+      else if (entry.isSymbolicLink()) await linkOne(join(from, path), join(to, path));
     }
   }
+}
+
+/** A part that a person has put on another drive: it stays there. What leads to no file and no folder is left out. */
+async function linkOne(from: string, to: string): Promise<void> {
+  const target = await stat(from).catch(() => null);
+  if (!target?.isDirectory() && !target?.isFile()) return;
+  const leadsTo = resolve(dirname(from), await readlink(from));
+  if ((await readlink(to).catch(() => null)) === leadsTo) return;
+  await rm(to, { force: true });
+  await symlink(leadsTo, to, target.isDirectory() ? "junction" : "file");
 }
 
 async function copyOne(from: string, to: string, signal: AbortSignal | undefined): Promise<number> {

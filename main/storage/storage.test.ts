@@ -1,12 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
+  readdirSync,
   rmSync,
+  statSync,
+  symlinkSync,
   utimesSync,
   writeFileSync,
 } from "node:fs";
@@ -130,6 +133,30 @@ test("the data folder is copied beside the work, switched by the next start, and
   rmSync(to, { recursive: true });
   expect(() => followMoves(dataDir)).toThrow(/moved to .*is not there/);
 });
+
+test.skipIf(process.platform === "win32")(
+  "what lies on another drive stays there and is found, and the new place is the person's alone",
+  async () => {
+    const { dir, dataDir, storage } = started();
+    openStore(dataDir).close();
+    const elsewhere = join(dir, "large");
+    mkdirSync(elsewhere);
+    writeFileSync(join(elsewhere, "voice.onnx"), "a model");
+    symlinkSync("../large", join(dataDir, "models"));
+    symlinkSync("machine-123", join(dataDir, "SingletonLock"));
+    const to = join(dir, "open");
+    mkdirSync(to);
+    chmodSync(to, 0o755);
+    await storage.beginMove(to);
+    expect(await settled(storage)).toMatchObject({ state: "ready" });
+    expect(statSync(to).mode & 0o777).toBe(0o700);
+    expect(await finishMove(dataDir)).toBe(to);
+    expect(readFileSync(join(to, "models/voice.onnx"), "utf8")).toBe("a model");
+    expect(readdirSync(to)).not.toContain("SingletonLock");
+    await createStorage({ ...DEPS, dataDir: to, outputDir: () => join(dir, "videos") }).confirmMove();
+    expect(readFileSync(join(to, "models/voice.onnx"), "utf8")).toBe("a model");
+  },
+);
 
 test("a place that is taken, too small, inside of the other, or a time when something is made is refused", async () => {
   const { dir, dataDir, storage, write } = started({ running: () => 2 });
