@@ -60,7 +60,7 @@ const de: Catalogue = {
     expand: "Navigation breit machen",
     search: "Suche und Befehle",
     help: "Hilfe und Tasten",
-    groups: { work: "Machen", channels: "Kanäle", machine: "Dieser Rechner" },
+    groups: { work: "Produktion", channels: "Kanäle", machine: "Dieser Rechner" },
     home: "Start",
     videos: "Videos",
     calendar: "Kalender",
@@ -159,7 +159,7 @@ const de: Catalogue = {
   review: {
     title: "Prüfung",
     score: (score) => `${score} von 100`,
-    verdicts: { approved: "Freigegeben", waiting: "Wartet auf dein Wort", rejected: "Abgelehnt" },
+    verdicts: { approved: "Freigegeben", waiting: "Wartet auf deine Entscheidung", rejected: "Abgelehnt" },
     approve: "Freigeben",
     reject: "Ablehnen",
     decided: (verdict, by, when) => `${verdict} von ${by}, ${when}`,

@@ -83,10 +83,10 @@ export const en = {
     light: "Light",
     dark: "Dark",
     contrast: "High contrast",
-    system: "Like the system",
+    system: "Match the system",
   },
 
-  language: { label: "Language", system: "Like the system" },
+  language: { label: "Language", system: "Match the system" },
 
   account: { signOut: "Sign out", checking: "Signing in", you: "Appearance and account" },
 
@@ -164,7 +164,7 @@ export const en = {
   review: {
     title: "Review",
     score: (score: string) => `${score} of 100`,
-    verdicts: { approved: "Approved", waiting: "Waits for your word", rejected: "Rejected" },
+    verdicts: { approved: "Approved", waiting: "Waiting for your decision", rejected: "Rejected" },
     approve: "Approve",
     reject: "Reject",
     decided: (verdict: string, by: string, when: string) => `${verdict} by ${by}, ${when}`,

@@ -55,7 +55,7 @@ const en = {
       topic: "Topic",
       topicPlaceholder: "What it is about",
       seconds: "Length",
-      secondsOpen: "As the channel",
+      secondsOpen: "Same as the channel",
       day: "Day",
       time: "Time",
       suggest: "Next free slots",

@@ -56,7 +56,7 @@ const de: Words = {
     persona: {
       title: "Persona",
       label: "Wer spricht",
-      none: "Niemand Bestimmtes",
+      none: "Keine Persona",
       noneHint: "Stil, Look und Stimme richten sich bei jedem Video nach dem Thema.",
       suggested: "Passt zur Nische",
       more: "Alle Personas",

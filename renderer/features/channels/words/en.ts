@@ -64,7 +64,7 @@ const en = {
     persona: {
       title: "Persona",
       label: "Who speaks",
-      none: "Nobody in particular",
+      none: "No persona",
       noneHint: "Style, look and voice are chosen for each video by its topic.",
       suggested: "Fits the niche",
       more: "All personas",

@@ -25,7 +25,7 @@ const de: Words = {
       },
       {
         title: "Was auf dich wartet",
-        text: "Ein Video, bei dem die Prüfung etwas gefunden hat, wartet auf dein Wort. Öffne es, drück auf einen Befund, um die Stelle zu sehen und zu hören, dann gib es frei oder lehne es ab. Abgelehnte Videos behalten ihre Dateien.",
+        text: "Ein Video, bei dem die Prüfung etwas gefunden hat, wartet auf deine Entscheidung. Öffne es, drück auf einen Befund, um die Stelle zu sehen und zu hören, dann gib es frei oder lehne es ab. Abgelehnte Videos behalten ihre Dateien.",
       },
       {
         title: "Ein Video ändern",

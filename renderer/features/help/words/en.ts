@@ -23,7 +23,7 @@ const en = {
       },
       {
         title: "What waits for you",
-        text: "A video whose review found something waits for your word. Open it, press a finding to see and hear the place, then approve it or reject it. Rejected videos keep their files.",
+        text: "A video whose review found something waits for your decision. Open it, press a finding to see and hear the place, then approve it or reject it. Rejected videos keep their files.",
       },
       {
         title: "Changing a video",

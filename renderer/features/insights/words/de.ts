@@ -4,7 +4,7 @@ import type { Words } from "./en.ts";
 const de: Words = {
   insights: {
     title: "Einblicke",
-    lead: "Was das Machen deiner Videos gedauert, gekostet und ergeben hat. Was Zuschauer tun, kommt mit dem Veröffentlichen.",
+    lead: "Was die Herstellung deiner Videos gedauert, gekostet und ergeben hat. Was Zuschauer tun, kommt mit dem Veröffentlichen.",
     range: "Zeitraum",
     ranges: { 7: "7 Tage", 30: "30 Tage", 90: "90 Tage", 365: "Ein Jahr" },
     channel: "Kanal",
@@ -19,7 +19,7 @@ const de: Words = {
       completed: "Gemacht",
       failed: (n) => (n === 0 ? "keins gescheitert" : n === 1 ? "eins gescheitert" : `${n} gescheitert`),
       length: "Länge insgesamt",
-      making: "Das Machen dauert",
+      making: "Dauer der Herstellung",
       makingNote: "Median, von der ersten Stufe bis zur letzten",
       score: "Prüfung",
       scoreNote: "Mittel von 100",
@@ -54,7 +54,7 @@ const de: Words = {
       ended: "Gemacht",
     },
     speed: {
-      title: "Länge gegen Dauer",
+      title: "Länge und Dauer",
       about: "Unter der Linie ging das Machen schneller als das Abspielen",
       length: "Länge",
       making: "Dauer",

@@ -10,9 +10,9 @@ const de: Words = {
     one: "Ein Video",
     source: "Gemacht aus",
     sources: {
-      topic: { name: "Einem Thema", about: "Das Skript wird für dich geschrieben." },
+      topic: { name: "Thema", about: "Das Skript wird für dich geschrieben." },
       notes: { name: "Notizen", about: "Das Skript entsteht aus deinen Notizen und fügt keine Fakten hinzu." },
-      script: { name: "Einem Skript", about: "Wort für Wort gesprochen." },
+      script: { name: "Skript", about: "Wort für Wort gesprochen." },
     },
     topic: "Thema",
     topicPlaceholder: "Warum Kraken drei Herzen haben",
@@ -123,7 +123,7 @@ const de: Words = {
     estimate: {
       title: "Was es braucht",
       length: "Länge",
-      time: "Gemacht in",
+      time: "Fertig in",
       about: (duration) => `etwa ${duration}`,
       queue: (duration) => `nach ${duration} für andere`,
       cost: "Kosten",

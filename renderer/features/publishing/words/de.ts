@@ -5,7 +5,7 @@ const de: Words = {
   publishing: {
     title: "Veröffentlichen",
     lead: "Fertige Videos, bereit zur Übergabe.",
-    later: "Das Veröffentlichen von selbst kommt später",
+    later: "Automatisches Veröffentlichen kommt später",
     laterText:
       "Bis dahin ist hier jedes Video vorbereitet: die Datei, die Texte, wie die Plattform sie nimmt, und die Seite zum Hochladen.",
     accounts: "Was Plattformen verlangen",
@@ -20,7 +20,7 @@ const de: Words = {
     none: "Wähle ein Video.",
     more: "Mehr zeigen",
     platforms: "Plattform",
-    waiting: "Es wartet noch auf dein Wort: Sieh dir zuerst die Prüfung an.",
+    waiting: "Es wartet noch auf deine Entscheidung: Sieh dir zuerst die Prüfung an.",
     toReview: "Zur Prüfung",
     steps: { file: "Datei holen", texts: "Texte kopieren", upload: "Hochladen" },
     video: "Video",

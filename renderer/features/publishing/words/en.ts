@@ -20,7 +20,7 @@ const en = {
     none: "Choose a video.",
     more: "Show more",
     platforms: "Platform",
-    waiting: "It still waits for your word: look at its review first.",
+    waiting: "It is still waiting for your decision: look at its review first.",
     toReview: "To the review",
     steps: { file: "Get the file", texts: "Copy the texts", upload: "Upload it" },
     video: "Video",

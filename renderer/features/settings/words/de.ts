@@ -312,7 +312,7 @@ const de: Words = {
         title: "Nichts zu übernehmen",
         text: "In diesem Ordner fand sich kein Skript, keine Asset-Liste, kein Film und kein Kanal.",
       },
-      becomes: { video: "ein pausiertes Video", "library-folder": "ein Ordner der Bibliothek", channel: "ein Kanal" },
+      becomes: { video: "ein pausiertes Video", "library-folder": "ein Ordner der Mediathek", channel: "ein Kanal" },
       kinds: {
         script: "Skript",
         "asset-list": "Asset-Liste",

@@ -83,7 +83,7 @@ export const editor: EditorWords = {
     pronounce: "Aussprache",
   },
   alternatives: {
-    label: "Was stattdessen zu sehen sein könnte",
+    label: "Andere Bilder",
     search: "In deinem Material suchen",
     searchFor: (words) => `Suche: ${words}`,
     own: "Eigene Datei",
@@ -95,7 +95,7 @@ export const editor: EditorWords = {
     ban: (title) => `${title} nie zeigen`,
     unban: (title) => `${title} wieder erlauben`,
     noLibrary:
-      "In der Bibliothek liegt noch kein eigenes Material: Zieh ein Bild oder einen Clip hierher, oder wähle einen Hintergrund.",
+      "In der Mediathek liegt noch kein eigenes Material: Zieh ein Bild oder einen Clip hierher, oder wähle einen Hintergrund.",
     offline: "Die Alternativen kommen mit der Verbindung zurück.",
   },
   pronounce: {

@@ -79,7 +79,7 @@ export const editor = {
   inspector: {
     label: (n: number) => `Scene ${n}: pictures and voice`,
     scene: (n: number) => `Scene ${n}`,
-    show: "To be seen",
+    show: "Shows",
     showPlaceholder: "What the pictures should show, in a few words",
     shots: "Pictures of this scene",
     shot: (n: number, time: string, title: string) => `Picture ${n}, at ${time}: ${title}`,
@@ -95,7 +95,7 @@ export const editor = {
     pronounce: "Pronunciation",
   },
   alternatives: {
-    label: "What could be seen instead",
+    label: "Other pictures",
     search: "Search your footage",
     searchFor: (words: string) => `Search: ${words}`,
     own: "Own file",
