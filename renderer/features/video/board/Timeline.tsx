@@ -17,7 +17,7 @@ import { Waveform } from "./Waveform.tsx";
 import css from "./Timeline.module.css";
 
 /** Pixels a second from which words can be read. */
-const WORDS_FROM = 42;
+const WORDS_FROM = 110;
 const ZOOM_STEP = 1.6;
 
 export function Timeline() {
