@@ -268,26 +268,32 @@ class ModelService implements Models {
     });
   }
 
-  /** Made beside, then put in its place in one step: what is half there is no model. Throws MODEL_DAMAGED where files are missing. */
+  /**
+   * Made beside, then put in its place in one step: what is half there is no model. Throws MODEL_DAMAGED where files are
+   * missing; the one that was there before is there again then.
+   */
   async #place(id: string, note: z.infer<typeof Note>, fill: (to: string) => Promise<number>): Promise<number> {
     const { dir } = this.#deps;
     const made = join(dir, `.coming-${id}`);
+    const former = join(dir, `.gone-${newId()}`);
     await rm(made, { recursive: true, force: true });
     await mkdir(made, { recursive: true });
     try {
       const bytes = await fill(made);
       const whole = await contentOf(made);
       await writeFileWhole(join(whole, NOTE), JSON.stringify(note));
-      await rm(join(dir, id), { recursive: true, force: true });
+      await rename(join(dir, id), former).catch(() => undefined);
       await rename(whole, join(dir, id));
       const found = (await this.#deps.found()).find((model) => model.id === id);
       if (found?.state !== "installed") {
         await rm(join(dir, id), { recursive: true, force: true });
+        await rename(former, join(dir, id)).catch(() => undefined);
         throw new AppError("MODEL_DAMAGED", "models.place", found?.note ?? `What came is no model ${id}`);
       }
       return bytes;
     } finally {
       await rm(made, { recursive: true, force: true });
+      await rm(former, { recursive: true, force: true });
     }
   }
 

@@ -355,12 +355,18 @@ describe("models", () => {
     await expect(models.import(join(dir, "nothing"))).rejects.toMatchObject({ code: "NOT_FOUND" });
   });
 
-  test("what lacks a file is no model, and what was there stays away", async () => {
+  test("what lacks a file is no model, and takes no other's place", async () => {
     const archive = join(dir, "little.tar.gz");
     writeFileSync(archive, gzipSync(await tarOf({ "little/tokens.txt": "a b c" })));
     await models.import(archive);
     await expect(run(models.handler)).rejects.toMatchObject({ code: "MODEL_DAMAGED" });
     expect(existsSync(join(dir, "little"))).toBe(false);
+    await models.download("little");
+    await run(models.handler);
+    await models.import(archive);
+    await expect(run(models.handler)).rejects.toMatchObject({ code: "MODEL_DAMAGED" });
+    expect(await readFile(join(dir, "little", "model.bin"), "utf8")).toBe("weights");
+    expect((await readdir(dir)).toSorted()).toEqual([".downloads", "little", "little.tar.gz"]);
   });
 
   test("go when they are removed, but not those of the program", async () => {
