@@ -159,7 +159,7 @@ const de: Catalogue = {
   review: {
     title: "Prüfung",
     score: (score) => `${score} von 100`,
-    verdicts: { approved: "Freigegeben", waiting: "Wartet auf deine Entscheidung", rejected: "Abgelehnt" },
+    verdicts: { approved: "Freigegeben", waiting: "Wartet auf Freigabe", rejected: "Abgelehnt" },
     approve: "Freigeben",
     reject: "Ablehnen",
     decided: (verdict, by, when) => `${verdict} von ${by}, ${when}`,

@@ -164,7 +164,7 @@ export const en = {
   review: {
     title: "Review",
     score: (score: string) => `${score} of 100`,
-    verdicts: { approved: "Approved", waiting: "Waiting for your decision", rejected: "Rejected" },
+    verdicts: { approved: "Approved", waiting: "Waiting for approval", rejected: "Rejected" },
     approve: "Approve",
     reject: "Reject",
     decided: (verdict: string, by: string, when: string) => `${verdict} by ${by}, ${when}`,

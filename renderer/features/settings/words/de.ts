@@ -74,7 +74,7 @@ const de: Words = {
       cloudVoices: {
         name: "Bezahlte Stimmen",
         about:
-          "Sie bekommen den Text einer Sprachaufnahme, und nur, wenn du eine ihrer Stimmen wählst. Schlüssel stehen in der Umgebung.",
+          "Sie bekommen den Text einer Sprachaufnahme, und nur, wenn du eine ihrer Stimmen wählst. Schlüssel kommen aus Umgebungsvariablen.",
       },
       cloudVoiceLimit: {
         name: "So viel darf eine Vertonung höchstens kosten",
@@ -107,7 +107,7 @@ const de: Words = {
       de: "Deutsch",
       trace: "Alles",
       debug: "Einzelheiten",
-      info: "Was geschieht",
+      info: "Ereignisse",
       warn: "Warnungen",
       error: "Fehler",
       fatal: "Nur was es beendet",
@@ -137,8 +137,8 @@ const de: Words = {
     warnings: "Was gefunden wurde und nicht verwendbar ist",
     dataFolder: {
       name: "Datenordner",
-      about: "Die Datenbank, Gemachtes, Modelle und Sicherungen.",
-      move: "Verlegen",
+      about: "Die Datenbank, erzeugte Dateien, Modelle und Sicherungen.",
+      move: "Verschieben",
     },
     appearance: { name: "Aussehen", about: "Dieses Fensters." },
     pageLanguage: { name: "Sprache", about: "Dieses Fensters. Sie wechselt sofort." },
@@ -152,7 +152,7 @@ const de: Words = {
       none: "Auf diesem Rechner nicht möglich",
       first: "zuerst benutzt",
       after: "danach",
-      prove: "Alle neu erproben",
+      prove: "Alle neu testen",
       proven: "Alle neu erprobt. Was sich ergab, zählt ab dem nächsten Start.",
       program: "Programm",
       steps: "Wie es gewählt wurde",
@@ -233,7 +233,7 @@ const de: Words = {
       signOut: "Abmelden",
       link: "Link für einen anderen Browser",
       linkText: "Er meldet einen Browser dieses Rechners an, einmal, innerhalb von zehn Minuten.",
-      makeLink: "Link machen",
+      makeLink: "Link erstellen",
       limits: "Grenzen",
     },
     scopes: {
@@ -253,7 +253,7 @@ const de: Words = {
       days: (n) => (n > 1000 ? "mehr als 1000 Tagen" : `etwa ${n} ${count(n, "Tag", "Tagen")}`),
       basis: (days) => `nach ${days === 1 ? "dem letzten Tag" : `den letzten ${days} Tagen`}`,
       parts: {
-        artifacts: "Gemachtes und Übergebenes",
+        artifacts: "Erzeugte und eigene Dateien",
         videos: "Fertige Videos",
         spans: "Gerenderte Stücke",
         proxies: "Vorbereitete Aufnahmen",
@@ -266,7 +266,7 @@ const de: Words = {
       },
       measure: "Neu messen",
       measured: (when) => `Gemessen ${when}`,
-      files: (n) => `${n} Dateien`,
+      files: (n) => `${n} ${n === "1" ? "Datei" : "Dateien"}`,
       clean: "Aufräumen",
       cleanLead: "Nur was sich wieder machen lässt. Bevor etwas geht, siehst du, was es freigibt.",
       cleanUps: {
@@ -286,7 +286,7 @@ const de: Words = {
       confirm: (bytes) => `${bytes} löschen?`,
       confirmText: "Es wird neu gemacht, wo es gebraucht wird. Videos, Skripte und Einstellungen bleiben.",
       limit: "Grenzen",
-      move: "Den Datenordner verlegen",
+      move: "Den Datenordner verschieben",
       moveLead:
         "Etwa auf ein anderes Laufwerk. Er wird kopiert und jede Datei verglichen; dann startet YTEmpire von dort. Der alte Ort bleibt, bis du ihn löschst.",
       to: "Neuer Ort",
@@ -300,7 +300,7 @@ const de: Words = {
       deleteOld: "Den alten Ort löschen",
       deleteOldTitle: "Den alten Datenordner löschen?",
       cancel: "Bleiben, wo er ist",
-      failed: "Er ließ sich nicht verlegen",
+      failed: "Er ließ sich nicht verschieben",
     },
     import: {
       folder: "Ordner der früheren App",
@@ -340,7 +340,7 @@ const de: Words = {
       },
       taken: "schon übernommen",
       words: (n) => `${n} Wörter`,
-      filesOf: (n) => `${n} Dateien`,
+      filesOf: (n) => `${n} ${n === "1" ? "Datei" : "Dateien"}`,
       all: "Alle",
       take: (n) => `${n} übernehmen`,
       refused: "Nicht zu übernehmen",

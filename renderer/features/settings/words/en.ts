@@ -244,7 +244,7 @@ const en = {
       days: (n: number) => (n > 1000 ? "more than 1000 days" : `about ${n} ${count(n, "day", "days")}`),
       basis: (days: number) => `by the last ${days} ${count(days, "day", "days")}`,
       parts: {
-        artifacts: "Made and handed in",
+        artifacts: "Made and added files",
         videos: "Finished videos",
         spans: "Rendered pieces",
         proxies: "Footage made ready",
@@ -257,7 +257,7 @@ const en = {
       },
       measure: "Measure again",
       measured: (when: string) => `Measured ${when}`,
-      files: (n: string) => `${n} files`,
+      files: (n: string) => `${n} ${n === "1" ? "file" : "files"}`,
       clean: "Clean up",
       cleanLead: "Only what can be made again. Before anything goes you see what it frees.",
       cleanUps: {
@@ -331,7 +331,7 @@ const en = {
       },
       taken: "taken before",
       words: (n: string) => `${n} words`,
-      filesOf: (n: string) => `${n} files`,
+      filesOf: (n: string) => `${n} ${n === "1" ? "file" : "files"}`,
       all: "All",
       take: (n: number) => `Take ${n}`,
       refused: "Cannot be taken",

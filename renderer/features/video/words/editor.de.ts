@@ -155,7 +155,7 @@ export const editor: EditorWords = {
   told: {
     soon: "Titel und Beschreibung erscheinen hier, sobald sie geschrieben sind.",
     title: "Titel",
-    titleHint: (n) => `Telefone schneiden ihn nach etwa ${n} Zeichen ab.`,
+    titleHint: (n) => `Handys schneiden ihn nach etwa ${n} Zeichen ab.`,
     titleLong: "Höchstens 100 Zeichen.",
     noAngles: "Plattformen nehmen kein < und >.",
     otherTitles: (n) => `${n} ${s(n, "anderer Titel", "andere Titel")}`,
@@ -169,7 +169,7 @@ export const editor: EditorWords = {
     chapters: "Kapitel",
     noChapters:
       "Keine: Plattformen wollen mindestens drei zu je zehn Sekunden oder mehr. Die Überschrift einer Szene beginnt eines.",
-    reset: "Wie es gemacht wurde",
+    reset: "Zurücksetzen",
     of: {
       characters: (value, most) => `${value} von ${most}`,
       bytes: (value, most) => `${value} von ${most} Byte`,
@@ -189,7 +189,7 @@ export const editor: EditorWords = {
   previews: {
     label: "So sieht es auf YouTube aus",
     shade: "Darstellung dort",
-    places: { search: "Suche", watch: "Ansehen", phone: "Telefon", shorts: "Shorts" },
+    places: { search: "Suche", watch: "Ansehen", phone: "Handy", shorts: "Shorts" },
     shades: { light: "Hell", dark: "Dunkel" },
     thumbnail: "Vorschaubild",
     channel: "Dein Kanal",

@@ -175,7 +175,7 @@ export const editor = {
     removeTag: (tag: string) => `Remove ${tag}`,
     chapters: "Chapters",
     noChapters: "None: platforms want at least three of ten seconds or more. A scene's heading begins one.",
-    reset: "As it was made",
+    reset: "Reset",
     of: {
       characters: (value: string, most: string) => `${value} of ${most}`,
       bytes: (value: string, most: string) => `${value} of ${most} bytes`,
