@@ -50,6 +50,10 @@ describe("presets", () => {
     await expect(
       api.program("read", "make").presets.create({ name: "x", wishes: {}, footageFolders: ["/etc"] }),
     ).rejects.toMatchObject({ code: "FORBIDDEN" });
+    const footage = { folders: ["/etc"], state: "0".repeat(64) };
+    await expect(api.program("make", "files").presets.create({ name: "x", wishes: { footage } })).rejects.toMatchObject(
+      { code: "PATH_REFUSED" },
+    );
   });
 });
 

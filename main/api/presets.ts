@@ -1,5 +1,5 @@
 // Presets over the contract.
-import type { Preset } from "../../contract/api/presets.ts";
+import type { Preset, PresetChange } from "../../contract/api/presets.ts";
 import type { PresetRow } from "../store/presets.ts";
 import { note } from "./audit.ts";
 import { os } from "./base.ts";
@@ -28,13 +28,15 @@ export const presets = {
 
 /** Throws NOT_FOUND for a channel that is not there, FORBIDDEN and PATH_REFUSED for folders that the caller may not name. */
 async function assertKnown(
-  { channelId, footageFolders }: { channelId?: string | null | undefined; footageFolders?: string[] | undefined },
+  { channelId, footageFolders = [], wishes }: PresetChange,
   context: ApiContext,
 ): Promise<void> {
   if (channelId) context.channels.require(channelId);
-  if (!footageFolders || footageFolders.length === 0) return;
+  // Whoever uses the preset later may name more than who makes it.
+  const folders = [...footageFolders, ...(wishes?.footage?.folders ?? [])];
+  if (folders.length === 0) return;
   requireScopes(context.caller, ["files"]);
-  await allowedPaths(footageFolders, context);
+  await allowedPaths(folders, context);
 }
 
 function happened(context: ApiContext, action: string, row: PresetRow): Preset {
