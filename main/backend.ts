@@ -303,7 +303,16 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const asked = new Set<string>();
   const deliveries = new Deliveries();
   opened.defer(() => deliveries.stop());
-  const exporter = createExporter({ ffmpeg, artifacts, text, backgrounds, cores, shared });
+  const exporter = createExporter({
+    ffmpeg,
+    artifacts,
+    text,
+    backgrounds,
+    cores,
+    shared,
+    notesDir: join(dataDir, "exports"),
+  });
+  await exporter.sweep();
   const exports = createExports({ exporter, outputs: (id) => videos.outputs(id) });
   opened.defer(() => exports.stop());
   const previewer = createPreviewer({

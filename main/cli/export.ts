@@ -25,7 +25,7 @@ const HELP = `Exports a finished video for editing programs: FCPXML 1.10, OpenTi
   --json           print JSON on standard output and nothing else
   --data-dir DIR   the data folder
 
-Run the same command again after an interruption: it goes on from there.`;
+An interruption leaves nothing: run the same command again.`;
 
 export async function exportCommand(args: string[], terminal: Terminal, signal: AbortSignal): Promise<ExitCode> {
   const { values, positionals } = parse(args);

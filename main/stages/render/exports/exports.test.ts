@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
@@ -13,7 +14,7 @@ import { createBackgroundEngine, type BackgroundEngine } from "../../../engines/
 import { locateFfmpeg, type Ffmpeg } from "../../../engines/ffmpeg/index.ts";
 import { createTextEngine } from "../../../engines/text/index.ts";
 import { background, TEST_LOOK } from "../testing.ts";
-import { createExporter, type Exporter, type ExportRequest } from "./index.ts";
+import { createExporter, type Exporter, type ExportLists, type ExportRequest } from "./index.ts";
 import { readXml, type Node } from "./readXml.fixture.ts";
 
 const NEVER = new AbortController().signal;
@@ -22,7 +23,8 @@ let dir: string;
 let ffmpeg: Ffmpeg;
 let backgrounds: BackgroundEngine;
 let artifacts: Artifacts;
-let exporter: Exporter;
+let exporter: Exporter & ExportLists;
+let notesDir: string;
 let request: ExportRequest;
 let timeline: Timeline;
 /** One that several tests look at. */
@@ -111,7 +113,8 @@ beforeAll(async () => {
     },
   };
   const text = createTextEngine();
-  exporter = createExporter({ ffmpeg, artifacts, text, backgrounds, cores: 2 });
+  notesDir = join(dir, "data", "exports");
+  exporter = createExporter({ ffmpeg, artifacts, text, backgrounds, cores: 2, notesDir });
   request = {
     videoId: "01a1fd17-342b-7777-b386-23236178fb3a",
     title: "Rain — 雨",
@@ -145,6 +148,8 @@ const make = (
   signal = NEVER,
   tell: (fraction: number, note: string) => void = () => undefined,
 ) => exporter.export({ ...request, to, ...more }, signal, tell);
+
+const notes = async () => (await readdir(notesDir)).filter((name) => name.endsWith(".json"));
 
 function sourcesOf(node: Node): string[] {
   return [
@@ -287,21 +292,70 @@ test("shows a clip of another rate as the video does: from the very moment, at t
   });
 });
 
-test("goes on after an interruption with the files that were finished, and leaves nothing half done in its place", async () => {
+test("gives each list by itself just as the folder has it, and leaves nothing of what it measured", async () => {
+  const { to: _to, link: _link, ...wanted } = request;
+  const lists = await exporter.lists(wanted, NEVER);
+  for (const { name, text } of lists)
+    expect([name, text]).toEqual([name, await readFile(join(made.dir, name), "utf8")]);
+  expect(lists.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(["rain-雨.fcpxml", "edl/picture.edl", "edl/narration.edl"]),
+  );
+  const [fcpxml] = lists;
+  const media = (await readdir(join(made.dir, "media"))).map((name) => `./media/${name}`);
+  expect(sourcesOf(readXml(fcpxml?.text ?? "")).toSorted()).toEqual(media.toSorted());
+  expect(await exporter.lists({ ...wanted }, NEVER)).toBe(lists);
+  expect(await readdir(join(notesDir, "work"))).toEqual([]);
+  const prores = await exporter.lists({ ...wanted, pictures: "prores" }, NEVER);
+  expect(prores[0]?.text).toContain("./media/01-s1.mov");
+  const stopped = exporter.lists({ ...wanted, title: "Another" }, AbortSignal.abort());
+  await expect(stopped).rejects.toMatchObject({ code: "CANCELLED" });
+}, 60_000);
+
+test("leaves nothing when it is broken off, not even the folders that were made for it", async () => {
   const stop = new AbortController();
-  const cut = make({}, stop.signal, (fraction) => {
-    if (fraction > 0.5) stop.abort(new AppError("CANCELLED", "test"));
+  const deep = join(to, "..", "new", "deeper", "out");
+  const seen: string[] = [];
+  const cut = make({ to: deep }, stop.signal, (fraction) => {
+    if (fraction <= 0.5 || stop.signal.aborted) return;
+    seen.push(...readdirSync(join(deep, "..")));
+    stop.abort(new AppError("CANCELLED", "test"));
   });
   await expect(cut).rejects.toMatchObject({ code: "CANCELLED" });
-  const [hidden = "", ...others] = await readdir(join(to, ".."));
-  expect(others).toEqual([]);
-  expect(hidden).toMatch(/^\.[0-9a-f]{12}\.export$/);
-  const before = await readdir(join(to, "..", hidden, "media"));
-  expect(before.length).toBeGreaterThan(0);
-  const inodes = await Promise.all(before.map(async (name) => (await stat(join(to, "..", hidden, "media", name))).ino));
+  expect(seen).toEqual([expect.stringMatching(/^\.[0-9a-f-]{36}\.export$/)]);
+  expect(await readdir(join(to, ".."))).toEqual([]);
+  expect(await notes()).toEqual([]);
   await make();
-  expect(await Promise.all(before.map(async (name) => (await stat(join(to, "media", name))).ino))).toEqual(inodes);
   expect(await readdir(join(to, ".."))).toEqual(["out"]);
+  expect(await notes()).toEqual([]);
+}, 60_000);
+
+test("takes away what a killed one left, at the next start or export, and nothing else", async () => {
+  const above = join(to, "..");
+  const key = JSON.stringify(to);
+  const left = () => {
+    const source = `import { ExportFolders } from ${JSON.stringify(new URL("exportFolder.ts", import.meta.url).href)};
+      import { writeFileSync } from "node:fs";
+      const folder = await new ExportFolders(${JSON.stringify(notesDir)}).open(${key}, "key");
+      writeFileSync(folder.dir + "/half.mp4", "half");
+      process.kill(process.pid, "SIGKILL");`;
+    const { signal, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", source], { encoding: "utf8" });
+    expect([signal, stderr]).toEqual(["SIGKILL", ""]);
+  };
+  left();
+  const [hidden = "", ...others] = await readdir(above);
+  expect(others).toEqual([]);
+  expect(await readdir(join(above, hidden))).toContain("half.mp4");
+  // Of another data folder, or of a person: nobody noted them.
+  const strange = join(above, ".01a1fd17-342b-7777-b386-23236178fb3a.export");
+  await mkdir(strange);
+  await writeFile(join(notesDir, "x.json"), JSON.stringify({ dir: above, made: above }));
+  await exporter.sweep();
+  expect(await readdir(above)).toEqual([basename(strange)]);
+  expect(await notes()).toEqual([]);
+  left();
+  expect(await readdir(above)).toHaveLength(2);
+  await make();
+  expect((await readdir(above)).toSorted()).toEqual([basename(strange), "out"]);
 }, 60_000);
 
 test("makes nothing twice, and touches no folder that holds anything else", async () => {
@@ -347,7 +401,7 @@ test("says what is missing of a video, and makes no folder", async () => {
 }, 60_000);
 
 test.skipIf(process.platform !== "linux" || process.getuid?.() !== 0)(
-  "says that the disk is full, and goes on once there is room",
+  "says that the disk is full, leaves nothing on it, and makes it once there is room",
   async () => {
     const disk = join(to, "..", "disk");
     await mkdir(disk);
@@ -355,7 +409,7 @@ test.skipIf(process.platform !== "linux" || process.getuid?.() !== 0)(
     try {
       const before = make({ to: join(disk, "out") });
       await expect(before).rejects.toMatchObject({ code: "DISK_FULL" });
-      expect(await readdir(disk)).not.toContain("out");
+      expect(await readdir(disk)).toEqual([]);
       execFileSync("mount", ["-o", "remount,size=60k", disk]);
       await expect(make({ to: join(disk, "out") })).rejects.toMatchObject({ code: "DISK_FULL" });
       execFileSync("mount", ["-o", "remount,size=20m", disk]);

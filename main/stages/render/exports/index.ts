@@ -1,5 +1,5 @@
 // The export of a finished video for editing programs: a folder with its media, its captions, and lists that point at them.
-import { mkdir, readFile, rmdir, stat, statfs } from "node:fs/promises";
+import { mkdir, readFile, rm, rmdir, stat, statfs } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import type { ExportPictures, ExportResult } from "../../../../contract/export.ts";
@@ -7,6 +7,7 @@ import { Timeline, type RenderOutput } from "../../../../contract/timeline.ts";
 import { AppError, asAppError } from "../../../base/errors.ts";
 import { writeFileWhole, type Artifacts } from "../../../base/files.ts";
 import { hashJson } from "../../../base/hash.ts";
+import { newId } from "../../../base/ids.ts";
 import { slug } from "../../../base/slug.ts";
 import { ClipLoops } from "../clipLoops.ts";
 import { Pictures } from "../layers.ts";
@@ -18,7 +19,7 @@ import { Stills } from "../stills.ts";
 import type { EditList } from "./editList.ts";
 import { toEdls } from "./edl.ts";
 import { EXPORT_ENCODERS } from "./encoders.ts";
-import { openExportFolder } from "./exportFolder.ts";
+import { ExportFolders, type ExportFolder } from "./exportFolder.ts";
 import { readFacts } from "./facts.ts";
 import { toFcpxml } from "./fcpxml.ts";
 import { copyOrLink, makeMedia, type MediaRun } from "./makeMedia.ts";
@@ -30,6 +31,8 @@ export interface ExportDeps extends SpanDeps {
   artifacts: Artifacts;
   /** Files that are rendered at once. */
   cores: number;
+  /** Of its own: notes on what is under way, by which a kill is cleared up, and work. */
+  notesDir: string;
   /** With what else renders in this process; its own unless told. */
   shared?: Pick<RenderShared, "slots">;
 }
@@ -51,10 +54,26 @@ export type TellExport = (fraction: number, note: string) => void;
 
 export interface Exporter {
   /**
-   * Made whole or not at all; the same call after an interruption goes on with the files that are finished. Throws
+   * Made whole or not at all: one that is broken off leaves nothing. Throws
    * OUTPUT_CLASH where the folder holds anything else, ARTIFACT_MISSING, DISK_FULL, READ_ONLY, FFMPEG_FAILED, CANCELLED.
    */
   export(request: ExportRequest, signal: AbortSignal, tell: TellExport): Promise<ExportResult>;
+}
+
+export type ListRequest = Omit<ExportRequest, "to" | "link">;
+
+/** A list for an editing program as it lies in the folder of the export. */
+export interface ExportList {
+  /** In the folder, with `/`. */
+  name: string;
+  text: string;
+}
+
+export interface ExportLists {
+  /** The very texts that the export with the same wishes writes. Throws ARTIFACT_MISSING, FFMPEG_FAILED, CANCELLED. */
+  lists(request: ListRequest, signal: AbortSignal): Promise<ExportList[]>;
+  /** Takes away what a killed process left. */
+  sweep(): Promise<void>;
 }
 
 /** That of an ordinary video: it takes its turn with those that render. */
@@ -62,36 +81,100 @@ const EXPORT_PRIORITY = 1;
 /** Raised when the same video would now be exported otherwise. */
 const VERSION = 2;
 
-export function createExporter(deps: ExportDeps): Exporter {
+export function createExporter(deps: ExportDeps): Exporter & ExportLists {
   const { slots } = deps.shared ?? { slots: new Slots(Math.max(1, deps.cores)) };
+  const folders = new ExportFolders(deps.notesDir);
+  const works = join(deps.notesDir, "work");
+  const known = new Map<string, ExportList[]>();
+  const told = async <T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (signal.aborted) throw new AppError("CANCELLED", "export", undefined, { cause: error });
+      throw asAppError(error, "export");
+    }
+  };
   return {
-    async export(request, signal, tell) {
-      try {
-        return await run(deps, slots, request, signal, tell);
-      } catch (error) {
-        if (signal.aborted) throw new AppError("CANCELLED", "export", undefined, { cause: error });
-        throw asAppError(error, "export");
-      }
+    export: (request, signal, tell) => told(signal, () => run(deps, { slots, folders }, request, signal, tell)),
+    lists: (request, signal) =>
+      told(signal, async () => {
+        const key = hashJson({ ...request, scenes: [...request.scenes] });
+        const lists = known.get(key) ?? (await listsOf(deps, slots, request, signal, join(works, newId())));
+        known.delete(key);
+        known.set(key, lists);
+        for (const oldest of known.keys()) if (known.size > LISTS_KEPT) known.delete(oldest);
+        return lists;
+      }),
+    async sweep() {
+      await rm(works, { recursive: true, force: true });
+      await folders.sweep();
     },
   };
 }
 
-async function run(
+/** Videos whose lists are not worked out again. */
+const LISTS_KEPT = 8;
+
+async function planned(deps: ExportDeps, request: ListRequest, signal: AbortSignal) {
+  const { render, title, scenes, pictures } = request;
+  const encoder = EXPORT_ENCODERS[pictures];
+  const timeline = Timeline.parse(JSON.parse(await readFile(await deps.artifacts.open(render.timeline), "utf8")));
+  const facts = await readFacts(deps, timeline, render.video, signal);
+  const plan = planExport({ title, timeline, scenes, video: render.video, facts, extension: encoder.container });
+  return { encoder, timeline, plan };
+}
+
+/** Without the media: only what has to be measured for the lists is made, and taken away again. */
+async function listsOf(
   deps: ExportDeps,
   slots: Slots,
+  request: ListRequest,
+  signal: AbortSignal,
+  work: string,
+): Promise<ExportList[]> {
+  const { encoder, timeline, plan } = await planned(deps, request, signal);
+  await mkdir(work, { recursive: true });
+  try {
+    const media = mediaRun(deps, { timeline, encoder, work, linked: false, signal });
+    const paths = new Map<string, string>();
+    const asker = { job: `lists ${request.videoId}`, priority: () => EXPORT_PRIORITY, signal };
+    for (const one of plan.media)
+      if (one.level) {
+        const path = join(work, newId());
+        if (one.making.kind === "copy") paths.set(one.file, await deps.artifacts.open(one.making.ref));
+        else {
+          await slots.run(() => makeMedia(media, one, path, 1, () => undefined), asker);
+          paths.set(one.file, path);
+        }
+      }
+    const levelled = await withLevels(media, plan, (file) => paths.get(file) ?? "");
+    return textFiles(levelled, timeline).map(([name, text]) => ({ name, text }));
+  } finally {
+    await rm(work, { recursive: true, force: true });
+  }
+}
+
+function mediaRun(
+  deps: ExportDeps,
+  more: Pick<MediaRun, "timeline" | "encoder" | "work" | "linked" | "signal">,
+): MediaRun {
+  const { timeline, work } = more;
+  const loops = new ClipLoops(deps.ffmpeg, work, timeline, timeline.rate);
+  return { deps, ...more, pictures: new Pictures(), stills: new Stills(), loops };
+}
+
+async function run(
+  deps: ExportDeps,
+  { slots, folders }: { slots: Slots; folders: ExportFolders },
   request: ExportRequest,
   signal: AbortSignal,
   tell: TellExport,
 ): Promise<ExportResult> {
   const { artifacts, ffmpeg } = deps;
-  const { render, title, scenes, to, link } = request;
+  const { render, title, to } = request;
   // What is missing is told before anything is made.
   for (const ref of Object.values(render.captions)) await artifacts.open(ref);
-  const encoder = EXPORT_ENCODERS[request.pictures];
-  const timeline = Timeline.parse(JSON.parse(await readFile(await artifacts.open(render.timeline), "utf8")));
-  const facts = await readFacts(deps, timeline, render.video, signal);
-  const extension = encoder.container;
-  const plan = planExport({ title, timeline, scenes, video: render.video, facts, extension });
+  const { encoder, timeline, plan } = await planned(deps, request, signal);
   const key = hashJson({
     version: VERSION,
     videoId: request.videoId,
@@ -102,39 +185,44 @@ async function run(
     encoder,
     engines: [ffmpeg.version, deps.text.version, deps.backgrounds.version],
   });
-  const folder = await openExportFolder(to, key);
+  const folder = await folders.open(to, key);
   if (folder) {
-    await Promise.all(["media", "originals", "edl"].map((name) => mkdir(join(folder.dir, name), { recursive: true })));
-    const media: MediaRun = {
-      deps,
-      timeline,
-      encoder,
-      work: folder.work,
-      linked: link,
-      pictures: new Pictures(),
-      stills: new Stills(),
-      loops: new ClipLoops(ffmpeg, folder.work, timeline, timeline.rate),
-      signal,
-    };
-    if (!link) await assertRoom(plan, folder.dir);
-    await makeAll(media, slots, plan, folder.dir, tell, {
-      job: `export ${request.videoId}`,
-      priority: () => EXPORT_PRIORITY,
-    });
-    for (const { file, ref } of plan.originals) await copyOrLink(media, ref, join(folder.dir, file));
-    const { srt, vtt } = render.captions;
-    if (timeline.captions.length > 0) {
-      await copyOrLink({ deps, linked: false }, srt, join(folder.dir, "captions.srt"));
-      await copyOrLink({ deps, linked: false }, vtt, join(folder.dir, "captions.vtt"));
+    const media = mediaRun(deps, { timeline, encoder, work: folder.work, linked: request.link, signal });
+    try {
+      await fill(folder, media, slots, plan, request, tell);
+    } catch (error) {
+      await folder.drop();
+      throw error;
     }
-    tell(0.99, "writing the lists");
-    const levelled = await withLevels(media, plan, folder.dir);
-    for (const [name, text] of textFiles(levelled, timeline)) await writeFileWhole(join(folder.dir, name), text);
-    for (const name of ["originals", "media"]) await removeIfEmpty(join(folder.dir, name));
-    await folder.finish(filesOf(plan, timeline));
   }
   tell(1, folder ? "done" : "it is there already");
   return report(plan, timeline, request);
+}
+
+async function fill(
+  folder: ExportFolder,
+  media: MediaRun,
+  slots: Slots,
+  plan: ExportPlan,
+  { videoId, render, link }: ExportRequest,
+  tell: TellExport,
+): Promise<void> {
+  const { deps, timeline, signal } = media;
+  await Promise.all(["media", "originals", "edl"].map((name) => mkdir(join(folder.dir, name), { recursive: true })));
+  if (!link) await assertRoom(plan, folder.dir);
+  await makeAll(media, slots, plan, folder.dir, tell, { job: `export ${videoId}`, priority: () => EXPORT_PRIORITY });
+  for (const { file, ref } of plan.originals) await copyOrLink(media, ref, join(folder.dir, file));
+  const { srt, vtt } = render.captions;
+  if (timeline.captions.length > 0) {
+    await copyOrLink({ deps, linked: false }, srt, join(folder.dir, "captions.srt"));
+    await copyOrLink({ deps, linked: false }, vtt, join(folder.dir, "captions.vtt"));
+  }
+  tell(0.99, "writing the lists");
+  const levelled = await withLevels(media, plan, (file) => join(folder.dir, file));
+  for (const [name, text] of textFiles(levelled, timeline)) await writeFileWhole(join(folder.dir, name), text);
+  for (const name of ["originals", "media"]) await removeIfEmpty(join(folder.dir, name));
+  signal.throwIfAborted();
+  await folder.finish(filesOf(plan, timeline));
 }
 
 /** Throws DISK_FULL before a byte is written where not even the copies have room; what is rendered is known only later. */
@@ -152,7 +240,7 @@ async function assertRoom({ media, originals }: ExportPlan, dir: string): Promis
     );
 }
 
-/** Longest first; what an earlier call finished stays. */
+/** Longest first. */
 async function makeAll(
   media: MediaRun,
   slots: Slots,
@@ -226,14 +314,18 @@ async function removeIfEmpty(dir: string): Promise<void> {
 }
 
 /** The same with the gains that bring voice and music to their loudness in the mix. */
-async function withLevels({ deps, timeline, signal }: MediaRun, plan: ExportPlan, dir: string): Promise<EditList> {
+async function withLevels(
+  { deps, timeline, signal }: MediaRun,
+  plan: ExportPlan,
+  pathOf: (file: string) => string,
+): Promise<EditList> {
   const gains = new Map<string, number>();
   const music = timeline.sound.music?.gainDb ?? 0;
   const spoken = plan.media.some(({ level }) => level === "narration");
   for (const { file, level } of plan.media)
     if (level) {
       const under = level === "music" && spoken ? music : 0;
-      gains.set(file, await levelOf(deps.ffmpeg, join(dir, file), under, signal));
+      gains.set(file, await levelOf(deps.ffmpeg, pathOf(file), under, signal));
     }
   return {
     ...plan.edit,
