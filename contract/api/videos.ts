@@ -105,6 +105,10 @@ export const FILE_KINDS = ["video", "thumbnail", "captions.vtt", "captions.srt",
 export const FileKind = z.enum(FILE_KINDS);
 export type FileKind = z.infer<typeof FileKind>;
 
+/** Lists for editing programs, worked out as they are asked for: they name the media of the exported folder. */
+export const LIST_KINDS = ["fcpxml", "edl"] as const;
+export type ListKind = (typeof LIST_KINDS)[number];
+
 /** A file of a video, to be had by ranges at `url` on this backend. */
 export const VideoFile = z.object({
   kind: FileKind,

@@ -20,7 +20,10 @@ const bytes = Buffer.from(Array.from({ length: 5000 }, (_, i) => i % 251));
 beforeAll(async () => {
   // The engines behind these are tested where they lie.
   const services = {
-    videos: { outputs: (id: string) => Promise.resolve(outputsOf(id)) },
+    videos: {
+      outputs: (id: string) => Promise.resolve(outputsOf(id)),
+      get: () => Promise.resolve({ title: "Rain — 雨" }),
+    },
     previews: {
       still: (_: string, at: { frame: number }) => {
         if (at.frame > 100) throw new AppError("NOT_FOUND", "still", "There is no such frame");
@@ -30,6 +33,14 @@ beforeAll(async () => {
     library: {
       thumbnail: () => Promise.resolve(join(server.dataDir, "still 1%.jpg")),
       strip: () => Promise.resolve(null),
+    },
+    exports: {
+      list: (id: string, kind: string, { pictures, named }: { pictures: string; named: string | null }) => {
+        if (id === DRAFT) throw new AppError("NOT_READY", "export", "The video is not finished yet");
+        if (named === "none") throw new AppError("NOT_FOUND", "export", "There is no such list");
+        const name = kind === "edl" ? `edl/${named ?? "picture"}.edl` : "rain-雨.fcpxml";
+        return Promise.resolve({ name, text: `${kind} 雨 ${pictures}` });
+      },
     },
     findArtifact: () => Promise.resolve(found),
   } as unknown as Partial<ApiContext>;
@@ -121,6 +132,35 @@ test("what is known already is not sent again, and HEAD sends no bytes", async (
 test("a download has the title as its name, whatever letters it holds", async () => {
   const { headers } = await get(`${FILES}/video?download`);
   expect(headers["content-disposition"]).toMatch(/^attachment; filename="[\w. -]+\.mp4"; filename\*=UTF-8''\S+\.mp4$/);
+});
+
+test("the lists for editing programs come by themselves, saved under the names of the export, and not twice", async () => {
+  const fcpxml = await get(`${FILES}/fcpxml?download=1`);
+  expect(fcpxml).toMatchObject({
+    status: 200,
+    body: "fcpxml 雨 h264",
+    headers: {
+      "content-type": "application/xml; charset=utf-8",
+      "content-length": "15",
+      "content-security-policy": "default-src 'none'; sandbox",
+      "content-disposition": `attachment; filename="rain-_.fcpxml"; filename*=UTF-8''rain-${encodeURIComponent("雨")}.fcpxml`,
+    },
+  });
+  const etag = String(fcpxml.headers.etag);
+  expect(etag).toMatch(/^"[0-9a-f]{64}"$/);
+  expect(await get(`${FILES}/fcpxml`, { "if-none-match": etag })).toMatchObject({ status: 304, body: "" });
+  const head = await server.ask(`${FILES}/fcpxml`, { method: "HEAD", headers: owner });
+  expect(head).toMatchObject({ status: 200, body: "", headers: { "content-length": "15", etag } });
+  const edl = await get(`${FILES}/edl?track=narration&pictures=prores`);
+  expect([edl.body, edl.headers["content-type"]]).toEqual(["edl 雨 prores", "text/plain; charset=utf-8"]);
+  expect(edl.headers["content-disposition"]).toContain("-narration.edl");
+  expect(edl.headers.etag).not.toBe(etag);
+  const refused = await Promise.all(
+    [`${FILES}/edl?pictures=gif`, `${FILES}/edl?track=none`, `/api/v1/videos/${DRAFT}/files/edl`].map((path) =>
+      get(path),
+    ),
+  );
+  expect(refused.map(({ json }) => json.error.code)).toEqual(["REQUEST_INVALID", "NOT_FOUND", "NOT_READY"]);
 });
 
 test("what is not made yet says so; what there is none of is not found", async () => {

@@ -2,7 +2,8 @@
 import { basename, dirname } from "node:path";
 
 import { BUNDLE_ENDING } from "../../contract/api/edits.ts";
-import { FILE_KINDS, type FileKind } from "../../contract/api/videos.ts";
+import { FILE_KINDS, LIST_KINDS, type FileKind, type ListKind } from "../../contract/api/videos.ts";
+import { EXPORT_PICTURES } from "../../contract/export.ts";
 import { BackgroundKind } from "../../contract/look.ts";
 import { StillSize } from "../../contract/preview.ts";
 import { Id, type ArtifactRef } from "../../contract/values.ts";
@@ -10,11 +11,13 @@ import { requireScopes } from "../api/caller.ts";
 import type { ApiContext } from "../api/context.ts";
 import { fileOf } from "../api/videoFiles.ts";
 import { AppError } from "../base/errors.ts";
+import { hashBytes } from "../base/hash.ts";
 import { slug } from "../base/slug.ts";
 import type { VideoOutputs } from "../pipeline/outputs.ts";
 import { allowMethods, type Exchange } from "./exchange.ts";
 import { REST_PREFIX } from "./prefix.ts";
-import { sendFile, type FileAnswer } from "./sendFile.ts";
+import { isNamed } from "./rest.ts";
+import { contentDisposition, sendFile, type FileAnswer } from "./sendFile.ts";
 
 type Answerer = (exchange: Exchange, context: ApiContext, names: string[]) => Promise<void>;
 
@@ -46,12 +49,39 @@ export function mediaAt(path: string): ((exchange: Exchange, context: ApiContext
 
 async function videoFile(exchange: Exchange, context: ApiContext, [id = "", name = ""]: string[]): Promise<void> {
   if (name === "bundle") return bundle(exchange, context, idOf(id));
+  const listed = LIST_KINDS.find((one) => one === name);
+  if (listed) return list(exchange, context, idOf(id), listed);
   const kind = FILE_KINDS.find((one) => one === name);
   if (!kind) throw nothing(`There is no file ${name} of a video`);
   const outputs = await context.videos.outputs(idOf(id));
   const ref = madeFile(outputs, kind);
   const title = outputs.outputs.metadata?.titles[0]?.text ?? outputs.outputs.script?.title ?? "video";
   await sendArtifact(exchange, context, ref, `${slug(title)}${ENDINGS[kind](ref)}`);
+}
+
+/** For an editing program, beside the media of the exported folder. */
+async function list(exchange: Exchange, context: ApiContext, id: string, kind: ListKind): Promise<void> {
+  const { query } = exchange.target;
+  const wanted = query.get("pictures") ?? "h264";
+  const pictures = EXPORT_PICTURES.find((one) => one === wanted);
+  if (!pictures) throw new AppError("REQUEST_INVALID", "http.media", `pictures: ${EXPORT_PICTURES.join(" or ")}`);
+  const named = kind === "edl" ? query.get("track") : null;
+  const { name, text } = await context.exports.list(id, kind, { pictures, named }, closing(exchange));
+  const { request, response } = exchange;
+  const etag = `"${hashBytes(text)}"`;
+  response.setHeader("ETag", etag);
+  response.setHeader("Cache-Control", "private, no-cache");
+  if (isNamed(request.headers["if-none-match"], etag)) {
+    response.statusCode = 304;
+    return void response.end();
+  }
+  const { title } = await context.videos.get(id);
+  const saved = kind === "edl" ? `${slug(title) || "video"}-${basename(name)}` : basename(name);
+  response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
+  response.setHeader("Content-Type", kind === "edl" ? "text/plain; charset=utf-8" : "application/xml; charset=utf-8");
+  response.setHeader("Content-Disposition", contentDisposition(saved));
+  response.setHeader("Content-Length", Buffer.byteLength(text));
+  response.end(request.method === "HEAD" ? undefined : text);
 }
 
 /** All of a video as one file, with the person's own files that it shows. */

@@ -2,7 +2,7 @@
 import { OpenAPIGenerator } from "@orpc/openapi";
 import { ZodToJsonSchemaConverter } from "@orpc/zod/zod4";
 
-import { FILE_KINDS } from "../../contract/api/videos.ts";
+import { FILE_KINDS, LIST_KINDS } from "../../contract/api/videos.ts";
 import { SCOPES, type OperationMeta } from "../../contract/api/wire.ts";
 import { ERRORS } from "../../contract/errors.ts";
 import { contract } from "../../contract/index.ts";
@@ -301,8 +301,17 @@ function mediaPaths(): Record<string, Json> {
     "/videos/{id}/files/{kind}": media(
       "mediaVideoFile",
       "A finished file of a video",
-      ["video/mp4", "video/quicktime", "image/jpeg", "text/vtt", "application/x-subrip", "audio/wav"],
-      [id, inPath("kind", { type: "string", enum: [...FILE_KINDS] }), download],
+      [
+        "video/mp4",
+        "video/quicktime",
+        "image/jpeg",
+        "text/vtt",
+        "application/x-subrip",
+        "audio/wav",
+        "application/xml",
+        "text/plain",
+      ],
+      [id, inPath("kind", { type: "string", enum: [...FILE_KINDS, ...LIST_KINDS] }), download],
     ),
     "/videos/{id}/stills/{frame}.jpg": media(
       "mediaStill",

@@ -221,7 +221,7 @@ function succeeded({ status, headers, body }: Answer, { exchange, version }: Res
 }
 
 /** Weak comparison (RFC 9110, 8.8.3.2): `W/` makes no difference. */
-function isNamed(header: string | undefined, etag: string): boolean {
+export function isNamed(header: string | undefined, etag: string): boolean {
   const bare = (tag: string) => tag.trim().replace(/^W\//, "");
   return header !== undefined && (header.trim() === "*" || header.split(",").some((tag) => bare(tag) === bare(etag)));
 }

@@ -25,6 +25,7 @@ const outputs = {
     render: {},
   },
 } as unknown as VideoOutputs;
+const noLists = { lists: () => Promise.reject(new AppError("INTERNAL", "test")) };
 const RESULT = {
   videoId: outputs.videoId,
   dir: "/nowhere",
@@ -53,7 +54,8 @@ test("refuses a video that is not rendered yet", () => {
 });
 
 test("tells progress and then the end, or throws what went wrong", async () => {
-  const exporter: Exporter = {
+  const exporter: Exporter & typeof noLists = {
+    ...noLists,
     async export(_request, _signal, tell) {
       tell(0.1, "a");
       await Promise.resolve();
@@ -66,7 +68,7 @@ test("tells progress and then the end, or throws what went wrong", async () => {
   );
   expect(told.at(-1)).toEqual({ fraction: 1, note: "done", done: RESULT });
   expect(told.slice(0, -1).every(({ done }) => done === null)).toBe(true);
-  const failing = { export: () => Promise.reject(new AppError("DISK_FULL", "test")) };
+  const failing = { ...noLists, export: () => Promise.reject(new AppError("DISK_FULL", "test")) };
   const broken = createExports({ exporter: failing, outputs: async () => outputs });
   await expect(all(broken.run(outputs.videoId, WISH, new AbortController().signal))).rejects.toMatchObject({
     code: "DISK_FULL",
@@ -75,7 +77,8 @@ test("tells progress and then the end, or throws what went wrong", async () => {
 
 test("is stopped by the end of who listens, and by the end of the backend", async () => {
   let reason: unknown = null;
-  const exporter: Exporter = {
+  const exporter: Exporter & typeof noLists = {
+    ...noLists,
     export: (_request, signal, tell) =>
       new Promise((_, reject) => {
         tell(0.1, "begun");
@@ -98,4 +101,31 @@ test("is stopped by the end of who listens, and by the end of the backend", asyn
   await exports.stop();
   await expect(rest).rejects.toMatchObject({ code: "CANCELLED" });
   expect(reason).not.toBeNull();
+});
+
+test("gives the list that is asked for by itself, and says which there are", async () => {
+  const asked: unknown[] = [];
+  const exports = createExports({
+    outputs: async () => outputs,
+    exporter: {
+      export: () => Promise.reject(new AppError("INTERNAL", "test")),
+      lists: (request) => {
+        asked.push(request);
+        return Promise.resolve(
+          ["rain.fcpxml", "rain.otio", "edl/picture.edl", "edl/music.edl"].map((name) => ({
+            name,
+            text: `of ${name}`,
+          })),
+        );
+      },
+    },
+  });
+  const { signal } = new AbortController();
+  const list = (kind: "fcpxml" | "edl", named: string | null) =>
+    exports.list(outputs.videoId, kind, { pictures: "h264", named }, signal);
+  expect(await list("fcpxml", null)).toEqual({ name: "rain.fcpxml", text: "of rain.fcpxml" });
+  expect((await list("edl", null)).name).toBe("edl/picture.edl");
+  expect((await list("edl", "music")).name).toBe("edl/music.edl");
+  await expect(list("edl", "../rain")).rejects.toMatchObject({ code: "NOT_FOUND", message: /picture, music/ });
+  expect(asked[0]).not.toHaveProperty("to");
 });

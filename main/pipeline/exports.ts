@@ -1,8 +1,9 @@
 // Exports for editing programs, as a stream of what happens: which of a video's outputs they are made of, and one at a time.
+import type { ListKind } from "../../contract/api/videos.ts";
 import type { ExportProgress } from "../../contract/export.ts";
 import { withoutStress, type Scene } from "../../contract/script.ts";
 import { AppError } from "../base/errors.ts";
-import type { Exporter, ExportRequest } from "../stages/render/exports/index.ts";
+import type { Exporter, ExportList, ExportLists, ExportRequest } from "../stages/render/exports/index.ts";
 import { Deliveries } from "./deliveries.ts";
 import { streamed } from "./news.ts";
 import type { VideoOutputs } from "./outputs.ts";
@@ -10,13 +11,23 @@ import type { VideoOutputs } from "./outputs.ts";
 export interface Exports {
   /** Ends with `done`. Throws NOT_FOUND, NOT_READY, and what the exporter throws. */
   run(id: string, how: ExportWish, signal: AbortSignal): AsyncGenerator<ExportProgress, void>;
+  /**
+   * A list by itself, as the exported folder holds it. Of EDLs there is one for each track: the one that is `named`, such as
+   * `narration`, or the picture's. Throws NOT_FOUND, NOT_READY, and what the exporter throws.
+   */
+  list(id: string, kind: ListKind, wish: ListWish, signal: AbortSignal): Promise<ExportList>;
   /** Returns once nothing is written any more. */
   stop(): Promise<void>;
 }
 
 export type ExportWish = Pick<ExportRequest, "to" | "pictures" | "link">;
 
-export function createExports(deps: { exporter: Exporter; outputs: (id: string) => Promise<VideoOutputs> }): Exports {
+export type ListWish = Pick<ExportRequest, "pictures"> & { named: string | null };
+
+export function createExports(deps: {
+  exporter: Exporter & Pick<ExportLists, "lists">;
+  outputs: (id: string) => Promise<VideoOutputs>;
+}): Exports {
   // Two into one folder would fill it together; and each takes all cores anyway.
   const queue = new Deliveries();
   return {
@@ -29,6 +40,15 @@ export function createExports(deps: { exporter: Exporter; outputs: (id: string) 
           put({ fraction: 1, note: "done", done: await deps.exporter.export(request, any, tell) });
         }),
       );
+    },
+    async list(id, kind, { pictures, named }, signal) {
+      const request = requestOf(await deps.outputs(id), { pictures, to: "", link: false });
+      const { to: _to, link: _link, ...wanted } = request;
+      const lists = (await deps.exporter.lists(wanted, signal)).filter(({ name }) => name.endsWith(`.${kind}`));
+      const found = named === null ? lists[0] : lists.find(({ name }) => name === `edl/${named}.edl`);
+      if (found) return found;
+      const names = lists.map(({ name }) => name.replace(/^edl\/|\.\w+$/g, "")).join(", ");
+      throw new AppError("NOT_FOUND", "export.list", `There is no such list; there are ${names}`);
     },
     stop: () => queue.stop(),
   };

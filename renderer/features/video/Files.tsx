@@ -19,7 +19,7 @@ const ICONS: Record<string, LucideIcon> = {
 };
 
 /** Made as it is asked for. */
-const MADE_ON_THE_WAY = ["bundle"] as const;
+const MADE_ON_THE_WAY = ["fcpxml", "edl", "bundle"] as const;
 
 export function Files({ video }: { video: VideoDetail }) {
   const t = useText(words).video;
@@ -54,6 +54,7 @@ export function Files({ video }: { video: VideoDetail }) {
           );
         })}
       </ul>
+      {onTheWay.length > 0 && <p className={css.hint}>{t.listsHint}</p>}
     </Panel>
   );
 }

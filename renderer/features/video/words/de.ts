@@ -31,6 +31,8 @@ const de: Words = {
       edl: "Schnittliste (EDL)",
       bundle: "Projekt",
     },
+    listsHint:
+      "Final Cut Pro XML und Schnittliste nennen die Medien des Ordners „Für Schnittprogramme“: Schreib diesen Ordner und leg sie hinein, neben seinen Ordner „media“.",
     about: "Titel und Beschreibung",
     copy: "Kopieren",
     copied: "Kopiert",

@@ -30,6 +30,8 @@ const en = {
       edl: "Edit decision list",
       bundle: "Project",
     } as Record<string, string>,
+    listsHint:
+      "Final Cut Pro XML and the edit decision list name the media of the folder “For editing programs”: write that folder and lay them into it, beside its folder “media”.",
     about: "Title and description",
     copy: "Copy",
     copied: "Copied",
