@@ -138,7 +138,9 @@ export function nextJobs({ stages, store }: StageRunner, { videoId, revision }: 
 
 /** Keeps what lists show of the video. */
 function learn({ store, now = Date.now }: StageRunner, place: StagePlace, output: Json, approved = false): void {
-  const { title, facts } = learntFrom(place.stage, output);
+  const { title: found, facts } = learntFrom(place.stage, output);
+  // A video that is made again has its name already: the script's working title would stand in its place for a while.
+  const title = place.stage === "script" && place.revision > 1 ? undefined : found;
   const video = store.videos.get(place.videoId);
   if (!video || (!title && !facts)) return;
   const known = { ...(video.facts ?? factsOfVideo(store, video)), ...facts };
