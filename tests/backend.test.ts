@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { z } from "zod";
 
 import { cli, NO_SIGNALS, scratch, shortVideo, start, type Running } from "./run.ts";
@@ -52,6 +52,20 @@ test.skipIf(NO_SIGNALS)(
     const exported = await cli(["export", videoId, "--to", "edit"], { cwd });
     expect(exported).toMatchObject({ code: 0, stdout: `Your export: ${join(cwd, "edit")}\n` });
     expect(readdirSync(join(cwd, "edit"))).toEqual(expect.arrayContaining(["README.txt", "edl", "media"]));
+    const authorization = `Bearer ${readFileSync(join(cwd, "data", "token"), "utf8").trim()}`;
+    const listed = async (kind: string) =>
+      (await fetch(`${backend.url}/api/v1/videos/${videoId}/files/${kind}`, { headers: { authorization } })).text();
+    const [fcpxml = ""] = readdirSync(join(cwd, "edit")).filter((name) => name.endsWith(".fcpxml"));
+    expect(await listed("fcpxml")).toBe(readFileSync(join(cwd, "edit", fcpxml), "utf8"));
+    expect(await listed("edl")).toBe(readFileSync(join(cwd, "edit", "edl", "picture.edl"), "utf8"));
+    // Whoever asked is killed: nobody waits for the folder any more.
+    const before = readdirSync(cwd);
+    const exporting = start(["export", videoId, "--to", "left", "--pictures", "prores"], { cwd });
+    await exporting.says(/Exporting: /);
+    exporting.kill("SIGKILL");
+    await exporting.ended;
+    await vi.waitFor(() => expect(readdirSync(cwd)).toEqual(before), { timeout: 10_000 });
+    expect(readdirSync(join(cwd, "data", "exports")).filter((name) => name !== "work")).toEqual([]);
     const unknown = await cli(["reject", "01a1fd17-342b-7777-b386-23236178fb3a"], { cwd });
     expect(unknown.code).toBe(1);
     expect(unknown.stderr).toMatch(/Error NOT_FOUND: .+\n {2}\S/);
@@ -61,7 +75,14 @@ test.skipIf(NO_SIGNALS)(
     expect(ended.code).toBe(130);
     expect(readdirSync(join(cwd, "data"))).not.toContain("run.json");
     // Without a backend the command opens the data folder itself.
+    const alone = start(["export", videoId, "--to", "left", "--pictures", "prores"], { cwd });
+    await alone.says(/Exporting: /);
+    alone.kill("SIGKILL");
+    await alone.ended;
+    expect(readdirSync(cwd)).toHaveLength(before.length + 1);
     expect((await cli(["reject", videoId], { cwd })).stdout).toMatch(/^Rejected: \S/);
+    // The next start took away what was left.
+    expect(readdirSync(cwd)).toEqual(before);
   },
 );
 
