@@ -55,7 +55,7 @@ test.skipIf(NO_SIGNALS)(
     const authorization = `Bearer ${readFileSync(join(cwd, "data", "token"), "utf8").trim()}`;
     const listed = async (kind: string) =>
       (await fetch(`${backend.url}/api/v1/videos/${videoId}/files/${kind}`, { headers: { authorization } })).text();
-    const [fcpxml = ""] = readdirSync(join(cwd, "edit")).filter((name) => name.endsWith(".fcpxml"));
+    const fcpxml = readdirSync(join(cwd, "edit")).find((name) => name.endsWith(".fcpxml")) ?? "";
     expect(await listed("fcpxml")).toBe(readFileSync(join(cwd, "edit", fcpxml), "utf8"));
     expect(await listed("edl")).toBe(readFileSync(join(cwd, "edit", "edl", "picture.edl"), "utf8"));
     // Whoever asked is killed: nobody waits for the folder any more.
