@@ -31,15 +31,21 @@ declare module "@tanstack/react-router" {
   }
 }
 
-const root = document.getElementById("root");
-if (!root) throw new Error("the page has no #root");
-await common.load();
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={backend.queries}>
-      <BackendProvider value={backend}>
-        <RouterProvider router={router} />
-      </BackendProvider>
-    </QueryClientProvider>
-  </StrictMode>,
-);
+/** The first thing drawn is the screen itself: what its route fetches comes beside the words. */
+async function begin(): Promise<void> {
+  const root = document.getElementById("root");
+  if (!root) throw new Error("the page has no #root");
+  // Not awaited by the module itself: what is fetched here stands on it, and would wait for it.
+  await Promise.all([common.load(), router.load()]);
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={backend.queries}>
+        <BackendProvider value={backend}>
+          <RouterProvider router={router} />
+        </BackendProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}
+
+void begin();

@@ -137,10 +137,17 @@ export const format = {
 };
 
 function unit(n: number, name: "second" | "minute" | "hour", digits = 0): string {
-  return new Intl.NumberFormat(locale(), {
-    style: "unit",
-    unit: name,
-    unitDisplay: "narrow",
-    maximumFractionDigits: digits,
-  }).format(n);
+  return UNITS[name](digits).format(n);
 }
+
+/** A formatter is dear to make and cheap to use: a screen of rows would make dozens. */
+const unitIn = (of: "second" | "minute" | "hour") => {
+  const [round, tenths] = [0, 1].map((digits) =>
+    inLocale(
+      (tag) =>
+        new Intl.NumberFormat(tag, { style: "unit", unit: of, unitDisplay: "narrow", maximumFractionDigits: digits }),
+    ),
+  ) as [() => Intl.NumberFormat, () => Intl.NumberFormat];
+  return (digits: number) => (digits === 0 ? round : tenths)();
+};
+const UNITS = { second: unitIn("second"), minute: unitIn("minute"), hour: unitIn("hour") };

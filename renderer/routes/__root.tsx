@@ -7,7 +7,7 @@ import {
   type ErrorComponentProps,
 } from "@tanstack/react-router";
 import { Compass, TriangleAlert } from "lucide-react";
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 
 import type { Backend } from "../api/backend.tsx";
 import { Session } from "../features/session/Session.tsx";
@@ -15,8 +15,7 @@ import { Shell } from "../features/shell/Shell.tsx";
 import { useText } from "../i18n/index.ts";
 import Button from "../ui/Button.tsx";
 import { Empty } from "../ui/Empty.tsx";
-
-const Mui = lazy(() => import("../ui/Mui.tsx"));
+import { Mui } from "../ui/MuiAhead.ts";
 
 export const Route = createRootRouteWithContext<{
   backend: Backend;

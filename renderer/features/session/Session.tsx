@@ -4,10 +4,10 @@ import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from "rea
 import { useBackend, useConnection } from "../../api/backend.tsx";
 import { isApp } from "../../api/native.ts";
 import { forget, isKnown, pageKey, signIn, takeCode, type SignInProblem } from "../../api/session.ts";
+import { Mui } from "../../ui/MuiAhead.ts";
 import { Asking } from "./Asking.tsx";
 import { words } from "./words/index.ts";
 
-const Mui = lazy(() => import("../../ui/Mui.tsx"));
 const SignIn = lazy(async () => {
   await words.load();
   return import("./SignIn.tsx");

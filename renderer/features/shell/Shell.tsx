@@ -1,11 +1,12 @@
 // The frame of every screen: where one can go, how the connection is, how the page looks.
 import { Link, useRouter } from "@tanstack/react-router";
 import { CircleHelp, PanelLeft, Plus, Search } from "lucide-react";
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
+import { Suspense, useEffect, useState, useSyncExternalStore, type ReactNode } from "react";
 
 import { useBackend } from "../../api/backend.tsx";
 import { isApp } from "../../api/native.ts";
 import { format, useText } from "../../i18n/index.ts";
+import { ahead } from "../../ui/ahead.tsx";
 import { useKeptChoice } from "../../ui/kept.ts";
 import { Toasts } from "../../ui/Toasts.tsx";
 import { shownKey } from "../../ui/useHotkeys.ts";
@@ -23,15 +24,15 @@ import { usePlaceKeys } from "./usePlaceKeys.ts";
 
 import css from "./Shell.module.css";
 
-const Palette = lazy(async () => {
+const Palette = ahead(async () => {
   await paletteWords.load();
   return import("../palette/Palette.tsx");
 });
-const AppNews = lazy(async () => {
+const AppNews = ahead(async () => {
   await appWords.load();
   return import("../app/AppNews.tsx");
 });
-const Help = lazy(async () => {
+const Help = ahead(async () => {
   await helpWords.load();
   return import("../help/Help.tsx");
 });
@@ -40,7 +41,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const t = useText();
   const router = useRouter();
   const [width, setWidth] = useKeptChoice("ytempire.navigation", ["wide", "narrow"], "wide");
-  useEffect(() => fetchAhead(router), [router]);
+  useEffect(() => fetchAhead(router, [Palette, Help]), [router]);
   useEffect(refuseDrops, []);
   const [open, setOpen] = useState<"palette" | "help" | null>(null);
   usePlaceKeys({

@@ -2,10 +2,10 @@
 // once the page has long been shown and rests: what it starts with comes first, and alone.
 import type { AnyRouter } from "@tanstack/react-router";
 
+import { Mui } from "../../ui/MuiAhead.ts";
+
 const DIALOGS = [
-  () => import("../../ui/Mui.tsx"),
-  () => import("../palette/Palette.tsx"),
-  () => import("../help/Help.tsx"),
+  () => Mui.load(),
   () => import("../video/RejectDialog.tsx"),
   () => import("../videos/VideoMenuList.tsx"),
   () => import("../session/SignIn.tsx"),
@@ -15,14 +15,14 @@ const DIALOGS = [
 const AFTER_MS = 5000;
 
 /** Begins it; the answer calls it off. What fails is fetched again when it is needed. */
-export function fetchAhead(router: AnyRouter): () => void {
+export function fetchAhead(router: AnyRouter, parts: readonly { load: () => Promise<void> }[]): () => void {
   let turn = 0;
   const timer = setTimeout(() => {
     turn = requestIdleCallback(
       () => {
         for (const route of Object.values<AnyRouter["routesById"][string]>(router.routesById))
           void Promise.resolve(router.loadRouteChunk(route)).catch(() => undefined);
-        for (const load of DIALOGS) void load().catch(() => undefined);
+        for (const load of [...parts.map((part) => part.load), ...DIALOGS]) void load().catch(() => undefined);
       },
       { timeout: 3000 },
     );

@@ -1,7 +1,8 @@
 // The table a video is worked at: player, timeline and the chosen scene on one side, and what is chosen of storyboard, style, title, review, files and history on the other.
-import { lazy, Suspense } from "react";
+import { Suspense } from "react";
 
 import { format, useText } from "../../i18n/index.ts";
+import { ahead } from "../../ui/ahead.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
 import { Tabs } from "../../ui/Tabs.tsx";
 import { useShown } from "./board/BoardProvider.tsx";
@@ -21,11 +22,11 @@ import css from "./Workbench.module.css";
 
 const PANELS = {
   scenes: Storyboard,
-  style: lazy(() => import("./StylePanel.tsx")),
-  title: lazy(() => import("./told/ToldPanel.tsx")),
-  review: lazy(() => import("./ReviewPanel.tsx")),
-  files: lazy(() => import("./out/FilesPanel.tsx")),
-  history: lazy(() => import("./HistoryPanel.tsx")),
+  style: ahead(() => import("./StylePanel.tsx")),
+  title: ahead(() => import("./told/ToldPanel.tsx")),
+  review: ahead(() => import("./ReviewPanel.tsx")),
+  files: ahead(() => import("./out/FilesPanel.tsx")),
+  history: ahead(() => import("./HistoryPanel.tsx")),
 };
 
 export function Workbench({ place: { tab, onTab } }: { place: Place }) {

@@ -17,13 +17,14 @@ import { words } from "./words/index.ts";
 import css from "./VideoRow.module.css";
 
 export function VideoRow(props: {
+  index: number;
   video: VideoSnapshot;
   isChosen: boolean;
   /** Then every row shows its box. */
   isAnyChosen: boolean;
-  onChoose: (isStretch: boolean) => void;
+  onChoose: (index: number, id: string, isStretch: boolean) => void;
 }) {
-  const { video: fetched, isChosen, isAnyChosen, onChoose } = props;
+  const { index, video: fetched, isChosen, isAnyChosen, onChoose } = props;
   const t = useText(words);
   const video = useLive(fetched);
   return (
@@ -35,7 +36,7 @@ export function VideoRow(props: {
         checked={isChosen}
         // The click alone tells whether Shift is held.
         onChange={() => undefined}
-        onClick={(event) => onChoose(event.shiftKey)}
+        onClick={(event) => onChoose(index, video.id, event.shiftKey)}
       />
       <div className={css.what}>
         <Thumbnail video={video} />

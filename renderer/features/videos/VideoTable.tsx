@@ -1,6 +1,6 @@
 // The rows of all videos: only what is in sight is there, however many there are. It scrolls with the page.
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
 
 import type { VideoSnapshot } from "../../../contract/events.ts";
 import { useText } from "../../i18n/index.ts";
@@ -43,11 +43,22 @@ export function VideoTable(props: {
     count: total,
     estimateSize: () => ROW,
     overscan: 10,
+    // What comes into sight is drawn with the next frame, not within the scrolling itself.
+    useFlushSync: false,
     scrollMargin: margin,
     // Below the head and above the bar of what is chosen.
     scrollPaddingStart: ROW,
     scrollPaddingEnd: ROW + 60,
   });
+  // The same one for good, so that a row that only moves is not drawn anew.
+  const latest = useRef(choice);
+  useLayoutEffect(() => {
+    latest.current = choice;
+  });
+  const choose = useCallback(
+    (index: number, id: string, isStretch: boolean) => void latest.current.toggle(index, id, isStretch),
+    [],
+  );
   const shown = rows.getVirtualItems();
   const [from, to] = [shown[0]?.index ?? 0, shown.at(-1)?.index ?? 0];
   useEffect(() => onLook(from, to), [onLook, from, to]);
@@ -77,12 +88,13 @@ export function VideoTable(props: {
             style={{ height: ROW, transform: `translateY(${start - margin}px)` }}
           >
             {video ? (
-              <VideoRow
+              <Row
                 key={video.id}
+                index={index}
                 video={video}
                 isChosen={choice.has(video.id)}
                 isAnyChosen={choice.count > 0}
-                onChoose={(isStretch) => void choice.toggle(index, video.id, isStretch)}
+                onChoose={choose}
               />
             ) : (
               <VideoRowSkeleton />
@@ -93,3 +105,5 @@ export function VideoTable(props: {
     </ul>
   );
 }
+
+const Row = memo(VideoRow);
