@@ -17,9 +17,19 @@ export const Check = z.object({
   /** What was measured, with its unit. */
   message: z.string(),
   /** Where it was found; empty where it concerns the whole. */
-  found: z.array(z.object({ at: Seconds, sceneId: z.string().nullable(), note: z.string() })),
+  found: z.array(
+    z.object({
+      at: Seconds,
+      sceneId: z.string().nullable(),
+      note: z.string(),
+      /** The note in German; absent in results of before there was one. */
+      german: z.string().exactOptional(),
+    }),
+  ),
   /** What the person can do about it; null on a pass. */
   hint: z.string().nullable(),
+  /** The same in German; absent in results of before there was one. */
+  german: z.object({ message: z.string(), hint: z.string().nullable() }).exactOptional(),
 });
 export type Check = z.infer<typeof Check>;
 
@@ -30,6 +40,8 @@ export const ReviewOutput = z.object({
   verdict: z.enum(VERDICTS),
   /** Why this verdict, in a sentence. */
   reason: z.string(),
+  /** The same in German; absent in results of before there was one. */
+  german: z.object({ reason: z.string() }).exactOptional(),
   checks: z.array(Check),
 });
 export type ReviewOutput = z.infer<typeof ReviewOutput>;

@@ -70,9 +70,11 @@ export const ThumbnailCandidate = z.object({
 export type ThumbnailCandidate = z.infer<typeof ThumbnailCandidate>;
 
 /** A finding of the review, with the place to look at. */
-export const Finding = Check.pick({ id: true, aspect: true, message: true, hint: true }).extend({
+export const Finding = Check.pick({ id: true, aspect: true, message: true, hint: true, german: true }).extend({
   status: z.enum(["warn", "fail"]),
   note: z.string().nullable(),
+  /** The note in German; absent in results of before there was one. */
+  germanNote: z.string().exactOptional(),
   /** Seconds of the video; null: it concerns no moment, such as a title. */
   where: Seconds.nullable(),
   sceneId: z.string().nullable(),

@@ -24,7 +24,11 @@ test.each([
   ["7\n00:00:00,300 --> 00:00:02,000\nx", 'cue 1 is numbered "7"'],
   ["1\nsoon --> later\nx", "has no times"],
 ])("what a player stumbles over is named: %s", (text, fault) => {
-  expect(parseSrt(text).faults.join()).toContain(fault);
+  expect(
+    parseSrt(text)
+      .faults.map(({ en }) => en)
+      .join(),
+  ).toContain(fault);
 });
 
 test("a WebVTT file without its header is at fault", () => {

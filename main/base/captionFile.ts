@@ -8,7 +8,13 @@ export interface Cue {
 export interface CaptionFile {
   cues: Cue[];
   /** What a player would stumble over. */
-  faults: string[];
+  faults: Fault[];
+}
+
+/** In both languages of the page. */
+interface Fault {
+  en: string;
+  de: string;
 }
 
 const TIMES = /^(?:(\d+):)?(\d{2}):(\d{2})[,.](\d{3}) --> (?:(\d+):)?(\d{2}):(\d{2})[,.](\d{3})/;
@@ -18,8 +24,18 @@ export function parseSrt(text: string): CaptionFile {
   const file: CaptionFile = { cues: [], faults: [] };
   for (const [i, block] of blocksOf(text).entries()) {
     const [number, times, ...lines] = block;
-    if (number?.trim() !== String(i + 1)) file.faults.push(`cue ${i + 1} is numbered "${number?.slice(0, 20) ?? ""}"`);
-    if (times?.includes(".")) file.faults.push(`cue ${i + 1}: SubRip writes milliseconds after a comma`);
+    if (number?.trim() !== String(i + 1)) {
+      const written = number?.slice(0, 20) ?? "";
+      file.faults.push({
+        en: `cue ${i + 1} is numbered "${written}"`,
+        de: `Einblendung ${i + 1} hat die Nummer „${written}“`,
+      });
+    }
+    if (times?.includes("."))
+      file.faults.push({
+        en: `cue ${i + 1}: SubRip writes milliseconds after a comma`,
+        de: `Einblendung ${i + 1}: SubRip schreibt Millisekunden nach einem Komma`,
+      });
     take(file, i + 1, times, lines, (line) => line);
   }
   return file;
@@ -29,11 +45,19 @@ export function parseSrt(text: string): CaptionFile {
 export function parseVtt(text: string): CaptionFile {
   const file: CaptionFile = { cues: [], faults: [] };
   const [header, ...blocks] = blocksOf(text);
-  if (!header?.[0]?.startsWith("WEBVTT")) file.faults.push("the file does not begin with WEBVTT");
+  if (!header?.[0]?.startsWith("WEBVTT"))
+    file.faults.push({
+      en: "the file does not begin with WEBVTT",
+      de: "die Datei beginnt nicht mit WEBVTT",
+    });
   for (const [i, block] of blocks.entries()) {
     if (/^(?:NOTE|STYLE|REGION)\b/.test(block[0] ?? "")) continue;
     const at = block.findIndex((line) => line.includes("-->"));
-    if (block[at]?.includes(",")) file.faults.push(`cue ${i + 1}: WebVTT writes milliseconds after a point`);
+    if (block[at]?.includes(","))
+      file.faults.push({
+        en: `cue ${i + 1}: WebVTT writes milliseconds after a point`,
+        de: `Einblendung ${i + 1}: WebVTT schreibt Millisekunden nach einem Punkt`,
+      });
     take(file, i + 1, block[at], block.slice(at + 1), plainVtt);
   }
   return file;
@@ -53,7 +77,7 @@ function take(
 ): void {
   const found = TIMES.exec(times ?? "");
   if (!found) {
-    file.faults.push(`cue ${number} has no times`);
+    file.faults.push({ en: `cue ${number} has no times`, de: `Einblendung ${number} hat keine Zeiten` });
     return;
   }
   const at = (i: number) =>

@@ -399,11 +399,15 @@ class VideoService implements Videos {
     const decision = own ?? (equal?.verdict === "approved" ? equal : null);
     if (!decision) return review;
     const { verdict, decidedBy, decidedAt, note } = decision;
-    const said = `${verdict === "approved" ? "Approved" : "Rejected"} by ${decidedBy}, ${new Date(decidedAt).toISOString().slice(0, 10)}`;
+    const when = new Date(decidedAt).toISOString().slice(0, 10);
+    const noted = note === null ? "" : `: ${note}`;
+    const said = verdict === "approved" ? { en: "Approved", de: "Freigegeben" } : { en: "Rejected", de: "Abgelehnt" };
+    const german = `${said.de} von ${decidedBy}, ${when}${noted}. Die Prüfung sagte: ${review.german?.reason ?? review.reason}`;
     return {
       ...review,
       verdict,
-      reason: `${said}${note === null ? "" : `: ${note}`}. The review said: ${review.reason}`,
+      reason: `${said.en} by ${decidedBy}, ${when}${noted}. The review said: ${review.reason}`,
+      german: { reason: german },
     };
   }
 

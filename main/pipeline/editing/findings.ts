@@ -46,13 +46,20 @@ export function findingsOf(review: ReviewOutput): Finding[] {
 }
 
 function ofCheck(check: Check, status: Finding["status"]): Finding[] {
-  const { id, aspect, message, hint, found } = check;
+  const { id, aspect, message, hint, found, german } = check;
   const about = aboutOf(check);
-  const plain = { id, aspect, message, hint, status, about };
+  const plain = { id, aspect, message, hint, status, about, ...(german && { german }) };
   if (found.length === 0 || PLACELESS.has(about)) return [{ ...plain, note: null, where: null, sceneId: null }];
-  return found.map(({ at, sceneId, note }) => {
+  return found.map(({ at, sceneId, note, german: germanNote }) => {
     const outside = id === "restrictedWords" && sceneId === null ? outsideOf(note) : null;
-    return { ...plain, note, about: outside ?? about, where: outside ? null : at, sceneId };
+    return {
+      ...plain,
+      note,
+      ...(germanNote !== undefined && { germanNote }),
+      about: outside ?? about,
+      where: outside ? null : at,
+      sceneId,
+    };
   });
 }
 

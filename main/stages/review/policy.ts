@@ -6,6 +6,7 @@ import { hashJson } from "../../base/hash.ts";
 import { DENSE } from "../../base/segment.ts";
 import { primaryLanguage } from "../../base/words.ts";
 import { wordTable } from "../../base/wordTable.ts";
+import type { Both } from "./told.ts";
 
 export interface PolicyEntry {
   /** The list's file name without its language: `profanity`, `medical`, … */
@@ -55,18 +56,41 @@ export interface PolicyLists {
   version: string;
 }
 
+/** What the lists are called in German. */
+export const CATEGORIES_DE: Readonly<Record<string, string>> = {
+  financial: "Geld",
+  hate: "Hass",
+  medical: "Medizin",
+  profanity: "Kraftwörter",
+  selfHarm: "Selbstverletzung",
+  sexual: "Sexuelles",
+  violence: "Gewalt",
+};
+/** Where a text is read, in German and with its preposition. */
+export const PLACES_DE: Readonly<Record<string, string>> = {
+  narration: "in der Sprachaufnahme",
+  "text on screen": "im Text auf dem Bild",
+  title: "im Titel",
+  description: "in der Beschreibung",
+  tags: "in den Schlagwörtern",
+  thumbnail: "im Vorschaubild",
+};
+
 /** What one find takes from the score. */
 const PENALTY = { fail: 0.4, warn: 0.15, note: 0.03 } as const satisfies Record<Severity, number>;
 /** What platforms remove leaves at most so much. */
 const MOST_AFTER_FAIL = 0.4;
 
 /** How bad finds are together; the score is 0–1. */
-export function weighHits(hits: readonly PolicyHit[]): { worst: Severity; score: number; message: string } {
+export function weighHits(hits: readonly PolicyHit[]): { worst: Severity; score: number; message: Both } {
   const worst =
     (["fail", "warn", "note"] as const).find((severity) => hits.some((hit) => hit.severity === severity)) ?? "note";
   const score = Math.max(0, 1 - hits.reduce((sum, hit) => sum + PENALTY[hit.severity], 0));
-  const categories = [...new Set(hits.map((hit) => hit.category))].join(", ");
-  const message = `${hits.length} ${hits.length === 1 ? "find" : "finds"} (${categories})`;
+  const categories = [...new Set(hits.map((hit) => hit.category))];
+  const message = {
+    en: `${hits.length} ${hits.length === 1 ? "find" : "finds"} (${categories.join(", ")})`,
+    de: `${hits.length} ${hits.length === 1 ? "Fund" : "Funde"} (${categories.map((one) => CATEGORIES_DE[one] ?? one).join(", ")})`,
+  };
   return { worst, score: worst === "fail" ? Math.min(score, MOST_AFTER_FAIL) : score, message };
 }
 

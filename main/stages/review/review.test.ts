@@ -7,15 +7,22 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import type { StageContext } from "../../../contract/stage.ts";
 import { type Ffmpeg, locateFfmpeg } from "../../engines/ffmpeg/index.ts";
-import { checks } from "./checks/index.ts";
+import { checks as told } from "./checks/index.ts";
 import type { Facts } from "./facts.ts";
+import { expectSame, inBothLanguages } from "./fixtures/bothLanguages.ts";
 import { encoding, makeSample, MASTER, type Sample } from "./fixtures/sample.ts";
 import { createReviewStage } from "./index.ts";
 import type { ReviewInput } from "./input.ts";
 import { measure } from "./measure.ts";
 import { readMp4 } from "./mp4.ts";
 import { readPolicyLists } from "./policy.ts";
+import { judge } from "./verdict.ts";
 import { CHECK_IDS, type SpokenCheckId } from "./weights.ts";
+
+/** Whatever a check finds here, it says in both languages. */
+const checks = Object.fromEntries(
+  Object.entries(told).map(([id, check]) => [id, (facts: Facts) => inBothLanguages(check(facts))]),
+) as typeof told;
 
 const policyDir = join(import.meta.dirname, "../../../resources/policy");
 const policy = readPolicyLists(policyDir).of("en");
@@ -80,6 +87,8 @@ test("a flawless video passes every check and is approved", async () => {
   expect(outcome.output.checks.map((check) => check.id)).toEqual(CHECK_IDS);
   expect(outcome.output).toMatchObject({ verdict: "approved" });
   expect(outcome.output.score).toBeGreaterThan(0.95);
+  outcome.output.checks.forEach(inBothLanguages);
+  expectSame(outcome.output.reason, outcome.output.german?.reason);
 });
 
 test("a draft waits for approval, and its report is kept", async () => {
@@ -176,6 +185,7 @@ describe("damaged files", () => {
     expect(outcome).toMatchObject({ status: "done", output: { verdict: "rejected" } });
     const decodes = outcome.status === "done" ? outcome.output.checks.find(({ id }) => id === "decodes") : undefined;
     expect(decodes?.status).toBe("fail");
+    if (outcome.status === "done") outcome.output.checks.forEach(inBothLanguages);
   });
 });
 
@@ -302,7 +312,7 @@ describe("the picture of the file", () => {
     const found = checks.blackFrames(facts);
     expect(found.status).toBe("fail");
     expect(found.found.map((place) => place.at)).toEqual([3, 12]);
-    expect(found.found[0]).toMatchObject({ sceneId: "s1", note: "black for 0.03 s" });
+    expect(found.found[0]).toMatchObject({ sceneId: "s1", note: "black for 0.03 s", german: "0,03 s lang schwarz" });
   });
 
   test("a frozen background is found in its place", () => {
@@ -643,6 +653,8 @@ test.each(FAULTS)("%s catches: %s", (id, _, status, seed) => {
   expect(found).toMatchObject({ id, status });
   expect(found.score).toBeLessThan(1);
   expect(found.hint).toEqual(expect.any(String));
+  const judged = judge([found]);
+  expectSame(judged.reason, judged.german?.reason);
   expect(checks[id](clean).status).toBe("pass");
 });
 

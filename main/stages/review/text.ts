@@ -58,7 +58,7 @@ export function timecode(at: number): string {
   return hours ? `${hours}:${String(minutes).padStart(2, "0")}:${tail}` : `${minutes}:${tail}`;
 }
 
-const titleOf = (check: Check): string => (check.id in CHECKS ? CHECKS[check.id as CheckId].title : check.id);
+const titleOf = (check: Check): string => (check.id in CHECKS ? CHECKS[check.id as CheckId].title.en : check.id);
 const percent = (score: number): string => String(Math.round(score * 100));
 
 function wrap(text: string, width: number, indent: string): string[] {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 
 import { ASPECTS } from "../../../contract/review.ts";
 import { checks } from "./checks/index.ts";
+import { expectSame } from "./fixtures/bothLanguages.ts";
 import { judge, type RatedCheck } from "./verdict.ts";
 import { ASPECT_WEIGHTS, CHECK_IDS, CHECKS, type CheckId } from "./weights.ts";
 
@@ -33,14 +34,17 @@ test.each([
   [0.59, "rejected"],
   [0, "rejected"],
 ])("a score of %s is %s", (score, verdict) => {
-  expect(judge(each(score))).toMatchObject({ score, verdict });
+  const judged = judge(each(score));
+  expect(judged).toMatchObject({ score, verdict });
+  expectSame(judged.reason, judged.german?.reason);
 });
 
 test.each(CHECK_IDS)("a failed %s alone forbids approval, however good the rest is", (id) => {
   const judged = judge(all({ [id]: { status: "fail", score: 1 } }));
   expect(judged.score).toBe(1);
   expect(judged.verdict).toBe(CHECKS[id].onFail === "rejects" ? "rejected" : "waiting");
-  expect(judged.reason).toContain(CHECKS[id].title);
+  expect(judged.reason).toContain(CHECKS[id].title.en);
+  expect(judged.german?.reason).toContain(CHECKS[id].title.de);
 });
 
 test("a file that does not decode is rejected", () => {

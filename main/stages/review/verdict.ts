@@ -1,5 +1,6 @@
 // From checks to a verdict: weighted scores by aspect and as a whole, and what failures forbid.
 import { ASPECTS, type Aspect, type Check, type ReviewOutput } from "../../../contract/review.ts";
+import { type Both, decimal, fixed, joined } from "./told.ts";
 import { ASPECT_WEIGHTS, CHECKS, type CheckId, type CheckRow, THRESHOLDS } from "./weights.ts";
 
 export interface RatedCheck extends Check {
@@ -16,24 +17,64 @@ export function judge(checks: readonly RatedCheck[]): ReviewOutput {
     ASPECTS.map((aspect) => [aspect, aspectScore(checks, aspect)]),
   ) as ReviewOutput["aspects"];
   const score = round(ASPECTS.reduce((sum, aspect) => sum + ASPECT_WEIGHTS[aspect] * aspects[aspect], 0));
-  return { score, aspects, ...verdict(checks, score), checks: [...checks] };
+  const { verdict, reason } = verdictOn(checks, score);
+  return { score, aspects, verdict, reason: reason.en, german: { reason: reason.de }, checks: [...checks] };
 }
 
-function verdict(checks: readonly RatedCheck[], score: number): Pick<ReviewOutput, "verdict" | "reason"> {
+function verdictOn(checks: readonly RatedCheck[], score: number): { verdict: ReviewOutput["verdict"]; reason: Both } {
+  const told = fixed(score, 2);
   const failed = checks.filter((check) => check.status === "fail");
   const rejecting = failed.filter((check) => rowOf(check).onFail === "rejects");
-  if (rejecting.length) return { verdict: "rejected", reason: `Rejected: ${list(rejecting)} failed.` };
-  if (score < THRESHOLDS.rejected)
-    return { verdict: "rejected", reason: `Rejected: the score ${score.toFixed(2)} is under ${THRESHOLDS.rejected}.` };
-  if (failed.length) return { verdict: "waiting", reason: `Waits for a person: ${list(failed)} failed.` };
-  const wanting = checks.filter((check) => check.status === "warn" && rowOf(check).onWarn === "waits");
-  if (wanting.length) return { verdict: "waiting", reason: `Waits for a person: ${wanting[0]?.message ?? ""}` };
-  if (score < THRESHOLDS.approved)
+  if (rejecting.length) {
+    const { en, de } = list(rejecting);
+    return {
+      verdict: "rejected",
+      reason: { en: `Rejected: ${en} failed.`, de: `Abgelehnt: nicht bestanden: ${de}.` },
+    };
+  }
+  if (score < THRESHOLDS.rejected) {
+    const least = decimal(THRESHOLDS.rejected);
+    return {
+      verdict: "rejected",
+      reason: {
+        en: `Rejected: the score ${told.en} is under ${least.en}.`,
+        de: `Abgelehnt: Die Wertung ${told.de} liegt unter ${least.de}.`,
+      },
+    };
+  }
+  if (failed.length) {
+    const { en, de } = list(failed);
     return {
       verdict: "waiting",
-      reason: `Waits for a person: the score ${score.toFixed(2)} is under ${THRESHOLDS.approved}.`,
+      reason: { en: `Waits for a person: ${en} failed.`, de: `Wartet auf dich: nicht bestanden: ${de}.` },
     };
-  return { verdict: "approved", reason: `Approved: nothing failed and the score is ${score.toFixed(2)}.` };
+  }
+  const wanting = checks.find((check) => check.status === "warn" && rowOf(check).onWarn === "waits");
+  if (wanting)
+    return {
+      verdict: "waiting",
+      reason: {
+        en: `Waits for a person: ${wanting.message}`,
+        de: `Wartet auf dich: ${wanting.german?.message ?? wanting.message}`,
+      },
+    };
+  if (score < THRESHOLDS.approved) {
+    const least = decimal(THRESHOLDS.approved);
+    return {
+      verdict: "waiting",
+      reason: {
+        en: `Waits for a person: the score ${told.en} is under ${least.en}.`,
+        de: `Wartet auf dich: Die Wertung ${told.de} liegt unter ${least.de}.`,
+      },
+    };
+  }
+  return {
+    verdict: "approved",
+    reason: {
+      en: `Approved: nothing failed and the score is ${told.en}.`,
+      de: `Freigegeben: Nichts ist durchgefallen, die Wertung ist ${told.de}.`,
+    },
+  };
 }
 
 function aspectScore(checks: readonly RatedCheck[], aspect: Aspect): number {
@@ -44,6 +85,10 @@ function aspectScore(checks: readonly RatedCheck[], aspect: Aspect): number {
 }
 
 const rowOf = (check: RatedCheck): CheckRow => CHECKS[check.id];
-const list = (checks: readonly RatedCheck[]): string => checks.map((check) => rowOf(check).title).join(", ");
+const list = (checks: readonly RatedCheck[]): Both =>
+  joined(
+    checks.map((check) => rowOf(check).title),
+    ", ",
+  );
 /** Two decimals are what is shown, so they are what is compared with the thresholds. */
 const round = (n: number): number => Math.round(n * 100) / 100;

@@ -1,5 +1,6 @@
 // The table that scores and judges a video: what each check weighs in its aspect, and what its warning or failure means for approval.
 import type { Aspect } from "../../../contract/review.ts";
+import type { Both } from "./told.ts";
 
 /** From `approved` on a video needs no person; under `rejected` it is sent back; in between it waits. */
 export const THRESHOLDS = { approved: 0.85, rejected: 0.6 } as const;
@@ -21,62 +22,62 @@ export interface CheckRow {
   /** A warning costs score; with `waits` it also wants a person's eyes, whatever the score. */
   onWarn: "scores" | "waits";
   /** What the check is called on the screen. */
-  title: string;
+  title: Both;
 }
 
 const row = (
   aspect: Aspect,
   weight: number,
-  title: string,
+  title: Both,
   onFail: CheckRow["onFail"] = "waits",
   onWarn: CheckRow["onWarn"] = "scores",
 ): CheckRow => ({ aspect, weight, title, onFail, onWarn });
 
 export const CHECKS = {
   // What is said and read.
-  draft: row("script", 1, "Ready to be published", "waits", "waits"),
-  confidence: row("script", 1, "Writer's confidence"),
-  restrictedWords: row("script", 3, "Restricted words"),
-  captionWords: row("script", 3, "Every word in the captions"),
-  captionTiming: row("script", 2, "Caption timing"),
-  readingSpeed: row("script", 1, "Reading speed"),
-  captionLines: row("script", 1, "Caption lines"),
-  repetition: row("script", 1, "Repetition"),
-  sentences: row("script", 1, "Sentence length"),
+  draft: row("script", 1, { en: "Ready to be published", de: "Bereit zur Veröffentlichung" }, "waits", "waits"),
+  confidence: row("script", 1, { en: "Writer's confidence", de: "Sicherheit des Schreibers" }),
+  restrictedWords: row("script", 3, { en: "Restricted words", de: "Heikle Wörter" }),
+  captionWords: row("script", 3, { en: "Every word in the captions", de: "Jedes Wort in den Untertiteln" }),
+  captionTiming: row("script", 2, { en: "Caption timing", de: "Zeiten der Untertitel" }),
+  readingSpeed: row("script", 1, { en: "Reading speed", de: "Lesetempo" }),
+  captionLines: row("script", 1, { en: "Caption lines", de: "Zeilen der Untertitel" }),
+  repetition: row("script", 1, { en: "Repetition", de: "Wiederholungen" }),
+  sentences: row("script", 1, { en: "Sentence length", de: "Satzlänge" }),
 
-  departures: row("script", 1, "Spoken as written"),
+  departures: row("script", 1, { en: "Spoken as written", de: "Gesprochen wie geschrieben" }),
 
   // What is heard.
-  voice: row("sound", 3, "Narration audible", "rejects"),
-  drift: row("sound", 3, "Sound in step with the picture"),
-  wordTimes: row("sound", 2, "Word times"),
-  silence: row("sound", 2, "Silence"),
-  loudness: row("sound", 2, "Loudness"),
-  truePeak: row("sound", 1, "True peak"),
-  soundJoins: row("sound", 3, "Joins of the sound"),
+  voice: row("sound", 3, { en: "Narration audible", de: "Stimme hörbar" }, "rejects"),
+  drift: row("sound", 3, { en: "Sound in step with the picture", de: "Ton im Takt mit dem Bild" }),
+  wordTimes: row("sound", 2, { en: "Word times", de: "Zeiten der Wörter" }),
+  silence: row("sound", 2, { en: "Silence", de: "Stille" }),
+  loudness: row("sound", 2, { en: "Loudness", de: "Lautheit" }),
+  truePeak: row("sound", 1, { en: "True peak", de: "Spitzenpegel" }),
+  soundJoins: row("sound", 3, { en: "Joins of the sound", de: "Nahtstellen des Tons" }),
 
   // What is seen.
-  decodes: row("picture", 3, "Decodes whole", "rejects"),
-  streams: row("picture", 2, "Streams as specified"),
-  packetTimes: row("picture", 3, "Every packet in its place", "rejects"),
-  pictureJoins: row("picture", 3, "Joins of the picture"),
-  blackFrames: row("picture", 2, "Black picture"),
-  frozenPicture: row("picture", 2, "Frozen picture"),
-  brightness: row("picture", 1, "Brightness"),
-  captionContrast: row("picture", 1, "Caption contrast"),
-  repeatedFootage: row("picture", 1, "Repeated footage"),
-  licences: row("picture", 2, "Licences"),
-  thumbnailFiles: row("picture", 1, "Thumbnail files"),
+  decodes: row("picture", 3, { en: "Decodes whole", de: "Ganz lesbar" }, "rejects"),
+  streams: row("picture", 2, { en: "Streams as specified", de: "Spuren wie bestellt" }),
+  packetTimes: row("picture", 3, { en: "Every packet in its place", de: "Jedes Paket an seinem Platz" }, "rejects"),
+  pictureJoins: row("picture", 3, { en: "Joins of the picture", de: "Nahtstellen des Bildes" }),
+  blackFrames: row("picture", 2, { en: "Black picture", de: "Schwarzes Bild" }),
+  frozenPicture: row("picture", 2, { en: "Frozen picture", de: "Stehendes Bild" }),
+  brightness: row("picture", 1, { en: "Brightness", de: "Helligkeit" }),
+  captionContrast: row("picture", 1, { en: "Caption contrast", de: "Kontrast der Untertitel" }),
+  repeatedFootage: row("picture", 1, { en: "Repeated footage", de: "Wiederholtes Material" }),
+  licences: row("picture", 2, { en: "Licences", de: "Lizenzen" }),
+  thumbnailFiles: row("picture", 1, { en: "Thumbnail files", de: "Dateien der Vorschaubilder" }),
 
   // What makes people click and stay.
-  length: row("engagement", 2, "Length"),
-  hook: row("engagement", 2, "Opening"),
-  pace: row("engagement", 1, "Pace of speech"),
-  shotLength: row("engagement", 1, "Change of picture"),
-  titles: row("engagement", 2, "Titles"),
-  description: row("engagement", 1, "Description and tags"),
-  chapters: row("engagement", 1, "Chapters"),
-  thumbnailDesign: row("engagement", 2, "Thumbnail design"),
+  length: row("engagement", 2, { en: "Length", de: "Länge" }),
+  hook: row("engagement", 2, { en: "Opening", de: "Einstieg" }),
+  pace: row("engagement", 1, { en: "Pace of speech", de: "Sprechtempo" }),
+  shotLength: row("engagement", 1, { en: "Change of picture", de: "Bildwechsel" }),
+  titles: row("engagement", 2, { en: "Titles", de: "Titel" }),
+  description: row("engagement", 1, { en: "Description and tags", de: "Beschreibung und Schlagwörter" }),
+  chapters: row("engagement", 1, { en: "Chapters", de: "Kapitel" }),
+  thumbnailDesign: row("engagement", 2, { en: "Thumbnail design", de: "Gestaltung der Vorschaubilder" }),
 } as const satisfies Record<string, CheckRow>;
 
 export type CheckId = keyof typeof CHECKS;

@@ -18,6 +18,7 @@ import { useShown } from "./board/BoardProvider.tsx";
 import { useEditor } from "./draft/EditorProvider.tsx";
 import { playFrom } from "./player.ts";
 import type { Tab } from "./tabs.ts";
+import { checkTold, noteTold, reasonTold } from "./told.ts";
 import { words } from "./words/index.ts";
 
 import css from "./Review.module.css";
@@ -55,7 +56,7 @@ function Verdict({ video, review }: { video: VideoDetail; review: ReviewOutput }
                   last.decidedBy === "page" ? t.review.you : last.decidedBy,
                   format.dateTime(last.decidedAt),
                 )
-              : review.reason}
+              : reasonTold(review)}
           </p>
           {last?.note && <p>{last.note}</p>}
         </div>
@@ -138,7 +139,7 @@ function Findings({ checks }: { checks: readonly Check[] }) {
               <li key={check.id}>
                 <CheckIcon size={13} aria-hidden />
                 <span>
-                  <b>{t.checks[check.id] ?? check.id}</b> {check.message}
+                  <b>{t.checks[check.id] ?? check.id}</b> {checkTold(check).message}
                 </span>
               </li>
             ))}
@@ -152,6 +153,7 @@ function Findings({ checks }: { checks: readonly Check[] }) {
 function Finding({ check }: { check: Check }) {
   const t = useText(words);
   const Icon = check.status === "fail" ? CircleAlert : TriangleAlert;
+  const { message, hint } = checkTold(check);
   return (
     <li className={css.finding} data-status={check.status}>
       <Icon size={15} aria-hidden />
@@ -159,10 +161,12 @@ function Finding({ check }: { check: Check }) {
         <h3>
           {t.checks[check.id] ?? check.id} <span className="hidden">{t.review.status[check.status]}</span>
         </h3>
-        <p>{check.message}</p>
+        <p>{message}</p>
         {check.found.length > 0 && (
           <ul className={css.places}>
-            {check.found.slice(0, PLACES).map(({ at, note }, i) => {
+            {check.found.slice(0, PLACES).map((place, i) => {
+              const { at } = place;
+              const note = noteTold(place);
               const time = format.timecode(at);
               return (
                 <li key={`${at}-${i}`}>
@@ -180,7 +184,7 @@ function Finding({ check }: { check: Check }) {
             {check.found.length > PLACES && <li className={css.more}>{t.review.more(check.found.length - PLACES)}</li>}
           </ul>
         )}
-        {check.hint && <p className={css.hint}>{check.hint}</p>}
+        {hint && <p className={css.hint}>{hint}</p>}
         <Mend id={check.id} />
       </div>
     </li>

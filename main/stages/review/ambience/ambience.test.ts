@@ -16,6 +16,7 @@ import { locateFfmpeg, type Ffmpeg } from "../../../engines/ffmpeg/index.ts";
 import { createTextEngine } from "../../../engines/text/index.ts";
 import { createAmbienceRenderStage } from "../../render/ambience/stage.ts";
 import { TEST_LOOK } from "../../render/testing.ts";
+import { inBothLanguages } from "../fixtures/bothLanguages.ts";
 import { createAmbienceReviewStage } from "./index.ts";
 
 const SECONDS = 13;
@@ -132,7 +133,7 @@ async function review(
   };
   const outcome = await stage.run({ ...context, stage: "review" }, stage.input.parse(input));
   if (outcome.status === "retry" || !outcome.output) throw new Error(outcome.status);
-  return Object.fromEntries(outcome.output.checks.map((check) => [check.id, check]));
+  return Object.fromEntries(outcome.output.checks.map((check) => [check.id, inBothLanguages(check)]));
 }
 
 /** Mean luma of each frame. */

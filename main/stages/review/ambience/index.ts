@@ -29,7 +29,7 @@ export function createAmbienceReviewStage({
   const coding = hashJson(codingVersion(ffmpeg, ffmpeg.others)).slice(0, 12);
   return {
     name: "review",
-    version: `ambience 4/${coding}/${lists.version}`,
+    version: `ambience 5/${coding}/${lists.version}`,
     needs: ["script", "narration", "footage", "render", "thumbnail", "metadata"],
     lane: "cpu",
     input: Input,

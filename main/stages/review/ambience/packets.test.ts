@@ -42,10 +42,16 @@ it("finds nothing wrong where every packet is in its place", async () => {
 });
 
 it("tells a frame too few, sound too short, a loop that is another, and a file that was cut", async () => {
-  expect((await checkPackets({ ...good, frames: 121 })).faults.join()).toMatch(/120 frames instead of 121/);
-  expect((await checkPackets({ ...good, samples: good.samples + 5000 })).faults.join()).toMatch(/samples of sound/);
+  expect((await checkPackets({ ...good, frames: 121 })).faults.map(({ en }) => en).join()).toMatch(
+    /120 frames instead of 121/,
+  );
+  expect((await checkPackets({ ...good, samples: good.samples + 5000 })).faults.map(({ en }) => en).join()).toMatch(
+    /samples of sound/,
+  );
   const loops = { ...good.loops, picture: { startFrame: 0, frames: 17, endFrame: 120 } };
-  expect((await checkPackets({ ...good, loops })).faults.join()).toMatch(/another than a loop before/);
+  expect((await checkPackets({ ...good, loops })).faults.map(({ en }) => en).join()).toMatch(
+    /another than a loop before/,
+  );
   const cut = join(dir, "cut.mp4");
   writeFileSync(cut, readFileSync(good.path).subarray(0, -2000));
   expect((await checkPackets({ ...good, path: cut })).faults).not.toEqual([]);
@@ -54,7 +60,9 @@ it("tells a frame too few, sound too short, a loop that is another, and a file t
   const table = bytes.indexOf("stco");
   bytes.writeUInt32BE(bytes.readUInt32BE(table + 12) + 7, table + 12);
   writeFileSync(moved, bytes);
-  expect((await checkPackets({ ...good, path: moved })).faults.join()).toMatch(/bytes of nothing|twice/);
+  expect((await checkPackets({ ...good, path: moved })).faults.map(({ en }) => en).join()).toMatch(
+    /bytes of nothing|twice/,
+  );
 });
 
 it("measures a jump of the picture and a click in the sound, and no join where there is none", async () => {

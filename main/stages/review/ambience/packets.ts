@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 
 import type { RenderOutput } from "../../../../contract/timeline.ts";
 import { findMp4Box, mp4Boxes } from "../../../base/mp4Boxes.ts";
+import type { Both } from "../told.ts";
 
 export interface PacketsRequest {
   path: string;
@@ -17,21 +18,27 @@ export interface PacketFacts {
   /** Packets whose size was compared with the same packet a loop before. */
   compared: number;
   /** Sentences; empty where all is in its place. */
-  faults: string[];
+  faults: Both[];
 }
 
 const PACKET_SAMPLES = 1024;
+const NOTHING = {
+  en: "the file has no index or no media",
+  de: "die Datei hat kein Verzeichnis oder keinen Inhalt",
+};
+const DAMAGED = { en: "the index is damaged", de: "das Verzeichnis ist beschädigt" };
+const MISSING = { en: "picture or sound is missing", de: "Bild oder Ton fehlt" };
 
 /** For worker threads: an index of ten hours holds millions of numbers. */
 export async function checkPackets(request: PacketsRequest): Promise<PacketFacts> {
   const none: PacketFacts = { picture: 0, sound: 0, compared: 0, faults: [] };
   const { movie, media, bytes } = await readIndex(request.path);
-  if (!movie || !media) return { ...none, faults: ["the file has no index or no media"] };
+  if (!movie || !media) return { ...none, faults: [NOTHING] };
   try {
     return checkIndex(movie, media.start, bytes, request);
   } catch (error) {
     // A damaged index points outside of itself.
-    if (error instanceof RangeError) return { ...none, faults: ["the index is damaged"] };
+    if (error instanceof RangeError) return { ...none, faults: [DAMAGED] };
     throw error;
   }
 }
@@ -43,52 +50,74 @@ function checkIndex(
   { frames, samples, loops }: PacketsRequest,
 ): PacketFacts {
   const facts: PacketFacts = { picture: 0, sound: 0, compared: 0, faults: [] };
-  const fault = (text: string): void => void (facts.faults.length < 20 && facts.faults.push(text));
+  const fault = (en: string, de: string): void => void (facts.faults.length < 20 && facts.faults.push({ en, de }));
   const tracks = [...mp4Boxes(movie)].filter(({ type }) => type === "trak").map(({ body }) => readTable(body));
   const picture = tracks.find(({ kind }) => kind === "vide");
   const sound = tracks.find(({ kind }) => kind === "soun");
-  if (!picture || !sound) return { ...facts, faults: ["picture or sound is missing"] };
+  if (!picture || !sound) return { ...facts, faults: [MISSING] };
   facts.picture = picture.sizes.length;
   facts.sound = sound.sizes.length;
 
-  if (picture.sizes.length !== frames) fault(`${picture.sizes.length} frames instead of ${frames}`);
+  if (picture.sizes.length !== frames)
+    fault(`${picture.sizes.length} frames instead of ${frames}`, `${picture.sizes.length} Bilder statt ${frames}`);
   for (const { kind, times } of [picture, sound])
-    if (times.length !== 1) fault(`the ${kind === "vide" ? "frames" : "packets of sound"} do not follow evenly`);
-  if (sound.times[0]?.[1] !== PACKET_SAMPLES) fault("a packet of sound does not last 1,024 samples");
+    if (times.length !== 1)
+      fault(
+        `the ${kind === "vide" ? "frames" : "packets of sound"} do not follow evenly`,
+        `die ${kind === "vide" ? "Bilder" : "Tonpakete"} folgen nicht gleichmäßig`,
+      );
+  if (sound.times[0]?.[1] !== PACKET_SAMPLES)
+    fault(
+      `a packet of sound does not last ${PACKET_SAMPLES} samples`,
+      `ein Tonpaket dauert nicht ${PACKET_SAMPLES} Abtastwerte`,
+    );
   const heard = (sound.sizes.length - 1) * PACKET_SAMPLES;
-  if (heard < samples || heard >= samples + PACKET_SAMPLES) fault(`${heard} samples of sound for ${samples}`);
+  if (heard < samples || heard >= samples + PACKET_SAMPLES)
+    fault(`${heard} samples of sound for ${samples}`, `${heard} Abtastwerte Ton für ${samples}`);
 
   const ticks = picture.times[0]?.[1] ?? 1;
   const shown = new Uint8Array(picture.sizes.length);
   for (let i = 0; i < shown.length; i++) {
     const at = i + ((picture.delays[i] ?? 0) - picture.lead) / ticks;
     if (!Number.isInteger(at) || at < 0 || at >= shown.length || shown[at]) {
-      fault(`frame ${i} in decoding order is shown at ${at}, where another is or none can be`);
+      fault(
+        `frame ${i} in decoding order is shown at ${at}, where another is or none can be`,
+        `Bild ${i} der Lesefolge steht auf Platz ${at}, wo ein anderes ist oder keins sein kann`,
+      );
       break;
     }
     shown[at] = 1;
   }
-  if (!picture.keys.has(0)) fault("the first frame is no key frame");
+  if (!picture.keys.has(0)) fault("the first frame is no key frame", "das erste Bild ist kein Schlüsselbild");
 
   const chunks = [...chunksOf(picture), ...chunksOf(sound)].toSorted((a, b) => a.start - b.start);
   let end = mediaStart;
   for (const chunk of chunks) {
     if (chunk.start !== end) {
-      fault(`${Math.abs(chunk.start - end)} bytes ${chunk.start > end ? "of nothing" : "twice"} at ${end}`);
+      const [wrong, isHole] = [Math.abs(chunk.start - end), chunk.start > end];
+      fault(
+        `${wrong} bytes ${isHole ? "of nothing" : "twice"} at ${end}`,
+        `${wrong} Byte ${isHole ? "leer" : "doppelt"} bei ${end}`,
+      );
       break;
     }
     end = chunk.start + chunk.bytes;
   }
-  if (end !== bytes) fault(`the last packet ends at ${end} of ${bytes} bytes`);
+  if (end !== bytes)
+    fault(`the last packet ends at ${end} of ${bytes} bytes`, `das letzte Paket endet bei ${end} von ${bytes} Byte`);
 
-  const compare = (sizes: Uint32Array, start: number, length: number, until: number, what: string): void => {
+  const compare = (sizes: Uint32Array, start: number, length: number, until: number, what: Both): void => {
     for (let i = start + length; i < until; i++, facts.compared++)
-      if (sizes[i] !== sizes[i - length]) return fault(`${what} ${i} is another than a loop before`);
+      if (sizes[i] !== sizes[i - length])
+        return fault(
+          `${what.en} ${i} is another than a loop before`,
+          `${what.de} ${i} ist anders als eine Schleife davor`,
+        );
   };
   const { picture: p, sound: s } = loops;
-  if (p.frames > 0) compare(picture.sizes, p.startFrame, p.frames, p.endFrame, "frame");
+  if (p.frames > 0) compare(picture.sizes, p.startFrame, p.frames, p.endFrame, { en: "frame", de: "Bild" });
   // The first packet of the file is not heard.
-  compare(sound.sizes, s.start + 1, s.packets, s.end + 1, "packet of sound");
+  compare(sound.sizes, s.start + 1, s.packets, s.end + 1, { en: "packet of sound", de: "Tonpaket" });
   return facts;
 }
 

@@ -3,14 +3,22 @@ import { CAPTION_LINE_UNITS, CAPTION_LINES } from "../../../../contract/timeline
 import { type Cue, readCaptions } from "../../../base/captionFile.ts";
 import { lineUnits } from "../../../base/lineUnits.ts";
 import { writtenWords } from "../../../base/segment.ts";
-import { fail, grade, pass, placesOf, plural, type ReviewCheck, seconds, warn } from "../check.ts";
+import { fail, grade, pass, type Place, placesOf, type ReviewCheck, warn } from "../check.ts";
 import { durationOf, type Facts, narrationStart } from "../facts.ts";
+import { plural, seconds } from "../told.ts";
 import { matchWords } from "../wordMatch.ts";
+
+const NO_CUE = { en: "The captions hold no cue", de: "Die Untertitel sind leer" };
+/** What stands on the screen at once. */
+const cuesDe = (n: number): string => plural(n, "Einblendung", "Einblendungen");
 
 export const captionWords: ReviewCheck = (facts) => {
   const words = scriptWords(facts);
-  const hint = "Make the captions again; report it with the script if it stays.";
-  if (facts.srt.cues.length === 0) return fail("captionWords", 0, "The captions hold no cue", hint);
+  const hint = {
+    en: "Make the captions again; report it with the script if it stays.",
+    de: "Lass die Untertitel neu machen; bleibt es dabei, melde es mit dem Skript.",
+  };
+  if (facts.srt.cues.length === 0) return fail("captionWords", 0, NO_CUE, hint);
   const { cueOf, extra } = matchWords(
     words.map(({ text }) => text),
     facts.srt.cues,
@@ -20,13 +28,28 @@ export const captionWords: ReviewCheck = (facts) => {
     return fail(
       "captionWords",
       grade(missing.length / words.length, 0, 0.2) * 0.5,
-      `${missing.length} of ${plural(words.length, "word")} stand in no caption`,
+      {
+        en: `${missing.length} of ${plural(words.length, "word")} stand in no caption`,
+        de: `${missing.length} von ${plural(words.length, "Wort", "Wörtern")} in keinem Untertitel`,
+      },
       hint,
-      missing.map(({ text, sceneId, at }) => ({ at, sceneId, note: `"${text.slice(0, 60)}" is missing` })),
+      missing.map(({ text, sceneId, at }) => ({
+        at,
+        sceneId,
+        note: { en: `"${text.slice(0, 60)}" is missing`, de: `„${text.slice(0, 60)}“ fehlt` },
+      })),
     );
-  if (extra > 0)
-    return warn("captionWords", 0.8, `${plural(extra, "character")} in the captions are not in the script`, hint);
-  return pass("captionWords", `All ${plural(words.length, "word")} stand in ${plural(facts.srt.cues.length, "cue")}`);
+  if (extra > 0) {
+    const message = {
+      en: `${plural(extra, "character")} in the captions are not in the script`,
+      de: `${extra} Zeichen der Untertitel ${extra === 1 ? "steht" : "stehen"} nicht im Skript`,
+    };
+    return warn("captionWords", 0.8, message, hint);
+  }
+  return pass("captionWords", {
+    en: `All ${plural(words.length, "word")} stand in ${plural(facts.srt.cues.length, "cue")}`,
+    de: `Alle ${plural(words.length, "Wort", "Wörter")} stehen in ${cuesDe(facts.srt.cues.length)}`,
+  });
 };
 
 /** The written words of all lines, with their scene and the time that it begins; of a person's recording those that are spoken. */
@@ -58,34 +81,62 @@ const CUE_TOLERANCE = 0.15;
 export const captionTiming: ReviewCheck = (facts) => {
   const duration = durationOf(facts);
   const { cues } = facts.srt;
-  const faults: { at: number; note: string }[] = [];
+  const faults: Omit<Place, "sceneId">[] = [];
   for (const [i, cue] of cues.entries()) {
     const next = cues[i + 1];
-    if (cue.end <= cue.start) faults.push({ at: cue.start, note: `cue ${i + 1} has no length` });
-    else if (cue.end > duration + 0.05) faults.push({ at: cue.start, note: `cue ${i + 1} ends after the video` });
+    const [en, de] = [`cue ${i + 1}`, `Einblendung ${i + 1}`];
+    if (cue.end <= cue.start)
+      faults.push({ at: cue.start, note: { en: `${en} has no length`, de: `${de} hat keine Dauer` } });
+    else if (cue.end > duration + 0.05)
+      faults.push({ at: cue.start, note: { en: `${en} ends after the video`, de: `${de} endet nach dem Video` } });
     if (next && next.start < cue.end - 0.001)
-      faults.push({ at: next.start, note: `cue ${i + 2} overlaps the one before it` });
+      faults.push({
+        at: next.start,
+        note: { en: `cue ${i + 2} overlaps the one before it`, de: `Einblendung ${i + 2} überlappt die davor` },
+      });
   }
   for (const note of [...facts.srt.faults, ...facts.vtt.faults]) faults.push({ at: 0, note });
-  if (!sameCues(cues, facts.vtt.cues)) faults.push({ at: 0, note: "the .srt and the .vtt differ" });
+  if (!sameCues(cues, facts.vtt.cues))
+    faults.push({
+      at: 0,
+      note: { en: "the .srt and the .vtt differ", de: "die .srt und die .vtt unterscheiden sich" },
+    });
   if (facts.captionTrack && !sameCues(cues, facts.captionTrack.cues))
-    faults.push({ at: 0, note: "the track in the video differs from the .srt" });
+    faults.push({
+      at: 0,
+      note: {
+        en: "the track in the video differs from the .srt",
+        de: "die Spur im Video weicht von der .srt ab",
+      },
+    });
   faults.push(...wordsOutsideTheirCue(facts));
-  const hint = "Make the captions again; word times come from the narration.";
-  if (cues.length === 0) return fail("captionTiming", 0, "The captions hold no cue", hint);
-  if (cues.every((cue) => cue.start === 0)) return fail("captionTiming", 0, "All cues begin at zero", hint);
+  const hint = {
+    en: "Make the captions again; word times come from the narration.",
+    de: "Lass die Untertitel neu machen; die Zeiten der Wörter kommen aus der Sprachaufnahme.",
+  };
+  if (cues.length === 0) return fail("captionTiming", 0, NO_CUE, hint);
+  if (cues.every((cue) => cue.start === 0)) {
+    const message = { en: "All cues begin at zero", de: "Alle Einblendungen beginnen bei null" };
+    return fail("captionTiming", 0, message, hint);
+  }
   if (faults.length === 0)
-    return pass("captionTiming", `${plural(cues.length, "cue")} in time with their words, none overlapping`);
+    return pass("captionTiming", {
+      en: `${plural(cues.length, "cue")} in time with their words, none overlapping`,
+      de: `${cuesDe(cues.length)} im Takt mit den Wörtern, keine überlappt`,
+    });
   return fail(
     "captionTiming",
     grade(faults.length / cues.length, 0, 0.5) * 0.5,
-    `${plural(faults.length, "fault")} in the timing of ${plural(cues.length, "cue")}`,
+    {
+      en: `${plural(faults.length, "fault")} in the timing of ${plural(cues.length, "cue")}`,
+      de: `${faults.length} Fehler in den Zeiten von ${cuesDe(cues.length)}`,
+    },
     hint,
     placesOf(facts, faults),
   );
 };
 
-function wordsOutsideTheirCue({ input, timeline, srt }: Facts): { at: number; note: string }[] {
+function wordsOutsideTheirCue({ input, timeline, srt }: Facts): Omit<Place, "sceneId">[] {
   // A translation has times of its own.
   if (input.idea.translation) return [];
   const start = narrationStart(timeline);
@@ -104,8 +155,14 @@ function wordsOutsideTheirCue({ input, timeline, srt }: Facts): { at: number; no
     const late = to - last.end;
     if (early <= CUE_TOLERANCE && late <= CUE_TOLERANCE) return [];
     reported.add(index);
-    const note = early > CUE_TOLERANCE ? `comes ${seconds(early, 2)} after` : `is gone ${seconds(late, 2)} before`;
-    return [{ at: from, note: `cue ${index + 1} ${note} "${word.text.slice(0, 60)}" is spoken` }];
+    const isLate = early > CUE_TOLERANCE;
+    const by = seconds(isLate ? early : late, 2);
+    const text = word.text.slice(0, 60);
+    const note = {
+      en: `cue ${index + 1} ${isLate ? `comes ${by.en} after` : `is gone ${by.en} before`} "${text}" is spoken`,
+      de: `Einblendung ${index + 1} ${isLate ? `kommt ${by.de} nach` : `ist ${by.de} zu früh weg für`} „${text}“`,
+    };
+    return [{ at: from, note }];
   });
 }
 
@@ -129,22 +186,35 @@ const SPEED = { pass: 21, fail: 32 };
 
 export const readingSpeed: ReviewCheck = (facts) => {
   const { cues } = facts.srt;
-  if (cues.length === 0) return fail("readingSpeed", 0, "The captions hold no cue", "Make the captions again.");
+  if (cues.length === 0)
+    return fail("readingSpeed", 0, NO_CUE, { en: "Make the captions again.", de: "Lass die Untertitel neu machen." });
   const speeds = cues.map((cue) => ({
     at: cue.start,
     cps: lineUnits(cue.lines.join(" ")) / Math.max(0.05, cue.end - cue.start),
   }));
   const fast = speeds.filter(({ cps }) => cps > SPEED.pass);
   const top = Math.max(...speeds.map(({ cps }) => cps));
-  const message = `At most ${top.toFixed(0)} characters a second`;
+  const message = {
+    en: `At most ${top.toFixed(0)} characters a second`,
+    de: `Höchstens ${top.toFixed(0)} Zeichen in der Sekunde`,
+  };
   if (fast.length === 0) return pass("readingSpeed", message);
   const found = placesOf(
     facts,
-    fast.map(({ at, cps }) => ({ at, note: `${cps.toFixed(0)} characters a second` })),
+    fast.map(({ at, cps }) => ({
+      at,
+      note: { en: `${cps.toFixed(0)} characters a second`, de: `${cps.toFixed(0)} Zeichen in der Sekunde` },
+    })),
   );
-  const hint = "Speak slower with a lower rate, or write shorter sentences there.";
+  const hint = {
+    en: "Speak slower with a lower rate, or write shorter sentences there.",
+    de: "Lass mit niedrigerem Tempo sprechen, oder schreib dort kürzere Sätze.",
+  };
   const share = fast.length / cues.length;
-  const told = `${message}; ${plural(fast.length, "cue")} of ${cues.length} over ${SPEED.pass}`;
+  const told = {
+    en: `${message.en}; ${plural(fast.length, "cue")} of ${cues.length} over ${SPEED.pass}`,
+    de: `${message.de}; ${fast.length} von ${cuesDe(cues.length)} über ${SPEED.pass}`,
+  };
   const tooFast = fast.filter(({ cps }) => cps > SPEED.fail).length;
   if (tooFast > cues.length * 0.1) return fail("readingSpeed", 0.2, told, hint, found);
   return share > 0.1 || tooFast
@@ -156,12 +226,25 @@ export const captionLines: ReviewCheck = (facts) => {
   const limit = CAPTION_LINE_UNITS[facts.input.idea.format];
   const long = facts.srt.cues.flatMap((cue) => {
     const width = Math.max(0, ...cue.lines.map(lineUnits));
-    if (cue.lines.length > CAPTION_LINES) return [{ at: cue.start, note: `${cue.lines.length} lines`, over: 2 }];
-    return width > limit ? [{ at: cue.start, note: `${width} characters in a line`, over: width / limit }] : [];
+    const lines = cue.lines.length;
+    if (lines > CAPTION_LINES)
+      return [{ at: cue.start, note: { en: `${lines} lines`, de: `${lines} Zeilen` }, over: 2 }];
+    const note = { en: `${width} characters in a line`, de: `${width} Zeichen in einer Zeile` };
+    return width > limit ? [{ at: cue.start, note, over: width / limit }] : [];
   });
-  if (long.length === 0) return pass("captionLines", `At most ${CAPTION_LINES} lines of ${limit} characters`);
-  const message = `${plural(long.length, "cue")} of ${facts.srt.cues.length} with too long or too many lines (${CAPTION_LINES} of ${limit})`;
-  const hint = "Write long words apart, or choose a smaller caption style.";
+  if (long.length === 0)
+    return pass("captionLines", {
+      en: `At most ${CAPTION_LINES} lines of ${limit} characters`,
+      de: `Höchstens ${CAPTION_LINES} Zeilen mit ${limit} Zeichen`,
+    });
+  const message = {
+    en: `${plural(long.length, "cue")} of ${facts.srt.cues.length} with too long or too many lines (${CAPTION_LINES} of ${limit})`,
+    de: `${long.length} von ${cuesDe(facts.srt.cues.length)} mit zu langen oder zu vielen Zeilen (${CAPTION_LINES} zu ${limit})`,
+  };
+  const hint = {
+    en: "Write long words apart, or choose a smaller caption style.",
+    de: "Schreib lange Wörter getrennt, oder wähl einen kleineren Stil für die Untertitel.",
+  };
   const worst = Math.max(...long.map(({ over }) => over));
   const found = placesOf(facts, long);
   const score = 1 - long.length / facts.srt.cues.length;

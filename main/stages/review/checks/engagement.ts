@@ -1,7 +1,8 @@
 // What keeps people watching: the wished length, a quick beginning, a fitting pace, pictures that change.
 import { DENSE, segmentWords, sentencesIn } from "../../../base/segment.ts";
-import { grade, pass, placesOf, plural, type ReviewCheck, seconds, warn, fail } from "../check.ts";
+import { grade, pass, placesOf, type ReviewCheck, warn, fail } from "../check.ts";
 import { bodyOf, durationOf, isInsert, narrationStart } from "../facts.ts";
+import { capital, joined, plural, seconds } from "../told.ts";
 
 /** Share by which the length may differ from what was wished. */
 const LENGTH_TOLERANCE = 0.1;
@@ -12,10 +13,20 @@ export const length: ReviewCheck = (facts) => {
   // Intro and outro come on top of the length that was asked for.
   const { frames, rate } = facts.timeline;
   const duration = durationOf(facts) - body.start - ((frames * rate.den) / rate.num - body.end);
-  if (target === null) return pass("length", `${seconds(duration)}; an own script keeps its own length`);
+  const is = seconds(duration);
+  if (target === null)
+    return pass("length", {
+      en: `${is.en}; an own script keeps its own length`,
+      de: `${is.de}; ein eigenes Skript behält seine Länge`,
+    });
   const off = (duration - target) / target;
-  const message = `${seconds(duration)} instead of ${seconds(target, 0)} (${off >= 0 ? "+" : "−"}${Math.abs(off * 100).toFixed(0)} %)`;
-  const hint = "Ask for another length, or change the speaking rate.";
+  const wanted = seconds(target, 0);
+  const by = `${off >= 0 ? "+" : "−"}${Math.abs(off * 100).toFixed(0)} %`;
+  const message = { en: `${is.en} instead of ${wanted.en} (${by})`, de: `${is.de} statt ${wanted.de} (${by})` };
+  const hint = {
+    en: "Ask for another length, or change the speaking rate.",
+    de: "Wünsch dir eine andere Länge, oder ändere das Sprechtempo.",
+  };
   if (Math.abs(off) <= LENGTH_TOLERANCE) return pass("length", message);
   if (Math.abs(off) <= 0.3) return warn("length", grade(Math.abs(off), LENGTH_TOLERANCE, 0.4), message, hint);
   return fail("length", 0, message, hint);
@@ -28,29 +39,43 @@ const LONGEST_INTRO = 10;
 /** Seconds until the first word, and how long the first sentence may be; calm forms take their time. */
 export const HOOK = { usual: { start: 1.5, words: 22 }, calm: { start: 3, words: 30 } };
 
+const NOTHING_SAID = { en: "Nothing is said", de: "Es wird nichts gesagt" };
+
 export const hook: ReviewCheck = (facts) => {
   const { script, narration, metadata } = facts.input;
   const limit = CALM.has(script.style) ? HOOK.calm : HOOK.usual;
   const first = narration.words[0];
-  const hint = "Begin with what the viewer gets, in one short sentence.";
-  if (!first) return fail("hook", 0, "Nothing is said", hint);
+  const hint = {
+    en: "Begin with what the viewer gets, in one short sentence.",
+    de: "Beginn in einem kurzen Satz mit dem, was man davon hat.",
+  };
+  if (!first) return fail("hook", 0, NOTHING_SAID, hint);
   const intro = bodyOf(facts.timeline).start;
   const start = first.start + narrationStart(facts.timeline) - intro;
   const opening = script.scenes.flatMap((scene) => scene.lines)[0]?.text ?? "";
   const [sentence = opening] = sentencesIn(opening);
   const words = segmentWords(sentence, metadata.language).length;
+  const [before, after] = [seconds(intro), seconds(start)];
+  const late = { en: `the first word comes after ${after.en}`, de: `das erste Wort kommt nach ${after.de}` };
+  const size = {
+    en: `the first sentence has ${words} words`,
+    de: `der erste Satz hat ${plural(words, "Wort", "Wörter")}`,
+  };
   const faults = [
-    ...(intro > LONGEST_INTRO ? [`an intro of ${seconds(intro)} comes first`] : []),
-    ...(start > limit.start ? [`the first word comes after ${seconds(start)}`] : []),
-    ...(words > limit.words ? [`the first sentence has ${words} words`] : []),
-    ...(script.scenes[0]?.kind === "hook" || script.generator.id === "own" ? [] : ["the first scene is no hook"]),
+    ...(intro > LONGEST_INTRO
+      ? [{ en: `an intro of ${before.en} comes first`, de: `zuerst kommt ein Intro von ${before.de}` }]
+      : []),
+    ...(start > limit.start ? [late] : []),
+    ...(words > limit.words ? [size] : []),
+    ...(script.scenes[0]?.kind === "hook" || script.generator.id === "own"
+      ? []
+      : [{ en: "the first scene is no hook", de: "die erste Szene ist kein Aufhänger" }]),
   ];
-  if (faults.length === 0)
-    return pass("hook", `The first word comes after ${seconds(start)}, the first sentence has ${words} words`);
+  if (faults.length === 0) return pass("hook", capital(joined([late, size], ", ")));
   return warn(
     "hook",
     1 - 0.3 * faults.length,
-    capital(faults.join("; ")),
+    capital(joined(faults)),
     hint,
     placesOf(facts, [{ at: start + intro, note: sentence.slice(0, 160) }]),
   );
@@ -74,13 +99,23 @@ export const pace: ReviewCheck = (facts) => {
     const gap = (words[i + 1]?.start ?? word.end) - word.end;
     speaking += word.end - word.start + (gap < 1 ? Math.max(0, gap) : 0);
   }
-  if (words.length === 0 || speaking <= 0) return fail("pace", 0, "Nothing is said", "Write at least one sentence.");
+  if (words.length === 0 || speaking <= 0)
+    return fail("pace", 0, NOTHING_SAID, {
+      en: "Write at least one sentence.",
+      de: "Schreib mindestens einen Satz.",
+    });
   const perMinute = (words.length / speaking) * 60;
-  const message = `${perMinute.toFixed(0)} words a minute (${slowest}–${fastest} for ${script.style})`;
+  const message = {
+    en: `${perMinute.toFixed(0)} words a minute (${slowest}–${fastest} for ${script.style})`,
+    de: `${perMinute.toFixed(0)} Wörter in der Minute (${slowest}–${fastest} für ${script.style})`,
+  };
   if (perMinute >= slowest && perMinute <= fastest) return pass("pace", message);
   const slow = perMinute < slowest;
   const score = slow ? grade(perMinute, slowest, slowest / 2) : grade(perMinute, fastest, fastest * 1.5);
-  return warn("pace", score, message, slow ? "Raise the rate of the voice." : "Lower the rate of the voice.");
+  const hint = slow
+    ? { en: "Raise the rate of the voice.", de: "Erhöhe das Tempo der Stimme." }
+    : { en: "Lower the rate of the voice.", de: "Senk das Tempo der Stimme." };
+  return warn("pace", score, message, hint);
 };
 
 /** Seconds for which one picture may stay. */
@@ -96,20 +131,29 @@ export const shotLength: ReviewCheck = (facts) => {
       length: (clip.frames * rate.den) / rate.num,
     }));
   const longest = Math.max(...shots.map((shot) => shot.length));
-  const message = `${plural(shots.length, "shot")}, the longest ${seconds(longest)} (${limit} s for ${facts.input.script.style})`;
+  const most = seconds(longest);
+  const allowed = `${limit} s`;
+  const message = {
+    en: `${plural(shots.length, "shot")}, the longest ${most.en} (${allowed} for ${facts.input.script.style})`,
+    de: `${plural(shots.length, "Einstellung", "Einstellungen")}, die längste ${most.de} (${allowed} für ${facts.input.script.style})`,
+  };
   const long = shots.filter((shot) => shot.length > limit);
   if (long.length === 0) return pass("shotLength", message);
   const found = placesOf(
     facts,
-    long.map((shot) => ({ at: shot.at, note: `the same picture for ${seconds(shot.length)}` })),
+    long.map((shot) => {
+      const { en, de } = seconds(shot.length);
+      return { at: shot.at, note: { en: `the same picture for ${en}`, de: `${de} lang dasselbe Bild` } };
+    }),
   );
   return warn(
     "shotLength",
     grade(longest, limit, limit * 3),
     message,
-    "Split the scene, or add [show: …] where the picture should change.",
+    {
+      en: "Split the scene, or add [show: …] where the picture should change.",
+      de: "Teil die Szene, oder füg [show: …] ein, wo das Bild wechseln soll.",
+    },
     found,
   );
 };
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,14 +1,29 @@
 // Whether everything that is seen and heard may be used: each asset has a record, each record a licence that allows publishing, each author the credit.
 import type { AssetRecord } from "../../../../contract/footage.ts";
-import { fail, pass, plural, type ReviewCheck, warn } from "../check.ts";
+import { fail, pass, type ReviewCheck, warn } from "../check.ts";
 import { type Facts, isInsert, narrationStart } from "../facts.ts";
+import { type Both, plural, type Text } from "../told.ts";
+
+const KINDS_DE: Readonly<Record<AssetRecord["kind"], string>> = {
+  clip: "Clip",
+  picture: "Bild",
+  music: "Musik",
+  font: "Schrift",
+  background: "Hintergrund",
+  voice: "Stimme",
+};
 
 export const licences: ReviewCheck = (facts) => {
   const { assets } = facts.input.footage;
   const faults = [
     ...assets.flatMap((asset) => {
       const fault = licenceFault(asset);
-      return fault ? [{ at: firstUse(facts, asset.hash), note: `${asset.kind} "${asset.title}": ${fault}` }] : [];
+      if (!fault) return [];
+      const note = {
+        en: `${asset.kind} "${asset.title}": ${fault.en}`,
+        de: `${KINDS_DE[asset.kind]} „${asset.title}“: ${fault.de}`,
+      };
+      return [{ at: firstUse(facts, asset.hash), note }];
     }),
     ...unrecorded(facts),
   ];
@@ -16,53 +31,72 @@ export const licences: ReviewCheck = (facts) => {
   const sceneOf = (at: number) =>
     facts.input.footage.shots.findLast((shot) => shot.start + late <= at)?.sceneId ?? null;
   const placed = faults.map(({ at, note }) => ({ at, note, sceneId: sceneOf(at) }));
-  const hint = "Replace it, or write down its licence.";
+  const hint = {
+    en: "Replace it, or write down its licence.",
+    de: "Ersetz es, oder trag die Lizenz ein.",
+  };
   if (faults.length)
     return fail(
       "licences",
       0,
-      `${plural(faults.length, "asset")} without a licence that allows publishing`,
+      {
+        en: `${plural(faults.length, "asset")} without a licence that allows publishing`,
+        de: `${plural(faults.length, "Material", "Materialien")} ohne eine Lizenz, die das Veröffentlichen erlaubt`,
+      },
       hint,
       placed,
     );
   const uncredited = assets.filter((asset) => asksForCredit(asset) && !isCredited(facts, asset));
-  if (uncredited.length)
-    return warn(
-      "licences",
-      0.5,
-      `${plural(uncredited.length, "asset")} must be credited and are not: ${uncredited.map(({ title }) => title).join(", ")}`,
-      "Add the credit to the description.",
-    );
-  return pass("licences", `${plural(assets.length, "asset")}, each with a licence`);
+  if (uncredited.length) {
+    const named = uncredited.map(({ title }) => title).join(", ");
+    const message = {
+      en: `${plural(uncredited.length, "asset")} must be credited and are not: ${named}`,
+      de: `${plural(uncredited.length, "Material", "Materialien")} ohne die nötige Nennung: ${named}`,
+    };
+    return warn("licences", 0.5, message, {
+      en: "Add the credit to the description.",
+      de: "Nenn die Urheber in der Beschreibung.",
+    });
+  }
+  return pass("licences", {
+    en: `${plural(assets.length, "asset")}, each with a licence`,
+    de: `${plural(assets.length, "Material", "Materialien")}, jedes mit Lizenz`,
+  });
 };
 
-function licenceFault({ licence, provenance }: AssetRecord): string | null {
+function licenceFault({ licence, provenance }: AssetRecord): Both | null {
   // Nothing is said of a file of one's own: it is the person's to decide.
   if (provenance === "own" && licence === null) return null;
-  if (licence === null || licence.trim() === "") return "no licence is known";
-  if (/\bNC\b|non-?commercial/i.test(licence)) return `${licence} forbids earning money with it`;
-  if (/\bND\b|no-?deriv/i.test(licence)) return `${licence} forbids changing it`;
+  if (licence === null || licence.trim() === "") return { en: "no licence is known", de: "keine Lizenz ist bekannt" };
+  if (/\bNC\b|non-?commercial/i.test(licence))
+    return { en: `${licence} forbids earning money with it`, de: `${licence} verbietet, damit Geld zu verdienen` };
+  if (/\bND\b|no-?deriv/i.test(licence))
+    return { en: `${licence} forbids changing it`, de: `${licence} verbietet, es zu verändern` };
   if (/^(?:unknown|noassertion|none|all rights reserved|proprietary)$/i.test(licence.trim()))
-    return `"${licence}" is no licence`;
+    return { en: `"${licence}" is no licence`, de: `„${licence}“ ist keine Lizenz` };
   return null;
 }
 
 /** What is used but stands in no record. */
-function unrecorded({ input, timeline }: Facts): { at: number; note: string }[] {
+function unrecorded({ input, timeline }: Facts): { at: number; note: Text }[] {
   const known = new Set(input.footage.assets.map(({ hash }) => hash));
-  const found = new Map<string, { at: number; note: string }>();
+  const found = new Map<string, { at: number; note: Text }>();
   for (const clip of timeline.picture) {
     const at = (clip.startFrame * timeline.rate.den) / timeline.rate.num;
     const { visual } = clip;
     // Intro and outro are recorded as they were handed in, and shown as they were made ready.
     if (visual.kind === "background" || isInsert(clip)) continue;
     const { hash } = visual.kind === "image" ? visual.image : visual.clip;
+    const name = hash.slice(0, 12);
     if (!known.has(hash) && !found.has(hash))
-      found.set(hash, { at, note: `${visual.kind} ${hash.slice(0, 12)} stands in no record` });
+      found.set(hash, {
+        at,
+        note: noRecord(`${visual.kind} ${name}`, `${visual.kind === "image" ? "Bild" : "Clip"} ${name}`),
+      });
   }
   const kinds = new Set(input.footage.assets.map(({ kind }) => kind));
   const need = (kind: AssetRecord["kind"], used: boolean) => {
-    if (used && !kinds.has(kind)) found.set(kind, { at: 0, note: `the ${kind} stands in no record` });
+    if (used && !kinds.has(kind)) found.set(kind, { at: 0, note: noRecord(`the ${kind}`, KINDS_DE[kind]) });
   };
   need("music", timeline.sound.music !== null);
   need(
@@ -71,6 +105,11 @@ function unrecorded({ input, timeline }: Facts): { at: number; note: string }[] 
   );
   return [...found.values()];
 }
+
+const noRecord = (en: string, de: string): Both => ({
+  en: `${en} stands in no record`,
+  de: `${de} ist nirgends verzeichnet`,
+});
 
 const asksForCredit = ({ licence }: AssetRecord): boolean => /^CC-BY|^CC BY|^ODC-By|attribution/i.test(licence ?? "");
 

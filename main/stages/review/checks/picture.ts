@@ -1,12 +1,14 @@
 // What is seen: black and frozen stretches, light, captions that stand out, footage that comes again.
 import type { Visual } from "../../../../contract/footage.ts";
 import type { PictureClip } from "../../../../contract/timeline.ts";
-import { fail, grade, pass, placesOf, plural, type ReviewCheck, seconds, warn } from "../check.ts";
+import { fail, grade, pass, type Place, placesOf, type ReviewCheck, warn } from "../check.ts";
 import { durationOf, type Facts, isInsert } from "../facts.ts";
 import { FREEZE_SECONDS, looksAlike, SMALL_RATE } from "../frames.ts";
+import { type Both, capital, plural, seconds } from "../told.ts";
 
 /** A video may rise out of black and sink into it. */
 const BLACK_EDGE_SECONDS = 0.5;
+export const NO_BLACK = { en: "No black picture", de: "Kein schwarzes Bild" };
 
 export const blackFrames: ReviewCheck = (facts) => {
   const duration = durationOf(facts);
@@ -24,43 +26,61 @@ export const blackFrames: ReviewCheck = (facts) => {
       end: end > duration - 0.05 ? Math.max(start, end - BLACK_EDGE_SECONDS) : end,
     }))
     .filter(({ start, end }) => end - start > 0.001);
-  if (inside.length === 0) return pass("blackFrames", "No black picture");
+  if (inside.length === 0) return pass("blackFrames", NO_BLACK);
   const total = inside.reduce((sum, { start, end }) => sum + end - start, 0);
-  const found = inside.map(({ start, end }) => ({ at: start, note: `black for ${seconds(end - start, 2)}` }));
+  const found = inside.map(({ start, end }) => {
+    const { en, de } = seconds(end - start, 2);
+    return { at: start, note: { en: `black for ${en}`, de: `${de} lang schwarz` } };
+  });
+  const all = seconds(total, 2);
   return fail(
     "blackFrames",
     grade(total / duration, 0, 0.1) * 0.5,
-    `${plural(inside.length, "black stretch", "black stretches")}, ${seconds(total, 2)} in all`,
-    "Look at these places and give the scenes another background or footage.",
+    {
+      en: `${plural(inside.length, "black stretch", "black stretches")}, ${all.en} in all`,
+      de: `${plural(inside.length, "schwarze Stelle", "schwarze Stellen")}, zusammen ${all.de}`,
+    },
+    {
+      en: "Look at these places and give the scenes another background or footage.",
+      de: "Sieh dir diese Stellen an und gib den Szenen einen anderen Hintergrund oder anderes Material.",
+    },
     placesOf(facts, found),
   );
 };
 
 export const frozenPicture: ReviewCheck = (facts) => {
-  const stuck: { at: number; note: string }[] = [];
-  const quiet: { at: number; note: string }[] = [];
+  const stuck: Omit<Place, "sceneId">[] = [];
+  const quiet: Omit<Place, "sceneId">[] = [];
   for (const frozen of facts.frames.frozen)
     for (const clip of facts.timeline.picture) {
       const shown = timesOf(facts, clip);
       const [start, end] = [Math.max(frozen.start, shown.start), Math.min(frozen.end, shown.end)];
       // Sampling twice a second can lose half a second at both ends.
       if (end - start < FREEZE_SECONDS - 1 || isStill(clip.visual) || isInsert(clip)) continue;
-      const place = { at: start, note: `nothing moves for ${seconds(end - start)}` };
+      const { en, de } = seconds(end - start);
+      const place = { at: start, note: { en: `nothing moves for ${en}`, de: `${de} lang bewegt sich nichts` } };
       // Footage that somebody filmed may hold still.
       (clip.visual.kind === "clip" ? quiet : stuck).push(place);
     }
-  const hint = "Look at these places; choose another background or clip for the scene.";
-  if (stuck.length)
-    return fail(
-      "frozenPicture",
-      0.2,
-      `The picture freezes ${plural(stuck.length, "time")}`,
-      hint,
-      placesOf(facts, stuck),
-    );
-  if (quiet.length)
-    return warn("frozenPicture", 0.7, `${plural(quiet.length, "clip")} without motion`, hint, placesOf(facts, quiet));
-  return pass("frozenPicture", "Every moving picture moves");
+  const hint = {
+    en: "Look at these places; choose another background or clip for the scene.",
+    de: "Sieh dir diese Stellen an; wähl für die Szene einen anderen Hintergrund oder Clip.",
+  };
+  if (stuck.length) {
+    const message = {
+      en: `The picture freezes ${plural(stuck.length, "time")}`,
+      de: `Das Bild bleibt ${stuck.length}-mal stehen`,
+    };
+    return fail("frozenPicture", 0.2, message, hint, placesOf(facts, stuck));
+  }
+  if (quiet.length) {
+    const message = {
+      en: `${plural(quiet.length, "clip")} without motion`,
+      de: `${plural(quiet.length, "Clip", "Clips")} ohne Bewegung`,
+    };
+    return warn("frozenPicture", 0.7, message, hint, placesOf(facts, quiet));
+  }
+  return pass("frozenPicture", { en: "Every moving picture moves", de: "Jedes bewegte Bild bewegt sich" });
 };
 
 /** A photograph without zoom or pan is meant to stand still, and one that goes there and back does so where it turns. */
@@ -71,6 +91,8 @@ function isStill(visual: Visual): boolean {
   return zoom[0] === zoom[1] && (zoom[0] === 1 || (x[0] === x[1] && y[0] === y[1]));
 }
 
+export const RENDER_AGAIN = { en: "Render the video again.", de: "Lass das Video neu rendern." };
+
 /** Mean luma 0–255 under which a phone in daylight shows nothing. */
 const DARK = { warn: 12, fail: 5 };
 /** Luma range under which a picture is one flat tone. */
@@ -78,15 +100,23 @@ const FLAT = 12;
 
 export const brightness: ReviewCheck = (facts) => {
   const { luma, range } = facts.frames;
-  if (luma.length === 0) return fail("brightness", 0, "No picture to measure", "Render the video again.");
+  if (luma.length === 0)
+    return fail("brightness", 0, { en: "No picture to measure", de: "Kein Bild zu messen" }, RENDER_AGAIN);
   const [light, span] = [mean(luma), mean(range)];
-  const measured = `mean brightness ${light.toFixed(0)} of 255, range ${span.toFixed(0)}`;
-  const hint = "Choose a brighter look, or other backgrounds.";
-  if (light < DARK.fail) return fail("brightness", 0, `Too dark to see: ${measured}`, hint);
-  if (light < DARK.warn) return warn("brightness", 0.5, `Very dark: ${measured}`, hint);
-  if (light > 243) return warn("brightness", 0.5, `Nearly white: ${measured}`, hint);
-  if (span < FLAT) return warn("brightness", 0.5, `Nearly one flat tone: ${measured}`, hint);
-  return pass("brightness", sentence(measured));
+  const measured = {
+    en: `mean brightness ${light.toFixed(0)} of 255, range ${span.toFixed(0)}`,
+    de: `mittlere Helligkeit ${light.toFixed(0)} von 255, Umfang ${span.toFixed(0)}`,
+  };
+  const told = (en: string, de: string): Both => ({ en: `${en}: ${measured.en}`, de: `${de}: ${measured.de}` });
+  const hint = {
+    en: "Choose a brighter look, or other backgrounds.",
+    de: "Wähl einen helleren Look oder andere Hintergründe.",
+  };
+  if (light < DARK.fail) return fail("brightness", 0, told("Too dark to see", "Zu dunkel, um etwas zu sehen"), hint);
+  if (light < DARK.warn) return warn("brightness", 0.5, told("Very dark", "Sehr dunkel"), hint);
+  if (light > 243) return warn("brightness", 0.5, told("Nearly white", "Fast weiß"), hint);
+  if (span < FLAT) return warn("brightness", 0.5, told("Nearly one flat tone", "Fast ein einziger Ton"), hint);
+  return pass("brightness", capital(measured));
 };
 
 /** Luma steps of fine detail that letters reach against their background. */
@@ -95,32 +125,55 @@ const LETTER_STEP = { pass: 32, fail: 14 };
 export const captionContrast: ReviewCheck = (facts) => {
   const { captions } = facts.input.idea;
   if (captions !== "burned")
-    return pass("captionContrast", `Captions are ${captions === "soft" ? "a track" : "files"}: players draw them`);
+    return pass(
+      "captionContrast",
+      captions === "soft"
+        ? {
+            en: "Captions are a track: players draw them",
+            de: "Die Untertitel sind eine Spur: Der Player zeichnet sie",
+          }
+        : { en: "Captions are files: players draw them", de: "Die Untertitel sind Dateien: Der Player zeichnet sie" },
+    );
   const { detail } = facts.frames;
   const cues = facts.srt.cues.flatMap((cue) => {
     const step = detail[Math.round(((cue.start + cue.end) / 2) * SMALL_RATE)];
     return step === undefined ? [] : [{ at: cue.start, step }];
   });
-  if (cues.length === 0) return fail("captionContrast", 0, "No captions to measure", "Render the video again.");
+  if (cues.length === 0)
+    return fail("captionContrast", 0, { en: "No captions to measure", de: "Keine Untertitel zu messen" }, RENDER_AGAIN);
   const weak = cues.filter(({ step }) => step < LETTER_STEP.pass);
   const middle = cues.map(({ step }) => step).toSorted((a, b) => a - b)[cues.length >> 1] ?? 0;
-  const measured = `letters differ from the picture by ${middle} of 255 levels in the middle of ${plural(cues.length, "cue")}`;
+  const measured = {
+    en: `letters differ from the picture by ${middle} of 255 levels in the middle of ${plural(cues.length, "cue")}`,
+    de: `Buchstaben heben sich um ${middle} von 255 Stufen vom Bild ab, mitten in ${plural(cues.length, "Einblendung", "Einblendungen")}`,
+  };
   const found = placesOf(
     facts,
-    weak.map(({ at, step }) => ({ at, note: `${step} levels` })),
+    weak.map(({ at, step }) => ({ at, note: { en: `${step} levels`, de: `${step} Stufen` } })),
   );
-  const hint = "Choose a look with an outline or a box behind the captions.";
-  if (middle < LETTER_STEP.fail)
-    return fail("captionContrast", 0.2, `Captions are hardly to be seen: ${measured}`, hint, found);
+  const hint = {
+    en: "Choose a look with an outline or a box behind the captions.",
+    de: "Wähl einen Look mit einer Kontur oder einem Kasten hinter den Untertiteln.",
+  };
+  if (middle < LETTER_STEP.fail) {
+    const message = {
+      en: `Captions are hardly to be seen: ${measured.en}`,
+      de: `Die Untertitel sind kaum zu sehen: ${measured.de}`,
+    };
+    return fail("captionContrast", 0.2, message, hint, found);
+  }
   if (weak.length > cues.length * 0.2)
     return warn(
       "captionContrast",
       1 - weak.length / cues.length,
-      `${plural(weak.length, "cue")} with little contrast`,
+      {
+        en: `${plural(weak.length, "cue")} with little contrast`,
+        de: `${plural(weak.length, "Einblendung", "Einblendungen")} mit wenig Kontrast`,
+      },
       hint,
       found,
     );
-  return pass("captionContrast", sentence(measured));
+  return pass("captionContrast", capital(measured));
 };
 
 /** The frame in the middle of each shot, for comparing neighbours. */
@@ -137,7 +190,7 @@ export const repeatedFootage: ReviewCheck = (facts) => {
   const clips = facts.timeline.picture;
   const middles = middleFrames(facts.timeline).map((i) => facts.frames.kept.get(i));
   const uses = new Map<string, number>();
-  const found: { at: number; note: string }[] = [];
+  const found: Omit<Place, "sceneId">[] = [];
   for (const [i, clip] of clips.entries()) {
     const { start: at } = timesOf(facts, clip);
     const key = visualKey(clip.visual);
@@ -145,17 +198,32 @@ export const repeatedFootage: ReviewCheck = (facts) => {
     uses.set(key, count);
     const before = clips[i - 1];
     const [a, b] = [middles[i - 1], middles[i]];
-    if (before && visualKey(before.visual) === key) found.push({ at, note: "the same footage as before it" });
+    if (before && visualKey(before.visual) === key)
+      found.push({ at, note: { en: "the same footage as before it", de: "dasselbe Material wie davor" } });
     else if (before && before.sceneId !== clip.sceneId && a && b && looksAlike(a, b))
-      found.push({ at, note: "looks the same as the scene before it" });
-    else if (count > 2 && count > clips.length * TOO_OFTEN) found.push({ at, note: `seen for the ${count}th time` });
+      found.push({
+        at,
+        note: { en: "looks the same as the scene before it", de: "sieht aus wie die Szene davor" },
+      });
+    else if (count > 2 && count > clips.length * TOO_OFTEN)
+      found.push({ at, note: { en: `seen for the ${count}th time`, de: `zum ${count}. Mal zu sehen` } });
   }
-  if (found.length === 0) return pass("repeatedFootage", `${plural(clips.length, "shot")}, none repeats its neighbour`);
+  if (found.length === 0)
+    return pass("repeatedFootage", {
+      en: `${plural(clips.length, "shot")}, none repeats its neighbour`,
+      de: `${plural(clips.length, "Einstellung", "Einstellungen")}, keine gleicht ihrem Nachbarn`,
+    });
   return warn(
     "repeatedFootage",
     1 - found.length / clips.length,
-    `${plural(found.length, "shot")} of ${clips.length} repeat what was seen`,
-    "Give these scenes other footage, or another seed.",
+    {
+      en: `${plural(found.length, "shot")} of ${clips.length} repeat what was seen`,
+      de: `${found.length} von ${plural(clips.length, "Einstellung", "Einstellungen")} zeigen noch einmal, was schon zu sehen war`,
+    },
+    {
+      en: "Give these scenes other footage, or another seed.",
+      de: "Gib diesen Szenen anderes Material oder einen anderen Startwert.",
+    },
     placesOf(facts, found),
   );
 };
@@ -174,4 +242,3 @@ function timesOf({ timeline }: Facts, clip: PictureClip): { start: number; end: 
 }
 
 const mean = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,32 +1,54 @@
 // What is said: ready or a draft, free of restricted words, without needless repetition, in sentences that can be listened to.
 import { segmentWords, sentencesIn } from "../../../base/segment.ts";
-import { fail, grade, pass, plural, type ReviewCheck, round, warn } from "../check.ts";
+import { fail, grade, pass, type ReviewCheck, round, warn } from "../check.ts";
 import { type Facts, narrationStart } from "../facts.ts";
-import { weighHits, type PolicyHit } from "../policy.ts";
+import { CATEGORIES_DE, PLACES_DE, weighHits, type PolicyHit } from "../policy.ts";
+import { plural } from "../told.ts";
 
 export const draft: ReviewCheck = ({ input }) => {
-  if (!input.script.draft) return pass("draft", "The script is no draft");
+  if (!input.script.draft) return pass("draft", { en: "The script is no draft", de: "Das Skript ist kein Entwurf" });
   const advice = input.script.advice.join(" ");
   return warn(
     "draft",
     0.3,
-    "The script is a draft that a person must work on",
-    advice || "Hand in notes, or your own text as the script.",
+    {
+      en: "The script is a draft that a person must work on",
+      de: "Das Skript ist ein Entwurf, an dem ein Mensch arbeiten muss",
+    },
+    advice || {
+      en: "Hand in notes, or your own text as the script.",
+      de: "Gib Notizen mit, oder deinen eigenen Text als Skript.",
+    },
   );
 };
 
 export const confidence: ReviewCheck = ({ input }) => {
   const { id, confidence: sure, reason } = input.script.generator;
-  const message = `The writer (${id}) is ${Math.round(sure * 100)} % sure: ${reason}`;
+  const percent = `${Math.round(sure * 100)} %`;
+  const message = {
+    en: `The writer (${id}) is ${percent} sure: ${reason}`,
+    de: `Der Schreiber (${id}) ist sich zu ${percent} sicher: ${reason}`,
+  };
   if (sure >= 0.7) return pass("confidence", message, sure >= 0.9 ? 1 : sure);
-  return warn("confidence", sure, message, input.script.advice.join(" ") || "Read the script before it is published.");
+  const hint = {
+    en: "Read the script before it is published.",
+    de: "Lies das Skript, bevor es veröffentlicht wird.",
+  };
+  return warn("confidence", sure, message, input.script.advice.join(" ") || hint);
 };
 
 export const restrictedWords: ReviewCheck = (facts) => {
   const hits = facts.policy;
-  if (hits.length === 0) return pass("restrictedWords", "No word that platforms restrict");
+  if (hits.length === 0)
+    return pass("restrictedWords", {
+      en: "No word that platforms restrict",
+      de: "Kein Wort, das Plattformen einschränken",
+    });
   const { worst, score, message } = weighHits(hits);
-  const hint = "Say it in other words there, or approve it by hand if it is meant harmlessly.";
+  const hint = {
+    en: "Say it in other words there, or approve it by hand if it is meant harmlessly.",
+    de: "Sag es dort mit anderen Worten, oder gib es selbst frei, wenn es harmlos gemeint ist.",
+  };
   const timeOf = clockOf(facts);
   const order = { fail: 0, warn: 1, note: 2 };
   const found = hits
@@ -34,11 +56,14 @@ export const restrictedWords: ReviewCheck = (facts) => {
     .map((hit) => ({
       at: timeOf(hit),
       sceneId: hit.sceneId,
-      note: `"${hit.words}" (${hit.category}) in the ${hit.where}: ${shorten(hit.sentence)}`,
+      note: {
+        en: `"${hit.words}" (${hit.category}) in the ${hit.where}: ${shorten(hit.sentence)}`,
+        de: `„${hit.words}“ (${CATEGORIES_DE[hit.category] ?? hit.category}) ${PLACES_DE[hit.where] ?? hit.where}: ${shorten(hit.sentence)}`,
+      },
     }));
   if (worst === "fail") return fail("restrictedWords", score, message, hint, found);
   if (worst === "warn") return warn("restrictedWords", score, message, hint, found);
-  return { ...pass("restrictedWords", message, score), found };
+  return pass("restrictedWords", message, score, found);
 };
 
 const shorten = (text: string): string => (text.length > 160 ? `${text.slice(0, 159)}…` : text);
@@ -101,9 +126,16 @@ export const repetition: ReviewCheck = (facts) => {
   const sentences = sentencesOf(facts).filter(({ words }) => words.length >= LONGER);
   const again = saidAgain(sentences);
   const share = again.length / Math.max(1, sentences.length);
-  const message = `${again.length} of ${plural(sentences.length, "longer sentence")} are said again`;
-  const found = again.map(({ at, sceneId, text }) => ({ at, sceneId, note: `said before: ${shorten(text)}` }));
-  const hint = "Say it in other words, or leave it out.";
+  const message = {
+    en: `${again.length} of ${plural(sentences.length, "longer sentence")} are said again`,
+    de: `${again.length} von ${plural(sentences.length, "längeren Satz", "längeren Sätzen")} kommen noch einmal vor`,
+  };
+  const found = again.map(({ at, sceneId, text }) => ({
+    at,
+    sceneId,
+    note: { en: `said before: ${shorten(text)}`, de: `schon gesagt: ${shorten(text)}` },
+  }));
+  const hint = { en: "Say it in other words, or leave it out.", de: "Sag es mit anderen Worten, oder lass es weg." };
   if (share > limit.fail) return fail("repetition", 0.1, message, hint, found);
   if (share > limit.warn) return warn("repetition", grade(share, limit.warn, limit.fail), message, hint, found);
   return pass("repetition", message, 1 - share / 2);
@@ -125,15 +157,22 @@ export const sentences: ReviewCheck = (facts) => {
   const all = sentencesOf(facts).filter(({ words }) => words.length > 0);
   const long = all.filter(({ words }) => words.length > SENTENCE_WORDS.long);
   const most = Math.max(0, ...all.map(({ words }) => words.length));
-  const message = `The longest of ${plural(all.length, "sentence")} has ${plural(most, "word")}`;
+  const message = {
+    en: `The longest of ${plural(all.length, "sentence")} has ${plural(most, "word")}`,
+    de: `Der längste von ${plural(all.length, "Satz", "Sätzen")} hat ${plural(most, "Wort", "Wörter")}`,
+  };
   if (long.length === 0) return pass("sentences", message);
   const found = long.map(({ at, sceneId, words, text }) => ({
     at,
     sceneId,
-    note: `${words.length} words: ${shorten(text)}`,
+    note: { en: `${words.length} words: ${shorten(text)}`, de: `${words.length} Wörter: ${shorten(text)}` },
   }));
   const share = long.length / all.length;
   const endless = long.some(({ words }) => words.length > SENTENCE_WORDS.endless);
   if (!endless && share < 0.1) return pass("sentences", message, 1 - share);
-  return warn("sentences", Math.max(0.2, 0.9 - share), message, "Split long sentences; one thought each.", found);
+  const hint = {
+    en: "Split long sentences; one thought each.",
+    de: "Teil lange Sätze; in jedem nur ein Gedanke.",
+  };
+  return warn("sentences", Math.max(0.2, 0.9 - share), message, hint, found);
 };

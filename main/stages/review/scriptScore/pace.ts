@@ -1,6 +1,7 @@
 // Pace: whether the words fit the wished length; without one, whether long and short sentences change.
-import { grade, plural } from "../check.ts";
+import { grade } from "../check.ts";
 import { DENSE_WORDS, PACE } from "../checks/engagement.ts";
+import { plural } from "../told.ts";
 import type { AxisScore, ScriptFacts } from "./index.ts";
 
 /** How much sentences' lengths differ, as their deviation by their mean. */

@@ -17,7 +17,7 @@ export function policyAxis({ scenes }: ScriptFacts, policy: PolicyMatcher): Axis
   const named = [...new Set(hits.map(({ words }) => `“${words}”`))].slice(0, NAMED).join(", ");
   return {
     score,
-    message: `${message}: ${named}`,
+    message: `${message.en}: ${named}`,
     hint: "Say it in other words, or be ready to approve it by hand.",
   };
 }

@@ -1,8 +1,9 @@
 // Readability: how long sentences and words are, by Björnsson's LIX where words have spaces between them.
 import { primaryLanguage } from "../../../base/words.ts";
 import { wordTable } from "../../../base/wordTable.ts";
-import { grade, plural } from "../check.ts";
+import { grade } from "../check.ts";
 import { SENTENCE_WORDS } from "../checks/script.ts";
+import { plural } from "../told.ts";
 import type { AxisScore, ScriptFacts } from "./index.ts";
 
 /** LIX counts words of more letters than this. https://en.wikipedia.org/wiki/Lix_(readability_test) */

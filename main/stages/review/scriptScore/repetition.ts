@@ -1,6 +1,7 @@
 // Repetition: sentences that are said again, runs of words that come again, and sentences that all begin alike.
-import { grade, plural } from "../check.ts";
+import { grade } from "../check.ts";
 import { LONGER, REPEATED, saidAgain } from "../checks/script.ts";
+import { plural } from "../told.ts";
 import type { AxisScore, ScriptFacts, SpokenSentence } from "./index.ts";
 
 /** Words of a run. */

@@ -1,7 +1,8 @@
 // Specificity: numbers and names, which can be shown and checked, against words that mean nothing in particular.
 import { primaryLanguage } from "../../../base/words.ts";
 import { wordTable } from "../../../base/wordTable.ts";
-import { grade, plural } from "../check.ts";
+import { grade } from "../check.ts";
+import { plural } from "../told.ts";
 import type { AxisScore, ScriptFacts } from "./index.ts";
 
 /** Of 100 words, so many numbers and names make a text concrete. */

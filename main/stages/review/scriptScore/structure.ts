@@ -1,6 +1,7 @@
 // The structure: paragraphs of one thought each, none that outweighs the others, and an end.
 import { segmentWords } from "../../../base/segment.ts";
-import { grade, plural } from "../check.ts";
+import { grade } from "../check.ts";
+import { plural } from "../told.ts";
 import type { AxisScore, ScriptFacts } from "./index.ts";
 
 /** Words of a paragraph, on average, and at its longest. */

@@ -7,6 +7,7 @@ import { format, useText } from "../../../i18n/index.ts";
 import { IconButton } from "../../../ui/Button.tsx";
 import { useEditor, useEditorState } from "../draft/EditorProvider.tsx";
 import { halt, playFrom, seek, skip, usePlayer } from "../player.ts";
+import { findingTold } from "../told.ts";
 import { words as catalogue } from "../words/index.ts";
 import { useShown } from "./BoardProvider.tsx";
 import { markEvery, marksIn, MOST_ZOOM, within } from "./timeScale.ts";
@@ -248,9 +249,10 @@ function Tool(props: { label: string; disabled: boolean; onClick: () => void; ch
 
 function findingsOf(board: VideoEditor) {
   return board.findings
-    .flatMap(({ id, status, message, note, where }) =>
-      where === null ? [] : [{ id, status, message: note ?? message, start: where, end: where }],
-    )
+    .flatMap((finding) => {
+      const { id, status, where } = finding;
+      return where === null ? [] : [{ id, status, message: findingTold(finding), start: where, end: where }];
+    })
     .toSorted((a, b) => a.start - b.start);
 }
 
