@@ -3,6 +3,9 @@ import { expect, test } from "./page.ts";
 
 test.use({ expected: /401 \(Unauthorized\)/ });
 
+/** What Home greets with, at any hour. */
+const HOME = /^(Good|Still)/;
+
 test("without a link the page tells how to get one, and takes one that is pasted; the screen that was asked for comes then", async ({
   stranger: page,
   backend,
@@ -26,15 +29,15 @@ test("a link works once: a second browser is told why, and the first may open it
 }) => {
   const link = await backend.link();
   await page.goto(link);
-  await expect(page.getByRole("heading", { name: "Videos" })).toBeVisible();
-  await expect(page).toHaveURL(`${backend.url}/videos`);
+  await expect(page.getByRole("heading", { name: HOME })).toBeVisible();
+  await expect(page).toHaveURL(`${backend.url}/`);
   const other = await browser.newPage();
   await other.goto(link);
   await expect(other.getByRole("heading", { name: "This link has been used" })).toBeVisible();
   await other.close();
   await page.goto(link);
   await page.reload();
-  await expect(page.getByRole("heading", { name: "Videos" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: HOME })).toBeVisible();
 });
 
 test("who signs out sees nothing any more, can sign in again, and finds nothing on the way back", async ({
