@@ -139,6 +139,16 @@ it("tells how long stages took, how reviews came out and what was paid, and noth
   ]);
 });
 
+it("counts a video that was made again once, on the day of the last time", () => {
+  const id = made(NOW - 3 * DAY, { takes: 30 });
+  const again = { videoId: id, revision: 2, niche: null, status: "completed", milliseconds: 5000 } as const;
+  store.generations.record({ ...again, endedAt: NOW - DAY });
+  const { totals, days, videos } = told(7, "UTC");
+  expect(totals).toMatchObject({ completed: 1, medianMakingSeconds: 5 });
+  expect(days.map(({ completed }) => completed)).toEqual([0, 0, 0, 0, 0, 1, 0]);
+  expect(videos).toMatchObject([{ id, makingSeconds: 5 }]);
+});
+
 it("counts a video that is gone, but does not show it; of one channel only its own", () => {
   const gone = made(NOW - DAY);
   store.videos.remove(gone, NOW);

@@ -49,13 +49,19 @@ export class MadeVideoStore {
     this.#ownerId = ownerId;
   }
 
-  /** Each time that a video ended, oldest first; videos that were deleted count too where no channel is asked for. */
+  /**
+   * Each time that a video ended, oldest first, but of a video that was completed again only the last time. Videos that were
+   * deleted count too where no channel is asked for.
+   */
   ended({ since, channelId }: Which): Ended[] {
     return this.#db.$client
       .prepare<[string, number, string | null, string | null], Ended>(
         `SELECT status, milliseconds, ended_at AS endedAt FROM generations AS g
          WHERE g.owner_id = ? AND g.ended_at >= ?
            AND (? IS NULL OR (SELECT channel_id FROM videos WHERE id = g.video_id) = ?)
+           AND (g.status <> 'completed' OR NOT EXISTS (
+             SELECT 1 FROM generations AS later
+             WHERE later.video_id = g.video_id AND later.status = 'completed' AND later.seq > g.seq))
          ORDER BY g.ended_at`,
       )
       .all(this.#ownerId, since, channelId, channelId);

@@ -58,7 +58,7 @@ const de: Catalogue = {
     label: "Hauptnavigation",
     collapse: "Navigation schmal machen",
     expand: "Navigation breit machen",
-    search: "Suche und Befehle",
+    search: "Suchen",
     help: "Hilfe und Tasten",
     groups: { work: "Produktion", channels: "Kanäle", machine: "Dieser Rechner" },
     home: "Start",

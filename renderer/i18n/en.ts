@@ -61,7 +61,7 @@ export const en = {
     label: "Main",
     collapse: "Make the navigation narrow",
     expand: "Make the navigation wide",
-    search: "Search and commands",
+    search: "Search",
     help: "Help and shortcuts",
     groups: { work: "Make", channels: "Channels", machine: "This machine" },
     home: "Home",

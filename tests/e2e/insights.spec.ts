@@ -11,8 +11,8 @@ import { expect, test, type Backend } from "./page.ts";
 function record(backend: Backend, status: "completed" | "failed", seconds: number): void {
   const db = new Database(join(backend.dir, "data", "ytempire.db"), { timeout: 5000 });
   db.prepare(
-    "INSERT INTO generations (video_id, revision, niche, status, milliseconds, ended_at) VALUES ('gone', 1, NULL, ?, ?, ?)",
-  ).run(status, seconds * 1000, Date.now());
+    "INSERT INTO generations (video_id, revision, niche, status, milliseconds, ended_at) VALUES (?, 1, NULL, ?, ?, ?)",
+  ).run(crypto.randomUUID(), status, seconds * 1000, Date.now());
   db.close();
 }
 

@@ -152,14 +152,15 @@ export function MakingTimes({ videos }: { videos: Insights["videos"] }) {
 }
 
 export function Speed({ videos }: { videos: Insights["videos"] }) {
-  const t = useText(words).insights.speed;
+  const text = useText(words);
+  const t = text.insights.speed;
   const most = scale(Math.max(0, ...videos.flatMap((video) => [video.seconds, video.makingSeconds])));
   return (
     <ChartCard
       title={t.title}
       about={t.about}
       rows={{
-        columns: ["Video", t.length, t.making],
+        columns: [text.insights.making.video, t.length, t.making],
         rows: videos.map((video) => [video.title, video.seconds, video.makingSeconds]),
       }}
       written={(cell, column) => seconds(cell, column, [1, 2])}
