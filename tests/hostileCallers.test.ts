@@ -55,6 +55,12 @@ beforeAll(async () => {
   );
   const scopes = ["read", "make", "files", "ai", "admin"];
   program = (await made<{ token: string }>("/tokens", { name: "hostile", scopes })).token;
+  presetId = (await made<{ id: string }>("/presets", { name: "Rain", wishes: { topic: "Rain" } })).id;
+  const plan = await made<{ id: string; channelId: string }>("/calendar", {
+    wishes: { topic: "Rain" },
+    when: SOME_DAY,
+  });
+  [planId, channelId] = [plan.id, plan.channelId];
 });
 
 afterAll(async () => {
@@ -84,14 +90,67 @@ const PATHS: Record<string, (path: string, video: string) => unknown> = {
   "library.watch folder": (path) => ({ folder: path, watched: true }),
   "library.remove folder": (path) => ({ folder: path }),
   "files.import path": (path) => ({ path }),
+  "files.browse folder": (folder) => ({ folder }),
+  "files.makeFolder parent": (parent) => ({ parent, name: "made" }),
+  "library.take folder": (folder) => ({ folder, file: handedIn }),
+  "videos.estimate footageFolders": (path) => ({ footageFolders: [path] }),
+  "edits.plan idea.footage.folders": (path, id) => ({ id, idea: { footage: footage(path) } }),
+  "edits.duplicate idea.footage.folders": (path, id) => ({ id, idea: { footage: footage(path) } }),
+  "bundles.make to": (to, id) => ({ id, to }),
+  "bundles.open path": (path) => ({ path }),
+  "presets.create footageFolders": (path) => ({ name: path.slice(-90), wishes: {}, footageFolders: [path] }),
+  "presets.create wishes.footage.folders": (path) => ({ name: path.slice(-90), wishes: { footage: footage(path) } }),
+  "presets.update footageFolders": (path) => ({ id: presetId, footageFolders: [path] }),
+  "presets.update wishes.footage.folders": (path) => ({ id: presetId, wishes: { footage: footage(path) } }),
+  "calendar.schedule footageFolders": (path) => ({ wishes: { topic: "Rain" }, when: SOME_DAY, footageFolders: [path] }),
+  "calendar.schedule wishes.footage.folders": (path) => ({
+    wishes: { topic: "Rain", footage: footage(path) },
+    when: SOME_DAY,
+  }),
+  "calendar.put footageFolders": (path) => ({ id: planId, footageFolders: [path] }),
+  "calendar.put wishes.footage.folders": (path) => ({
+    id: planId,
+    wishes: { topic: "Rain", footage: footage(path) },
+  }),
+  "imports.scan folder": (folder) => ({ folder }),
+  "imports.run folder": (folder) => ({ folder }),
+  "models.import path": (path) => ({ path }),
+  "backups.configure folder": (folder) => ({ folder }),
+  "backups.plan path": (path) => ({ path }),
+  "backups.restore path": (path) => ({ path }),
+  "storage.planMove to": (to) => ({ to }),
+  "storage.beginMove to": (to) => ({ to }),
+};
+const SOME_DAY = { by: "begin", at: "2030-01-01T00:00:00.000Z" };
+/** What calls beside a path have to name. */
+let presetId: string;
+let planId: string;
+let channelId: string;
+const handedIn = {
+  name: "picture.jpg",
+  artifact: { hash: "0".repeat(64), mediaType: "image/jpeg", bytes: 1 },
 };
 /** They only choose among what is in the library: whatever lies there, nothing of it is read. */
-const CHOOSING = ["assets.list folders", "assets.search folders", "library.unusable folders"];
+const CHOOSING = ["assets.browse folder", "assets.list folders", "assets.search folders", "library.unusable folders"];
 const footage = (path: string) => ({ folders: [path], state: "0".repeat(64) });
+
+/** They count with the wishes as they stand, and look into no folder. */
+const COUNTING: Record<string, (path: string) => unknown> = {
+  "videos.estimate footage.folders": (path) => ({ footage: footage(path) }),
+  "calendar.estimate wishes.footage.folders": (path) => ({
+    channelId,
+    wishes: { topic: "Rain", footage: footage(path) },
+    when: SOME_DAY,
+  }),
+};
+/** They read `~` as the person's own folder. */
+const FROM_HOME = ["files.browse", "files.makeFolder"];
 
 test("every parameter of the contract that names a file or a folder is known to this test", () => {
   const found = operations.flatMap(({ name, schema }) => pathsIn(schema).map((place) => `${name} ${place}`));
-  expect([...new Set(found)].toSorted()).toEqual([...Object.keys(PATHS), ...CHOOSING].toSorted());
+  expect([...new Set(found)].toSorted()).toEqual(
+    [...Object.keys(PATHS), ...Object.keys(COUNTING), ...CHOOSING].toSorted(),
+  );
 });
 
 test.each(Object.entries(PATHS))("%s reaches nothing outside of a person's folders", async (where, input) => {
@@ -108,7 +167,7 @@ test.each(Object.entries(PATHS))("%s reaches nothing outside of a person's folde
     join(dataDir(), DATABASE_FILE),
     "films",
     "../others",
-    "~/films",
+    ...(FROM_HOME.includes(name) ? ["~root/films", "~/../others"] : ["~/films"]),
     "file:///etc/passwd",
     "\\\\server\\share",
     "//server/share",
@@ -120,10 +179,24 @@ test.each(Object.entries(PATHS))("%s reaches nothing outside of a person's folde
   expect((await asked(name, input(home("films"), id))).code).not.toBe("PATH_REFUSED");
 });
 
+test.each(Object.entries(COUNTING))(
+  "%s tells the same of a folder that is there as of one that is not",
+  async (where, input) => {
+    const [name = ""] = where.split(" ");
+    const told = await Promise.all(["/etc", home(".ssh"), "/nowhere"].map((path) => sent(name, input(path))));
+    expect(told.map(({ status }) => status)).toEqual([200, 200, 200]);
+    const [there, hidden, nowhere] = told.map(({ text }) =>
+      text.replace(/"(freeBytes|timestamp|beginAt|readyAt)":[^,}]+/g, ""),
+    );
+    expect([hidden, nowhere]).toEqual([there, there]);
+  },
+);
+
 test.each(CHOOSING)("%s shows nothing but the library", async (where) => {
   const [name = ""] = where.split(" ");
   for (const path of ["/etc", "/", join(root, "others"), "..", "'; --"]) {
-    const { status, text } = await sent(name, { folders: [path], ...(name === "assets.search" && { q: "secret" }) });
+    const where = name === "assets.browse" ? { folder: path } : { folders: [path] };
+    const { status, text } = await sent(name, { ...where, ...(name === "assets.search" && { q: "secret" }) });
     expect([path, status]).toEqual([path, 200]);
     expect(text).toMatch(/"(data|items)":\[\]/);
   }

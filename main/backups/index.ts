@@ -389,6 +389,9 @@ class Keeper implements Backups {
   }
 
   async #unsealed(path: string, into: string, passphrase: string | undefined, signal: AbortSignal) {
+    // Before it is opened: a pipe would wait for somebody who writes into it.
+    const found = await stat(path).catch(() => null);
+    if (found && !found.isFile()) throw new AppError("BACKUP_DAMAGED", "backups.open", `${path} is no file`);
     let file: FileHandle;
     try {
       file = await open(path);
