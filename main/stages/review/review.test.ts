@@ -9,7 +9,7 @@ import type { StageContext } from "../../../contract/stage.ts";
 import { type Ffmpeg, locateFfmpeg } from "../../engines/ffmpeg/index.ts";
 import { checks as told } from "./checks/index.ts";
 import type { Facts } from "./facts.ts";
-import { expectSame, inBothLanguages } from "./fixtures/bothLanguages.ts";
+import { expectSame, inBothLanguages } from "./fixtures/bothLanguages.fixture.ts";
 import { encoding, makeSample, MASTER, type Sample } from "./fixtures/sample.ts";
 import { createReviewStage } from "./index.ts";
 import type { ReviewInput } from "./input.ts";

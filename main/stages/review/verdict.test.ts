@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { ASPECTS } from "../../../contract/review.ts";
 import { checks } from "./checks/index.ts";
-import { expectSame } from "./fixtures/bothLanguages.ts";
+import { expectSame } from "./fixtures/bothLanguages.fixture.ts";
 import { judge, type RatedCheck } from "./verdict.ts";
 import { ASPECT_WEIGHTS, CHECK_IDS, CHECKS, type CheckId } from "./weights.ts";
 

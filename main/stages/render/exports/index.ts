@@ -325,7 +325,8 @@ async function withLevels(
   for (const { file, level } of plan.media)
     if (level) {
       const under = level === "music" && spoken ? music : 0;
-      gains.set(file, await levelOf(deps.ffmpeg, pathOf(file), under, signal));
+      // The same to the last digit however the samples came in.
+      gains.set(file, Number((await levelOf(deps.ffmpeg, pathOf(file), under, signal)).toFixed(3)));
     }
   return {
     ...plan.edit,

@@ -16,7 +16,7 @@ import { locateFfmpeg, type Ffmpeg } from "../../../engines/ffmpeg/index.ts";
 import { createTextEngine } from "../../../engines/text/index.ts";
 import { createAmbienceRenderStage } from "../../render/ambience/stage.ts";
 import { TEST_LOOK } from "../../render/testing.ts";
-import { inBothLanguages } from "../fixtures/bothLanguages.ts";
+import { inBothLanguages } from "../fixtures/bothLanguages.fixture.ts";
 import { createAmbienceReviewStage } from "./index.ts";
 
 const SECONDS = 13;
