@@ -1,5 +1,5 @@
-import { NewChannel } from "../../contract/api/channels.ts";
 // Imports over the contract: what was found becomes videos, channels and folders of the library, each once.
+import { NewChannel } from "../../contract/api/channels.ts";
 import type { ImportItem, ImportResult } from "../../contract/api/imports.ts";
 import { asAppError } from "../base/errors.ts";
 import { scan, type Make, type Scanned } from "../importing/scan.ts";

@@ -1,5 +1,5 @@
-import { readFile } from "node:fs/promises";
 // Looks a folder of the earlier desktop app through: what each thing is, what becomes of it here, and what cannot be taken, with the reason. Changes nothing.
+import { readFile } from "node:fs/promises";
 import { basename, dirname, extname, join, relative, sep } from "node:path";
 
 import type { ImportItem, ImportReason, ImportScan } from "../../contract/api/imports.ts";

@@ -1,6 +1,6 @@
+// What stands in a plan's way: too little time, another video at the same time, another of the channel close by.
 import type { z } from "zod";
 
-// What stands in a plan's way: too little time, another video at the same time, another of the channel close by.
 import type { Conflict } from "../../contract/api/calendar.ts";
 
 export interface Placed {

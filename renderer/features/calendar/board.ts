@@ -1,6 +1,6 @@
+// What the calendar's views share: everything of a day in its order, and how places are called.
 import type { CalendarVideo, OpenSlot, Plan } from "../../../contract/api/calendar.ts";
 import type { Channel } from "../../../contract/api/channels.ts";
-// What the calendar's views share: everything of a day in its order, and how places are called.
 import { locale } from "../../i18n/index.ts";
 import { dayOf, timeOf } from "./days.ts";
 import type { Draft } from "./PlanDialog.tsx";

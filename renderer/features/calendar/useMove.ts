@@ -1,5 +1,5 @@
-import type { Plan, PlanTime } from "../../../contract/api/calendar.ts";
 // Moves a plan at once and tells the backend; what goes wrong is taken back, and what went well can be undone.
+import type { Plan, PlanTime } from "../../../contract/api/calendar.ts";
 import { useBackend } from "../../api/backend.tsx";
 import { problemOf } from "../../api/errors.ts";
 import { useText } from "../../i18n/index.ts";

@@ -1,5 +1,5 @@
-import { FileVideo, X } from "lucide-react";
 // Logo, intro and outro: files that are handed in by dropping or choosing them, and stand in every video of the channel.
+import { FileVideo, X } from "lucide-react";
 import { useState } from "react";
 
 import type { ChannelPresets } from "../../../contract/api/channels.ts";

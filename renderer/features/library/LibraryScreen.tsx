@@ -1,5 +1,5 @@
-import { useQuery } from "@tanstack/react-query";
 // The library: a person's own pictures, clips and sounds, to look through, to care for, and to add to by dropping them here.
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { FolderPlus, Images, SearchX } from "lucide-react";
 import { useMemo, useState } from "react";

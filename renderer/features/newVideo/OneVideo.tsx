@@ -1,3 +1,4 @@
+// The form of one video: what it is about, how it looks and sounds; beside it how that looks and what it will take.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
@@ -6,7 +7,6 @@ import { FormProvider, useForm } from "react-hook-form";
 import { useBackend } from "../../api/backend.tsx";
 import { problemOf, type Problem } from "../../api/errors.ts";
 import { format, useText } from "../../i18n/index.ts";
-// The form of one video: what it is about, how it looks and sounds; beside it how that looks and what it will take.
 import Button from "../../ui/Button.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { toast } from "../../ui/Toasts.tsx";

@@ -1,5 +1,5 @@
-import type { EditedScript, Edits, Pronunciation, Recording, VisualEdit } from "../../../../contract/edits.ts";
 // All that a person can change of a video, as one value that is never altered: what undo keeps, what is saved, what is laid over a newer one.
+import type { EditedScript, Edits, Pronunciation, Recording, VisualEdit } from "../../../../contract/edits.ts";
 import type { Idea } from "../../../../contract/idea.ts";
 import { layFields, layScenes, same } from "./layOver.ts";
 import * as scenes from "./scenes.ts";

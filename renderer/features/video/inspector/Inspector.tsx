@@ -1,5 +1,5 @@
-import { BookA, Mic, RotateCcw, Trash2, WandSparkles } from "lucide-react";
 // The chosen scene: its pictures with what could be seen instead, what stands on screen, and its sound in one's own voice.
+import { BookA, Mic, RotateCcw, Trash2, WandSparkles } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 
 import type { EditorShot } from "../../../../contract/api/edits.ts";
