@@ -276,7 +276,6 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     dataDir,
     outputDir: () => resolve(liveSettings.effective().values.outputDir),
     running: () => store.jobs.depths().reduce((sum, { running }) => sum + running, 0),
-    unreferenced: null,
     changed: () => live.publish({ type: "changed", what: "storage" }),
   });
   opened.defer(() => storage.close());

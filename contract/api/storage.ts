@@ -19,7 +19,7 @@ export const STORAGE_PARTS = [
 export const StoragePart = z.enum(STORAGE_PARTS);
 export type StoragePart = z.infer<typeof StoragePart>;
 
-export const CLEAN_UPS = ["spans", "proxies", "cache", "artifacts", "logs"] as const;
+export const CLEAN_UPS = ["spans", "proxies", "cache", "logs"] as const;
 /** What may go: rendered pieces, footage made ready, the rest of the cache, files that no video names any more, logs but today's. */
 export const CleanUp = z.enum(CLEAN_UPS);
 export type CleanUp = z.infer<typeof CleanUp>;

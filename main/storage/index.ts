@@ -7,20 +7,12 @@ import { AppError } from "../base/errors.ts";
 import { measure, NOTHING, together, type Measure } from "./measure.ts";
 import { DataMove } from "./move.ts";
 
-/** Deletes files that nothing names; what it would free before. */
-export interface Unreferenced {
-  plan(signal: AbortSignal): Promise<{ bytes: number; files: number }>;
-  run(signal: AbortSignal): Promise<{ bytes: number; files: number }>;
-}
-
 export interface StorageDeps {
   dataDir: string;
   /** Where finished videos go, absolute. */
   outputDir: () => string;
   /** Jobs that run at this moment. */
   running: () => number;
-  /** Null: nobody can tell. */
-  unreferenced: Unreferenced | null;
   changed: () => void;
   now?: () => number;
 }
@@ -58,7 +50,7 @@ const FOLDERS: Partial<Record<StoragePart, string[]>> = {
 const CACHE_KEPT = ["tmp", "ffmpeg"];
 
 export function createStorage(deps: StorageDeps): Storage {
-  const { dataDir, outputDir, running, unreferenced, changed, now = Date.now } = deps;
+  const { dataDir, outputDir, running, changed, now = Date.now } = deps;
   const move = new DataMove({ dataDir, running, changed });
   let last: { at: number; use: Promise<StorageUse> } | null = null;
 
@@ -88,7 +80,6 @@ export function createStorage(deps: StorageDeps): Storage {
     const free = (part: StoragePart): Measure => sized.get(part)?.size ?? NOTHING;
     const kept = together(await Promise.all(CACHE_KEPT.map((name) => measure(join(cache, name), since))));
     const today = await measure(todaysLog(dataDir, at), since);
-    const loose = (await unreferenced?.plan(signal)) ?? null;
     return {
       measuredAt: new Date(at).toISOString(),
       dataDir,
@@ -107,15 +98,13 @@ export function createStorage(deps: StorageDeps): Storage {
         { what: "spans", ...sizeOf(free("spans")) },
         { what: "proxies", ...sizeOf(free("proxies")) },
         { what: "cache", ...without(free("cache"), kept) },
-        ...(loose ? [{ what: "artifacts" as const, ...loose }] : []),
         { what: "logs", ...without(free("logs"), today) },
       ],
     };
   }
 
-  async function clean(what: CleanUp, signal: AbortSignal): Promise<{ bytes: number; files: number }> {
+  async function clean(what: CleanUp): Promise<{ bytes: number; files: number }> {
     const cache = join(dataDir, "cache");
-    if (what === "artifacts") return (await unreferenced?.run(signal)) ?? { bytes: 0, files: 0 };
     if (what === "spans") return empty(join(cache, "spans"));
     if (what === "proxies") return empty(join(cache, "prepared"));
     if (what === "cache") return empty(cache, new Set(["spans", "prepared", ...CACHE_KEPT]));
@@ -139,7 +128,10 @@ export function createStorage(deps: StorageDeps): Storage {
           hint: "Pause all work, or wait until nothing is being made.",
         });
       const freed = [];
-      for (const one of new Set(what)) freed.push({ what: one, ...(await clean(one, signal)) });
+      for (const one of new Set(what)) {
+        signal.throwIfAborted();
+        freed.push({ what: one, ...(await clean(one)) });
+      }
       last = null;
       changed();
       return freed;

@@ -207,7 +207,7 @@ test("a switch that is killed at any moment leaves one place in use, whole", asy
   openStore(to).close();
 });
 
-const DEPS = { running: () => 0, unreferenced: null, changed: () => undefined };
+const DEPS = { running: () => 0, changed: () => undefined };
 
 function started(o: { running?: () => number } = {}) {
   const dir = mkdtempSync(join(tmpdir(), "storage-"));
