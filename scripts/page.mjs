@@ -30,7 +30,12 @@ function build() {
       fresh,
       "--emptyOutDir",
     ],
-    { cwd: root, stdio: ["ignore", "inherit", "inherit"] },
+    {
+      cwd: root,
+      stdio: ["ignore", "inherit", "inherit"],
+      // A test that builds it must not get a page of React's own development for everybody who comes after.
+      env: { ...process.env, NODE_ENV: "production" },
+    },
   );
   if (error || status !== 0) {
     rmSync(fresh, { recursive: true, force: true });

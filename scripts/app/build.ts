@@ -22,7 +22,12 @@ export async function buildApp(): Promise<void> {
 }
 
 function run(...args: string[]): void {
-  const { status, error } = spawnSync(process.execPath, args, { cwd: root, stdio: ["ignore", "inherit", "inherit"] });
+  const { status, error } = spawnSync(process.execPath, args, {
+    cwd: root,
+    stdio: ["ignore", "inherit", "inherit"],
+    // Whoever builds it: a test runner's own environment makes no other app.
+    env: { ...process.env, NODE_ENV: "production" },
+  });
   if (error || status !== 0) throw new Error(`${args[0]} ended with ${error?.message ?? status}`);
 }
 

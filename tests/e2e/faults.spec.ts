@@ -124,14 +124,14 @@ test.describe("a page from elsewhere", () => {
       });
       return {
         list: await read("/api/v1/videos"),
-        blind: await read("/api/v1/videos/generate", { method: "POST", mode: "no-cors", body: '{"topic":"owned"}' }),
+        blind: await read("/api/v1/videos/generate", { method: "POST", mode: "no-cors", body: '{"topic":"Planted from elsewhere"}' }),
         socket: await listen(["ytempire", "key.guessed"]),
       };
     })()`);
     expect(got).toEqual({ list: "refused", blind: "refused", socket: "refused" });
     const frame = stranger.frames().find((one) => one !== stranger.mainFrame());
     expect(await frame?.locator("#root").count()).toBe(0);
-    const { items } = await backend.call<{ items: { title: string }[] }>("GET", "/videos?q=owned");
+    const { items } = await backend.call<{ items: { title: string }[] }>("GET", "/videos?q=planted");
     expect(items).toEqual([]);
     await stranger.close();
     elsewhere.close();

@@ -80,7 +80,11 @@ export default function Palette({ onClose, onHelp }: { onClose: () => void; onHe
       ref={dialog}
       className={css.palette}
       aria-label={t.label}
-      onClose={onClose}
+      onCancel={(event) => {
+        // Closed by being taken away, as any dialog of ours: its own closing is heard late, perhaps when it is open again.
+        event.preventDefault();
+        onClose();
+      }}
       onMouseDown={(event) => {
         if (event.target === event.currentTarget) onClose();
       }}
