@@ -231,6 +231,10 @@ export const ERRORS_DE: Record<ErrorCode, { message: string; hint: string }> = {
     message: "Das ist mit diesem Zugang nicht erlaubt",
     hint: "Einen Schlüssel mit der Berechtigung verwenden, die die Einzelheiten nennen.",
   },
+  OWNER_ONLY: {
+    message: "Das darf kein Programm mit einem Schlüssel, gleich mit welchen Berechtigungen",
+    hint: "Tu es selbst: in der App, auf der Seite oder mit dem Schlüssel im Datenordner.",
+  },
   ORIGIN_REFUSED: {
     message: "Die Seite einer anderen Website darf hier nichts abrufen",
     hint: "Die Seite unter der Adresse öffnen, die `npm run serve` zeigt.",

@@ -348,6 +348,12 @@ export const ERRORS = {
     hint: "Use a token with the scope that the message names.",
     retryable: false,
   },
+  OWNER_ONLY: {
+    status: 403,
+    message: "A program with a token may not do this, whatever its scopes",
+    hint: "Do it yourself: in the app, in the page, or with the token in the data folder.",
+    retryable: false,
+  },
   ORIGIN_REFUSED: {
     status: 403,
     message: "Another site's page may not call",

@@ -31,7 +31,7 @@ import { createAmbience } from "./engines/ambience/index.ts";
 import { createBackgroundEngine } from "./engines/background/index.ts";
 import { openDictionary } from "./engines/dictionary/index.ts";
 import { dictionaryModel } from "./engines/dictionary/model.ts";
-import { locateFfmpeg } from "./engines/ffmpeg/index.ts";
+import { locateFfmpeg, tryBuild } from "./engines/ffmpeg/index.ts";
 import { createMusic } from "./engines/music/index.ts";
 import type { RunScript } from "./engines/process.ts";
 import { createTextEngine } from "./engines/text/index.ts";
@@ -410,6 +410,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     personas,
     calendar,
     settings: liveSettings,
+    tryFfmpeg: async (path, stop) => (await tryBuild(path, { cacheDir, signal: stop })).fault,
     live,
     jobs: createJobs({ engine, store }),
     indexing: createIndexing({ engine, jobs: store.jobs, library }),

@@ -13,6 +13,8 @@ export const SettingInfo = z.object({
   about: z.string(),
   /** A change counts from the next start on. */
   restart: z.boolean(),
+  /** A program with a token may not change it. */
+  ownerOnly: z.boolean(),
   /** It was changed, and what counts until the next start is another value. */
   isPending: z.boolean(),
   /** What it may be, as JSON Schema. */
@@ -37,7 +39,8 @@ export const settings = {
     .route({
       method: "PUT",
       path: "/settings",
-      summary: "Set some; null takes a stored value back. All of them or none",
+      summary:
+        "Set some; null takes a stored value back. All of them or none; no program sets those that are `ownerOnly`",
       tags: ["settings"],
     })
     .input(z.object({ ifVersion: IfVersion, values: z.record(z.string().max(100), z.json()) }))

@@ -9,7 +9,7 @@ import type { SessionRow } from "../store/sessions.ts";
 import type { TokenRow } from "../store/tokens.ts";
 import { note } from "./audit.ts";
 import { os } from "./base.ts";
-import type { Caller } from "./caller.ts";
+import { requireOwner, requireScopes, type Caller } from "./caller.ts";
 import { linkOf } from "./codes.ts";
 
 const of = os.access;
@@ -24,6 +24,8 @@ export const access = {
   createToken: of.createToken.handler(({ input, context }) => {
     const token = `${TOKEN_PREFIX}${randomBytes(32).toString("base64url")}`;
     const { name, scopes } = input;
+    // Nobody gives away what they do not have themselves.
+    requireScopes(context.caller, scopes);
     const expiresAt = input.expiresAt === undefined ? null : Date.parse(input.expiresAt);
     if (expiresAt !== null && expiresAt <= Date.now())
       throw new AppError("REQUEST_INVALID", "access.createToken", "expiresAt: lies in the past", {
@@ -63,6 +65,7 @@ export const access = {
     return { id: input.id };
   }),
   link: of.link.handler(({ context }) => {
+    requireOwner(context.caller, "sign a page in: a page may do everything");
     if (context.origin === null)
       throw new AppError("NOT_READY", "access.link", "Nothing listens that a page could be opened at", {
         hint: "Run `npm run serve`.",

@@ -1,7 +1,7 @@
 // Backups over the contract.
 import { note } from "./audit.ts";
 import { os } from "./base.ts";
-import { requireScopes } from "./caller.ts";
+import { requireOwner, requireScopes } from "./caller.ts";
 import type { ApiContext } from "./context.ts";
 import { allowed } from "./wanted.ts";
 
@@ -38,7 +38,9 @@ export const backups = {
     context.backups.plan(await which(input, context), signal),
   ),
   restore: of.restore.handler(async ({ input, context, signal }) => {
-    await context.backups.restore(await which(input, context), signal);
+    const chosen = await which(input, context);
+    requireOwner(context.caller, "put another state in place: it brings its own settings and tokens");
+    await context.backups.restore(chosen, signal);
     note(context, "backups.restore", input.name ?? input.path ?? null);
     return context.backups.state();
   }),

@@ -27,6 +27,11 @@ export function actorOf(caller: Caller): string {
   return caller.kind === "owner" ? "owner" : `${caller.kind}:${caller.id}`;
 }
 
+/** Throws OWNER_ONLY for a program with a token: what it could do by this, its scopes do not say. */
+export function requireOwner(caller: Caller, what: string): void {
+  if (caller.kind === "token") throw new AppError("OWNER_ONLY", "api.owner", `No program with a token may ${what}`);
+}
+
 /** Throws FORBIDDEN unless the caller has all of these scopes. */
 export function requireScopes(caller: Caller, scopes: readonly Scope[]): void {
   const missing = scopes.filter((scope) => !caller.scopes.includes(scope));

@@ -67,6 +67,8 @@ export interface Services {
   personas: Personas;
   calendar: Calendar;
   settings: LiveSettings;
+  /** What keeps a file from being used as ffmpeg, by trying it; null: nothing. */
+  tryFfmpeg(path: string, signal: AbortSignal): Promise<string | null>;
   /** What happens, as it happens. */
   live: Pick<Live, "hub" | "publish" | "videoChanged" | "watchVideo" | "alerts">;
   jobs: Jobs;

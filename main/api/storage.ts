@@ -1,7 +1,7 @@
 // Storage over the contract.
 import { note } from "./audit.ts";
 import { never, os } from "./base.ts";
-import { requireScopes } from "./caller.ts";
+import { requireOwner, requireScopes } from "./caller.ts";
 import type { ApiContext } from "./context.ts";
 import { allowed } from "./wanted.ts";
 
@@ -19,6 +19,7 @@ export const storage = {
   planMove: of.planMove.handler(async ({ input, context }) => context.storage.planMove(await named(input.to, context))),
   beginMove: of.beginMove.handler(async ({ input, context }) => {
     const to = await named(input.to, context);
+    requireOwner(context.caller, "move the data folder");
     note(context, "storage.beginMove", to);
     return context.storage.beginMove(to);
   }),
@@ -28,6 +29,7 @@ export const storage = {
     return null;
   }),
   confirmMove: of.confirmMove.handler(async ({ context }) => {
+    requireOwner(context.caller, "delete the place that the data folder was moved from");
     const bytes = await context.storage.confirmMove();
     note(context, "storage.confirmMove", null, { bytes });
     return { bytes };

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, stat } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -9,10 +9,22 @@ import { CODECS } from "../../contract/values.ts";
 import { AppError } from "../base/errors.ts";
 import { createHealth, type HealthDeps } from "../pipeline/health.ts";
 import { openStore } from "../store/open.ts";
-import { startApi, type Api } from "./backend.fixture.ts";
+import { ALL, startApi, type Api } from "./backend.fixture.ts";
 
 /** Of a busy machine. */
 const PATIENT = { timeout: 20_000 };
+const OWNER_ONLY = {
+  outputDir: "/etc",
+  ffmpeg: "/bin/sh",
+  apiFolders: ["/"],
+  speechServer: "http://127.0.0.1:9/v1",
+  cloudVoices: ["openai"],
+  cloudVoiceLimit: 1e9,
+  cloudVoicePrices: ["openai=0"],
+  apiRequestsPerHour: 0,
+  apiRequestsPerAddress: 0,
+};
+const BACKUP = "ytempire-2026-01-01T00-00-00.000Z-manual.ytbackup";
 let api: Api;
 
 beforeAll(async () => {
@@ -132,6 +144,38 @@ describe("settings", () => {
     const program = api.program("read", "make", "files", "ai");
     await expect(program.settings.update({ values: { networkJobs: 2 } })).rejects.toMatchObject({ code: "FORBIDDEN" });
     expect((await program.settings.list({})).items.length).toBeGreaterThan(10);
+  });
+
+  test.each(Object.entries(OWNER_ONLY))("no program sets %s, whatever its scopes", async (name, value) => {
+    const program = api.program(...ALL);
+    const refused = { code: "OWNER_ONLY", message: expect.stringContaining(name) };
+    await expect(program.settings.update({ values: { networkJobs: 2, [name]: value } })).rejects.toMatchObject(refused);
+    await expect(program.settings.update({ values: { [name]: null } })).rejects.toMatchObject(refused);
+    const { items } = await api.owner.settings.list({});
+    expect(items.find((item) => item.name === name)).toMatchObject({ source: "default", ownerOnly: true });
+  });
+
+  test("a program gets no page, no scope that it lacks, and puts no other state or data folder in place", async () => {
+    const program = api.program(...ALL);
+    await expect(program.access.link({})).rejects.toMatchObject({ code: "OWNER_ONLY" });
+    await expect(program.backups.restore({ name: BACKUP })).rejects.toMatchObject({ code: "OWNER_ONLY" });
+    await expect(program.storage.confirmMove({})).rejects.toMatchObject({ code: "OWNER_ONLY" });
+    const wider = api.program("admin").access.createToken({ name: "wider", scopes: ["admin", "files"] });
+    await expect(wider).rejects.toMatchObject({ code: "FORBIDDEN", data: { details: { missing: ["files"] } } });
+    expect(await api.program("admin").access.createToken({ name: "as wide", scopes: ["admin"] })).toBeTruthy();
+  });
+
+  test("what is no ffmpeg is not kept as one", async () => {
+    const other = join(api.dir, "no ffmpeg");
+    await writeFile(other, "#!/bin/sh\necho tool version 5.1\n", { mode: 0o755 });
+    for (const ffmpeg of [other, join(api.dir, "nothing"), api.dir, "ffmpeg"])
+      await expect(api.owner.settings.update({ values: { ffmpeg } })).rejects.toMatchObject({
+        code: "SETTING_INVALID",
+        data: { details: { field: "ffmpeg" } },
+      });
+    const { ffmpeg } = await api.owner.system.encoders({});
+    const { items } = await api.owner.settings.update({ values: { ffmpeg: ffmpeg.path } });
+    expect(items.find(({ name }) => name === "ffmpeg")).toMatchObject({ value: ffmpeg.path, source: "store" });
   });
 });
 

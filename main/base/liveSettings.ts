@@ -68,7 +68,7 @@ export function createSettings(from: {
 }
 
 function infoOf(name: SettingName, value: unknown, source: SettingInfo["source"], atStart: unknown): SettingInfo {
-  const { schema, default: fallback, about, restart = false } = settingOf(name);
+  const { schema, default: fallback, about, restart = false, ownerOnly = false } = settingOf(name);
   const shape = z.toJSONSchema(schema, { io: "output" });
   return {
     name,
@@ -77,6 +77,7 @@ function infoOf(name: SettingName, value: unknown, source: SettingInfo["source"]
     default: fallback() as Json,
     about,
     restart,
+    ownerOnly,
     isPending: restart && JSON.stringify(value) !== JSON.stringify(atStart),
     schema: shape as SettingInfo["schema"],
   };

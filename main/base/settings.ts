@@ -24,6 +24,11 @@ interface Setting<S extends z.ZodType = z.ZodType> {
   about: string;
   /** It is read when the backend starts: a change counts from the next start on. Absent: at once. */
   restart?: true;
+  /**
+   * Only the person changes it, never a program with a token: a program that is run, a folder that is opened or written to,
+   * an address that keys are sent to, what may be spent, how much programs may do.
+   */
+  ownerOnly?: true;
 }
 
 /** Every setting. `dataDir` is not among them: the store lies inside it (see dataDir.ts). */
@@ -32,12 +37,14 @@ export const SETTINGS = {
     schema: z.string().min(1),
     default: () => "videos",
     about: "the folder in which each video gets one of its own",
+    ownerOnly: true,
   },
   ffmpeg: {
     schema: z.string().min(1).nullable(),
     default: () => null,
     about: "the ffmpeg to use; unset: the best one found",
     restart: true,
+    ownerOnly: true,
   },
   encoder: {
     schema: z.enum(["auto", ...DEVICES]),
@@ -81,12 +88,14 @@ export const SETTINGS = {
     default: () => [],
     about: `paid services that may speak where a voice of theirs is asked for: ${CLOUD_VOICES.join(", ")}`,
     restart: true,
+    ownerOnly: true,
   },
   cloudVoiceLimit: {
     schema: z.coerce.number().int().min(0),
     default: () => 1_000_000,
     about: "what the voice of one video may cost at most, in millionths of a US dollar",
     restart: true,
+    ownerOnly: true,
   },
   cloudVoicePrices: {
     schema: list(
@@ -95,6 +104,7 @@ export const SETTINGS = {
     default: () => [],
     about: "your own prices, in millionths of a US dollar a character, such as elevenlabs=220",
     restart: true,
+    ownerOnly: true,
   },
   elevenlabsModel: {
     schema: z.string().min(1),
@@ -107,6 +117,7 @@ export const SETTINGS = {
     default: () => "https://api.openai.com/v1",
     about: "the server that speaks OpenAI's protocol for speech",
     restart: true,
+    ownerOnly: true,
   },
   speechModel: {
     schema: z.string().min(1),
@@ -118,16 +129,19 @@ export const SETTINGS = {
     schema: z.coerce.number().int().min(0),
     default: () => 1000,
     about: "how many REST requests a token may make in an hour; 0: as many as it likes",
+    ownerOnly: true,
   },
   apiRequestsPerAddress: {
     schema: z.coerce.number().int().min(0),
     default: () => 1000,
     about: "the same for all tokens of an address together",
+    ownerOnly: true,
   },
   apiFolders: {
     schema: list(z.string().min(1).refine(isAbsolute, "write absolute paths")),
     default: () => [],
     about: "folders outside of the home folder that programs with tokens and the page may name files of",
+    ownerOnly: true,
   },
   startAtLogin: {
     schema: yesNo(),
