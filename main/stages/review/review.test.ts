@@ -5,6 +5,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
+import type { ReviewOutput } from "../../../contract/review.ts";
 import type { StageContext } from "../../../contract/stage.ts";
 import { type Ffmpeg, locateFfmpeg } from "../../engines/ffmpeg/index.ts";
 import { checks as told } from "./checks/index.ts";
@@ -97,6 +98,24 @@ test("a draft waits for approval, and its report is kept", async () => {
     script: { ...sample.input.script, draft: true, advice: ["Add facts."] },
   });
   expect(outcome).toMatchObject({ status: "waiting", for: "approval", output: { verdict: "waiting" } });
+});
+
+test("what templates wrote without facts is a draft far below approval, and says what to do", async () => {
+  const script = { ...sample.input.script, draft: true, advice: ["Hand in notes."] };
+  const by = (id: string) => ({ ...script, generator: { ...script.generator, id } });
+  const frame = await review({ ...sample.input, script: by("templates") });
+  if (frame.status !== "waiting") throw new Error(frame.status);
+  const { output } = frame as { output: ReviewOutput };
+  expect(output).toMatchObject({ score: 0.65, verdict: "waiting", aspects: { script: 0.4 } });
+  const found = output.checks.find(({ id }) => id === "draft");
+  expect(found).toMatchObject({ status: "warn", message: expect.stringContaining("without facts") });
+  expect(found?.hint).toMatch(/notes.*Language models/);
+  expect(found?.german?.hint).toMatch(/Notizen.*Sprachmodelle/);
+  expect(output.german?.reason).toContain("Gerüst ohne Fakten");
+  // What stands in a person's notes is judged by what it says.
+  const notes = await review({ ...sample.input, script: by("notes") });
+  expect(notes).toMatchObject({ status: "waiting" });
+  expect((notes as unknown as { output: ReviewOutput }).output.score).toBeGreaterThan(0.9);
 });
 
 test("a cancelled review ends at once", async () => {

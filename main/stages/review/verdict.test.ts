@@ -56,6 +56,14 @@ test("a draft waits for a person although it only warns", () => {
   expect(judge(all({ titles: { status: "warn", score: 0.9 } }))).toMatchObject({ verdict: "approved" });
 });
 
+test("a check can say how good the whole may be at most, and is told without that", () => {
+  const judged = judge(all({ draft: { status: "warn", score: 0, most: { aspect: 0.4, whole: 0.65 } } }));
+  expect(judged).toMatchObject({ score: 0.65, verdict: "waiting", aspects: { script: 0.4, picture: 1 } });
+  expect(judged.checks.find(({ id }) => id === "draft")).not.toHaveProperty("most");
+  const low = judge(each(0.5).map((check) => ({ ...check, most: { aspect: 0.7, whole: 0.7 } })));
+  expect(low).toMatchObject({ score: 0.5, verdict: "rejected" });
+});
+
 test("a heavier check moves the score more", () => {
   const without = (id: CheckId) => judge(all({ [id]: { score: 0 } })).score;
   expect(without("decodes")).toBeLessThan(without("brightness"));

@@ -5,10 +5,13 @@ import { ASPECT_WEIGHTS, CHECKS, type CheckId, type CheckRow, THRESHOLDS } from 
 
 export interface RatedCheck extends Check {
   id: CheckId;
+  /** However good all else is: a well made film of nothing is no good film. */
+  most?: { aspect: number; whole: number };
 }
 
 /**
- * The whole is the mean of the aspects by ASPECT_WEIGHTS, an aspect the mean of its checks by their weights.
+ * The whole is the mean of the aspects by ASPECT_WEIGHTS, an aspect the mean of its checks by their weights, and neither
+ * is more than a check allows.
  * Rejected: a failure that rejects, or a score under the threshold. Approved: a score from the threshold on, nothing
  * failed and no warning that wants a person. Else it waits for a person.
  */
@@ -16,9 +19,17 @@ export function judge(checks: readonly RatedCheck[]): ReviewOutput {
   const aspects = Object.fromEntries(
     ASPECTS.map((aspect) => [aspect, aspectScore(checks, aspect)]),
   ) as ReviewOutput["aspects"];
-  const score = round(ASPECTS.reduce((sum, aspect) => sum + ASPECT_WEIGHTS[aspect] * aspects[aspect], 0));
+  const mean = round(ASPECTS.reduce((sum, aspect) => sum + ASPECT_WEIGHTS[aspect] * aspects[aspect], 0));
+  const score = Math.min(mean, ...checks.map(({ most }) => most?.whole ?? 1));
   const { verdict, reason } = verdictOn(checks, score);
-  return { score, aspects, verdict, reason: reason.en, german: { reason: reason.de }, checks: [...checks] };
+  return {
+    score,
+    aspects,
+    verdict,
+    reason: reason.en,
+    german: { reason: reason.de },
+    checks: checks.map(withoutMost),
+  };
 }
 
 function verdictOn(checks: readonly RatedCheck[], score: number): { verdict: ReviewOutput["verdict"]; reason: Both } {
@@ -81,7 +92,15 @@ function aspectScore(checks: readonly RatedCheck[], aspect: Aspect): number {
   const own = checks.filter((check) => check.aspect === aspect);
   const weight = own.reduce((sum, check) => sum + rowOf(check).weight, 0);
   if (weight === 0) return 0;
-  return round(own.reduce((sum, check) => sum + rowOf(check).weight * check.score, 0) / weight);
+  const mean = round(own.reduce((sum, check) => sum + rowOf(check).weight * check.score, 0) / weight);
+  return Math.min(mean, ...own.map(({ most }) => most?.aspect ?? 1));
+}
+
+/** That is how it is judged, not what is told. */
+function withoutMost(rated: RatedCheck): Check {
+  const check = { ...rated };
+  delete check.most;
+  return check;
 }
 
 const rowOf = (check: RatedCheck): CheckRow => CHECKS[check.id];

@@ -15,6 +15,7 @@ import { handOn } from "./handOn.ts";
 import { Openings, openingsOf } from "./openings.ts";
 import { readTopic, type Topic } from "./readTopic.ts";
 import { readTopicIn } from "./readTopicIn.ts";
+import { finished, isReworked } from "./reworked.ts";
 import { SpeechClock, type Voices } from "./speechClock.ts";
 import { type Library, loadLibraries } from "./templates.ts";
 import { writeFromNotes } from "./writeFromNotes.ts";
@@ -75,7 +76,7 @@ export function createScriptStage(deps: {
   const libraries = loadLibraries(deps.templatesDir);
   return {
     name: "script",
-    version: `12-${libraries.version}-${deps.words.version} ${deps.voicesVersion}`,
+    version: `13-${libraries.version}-${deps.words.version} ${deps.voicesVersion}`,
     needs: [],
     lane: "cpu",
     input: ScriptInput,
@@ -105,8 +106,10 @@ export function createScriptStage(deps: {
       };
       const checkPins = (scenes: readonly Pick<Scene, "id" | "pin">[]) => deps.checkPins(scenes, idea.footage, signal);
       const edited = idea.edits?.script;
-      if (edited)
-        return { status: "done", output: await drawable(await handOn(work, edited, checkPins), deps.letters) };
+      if (edited) {
+        const present = edited.draft && (await isReworked(work, edited)) ? finished(edited) : edited;
+        return { status: "done", output: await drawable(await handOn(work, present, checkPins), deps.letters) };
+      }
       const output =
         idea.script !== null
           ? await writeOwn(work, idea.script, checkPins)

@@ -258,6 +258,28 @@ test("a factual script without notes is a draft with advice, and says only what 
   expect(script.scenes.flatMap(({ lines }) => lines).some(({ text }) => text.includes("wheeled vehicle"))).toBe(true);
 });
 
+test("a draft that a person has rewritten is a draft no more, and one in which a word was mended still is", async () => {
+  const idea = { topic: "What is a bicycle?", seconds: 60 };
+  const written = await write(idea);
+  const edited = (mine: number) => ({
+    ...written,
+    scenes: written.scenes.map((scene) => ({
+      ...scene,
+      lines: scene.lines.map((line, i) =>
+        i < mine ? { ...line, text: `Wheel ${i} of ${scene.id} has 36 spokes.` } : line,
+      ),
+    })),
+  });
+  const isDraft = async (mine: number) => (await write({ ...idea, edits: { script: edited(mine) } })).draft;
+  expect(await isDraft(0)).toBe(true);
+  const mended = edited(0);
+  const [first] = mended.scenes;
+  if (first) first.lines = first.lines.map((line) => ({ ...line, text: `${line.text} Now.` }));
+  expect((await write({ ...idea, edits: { script: mended } })).draft).toBe(true);
+  const own = await write({ ...idea, edits: { script: edited(99) } });
+  expect(own).toMatchObject({ draft: false, generator: { id: "templates", confidence: 0.9 } });
+});
+
 test("every statement of a script from notes stands in the notes, and is recorded with its line", async () => {
   const notes =
     "# Honey bees\nA queen lays about 1,500 eggs a day.\n\n- The waggle dance shows the way to food\n- [x] Longer waggles mean more distance.\n\n“Go to the ant.” — Proverbs";

@@ -61,7 +61,7 @@ export async function writeFromTemplates(work: Work): Promise<ScriptOutput> {
       confidence: factual ? (facts.sources.length > 0 ? 0.35 : 0.25) : strange ? 0.5 : composition.thin ? 0.7 : 0.9,
       reason: topic.reason,
     },
-    draft: factual,
+    draft: factual || strange,
     advice: [...(strange ? [anotherTale(idea)] : []), ...advice(topic, composition, work, facts.sources.length > 0)],
     sources: [
       ...quoteSources(library.quotes, texts, words.quote),

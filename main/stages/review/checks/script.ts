@@ -5,9 +5,26 @@ import { type Facts, narrationStart } from "../facts.ts";
 import { CATEGORIES_DE, PLACES_DE, weighHits, type PolicyHit } from "../policy.ts";
 import { plural } from "../told.ts";
 
-export const draft: ReviewCheck = ({ input }) => {
-  if (!input.script.draft) return pass("draft", { en: "The script is no draft", de: "Das Skript ist kein Entwurf" });
-  const advice = input.script.advice.join(" ");
+/** Of a frame without facts: to be worked on, not to be thrown away. */
+const MOST_OF_A_FRAME = { aspect: 0.4, whole: 0.65 };
+
+/** The templates know how a form goes, and nothing of its topic. */
+const isFrame = ({ draft: isDraft, generator }: Facts["input"]["script"]) => isDraft && generator.id === "templates";
+
+const GIVE_FACTS = {
+  en: "Give it facts: add notes with what is to be said, or write the lines yourself in the storyboard. Language models that write from a topic alone stand under “Voices and models” as soon as the program can work with them.",
+  de: "Gib ihm Fakten: Leg Notizen mit dem bei, was gesagt werden soll, oder schreib die Zeilen im Storyboard selbst. Sprachmodelle, die allein aus einem Thema schreiben, stehen unter „Stimmen und Modelle“, sobald das Programm mit ihnen arbeiten kann.",
+};
+
+export const draft: ReviewCheck = ({ input: { script } }) => {
+  if (!script.draft) return pass("draft", { en: "The script is no draft", de: "Das Skript ist kein Entwurf" });
+  if (isFrame(script)) {
+    const message = {
+      en: "The script is a frame without facts: templates wrote it from the topic alone",
+      de: "Das Skript ist ein Gerüst ohne Fakten: Vorlagen haben es allein aus dem Thema geschrieben",
+    };
+    return { ...warn("draft", 0, message, GIVE_FACTS), most: MOST_OF_A_FRAME };
+  }
   return warn(
     "draft",
     0.3,
@@ -15,15 +32,15 @@ export const draft: ReviewCheck = ({ input }) => {
       en: "The script is a draft that a person must work on",
       de: "Das Skript ist ein Entwurf, an dem ein Mensch arbeiten muss",
     },
-    advice || {
+    script.advice.join(" ") || {
       en: "Hand in notes, or your own text as the script.",
       de: "Gib Notizen mit, oder deinen eigenen Text als Skript.",
     },
   );
 };
 
-export const confidence: ReviewCheck = ({ input }) => {
-  const { id, confidence: sure, reason } = input.script.generator;
+export const confidence: ReviewCheck = ({ input: { script } }) => {
+  const { id, confidence: sure, reason } = script.generator;
   const percent = `${Math.round(sure * 100)} %`;
   const message = {
     en: `The writer (${id}) is ${percent} sure: ${reason}`,
@@ -34,7 +51,7 @@ export const confidence: ReviewCheck = ({ input }) => {
     en: "Read the script before it is published.",
     de: "Lies das Skript, bevor es veröffentlicht wird.",
   };
-  return warn("confidence", sure, message, input.script.advice.join(" ") || hint);
+  return warn("confidence", sure, message, isFrame(script) ? hint : script.advice.join(" ") || hint);
 };
 
 export const restrictedWords: ReviewCheck = (facts) => {
