@@ -379,6 +379,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     version: packageJson.version,
     cacheDir,
     openedDir: join(dataDir, "opened"),
+    free: async () => (await live.disk())?.free ?? null,
     isMedia: async (path) => (await sniff(path)) !== null,
     index: async (folder, stop) => {
       for await (const _ of library.index([folder], stop));

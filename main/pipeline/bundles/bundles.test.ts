@@ -49,6 +49,7 @@ function manifest(more: Partial<Manifest> = {}): Manifest {
   };
 }
 
+const ASPECT_SCORES = { script: 1, sound: 1, picture: 1, engagement: 1 };
 const entry = (name: string, data: Uint8Array): TarEntry => ({ name, bytes: data.length, from: { data } });
 const files = () => [entry(`artifacts/${ref.hash}`, sound), entry("assets/0", picture)];
 
@@ -62,7 +63,7 @@ async function written(entries: TarEntry[], said: unknown = manifest()): Promise
   return path;
 }
 
-function opened(path: string) {
+function opened(path: string, free: number | null | (() => number) = null) {
   return openBundle(
     path,
     {
@@ -70,6 +71,7 @@ function opened(path: string) {
       stages: [],
       isMedia: async (file) => !(await readFile(file, "utf8")).startsWith("#EXTM3U"),
       openedDir: join(dir, "data", "opened"),
+      free: async () => (typeof free === "function" ? free() : free),
       index: async (folder) => ({ footage: { folders: [folder], state: hashBytes("here") }, idOf: () => HERE }),
     },
     { signal: new AbortController().signal },
@@ -176,6 +178,61 @@ describe("a bundle", () => {
     const path = await written([{ name: `artifacts/${listed.hash}`, bytes: list.length, from: { data: list } }], said);
     await expect(opened(path)).rejects.toMatchObject({ code: "BUNDLE_INVALID" });
     expect(await all(join(dir, "data", "artifacts")).catch(() => [])).toEqual([]);
+  });
+
+  test("that leaves too little of the disk free is refused before anything of it is written", async () => {
+    const path = await written(files());
+    const whole = sound.length + picture.length;
+    await expect(opened(path, 1e9 + whole - 1)).rejects.toMatchObject({ code: "DISK_FULL" });
+    expect(await all(join(dir, "data"))).toEqual([]);
+    await expect(opened(path, 1e9 + whole + 1)).resolves.toMatchObject({ files: 2 });
+    // What it says, not what it is: petabytes would be there only once the disk is full.
+    const vast = { ...manifest(), artifacts: [{ ...ref, bytes: 2 ** 50 }] };
+    await expect(opened(await written(files(), vast), 1e12)).rejects.toMatchObject({ code: "DISK_FULL" });
+  });
+
+  test("stops while the disk fills as it is unpacked", async () => {
+    const path = await written(files());
+    const rooms = [2e9, 2e9, 1e9];
+    await expect(opened(path, () => rooms.shift() ?? 0)).rejects.toMatchObject({ code: "DISK_FULL" });
+    expect(rooms).toEqual([]);
+    expect(await all(join(dir, "data", "opened")).catch(() => [])).toEqual([]);
+  });
+
+  test.each(["{ broken", "[]", '{"scenes":1}', "[".repeat(50_000), ""])(
+    "whose kept pictures are %.20j is damaged",
+    async (text) => {
+      const kept = Buffer.from(text);
+      const keptRef = { hash: hashBytes(kept), bytes: kept.length, mediaType: "application/json" };
+      const idea = Idea.parse({ topic: "The sea", edits: { kept: keptRef } });
+      const said = manifest({ artifacts: [keptRef], assets: [], revisions: [{ number: 1, createdAt: 0, idea }] });
+      const path = await written([entry(`artifacts/${keptRef.hash}`, kept)], said);
+      await expect(opened(path)).rejects.toMatchObject({ code: "BUNDLE_DAMAGED" });
+    },
+  );
+
+  test("that names a sound as a page in an idea is refused", async () => {
+    for (const mediaType of ["text/html", "image/png"]) {
+      const idea = Idea.parse({ topic: "The sea", musicFile: { name: "sea.wav", artifact: { ...ref, mediaType } } });
+      const path = await written(files(), manifest({ revisions: [{ number: 1, createdAt: 0, idea }] }));
+      await expect(opened(path)).rejects.toMatchObject({ code: "BUNDLE_INVALID" });
+    }
+  });
+
+  test.each([
+    { said: "approved", person: undefined, becomes: "waiting", told: true },
+    { said: "waiting", person: "approved", becomes: "waiting", told: true },
+    { said: "waiting", person: undefined, becomes: "waiting", told: false },
+    { said: "rejected", person: "rejected", becomes: "rejected", told: false },
+  ] as const)("reviewed there as $said and $person is $becomes here", async ({ said, person, becomes, told }) => {
+    const output = { score: 0.9, aspects: ASPECT_SCORES, verdict: said, reason: "Seen there.", checks: [] };
+    const review = { name: "review" as const, version: "1", output, waitingFor: null, milliseconds: 1 };
+    const bundle = manifest({ stages: [review], ...(person ? { verdict: person } : {}) });
+    const { stages, notes } = await opened(await written(files(), bundle));
+    expect(stages[0]).toMatchObject({ waitingFor: becomes === "waiting" ? "approval" : null });
+    expect(stages[0]?.output).toMatchObject({ verdict: becomes });
+    const hasNote = [...notes, JSON.stringify(stages)].map((text) => text.includes("approved on another machine"));
+    expect(hasNote).toEqual(told ? [true, true] : [false]);
   });
 
   test("takes as many bytes as was reckoned", async () => {

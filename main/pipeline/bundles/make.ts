@@ -113,6 +113,7 @@ async function collect(id: string, deps: MakeDeps, signal: AbortSignal) {
         ? [{ name: stage, version: results.find(key)?.version ?? "", output, waitingFor, milliseconds }]
         : [],
     ),
+    ...(video.review ? { verdict: video.review.verdict } : {}),
     artifacts: there,
     assets: assets.map(({ id: assetId, kind, path, hash, bytes }) => ({
       id: assetId,

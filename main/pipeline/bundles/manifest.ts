@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import { Idea } from "../../../contract/idea.ts";
 import { ASSET_KINDS } from "../../../contract/library.ts";
+import { VERDICTS } from "../../../contract/review.ts";
 import { STAGE_NAMES } from "../../../contract/stage.ts";
 import { ArtifactRef, Id, Json } from "../../../contract/values.ts";
 
@@ -11,10 +12,10 @@ export const BUNDLE_FORMAT = "ytempire-bundle";
 export const BUNDLE_VERSION = 1;
 export const MANIFEST = "manifest.json";
 
-export const BUNDLE_LIMITS = { manifestBytes: 64 << 20, files: 20_000, revisions: 1000 } as const;
+export const BUNDLE_LIMITS = { manifestBytes: 64 << 20, files: 20_000, revisions: 1000, keptBytes: 16 << 20 } as const;
 
 /** Of pictures, sounds, clips, captions and lists: nothing that a browser would run. */
-const MediaType = z
+export const MediaType = z
   .string()
   .regex(
     /^(?:(?:audio|video|image)\/[a-z0-9.+-]{1,60}|application\/(?:json|x-subrip|[a-z0-9.+-]{0,40}otio[a-z0-9.+-]{0,40})|text\/(?:vtt|plain))$/,
@@ -42,6 +43,8 @@ export const Manifest = z.object({
       milliseconds: z.int().nonnegative(),
     }),
   ),
+  /** What a person, or else the review, said of it there; absent: nothing yet, or a bundle of before there was this. */
+  verdict: z.enum(VERDICTS).exactOptional(),
   /** Each lies in `artifacts/<hash>`. */
   artifacts: z.array(ArtifactRef.extend({ mediaType: MediaType })).max(BUNDLE_LIMITS.files),
   /** Of the person's library, as far as they are seen: each lies in `assets/<number>`. */

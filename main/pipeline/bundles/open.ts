@@ -1,11 +1,13 @@
 // Opens a bundle of another machine: nothing in it is believed. Every file is what its hash says, no name of it becomes a path, and its video is made of nothing else.
 import { createHash } from "node:crypto";
-import { mkdir, open as openFile, readFile, rename } from "node:fs/promises";
+import { mkdir, open as openFile, readFile, rename, stat } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 
 import { z } from "zod";
 
 import { ideaFault, type Idea } from "../../../contract/idea.ts";
+import { KeptPictures } from "../../../contract/kept.ts";
+import { ReviewOutput } from "../../../contract/review.ts";
 import type { Stage } from "../../../contract/stage.ts";
 import type { ArtifactRef, Json } from "../../../contract/values.ts";
 import { AppError, systemCode } from "../../base/errors.ts";
@@ -15,7 +17,7 @@ import { newId } from "../../base/ids.ts";
 import { slug } from "../../base/slug.ts";
 import { readTar, type TarHead } from "../../base/tar.ts";
 import { artifactRefs } from "../artifactRefs.ts";
-import { artifactEntry, assetEntry, BUNDLE_LIMITS, BUNDLE_VERSION, MANIFEST, Manifest } from "./manifest.ts";
+import { artifactEntry, assetEntry, BUNDLE_LIMITS, BUNDLE_VERSION, MANIFEST, Manifest, MediaType } from "./manifest.ts";
 
 /** What of a bundle is to become a video. */
 export interface OpenedBundle {
@@ -35,6 +37,8 @@ export interface OpenDeps {
   isMedia(path: string): Promise<boolean>;
   /** Assets are put into a folder in here. */
   openedDir: string;
+  /** Bytes where all of this is put; null: the system does not say. */
+  free(): Promise<number | null>;
   /** Makes a folder known; its assets by their paths, and what an idea says of it. */
   index(
     folder: string,
@@ -96,6 +100,7 @@ async function unpack(
     ...manifest.assets.map((asset, i) => [assetEntry(i), asset] as const),
   ]);
   const whole = [...wanted.values()].reduce((sum, { bytes }) => sum + bytes, 1);
+  await assertRoom(whole, deps);
   const folder = join(deps.openedDir, `${slug(manifest.title) || "video"}-${newId().slice(-8)}`);
   let bytes = 0;
   const left = new Set(wanted.keys());
@@ -104,6 +109,8 @@ async function unpack(
     if (!file || !left.delete(entry.name))
       throw invalid(`${JSON.stringify(entry.name.slice(0, 100))} does not belong in it`);
     if (entry.bytes !== file.bytes) throw damaged(entry.name);
+    // Others write, too: what was free at first may be gone by now.
+    await assertRoom(entry.bytes, deps);
     const copy = join(dir, entry.name.replace("/", "-"));
     await copyChecked(entry, copy, file.hash);
     const ref = manifest.artifacts.find(({ hash }) => artifactEntry(hash) === entry.name);
@@ -115,8 +122,21 @@ async function unpack(
   }
   if (left.size > 0) throw damaged([...left][0] ?? "");
   const placed = await placeAssets(manifest, dir, folder, deps, signal);
-  const changed = await renamed(manifest, placed, deps);
-  return { title: manifest.title, ...changed, files: wanted.size, bytes, notes: manifest.notes };
+  const { ideas, stages } = await renamed(manifest, placed, deps);
+  const notes = wasApproved(manifest) ? [...manifest.notes, APPROVED_THERE.en] : manifest.notes;
+  return { title: manifest.title, ideas, stages: stages.map(undecided(manifest)), files: wanted.size, bytes, notes };
+}
+
+/** What stays free for everything else. */
+const RESERVE_BYTES = 1e9;
+
+/** Throws DISK_FULL. */
+async function assertRoom(bytes: number, { free }: Pick<OpenDeps, "free">): Promise<void> {
+  const room = await free();
+  if (room !== null && room - bytes < RESERVE_BYTES)
+    throw new AppError("DISK_FULL", OP, "There is too little room for what the bundle holds", {
+      details: { free: room, needed: bytes + RESERVE_BYTES },
+    });
 }
 
 async function readManifest(entry: Entry): Promise<unknown> {
@@ -150,12 +170,40 @@ function checked(value: unknown, stages: readonly Stage[]): Manifest {
     const stage = stages.find((one) => one.name === name);
     if (stage && !stage.output.safeParse(output).success) throw invalid(`what it holds of the stage ${name} cannot be`);
   }
-  const known = new Set(manifest.artifacts.map(({ hash }) => hash));
+  const known = new Map(manifest.artifacts.map((ref) => [ref.hash, ref]));
   if (known.size < manifest.artifacts.length) throw invalid("a file comes twice");
   const outputs = [...artifactRefs(manifest.stages.map(({ output }) => output as unknown))];
   const missing = outputs.find(({ hash }) => !known.has(hash));
   if (missing) throw invalid(`the file ${missing.hash.slice(0, 12)}… that it names is not in it`);
+  // A picture that is named as a page elsewhere would be opened as one.
+  for (const { hash, mediaType } of [...outputs, ...artifactRefs(manifest.revisions.map(({ idea }) => idea))])
+    if ((known.get(hash)?.mediaType ?? mediaType) !== mediaType || !MediaType.safeParse(mediaType).success)
+      throw invalid(`the file ${hash.slice(0, 12)}… is named as ${mediaType.slice(0, 60)}`);
   return manifest;
+}
+
+const APPROVED_THERE = {
+  en: "It was approved on another machine. What was approved there waits for your word here.",
+  de: "Auf einem anderen Rechner wurde es freigegeben. Was dort freigegeben wurde, wartet hier auf dich.",
+};
+
+function reviewOf({ output }: Manifest["stages"][number]): ReviewOutput | null {
+  return ReviewOutput.safeParse(output).data ?? null;
+}
+
+function wasApproved({ verdict, stages }: Manifest): boolean {
+  const review = stages.find(({ name }) => name === "review");
+  return review !== undefined && (verdict ?? reviewOf(review)?.verdict) === "approved";
+}
+
+/** Whoever made the bundle has approved nothing here, and a review that another program wrote down has tried nothing. */
+function undecided(manifest: Manifest): (stage: Manifest["stages"][number]) => Manifest["stages"][number] {
+  return (stage) => {
+    const review = stage.name === "review" ? reviewOf(stage) : null;
+    if (!review || review.verdict === "rejected") return stage;
+    const said = wasApproved(manifest) ? { reason: APPROVED_THERE.en, german: { reason: APPROVED_THERE.de } } : {};
+    return { ...stage, waitingFor: "approval", output: { ...review, ...said, verdict: "waiting" } };
+  };
 }
 
 async function copyChecked(entry: Entry, to: string, hash: string): Promise<void> {
@@ -247,13 +295,23 @@ async function keptHere(
   swap: <T>(value: T) => T,
   artifacts: OpenDeps["artifacts"],
 ): Promise<ArtifactRef> {
-  const text = await artifacts
-    .open(ref)
-    .then((path) => readFile(path, "utf8"))
-    .catch(() => null);
-  if (text === null) return ref;
-  const now = JSON.stringify(swap(JSON.parse(text)));
+  const path = await artifacts.open(ref).catch(() => null);
+  // Of an earlier revision, and thrown away there.
+  if (path === null) return ref;
+  if ((await stat(path)).size > BUNDLE_LIMITS.keptBytes) throw invalid("the pictures that it keeps take too much room");
+  const kept = keptOf(await readFile(path, "utf8"));
+  if (!kept) throw damaged(artifactEntry(ref.hash));
+  const now = JSON.stringify(swap(kept));
   return hashBytes(now) === ref.hash ? ref : artifacts.putBytes(now, "application/json");
+}
+
+function keptOf(text: string): unknown {
+  try {
+    const kept: unknown = JSON.parse(text);
+    return KeptPictures.safeParse(kept).success ? kept : null;
+  } catch {
+    return null;
+  }
 }
 
 function swapped(value: unknown, ids: ReadonlyMap<string, string>): unknown {
