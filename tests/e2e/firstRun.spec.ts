@@ -25,11 +25,18 @@ test("whoever has made nothing is led to their first video in four steps, and on
   await page.getByRole("button", { name: "Make my first video" }).click();
   await expect(page.getByText("Say what it is about")).toBeVisible();
   await page.getByRole("button", { name: "Five habits of people who sleep well" }).click();
+  // Before it is made it is said that templates bring no facts, and notes can be given at once.
+  await expect(page.getByText("From a topic alone the script is a frame to fill in")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Models that write" })).toHaveAttribute("href", "/voices");
+  await page.getByRole("button", { name: "Add notes" }).click();
+  await page.getByLabel("Notes: what is to be said").fill("- They go to bed at the same hour every day");
   await page.getByRole("button", { name: "Make my first video" }).click();
   await expect(page).toHaveURL(/\/videos\/[0-9a-f-]{36}/);
 
   const { items } = await backend.call<{ items: { id: string }[] }>("GET", "/videos");
   expect(items).toHaveLength(1);
+  const made = await backend.call<{ idea: { notes: string } }>("GET", `/videos/${items[0]?.id}`);
+  expect(made.idea.notes).toBe("- They go to bed at the same hour every day");
   const channels = await backend.call<{ items: { niche: string; persona: string }[] }>("GET", "/channels");
   expect(channels.items[0]).toMatchObject({ niche: "sleep", persona: "night-keeper" });
   await backend.clear();

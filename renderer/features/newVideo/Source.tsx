@@ -1,14 +1,14 @@
+// What the video is made from: a topic, notes or a script, typed or opened from a file that is dropped anywhere here.
 import OutlinedInput from "@mui/material/OutlinedInput";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { FileText } from "lucide-react";
-import { useRef, useState } from "react";
-import { useFormContext } from "react-hook-form";
+import { memo, useRef, useState } from "react";
 
 import { STYLES } from "../../../contract/values.ts";
 import { useBackend } from "../../api/backend.tsx";
 import { format, useText } from "../../i18n/index.ts";
 import { languageNow } from "../../i18n/words.ts";
-// What the video is made from: a topic, notes or a script, typed or opened from a file that is dropped anywhere here.
 import Button from "../../ui/Button.tsx";
 import { Choice } from "../../ui/Choice.tsx";
 import { Field } from "../../ui/Field.tsx";
@@ -17,8 +17,8 @@ import { Panel } from "../../ui/Panel.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { useFileDrop } from "../../ui/useFileDrop.ts";
 import { NoText, readTextFile, TEXT_FILES } from "./readTextFile.ts";
-import { useProblem } from "./useField.ts";
-import { LIMITS, SOURCES, type FormValues } from "./values.ts";
+import { useProblem, useValue, useVideoForm } from "./useField.ts";
+import { LIMITS, SOURCES } from "./values.ts";
 import { words } from "./words/index.ts";
 
 import css from "./Source.module.css";
@@ -26,11 +26,11 @@ import css from "./Source.module.css";
 /** Words a minute of an unhurried voice: for a guess while one types. */
 const WORDS_A_MINUTE = 150;
 
-export function Source() {
+export const Source = memo(function Source() {
   const shared = useText(words);
   const t = shared.newVideo;
-  const { watch, setValue, getValues, register } = useFormContext<FormValues>();
-  const [source, topic] = watch(["source", "topic"]);
+  const { setValue, getValues, register } = useVideoForm();
+  const [source, topic] = [useValue("source"), useValue("topic")];
   const problem = useProblem("topic");
   const [fault, setFault] = useState<{ name: string; why: NoText } | null>(null);
   const length = topic.trim().length;
@@ -106,6 +106,7 @@ export function Source() {
               </Button>
             </Notice>
           )}
+          {source === "topic" && !isLong && <Frame />}
           {source !== "topic" && <LongText key={source} field={source} />}
           <div className={css.row}>
             <Field label={t.niche} problem={useProblem("niche")}>
@@ -143,13 +144,34 @@ export function Source() {
       ? t.fileFaults.tooLong(format.number(characters), format.number(LIMITS.textBytes))
       : t.fileFaults[kind];
   }
+});
+
+/** Forms that tell facts; the others live on their own words. */
+const TELLS_FACTS: ReadonlySet<string> = new Set(["", "list", "explainer", "how-to"]);
+
+/** Said before it is made: templates bring no facts. */
+function Frame() {
+  const t = useText(words).newVideo.frame;
+  const { setValue } = useVideoForm();
+  const style = useValue("style");
+  if (!TELLS_FACTS.has(style)) return null;
+  return (
+    <Notice tone="calm" title={t.title} text={t.text}>
+      <Button size="small" onClick={() => setValue("source", "notes", { shouldValidate: false })}>
+        {t.notes}
+      </Button>
+      <Button size="small" variant="text" component={Link} to="/voices">
+        {t.models}
+      </Button>
+    </Notice>
+  );
 }
 
 function Persona() {
   const t = useText(words).newVideo;
-  const { register, watch } = useFormContext<FormValues>();
+  const { register } = useVideoForm();
   const { api } = useBackend();
-  const niche = watch("niche").trim();
+  const [niche, persona] = [useValue("niche").trim(), useValue("persona")];
   const { data = [] } = useQuery(api.personas.list.queryOptions({ input: {}, staleTime: 60_000 }));
   const fit = useQuery(
     api.personas.list.queryOptions({ input: { niche }, enabled: niche.length > 2, staleTime: Infinity }),
@@ -158,11 +180,11 @@ function Persona() {
   return (
     <Field
       label={t.persona}
-      hint={fit && watch("persona") === "" ? t.personaFits(named(fit)) : undefined}
+      hint={fit && persona === "" ? t.personaFits(named(fit)) : undefined}
       problem={useProblem("persona")}
     >
       {(described) => (
-        <Select {...described} {...register("persona")}>
+        <Select {...described} {...register("persona")} value={persona}>
           <option value="">{t.personaAuto}</option>
           {data.map((one) => (
             <option key={one.id} value={one.id}>
@@ -178,9 +200,9 @@ function Persona() {
 
 function LongText({ field }: { field: "notes" | "script" }) {
   const t = useText(words).newVideo;
-  const { register, watch } = useFormContext<FormValues>();
+  const { register } = useVideoForm();
   const problem = useProblem(field);
-  const count = watch(field).split(/\s+/).filter(Boolean).length;
+  const count = useValue(field).split(/\s+/).filter(Boolean).length;
   return (
     <Field
       label={t[field]}

@@ -9,7 +9,7 @@ import { problemOf } from "../../api/errors.ts";
 import { format, useText } from "../../i18n/index.ts";
 import Button from "../../ui/Button.tsx";
 import { Field } from "../../ui/Field.tsx";
-import { Input } from "../../ui/Input.tsx";
+import { Input, TextArea } from "../../ui/Input.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { useTitle } from "../../ui/useTitle.ts";
@@ -59,6 +59,7 @@ export function WelcomeScreen() {
         for await (const { done } of await client.library.index({ folders: [given.folder] })) if (done) break;
       const { id } = await client.videos.generate({
         topic: given.topic.trim(),
+        ...(given.notes.trim() === "" ? {} : { notes: given.notes.trim() }),
         seconds: SECONDS,
         footageFolders: given.folder === "" ? [] : [given.folder],
         idempotencyKey: given.key,
@@ -287,6 +288,7 @@ function Topic({ answers, onChange, onBegin, isBusy }: StepProps & { onBegin: ()
           </button>
         ))}
       </div>
+      <Facts answers={answers} onChange={onChange} />
       <div className={css.begin}>
         <Button
           type="submit"
@@ -300,6 +302,37 @@ function Topic({ answers, onChange, onBegin, isBusy }: StepProps & { onBegin: ()
         {data && <span>{t.topic.time(format.remaining(data.seconds))}</span>}
       </div>
     </form>
+  );
+}
+
+/** Without notes templates write a frame: that is said before it is made. */
+function Facts({ answers, onChange }: StepProps) {
+  const t = useText(words).welcome.facts;
+  const [isOpen, setOpen] = useState(answers.notes !== "");
+  if (!isOpen)
+    return (
+      <Notice tone="calm" title={t.title} text={t.text}>
+        <Button size="small" onClick={() => setOpen(true)}>
+          {t.add}
+        </Button>
+        <Button size="small" variant="text" component={Link} to="/voices">
+          {t.models}
+        </Button>
+      </Notice>
+    );
+  return (
+    <Field label={t.label} hint={t.hint}>
+      {(described) => (
+        <TextArea
+          {...described}
+          rows={5}
+          value={answers.notes}
+          maxLength={20_000}
+          placeholder={t.placeholder}
+          onChange={(event) => onChange({ notes: event.target.value })}
+        />
+      )}
+    </Field>
   );
 }
 

@@ -16,6 +16,8 @@ export interface Answers {
   /** Absolute; empty: none. */
   folder: string;
   topic: string;
+  /** What is to be said; empty: the templates' frame. */
+  notes: string;
   /** The first video is made once, however often it is asked for. */
   key: string;
 }
@@ -30,6 +32,7 @@ const none = (): Answers => ({
   voice: "",
   folder: "",
   topic: "",
+  notes: "",
   key: crypto.randomUUID(),
 });
 

@@ -10,7 +10,7 @@ const de: Words = {
     one: "Ein Video",
     source: "Gemacht aus",
     sources: {
-      topic: { name: "Thema", about: "Das Skript wird für dich geschrieben." },
+      topic: { name: "Thema", about: "Das Skript wird von Vorlagen für dich geschrieben." },
       notes: { name: "Notizen", about: "Das Skript entsteht aus deinen Notizen und fügt keine Fakten hinzu." },
       script: { name: "Skript", about: "Wort für Wort gesprochen." },
     },
@@ -20,6 +20,12 @@ const de: Words = {
     topicLong:
       "Ein Thema ist ein Satz oder zwei. Aus längeren Gedanken werden gute Notizen, nach denen das Skript entsteht.",
     topicToNotes: "Zu Notizen machen",
+    frame: {
+      title: "Aus einem Thema allein wird das Skript ein Gerüst zum Füllen",
+      text: "Vorlagen wissen, wie so ein Video geht, nicht die Fakten: Die bringen Notizen mit, oder du schreibst die Zeilen danach im Storyboard.",
+      notes: "Notizen schreiben",
+      models: "Modelle, die schreiben",
+    },
     counted: (n, most) => `${n} von ${most}`,
     notes: "Notizen",
     notesPlaceholder: "Fakten, Gedanken, eine Gliederung. Einfacher Text oder Markdown.",

@@ -9,7 +9,7 @@ const en = {
     one: "One video",
     source: "Made from",
     sources: {
-      topic: { name: "A topic", about: "The script is written for you." },
+      topic: { name: "A topic", about: "The script is written for you by templates." },
       notes: { name: "Notes", about: "The script is written from your notes and adds no facts." },
       script: { name: "A script", about: "Spoken word for word." },
     },
@@ -18,6 +18,12 @@ const en = {
     topicOptional: "Topic (optional)",
     topicLong: "A topic is a line or two. Longer thoughts make good notes: the script is written from them.",
     topicToNotes: "Make it notes",
+    frame: {
+      title: "From a topic alone the script is a frame to fill in",
+      text: "Templates know how such a video goes, not the facts: notes bring them, or you write the lines in the storyboard afterwards.",
+      notes: "Write notes",
+      models: "Models that write",
+    },
     counted: (n: string, most: string) => `${n} of ${most}`,
     notes: "Notes",
     notesPlaceholder: "Facts, thoughts, an outline. Plain text or Markdown.",

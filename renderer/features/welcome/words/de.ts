@@ -44,6 +44,16 @@ const de: Words = {
       time: (duration) => `Fertig in etwa ${duration}.`,
       missing: "Sag, worum es geht, oder nimm einen der Vorschläge.",
     },
+    facts: {
+      title: "Aus einem Thema allein wird das Skript ein Gerüst zum Füllen",
+      text: "Vorlagen wissen, wie so ein Video geht, nicht die Fakten. Leg Notizen bei, oder schreib die Zeilen danach im Storyboard.",
+      add: "Notizen beilegen",
+      models: "Modelle, die schreiben",
+      label: "Notizen: was gesagt werden soll",
+      hint: "Je ein Satz oder Listenpunkt. Das Skript entsteht daraus und fügt keine Fakten hinzu.",
+      placeholder:
+        "- Zwei Herzen pumpen Blut durch die Kiemen, eines durch den Körper\n- Das Herz des Körpers steht still, während ein Krake schwimmt",
+    },
     suggestions: [
       "Warum Kraken drei Herzen haben",
       "Fünf Gewohnheiten von Menschen, die gut schlafen",

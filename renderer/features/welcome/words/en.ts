@@ -42,6 +42,16 @@ const en = {
       time: (duration: string) => `Ready in about ${duration}.`,
       missing: "Say what it is about, or choose one of the suggestions.",
     },
+    facts: {
+      title: "From a topic alone the script is a frame to fill in",
+      text: "Templates know how such a video goes, not the facts. Add notes, or write the lines in the storyboard afterwards.",
+      add: "Add notes",
+      models: "Models that write",
+      label: "Notes: what is to be said",
+      hint: "A sentence or a list point each. The script is made of them and adds no facts.",
+      placeholder:
+        "- Two hearts pump blood through the gills, one through the body\n- The body's heart stops while an octopus swims",
+    },
     suggestions: [
       "Why octopuses have three hearts",
       "Five habits of people who sleep well",
