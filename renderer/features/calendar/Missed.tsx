@@ -4,6 +4,7 @@ import { useMutation } from "@tanstack/react-query";
 import type { Plan } from "../../../contract/api/calendar.ts";
 import { useBackend } from "../../api/backend.tsx";
 import { problemOf } from "../../api/errors.ts";
+import { inWords } from "../../api/errorWords.ts";
 import { format, useText } from "../../i18n/index.ts";
 import Button from "../../ui/Button.tsx";
 import { Notice } from "../../ui/Notice.tsx";
@@ -46,7 +47,7 @@ export function Missed({ plans, onOpen }: { plans: readonly Plan[]; onOpen: (pla
               </button>
               <small>
                 {t.missed.was(format.dateTime(plan.beginAt))}
-                {plan.fault && ` · ${plan.fault.message}`}
+                {plan.fault && ` · ${inWords(plan.fault).message}`}
               </small>
               <Button
                 size="small"

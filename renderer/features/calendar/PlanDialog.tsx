@@ -8,6 +8,7 @@ import type { Plan, PlanTime } from "../../../contract/api/calendar.ts";
 import type { Channel } from "../../../contract/api/channels.ts";
 import { useBackend } from "../../api/backend.tsx";
 import { problemOf } from "../../api/errors.ts";
+import { inWords } from "../../api/errorWords.ts";
 import { format, locale, useText } from "../../i18n/index.ts";
 import Button from "../../ui/Button.tsx";
 import { Choice } from "../../ui/Choice.tsx";
@@ -56,6 +57,7 @@ export function PlanDialog(props: {
 }) {
   const { of, zone, channels, onClose } = props;
   const plan = "kind" in of ? null : of;
+  const fault = plan?.fault && inWords(plan.fault);
   const t = useText(words);
   const { dialog, by, conflicts } = t.calendar;
   const { api, client, queries } = useBackend();
@@ -190,7 +192,7 @@ export function PlanDialog(props: {
         className={css.form}
         onSubmit={(given) => save.mutate(given)}
       >
-        {plan?.fault && <Notice tone="warn" title={plan.fault.message} text={plan.fault.hint} />}
+        {fault && <Notice tone="warn" title={fault.message} text={fault.hint} />}
         {problem && (
           <Notice
             tone={isChanged ? "warn" : "bad"}

@@ -7,6 +7,7 @@ import type { KnownPersona } from "../../../contract/api/personas.ts";
 import { rateOf } from "../../../contract/persona.ts";
 import { CAPTION_MODES, CAPTION_STYLES, DELIVERIES, FORMATS, MOODS, STYLES } from "../../../contract/values.ts";
 import { useBackend } from "../../api/backend.tsx";
+import { voiceName } from "../../api/said/voiceName.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Field, FieldGroup } from "../../ui/Field.tsx";
 import { Select } from "../../ui/Select.tsx";
@@ -129,7 +130,10 @@ function VoiceSelect(props: {
       label={p.voice}
       value={value}
       values={[...new Set([...(value === undefined ? [] : [value]), ...usable.map(({ id }) => id)])]}
-      nameOf={(id) => voices.find((voice) => voice.id === id)?.name ?? id}
+      nameOf={(id) => {
+        const voice = voices.find((one) => one.id === id);
+        return voice ? voiceName(voice) : id;
+      }}
       open={gender ? p.byPersona(t.personas.genders[gender]) : p.open(p.autoVoice)}
       onChange={(id) => onChange("voice", id)}
     />

@@ -7,6 +7,7 @@ import { useState } from "react";
 import type { Examination } from "../../../contract/api/system.ts";
 import { useBackend } from "../../api/backend.tsx";
 import { problemOf } from "../../api/errors.ts";
+import { said } from "../../api/said/index.ts";
 import { useText } from "../../i18n/index.ts";
 import { Bar } from "../../ui/Bar.tsx";
 import Button from "../../ui/Button.tsx";
@@ -78,7 +79,7 @@ export function Doctor() {
           </p>
           {sections.map(({ title, findings }) => (
             <section key={title} className={css.section}>
-              <h3>{title}</h3>
+              <h3>{said(title)}</h3>
               <ul>
                 {findings.map((finding) => (
                   <Found key={finding.name + finding.value} finding={finding} mendedAt={MENDED_AT[title] ?? null} />
@@ -94,22 +95,23 @@ export function Doctor() {
 
 function Found({ finding, mendedAt }: { finding: Finding; mendedAt: string | null }) {
   const s = useText(words).health.doctor;
-  const { name, state, value, reason, todo, details } = finding;
+  const { state, value, reason, todo, details } = finding;
+  const name = said(finding.name);
   const Icon = ICONS[state];
   return (
     <li className={css.finding} data-tone={state}>
       <Icon size={15} aria-hidden />
       <div>
         <p>
-          <strong>{name}</strong> <span className="hidden">{s.states[state]}</span> {value}
+          <strong>{name}</strong> <span className="hidden">{s.states[state]}</span> {said(value)}
         </p>
-        {reason && <p className={css.quiet}>{reason}</p>}
-        {todo && <p>{todo}</p>}
+        {reason && <p className={css.quiet}>{said(reason)}</p>}
+        {todo && <p>{said(todo)}</p>}
         {details.length > 0 && (
           <details className={css.quiet}>
             <summary>{details.length}</summary>
             {details.map((line) => (
-              <p key={line}>{line}</p>
+              <p key={line}>{said(line)}</p>
             ))}
           </details>
         )}

@@ -6,6 +6,8 @@ import { useSyncExternalStore } from "react";
 import type { Health } from "../../../contract/api/system.ts";
 import { useBackend } from "../../api/backend.tsx";
 import { problemOf } from "../../api/errors.ts";
+import { inWords } from "../../api/errorWords.ts";
+import { said } from "../../api/said/index.ts";
 import { format, useText } from "../../i18n/index.ts";
 import Button from "../../ui/Button.tsx";
 import { DataState } from "../../ui/DataState.tsx";
@@ -57,7 +59,7 @@ function Standing({ health: { status, version, startedAt, checks, queue } }: { h
                   <strong>{t.checks[name] ?? name}</strong> <span className="hidden">{t.states[state]}</span>
                   {state !== "ok" && (
                     <span className={css.quiet}>
-                      {message} {hint}
+                      {said(message)} {hint && said(hint)}
                     </span>
                   )}
                 </span>
@@ -91,14 +93,17 @@ function Troubles() {
   return (
     <Panel title={t.title}>
       <div className={css.stack}>
-        {[...alerts.values()].map(({ id, severity, message, action, since }) => (
-          <Notice
-            key={id}
-            tone={severity === "critical" ? "bad" : severity === "warning" ? "warn" : "calm"}
-            title={`${message}, ${t.since(format.ago(since))}`}
-            text={action}
-          />
-        ))}
+        {[...alerts.values()].map(({ id, severity, code, message: english, action, since }) => {
+          const { message, hint } = inWords({ code, message: english, hint: action });
+          return (
+            <Notice
+              key={id}
+              tone={severity === "critical" ? "bad" : severity === "warning" ? "warn" : "calm"}
+              title={`${message}, ${t.since(format.ago(since))}`}
+              text={hint}
+            />
+          );
+        })}
       </div>
     </Panel>
   );

@@ -2,6 +2,7 @@
 import { Link } from "@tanstack/react-router";
 import { CircleCheck, TriangleAlert } from "lucide-react";
 
+import { inWords } from "../../api/errorWords.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Bar } from "../../ui/Bar.tsx";
 import { Panel } from "../../ui/Panel.tsx";
@@ -33,11 +34,14 @@ export function Machine() {
       </p>
       {alerts.size > 0 && (
         <ul className={css.troubles}>
-          {[...alerts.values()].slice(0, 3).map(({ id, message, action }) => (
-            <li key={id}>
-              <strong>{message}</strong> {action}
-            </li>
-          ))}
+          {[...alerts.values()].slice(0, 3).map(({ id, code, message: english, action }) => {
+            const { message, hint } = inWords({ code, message: english, hint: action });
+            return (
+              <li key={id}>
+                <strong>{message}</strong> {hint}
+              </li>
+            );
+          })}
         </ul>
       )}
       <dl className={css.figures}>

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { Pause, Plus, Square } from "lucide-react";
 
 import type { StageState, VideoSnapshot } from "../../../contract/events.ts";
+import { said } from "../../api/said/index.ts";
 import { format, useText } from "../../i18n/index.ts";
 import Button, { IconButton } from "../../ui/Button.tsx";
 import { Panel } from "../../ui/Panel.tsx";
@@ -71,7 +72,7 @@ function One({ video }: { video: VideoSnapshot }) {
         <p className={css.facts}>
           <span>
             {stage ? t.stages[stage.name] : t.states[video.state]}
-            {stage?.note ? `: ${stage.note}` : ""}
+            {stage?.note ? `: ${said(stage.note)}` : ""}
           </span>
           {video.secondsLeft !== null && (
             <span>

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { CircleCheck } from "lucide-react";
 
 import { useBackend } from "../../api/backend.tsx";
+import { said } from "../../api/said/index.ts";
 import { useText } from "../../i18n/index.ts";
 import { DataState } from "../../ui/DataState.tsx";
 import { Empty } from "../../ui/Empty.tsx";
@@ -43,7 +44,7 @@ export function Unusable() {
           row={({ path, reason }) => (
             <div className={css.unusable}>
               <strong dir="ltr">{path}</strong>
-              <span>{reason}</span>
+              <span>{said(reason)}</span>
             </div>
           )}
         />

@@ -109,8 +109,10 @@ function ofVideo(video: VideoSnapshot, at: number): Notice | null {
   return { ...about, kind: "failed", text: error ? `${error.message}. ${error.hint}` : null };
 }
 
-function ofAlert({ id, since, message, action }: Alert, at: number): Notice {
-  return { id: `${id} ${since}`, kind: "trouble", title: message, text: action, videoId: null, at, isRead: false };
+function ofAlert({ id, since, code, message, action }: Alert, at: number): Notice {
+  const error = inWords({ code, message, hint: action });
+  const about = { title: error.message, text: error.hint };
+  return { id: `${id} ${since}`, kind: "trouble", ...about, videoId: null, at, isRead: false };
 }
 
 function change(act: (kept: Kept) => Kept): void {

@@ -6,6 +6,7 @@ import type { EncoderReport } from "../../../contract/api/system.ts";
 import { CODEC_NAMES } from "../../../contract/values.ts";
 import { useBackend } from "../../api/backend.tsx";
 import { problemOf } from "../../api/errors.ts";
+import { said } from "../../api/said/index.ts";
 import { useText } from "../../i18n/index.ts";
 import Button from "../../ui/Button.tsx";
 import { DataState } from "../../ui/DataState.tsx";
@@ -86,7 +87,7 @@ function Report({ report: { ffmpeg, codecs } }: { report: EncoderReport }) {
                     </ul>
                   )}
                 </td>
-                <td className={css.quiet}>{reason}</td>
+                <td className={css.quiet}>{said(reason)}</td>
               </tr>
             ))}
           </tbody>
@@ -102,7 +103,7 @@ function Report({ report: { ffmpeg, codecs } }: { report: EncoderReport }) {
         <h3>{t.gpu.steps}</h3>
         <ul>
           {ffmpeg.decisions.map((step) => (
-            <li key={step}>{step}</li>
+            <li key={step}>{said(step)}</li>
           ))}
         </ul>
       </details>

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import type { VideoDetail } from "../../../contract/api/videos.ts";
 import { useBackend } from "../../api/backend.tsx";
+import { voiceName } from "../../api/said/voiceName.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { words } from "./words/index.ts";
 
@@ -14,7 +15,8 @@ export function Facts({ video }: { video: VideoDetail }) {
   const { chosen, idea, size } = video;
   const { api } = useBackend();
   const voices = useQuery(api.voices.list.queryOptions({ input: {}, staleTime: Infinity })).data;
-  const voice = voices?.find(({ id }) => id === chosen.voice)?.name ?? chosen.voice;
+  const spoken = voices?.find(({ id }) => id === chosen.voice);
+  const voice = spoken ? voiceName(spoken) : chosen.voice;
   const took = video.stages.reduce((sum, stage) => sum + (stage.cached ? 0 : (stage.milliseconds ?? 0)), 0);
   const rows: [string, string | null | undefined][] = [
     [facts.format, video.format],

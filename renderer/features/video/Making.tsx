@@ -3,6 +3,8 @@ import Button from "@mui/material/Button";
 import { RotateCcw } from "lucide-react";
 
 import type { VideoDetail } from "../../../contract/api/videos.ts";
+import { inWords } from "../../api/errorWords.ts";
+import { said } from "../../api/said/index.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Bar } from "../../ui/Bar.tsx";
 import { Notice } from "../../ui/Notice.tsx";
@@ -29,7 +31,7 @@ function Going({ video }: { video: VideoDetail }) {
       <div className={css.words}>
         <p className={css.percent}>{format.percent(video.progress)}</p>
         <p className={css.stage}>{isWaiting || !stage ? t.states.queued : t.stages[stage.name]}</p>
-        <p className={css.note}>{isWaiting ? t.progress.queued : stage?.note}</p>
+        <p className={css.note}>{isWaiting ? t.progress.queued : stage?.note && said(stage.note)}</p>
         <div className={css.bar}>
           <Bar label={t.progress.of(video.title)} value={video.progress} size="thick" />
         </div>
@@ -45,13 +47,12 @@ function Ended({ video }: { video: VideoDetail }) {
   const t = useText(words);
   const { run, isBusy } = useVideoActions(video);
   const failed = failedStage(video);
+  const error = failed?.error && inWords(failed.error);
   return (
     <Notice
       tone={video.state === "failed" ? "bad" : "calm"}
-      title={
-        failed ? `${t.video.failedTitle(t.stages[failed.name])}: ${failed.error?.message ?? ""}` : t.states[video.state]
-      }
-      text={failed ? failed.error?.hint : t.video.cancelledText}
+      title={failed ? `${t.video.failedTitle(t.stages[failed.name])}: ${error?.message ?? ""}` : t.states[video.state]}
+      text={failed ? error?.hint : t.video.cancelledText}
     >
       <Button
         size="small"

@@ -4,6 +4,7 @@ import { Ban, Check, CircleAlert, CircleDashed, Clock, Hourglass, LoaderCircle, 
 import type { VideoDetail } from "../../../contract/api/videos.ts";
 import type { JobState, StageState } from "../../../contract/events.ts";
 import { inWords } from "../../api/errorWords.ts";
+import { said } from "../../api/said/index.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Bar } from "../../ui/Bar.tsx";
 import { Panel } from "../../ui/Panel.tsx";
@@ -34,7 +35,7 @@ export function Stages({ video }: { video: VideoDetail }) {
           <summary>{t.made}</summary>
           <ul>
             {video.made.map((line) => (
-              <li key={line}>{line}</li>
+              <li key={line}>{said(line)}</li>
             ))}
           </ul>
         </details>
@@ -67,7 +68,7 @@ function Stage({ stage }: { stage: StageState }) {
       {isRunning && (
         <div className={css.more}>
           <Bar label={t.progress.of(t.stages[name])} value={fraction > 0 ? fraction : null} />
-          {note && <p>{note}</p>}
+          {note && <p>{said(note)}</p>}
         </div>
       )}
       {error && state !== "done" && (

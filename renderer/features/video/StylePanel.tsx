@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 
 import { CAPTION_MODES, CAPTION_STYLES, MOODS } from "../../../contract/values.ts";
 import { useBackend } from "../../api/backend.tsx";
+import { voiceName } from "../../api/said/voiceName.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Choice } from "../../ui/Choice.tsx";
 import { Field, FieldGroup } from "../../ui/Field.tsx";
@@ -126,9 +127,9 @@ export default function StylePanel() {
                 onChange={({ target }) => set("voice", target.value === "" ? null : target.value)}
               >
                 <option value="">{style.automatic}</option>
-                {fitting.map(({ id, name, unusable }) => (
-                  <option key={id} value={id} disabled={unusable !== null}>
-                    {name}
+                {fitting.map((voice) => (
+                  <option key={voice.id} value={voice.id} disabled={voice.unusable !== null}>
+                    {voiceName(voice)}
                   </option>
                 ))}
               </Select>

@@ -7,6 +7,8 @@ import type { ModelInfo, ModelsAnswer } from "../../../contract/api/models.ts";
 import { useBackend } from "../../api/backend.tsx";
 import { problemOf } from "../../api/errors.ts";
 import { inWords } from "../../api/errorWords.ts";
+import { said } from "../../api/said/index.ts";
+import { voiceName } from "../../api/said/voiceName.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Bar } from "../../ui/Bar.tsx";
 import Button from "../../ui/Button.tsx";
@@ -30,7 +32,7 @@ export function ModelRow({ model, machine }: { model: ModelInfo; machine: Models
     <li className={css.model}>
       <div className={css.words}>
         <h3>
-          {model.name} <State model={model} />
+          {said(model.name)} <State model={model} />
         </h3>
         <p>
           {[
@@ -60,7 +62,7 @@ export function ModelRow({ model, machine }: { model: ModelInfo; machine: Models
             </span>
           </p>
         )}
-        {model.note !== null && model.state === "damaged" && <p className={css.warn}>{model.note}</p>}
+        {model.note !== null && model.state === "damaged" && <p className={css.warn}>{said(model.note)}</p>}
         <Details model={model} />
       </div>
       <Actions model={model} isComing={isComing} isTight={isTight} />
@@ -91,7 +93,7 @@ function Coming({ model: { name, progress, state } }: { model: ModelInfo }) {
   const share = progress?.total ? progress.bytes / progress.total : null;
   return (
     <div className={css.coming}>
-      <Bar label={t.progressOf(name)} value={state === "downloading" ? share : null} />
+      <Bar label={t.progressOf(said(name))} value={state === "downloading" ? share : null} />
       {progress && state === "downloading" && (
         <small>
           {progress.total === null
@@ -112,7 +114,7 @@ function Actions({ model, isComing, isTight }: { model: ModelInfo; isComing: boo
   const act = useMutation({
     mutationFn: (what: "download" | "cancel" | "remove") => client.models[what]({ id: model.id }) as Promise<unknown>,
     onSettled: () => queries.invalidateQueries({ queryKey: api.models.key() }),
-    onSuccess: (_, what) => what === "remove" && toast({ tone: "good", title: t.removed(model.name) }),
+    onSuccess: (_, what) => what === "remove" && toast({ tone: "good", title: t.removed(said(model.name)) }),
     onError: (error) => {
       const { code, message, hint } = problemOf(error);
       toast({ tone: "bad", title: code === null ? shared.problems.lost : message, text: hint });
@@ -129,7 +131,7 @@ function Actions({ model, isComing, isTight }: { model: ModelInfo; isComing: boo
           startIcon={model.state === "failed" ? <RotateCw size={14} aria-hidden /> : <Download size={14} aria-hidden />}
           disabled={isTight}
           isBusy={act.isPending}
-          aria-label={model.state === "available" ? t.downloadOf(model.name) : t.againOf(model.name)}
+          aria-label={model.state === "available" ? t.downloadOf(said(model.name)) : t.againOf(said(model.name))}
           onClick={() => act.mutate("download")}
         >
           {model.state === "available" ? t.download : shared.actions.again}
@@ -140,7 +142,7 @@ function Actions({ model, isComing, isTight }: { model: ModelInfo; isComing: boo
           size="small"
           startIcon={<Square size={12} aria-hidden />}
           isBusy={act.isPending}
-          aria-label={t.stopOf(model.name)}
+          aria-label={t.stopOf(said(model.name))}
           onClick={() => act.mutate("cancel")}
         >
           {t.stop}
@@ -151,7 +153,7 @@ function Actions({ model, isComing, isTight }: { model: ModelInfo; isComing: boo
           size="small"
           variant="text"
           startIcon={<Trash2 size={14} aria-hidden />}
-          aria-label={t.removeOf(model.name)}
+          aria-label={t.removeOf(said(model.name))}
           onClick={() => setAsking(true)}
         >
           {t.remove}
@@ -159,7 +161,7 @@ function Actions({ model, isComing, isTight }: { model: ModelInfo; isComing: boo
       )}
       {isAsking && (
         <ConfirmDialog
-          title={t.removeTitle(model.name)}
+          title={t.removeTitle(said(model.name))}
           text={t.removeText(format.bytes(model.diskBytes ?? 0))}
           action={t.remove}
           isBusy={act.isPending}
@@ -181,7 +183,7 @@ function Try({ model }: { model: ModelInfo }) {
     onSuccess: async ({ url, seconds, tookSeconds }) => {
       toast({
         tone: "good",
-        title: t.voices.works(model.name, format.duration(seconds), format.duration(tookSeconds)),
+        title: t.voices.works(said(model.name), format.duration(seconds), format.duration(tookSeconds)),
       });
       if (sound.current) sound.current.src = url;
       await sound.current?.play();
@@ -197,7 +199,7 @@ function Try({ model }: { model: ModelInfo }) {
         size="small"
         startIcon={<Play size={13} aria-hidden />}
         isBusy={test.isPending}
-        aria-label={t.voices.testOf(model.name)}
+        aria-label={t.voices.testOf(said(model.name))}
         onClick={() => test.mutate()}
       >
         {t.voices.test}
@@ -234,12 +236,12 @@ function Details({ model }: { model: ModelInfo }) {
             {model.voices.map(({ id, title, languages }) => (
               <li key={id}>
                 <span>
-                  {title}{" "}
+                  {voiceName({ id, name: title, languages })}{" "}
                   <small>
                     {languages.includes("mul") ? "" : languages.map((tag) => format.language(tag)).join(", ")}
                   </small>
                 </span>
-                {model.usable && <Hear voice={id} name={title} />}
+                {model.usable && <Hear voice={id} name={voiceName({ id, name: title, languages })} />}
               </li>
             ))}
           </ul>

@@ -5,6 +5,8 @@ import { useMemo, useState, type ReactNode, type Ref } from "react";
 
 import type { Voice } from "../../../contract/api/voices.ts";
 import { useBackend } from "../../api/backend.tsx";
+import { said } from "../../api/said/index.ts";
+import { voiceName } from "../../api/said/voiceName.ts";
 import { format, useText } from "../../i18n/index.ts";
 import Button from "../../ui/Button.tsx";
 import { Dialog } from "../../ui/Dialog.tsx";
@@ -36,13 +38,14 @@ export function VoiceField(props: {
   const best = useQuery(api.voices.list.queryOptions({ input: { language: baseOf(language) }, staleTime: Infinity }));
   const open = preset ?? best.data?.find(({ unusable }) => unusable === null)?.id ?? null;
   const shown = data.find(({ id }) => id === (value === "" ? open : value));
+  const name = shown && voiceName(shown);
   const speaks = shown === undefined || speaksLanguage(shown, language);
   return (
     <Field
       label={label}
       aside={aside}
       problem={problem}
-      hint={value !== "" && !speaks ? t.otherLanguage(shown?.name ?? value, format.language(language)) : undefined}
+      hint={value !== "" && !speaks ? t.otherLanguage(name ?? value, format.language(language)) : undefined}
     >
       {(described) => (
         <div className={css.field}>
@@ -58,13 +61,11 @@ export function VoiceField(props: {
           >
             <AudioLines size={15} aria-hidden />
             <span>
-              {value === "" && preset === null
-                ? t.best(shown?.name ?? "")
-                : (shown?.name ?? (value === "" ? (preset ?? "") : value))}
+              {value === "" && preset === null ? t.best(name ?? "") : (name ?? (value === "" ? (preset ?? "") : value))}
             </span>
             <small>{t.change}</small>
           </button>
-          <Hear voice={shown?.unusable === null ? shown.id : null} name={shown?.name ?? ""} />
+          <Hear voice={shown?.unusable === null ? shown.id : null} name={name ?? ""} />
           {isOpen && (
             <VoiceDialog
               voices={data}
@@ -130,12 +131,12 @@ function VoiceDialog(props: {
                       onClick={() => onChoose(voice.id)}
                     >
                       <strong>
-                        {voice.name}
+                        {voiceName(voice)}
                         {voice.id === value && <Check size={14} aria-hidden />}
                       </strong>
-                      <small>{voice.unusable ?? about(voice)}</small>
+                      <small>{voice.unusable === null ? about(voice) : said(voice.unusable)}</small>
                     </button>
-                    <Hear voice={voice.unusable === null ? voice.id : null} name={voice.name} />
+                    <Hear voice={voice.unusable === null ? voice.id : null} name={voiceName(voice)} />
                   </li>
                 ))}
               </ul>
@@ -166,7 +167,13 @@ function grouped(voices: readonly Voice[], language: string, q: string): [string
   for (const voice of voices) {
     const of = speaksLanguage(voice, language) ? baseOf(language) : baseOf(voice.languages[0] ?? "und");
     const name = of === "mul" ? "…" : format.language(of);
-    const text = [voice.name, voice.id, name, ...voice.languages.map((tag) => format.language(tag))].join(" ");
+    const text = [
+      voice.name,
+      voiceName(voice),
+      voice.id,
+      name,
+      ...voice.languages.map((tag) => format.language(tag)),
+    ].join(" ");
     if (!text.toLocaleLowerCase().includes(wanted)) continue;
     groups.set(name, [...(groups.get(name) ?? []), voice]);
   }

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 
 import { useBackend } from "../../../api/backend.tsx";
+import { said } from "../../../api/said/index.ts";
 import { useText } from "../../../i18n/index.ts";
 import Button from "../../../ui/Button.tsx";
 import { words } from "../words/index.ts";
@@ -18,13 +19,13 @@ export function Columns() {
       <details>
         <summary>{t.columns}</summary>
         <p>{t.columnsHint}</p>
-        <dl lang="en">
+        <dl>
           {data.map(({ name, help }) => (
             <div key={name}>
               <dt>
                 <code>{name}</code>
               </dt>
-              <dd>{help}</dd>
+              <dd>{said(help)}</dd>
             </div>
           ))}
         </dl>

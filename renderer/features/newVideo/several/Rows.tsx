@@ -4,6 +4,7 @@ import { Check, CircleAlert } from "lucide-react";
 import { useState } from "react";
 
 import type { BegunRow, CheckedList, CheckedRow } from "../../../../contract/api/batch.ts";
+import { inWords } from "../../../api/errorWords.ts";
 import { format, useText } from "../../../i18n/index.ts";
 import { Choice } from "../../../ui/Choice.tsx";
 import { words } from "../words/index.ts";
@@ -78,6 +79,7 @@ function Row(props: {
   const shared = useText(words);
   const t = shared.newVideo.several;
   const { video, name } = row;
+  const failed = begun?.fault && inWords(begun.fault);
   return (
     <tr data-bad={video === null || undefined} data-left={isLeft || undefined}>
       <td>
@@ -92,7 +94,7 @@ function Row(props: {
       <td className={css.number}>{row.row}</td>
       <td>
         <strong>{name || t.nameless}</strong>
-        {row.faults.map((fault) => (
+        {row.faults.map(inWords).map((fault) => (
           <p key={`${fault.column}${fault.message}`} className={css.fault}>
             <CircleAlert size={13} aria-hidden />
             <span>
@@ -102,12 +104,12 @@ function Row(props: {
             </span>
           </p>
         ))}
-        {begun?.fault && (
+        {failed && (
           <p className={css.fault}>
             <CircleAlert size={13} aria-hidden />
             <span>
-              {begun.fault.message}
-              <small>{begun.fault.hint}</small>
+              {failed.message}
+              <small>{failed.hint}</small>
             </span>
           </p>
         )}

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from "react";
 
 import type { EditorShot } from "../../../../contract/api/edits.ts";
 import type { Scene } from "../../../../contract/script.ts";
+import { said } from "../../../api/said/index.ts";
 import { format, useText } from "../../../i18n/index.ts";
 import Button, { IconButton } from "../../../ui/Button.tsx";
 import { useShown } from "../board/BoardProvider.tsx";
@@ -138,7 +139,8 @@ function Shot({ shot, scene }: { shot: EditorShot; scene: Scene }) {
       <p className={css.reason}>
         <WandSparkles size={13} aria-hidden />
         <span>
-          <b>{shot.title}</b> {shot.missing ? inspector.missing : shot.reason}
+          <b>{shot.background === null ? shot.title : t.editor.backgrounds[shot.background]}</b>{" "}
+          {shot.missing ? inspector.missing : said(shot.reason)}
         </span>
         {edit && (
           <Button

@@ -6,6 +6,7 @@ import { useDeferredValue, useRef, useState } from "react";
 import type { ThumbnailEdit } from "../../../../contract/edits.ts";
 import { useBackend } from "../../../api/backend.tsx";
 import { problemOf } from "../../../api/errors.ts";
+import { said } from "../../../api/said/index.ts";
 import { upload } from "../../../api/upload.ts";
 import { format, useText } from "../../../i18n/index.ts";
 import Button from "../../../ui/Button.tsx";
@@ -86,7 +87,7 @@ export function Thumbnails() {
               type="button"
               aria-pressed={isChosen}
               aria-label={thumbnail.candidate(i + 1, one.headline)}
-              title={one.reason}
+              title={said(one.reason)}
               onClick={() => (one.design === null ? undefined : set({ design: one.design }))}
             >
               <img src={one.url} alt="" />

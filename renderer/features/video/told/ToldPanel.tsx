@@ -4,6 +4,7 @@ import { useState, type KeyboardEvent } from "react";
 
 import { tagCharacters } from "../../../../contract/edits.ts";
 import { METADATA_LIMITS } from "../../../../contract/metadata.ts";
+import { said } from "../../../api/said/index.ts";
 import { format, useText } from "../../../i18n/index.ts";
 import Button from "../../../ui/Button.tsx";
 import { Field, FieldGroup } from "../../../ui/Field.tsx";
@@ -82,7 +83,7 @@ function Title() {
                 <button type="button" onClick={() => editor.change("title", (now) => setTold(now, "title", text))}>
                   {text}
                 </button>
-                <small>{reasons.join(", ")}</small>
+                <small>{reasons.map(said).join(", ")}</small>
               </li>
             ))}
           </ul>

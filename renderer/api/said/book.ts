@@ -1,0 +1,99 @@
+// Finds the sentence that the backend has composed in a book of phrases, and says it in that book's language.
+
+type Holes = Readonly<Record<string, string>>;
+
+/**
+ * English as the backend composes it, and what to say for it. `{name}` stands for any text, `{name#}` for a number, and `{name*}` for
+ * what is itself said by the book.
+ */
+export type Phrases = Readonly<Record<string, string | ((holes: Holes) => string)>>;
+
+/** What is in no phrase stays as it is: names, paths, what other programs say. */
+export type Say = (text: string) => string;
+
+interface Phrase {
+  pattern: RegExp;
+  holes: readonly { name: string; kind: string }[];
+  said: string | ((holes: Holes) => string);
+  /** It begins with words of its own, not with a hole. */
+  isOpened: boolean;
+  /** How much of it is no hole. */
+  letters: number;
+}
+
+const HOLE = /\{(\w+)([#*]?)\}/g;
+/** Of sentences that are kept, so that a screen that is drawn anew does not look them up. */
+const MOST_KEPT = 500;
+
+/** @param decimals what stands between a number and its decimals, such as `,` */
+export function openBook(phrases: Phrases, decimals: string): Say {
+  // What begins with words of its own is the surer, then that of which the most is.
+  const all = Object.entries(phrases)
+    .map(([english, said]) => compiled(english, said))
+    .toSorted((a, b) => Number(b.isOpened) - Number(a.isOpened) || b.letters - a.letters);
+  const kept = new Map<string, string>();
+
+  return (text) => {
+    const known = kept.get(text);
+    if (known !== undefined) return known;
+    if (kept.size >= MOST_KEPT) kept.clear();
+    const said = say(text);
+    kept.set(text, said);
+    return said;
+  };
+
+  function say(text: string): string {
+    const whole = sayWhole(text);
+    if (whole !== null) return whole;
+    for (const between of BETWEEN) {
+      const parts = text.split(between.split);
+      if (parts.length > 1) return parts.map(say).join(between.join);
+    }
+    return text;
+  }
+
+  function sayWhole(text: string): string | null {
+    for (const { pattern, holes, said } of all) {
+      const match = pattern.exec(text);
+      if (!match) continue;
+      const values = Object.fromEntries(holes.map(({ name, kind }, i) => [name, filled(match[i + 1] ?? "", kind)]));
+      return typeof said === "function" ? said(values) : said.replaceAll(HOLE, (_, name: string) => values[name] ?? "");
+    }
+    return null;
+  }
+
+  function filled(value: string, kind: string): string {
+    if (kind === "*") return say(value);
+    return kind === "#" ? value.replace(".", decimals) : value;
+  }
+}
+
+/** What several sentences in one text are joined by. */
+const BETWEEN = [
+  { split: "; ", join: "; " },
+  { split: /(?<=[.!?]) (?=\p{Lu})/u, join: " " },
+];
+
+function compiled(english: string, said: Phrase["said"]): Phrase {
+  const holes = [...english.matchAll(HOLE)].map(([, name = "", kind = ""]) => ({ name, kind }));
+  const literals = literalsOf(english);
+  const source = literals.map((literal, i) => {
+    const hole = holes[i];
+    return (
+      literal.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&") +
+      (hole ? (hole.kind === "#" ? String.raw`(-?\d+(?:\.\d+)?)` : "(.+?)") : "")
+    );
+  });
+  return {
+    pattern: new RegExp(`^${source.join("")}$`, "su"),
+    holes,
+    said,
+    isOpened: literals[0] !== "",
+    letters: literals.join("").length,
+  };
+}
+
+/** What of a phrase is in each sentence of it, in order: one more than there are holes. */
+export function literalsOf(english: string): string[] {
+  return english.split(/\{\w+[#*]?\}/);
+}

@@ -1,0 +1,77 @@
+// How far a stage is, and what picture and sound were made with, in German.
+import type { Phrases } from "../book.ts";
+
+const DONE: Readonly<Record<string, string>> = {
+  "decodes, scales, lays captions over and encodes": "dekodiert, skaliert, legt Untertitel darüber und kodiert",
+  "decodes, scales and encodes": "dekodiert, skaliert und kodiert",
+  "decodes and encodes": "dekodiert und kodiert",
+};
+
+export const making: Phrases = {
+  // Under way.
+  writing: "schreibt",
+  "{n#} s spoken": "{n} s gesprochen",
+  "listening to recording {n#} of {all#}": "hört Aufnahme {n} von {all} an",
+  "Opening the recording": "Öffnet die Aufnahme",
+  "Listening to the recording": "Hört die Aufnahme an",
+  "Finding the script's words in it": "Sucht die Wörter des Skripts in ihr",
+  "Levelling the recording": "Gleicht ihre Lautstärke aus",
+  "{n#} shots": "{n} Einstellungen",
+  "{n#} of {all#} shots": "{n} von {all} Einstellungen",
+  "waiting for memory: {n#} GB are free": "wartet auf Arbeitsspeicher: {n} GB sind frei",
+  "picture and sound loops": "Schleifen von Bild und Ton",
+  "copying {size}": "kopiert {size}",
+  "Looking at every frame and listening": "Sieht jedes Bild an und hört zu",
+  Judging: "Urteilt",
+  "Reading the index": "Liest das Verzeichnis",
+  "Looking at one loop and listening": "Sieht eine Schleife an und hört zu",
+  "Looking at the joins": "Sieht die Nahtstellen an",
+  "{n#} of {all#} files in {folder}": "{n} von {all} Dateien in {folder}",
+
+  // The encoder.
+  "picture by {encoder} on the processor, ffmpeg {version} (`npm run doctor` says what else was tried)":
+    "Bild mit {encoder} auf dem Prozessor, ffmpeg {version} (unter „Zustand“ steht, was sonst probiert wurde)",
+  "picture by {encoder} on the graphics card ({card}), ffmpeg {version}":
+    "Bild mit {encoder} auf der Grafikkarte ({card}), ffmpeg {version}",
+  "{bad#} of {all#} pieces were damaged on the disk and made again":
+    "{bad} von {all} Stücken waren auf der Platte beschädigt und wurden neu gemacht",
+  ...DONE,
+  ...Object.fromEntries(
+    Object.entries(DONE).flatMap(([english, german]) => [
+      [`{card} ${english}`, `{card} ${german}`],
+      [`{card} ${english} ({why*})`, `{card} ${german} ({why})`],
+    ]),
+  ),
+  "clips: {how*}": "Clips: {how}",
+  "{card} encodes alone ({why*})": "{card} kodiert nur ({why})",
+  "{card}, which {does*}, failed {n#} times: what was left {rest*}":
+    "{card} ({does}) scheiterte {n} Mal: der Rest {rest}",
+  "more could not be tried: {why}": "mehr ließ sich nicht probieren: {why}",
+  "it does not lay captions over: {why}": "legt keine Untertitel darüber: {why}",
+  "it does not scale: {why}": "skaliert nicht: {why}",
+  "it does not decode: {why}": "dekodiert nicht: {why}",
+  "{place} by {encoder}: {first} failed ({why})": "{place} mit {encoder}: {first} scheiterte ({why})",
+  "{place} by {encoder}: {first}, which {does*}, failed ({why})":
+    "{place} mit {encoder}: {first} ({does}) scheiterte ({why})",
+  "{place} with decoding on the processor: {first}, which {does*}, failed ({why})":
+    "{place} mit Dekodieren auf dem Prozessor: {first} ({does}) scheiterte ({why})",
+  "{encoder} failed {n#} times: what was left {rest*}": "{encoder} scheiterte {n} Mal: der Rest {rest}",
+  "was decoded on the processor": "wurde auf dem Prozessor dekodiert",
+  "was made by {encoder}": "entstand mit {encoder}",
+  "the driver allows {n#} encode at once": "der Treiber erlaubt eine Kodierung zugleich",
+  "the driver allows {n#} encodes at once": "der Treiber erlaubt {n} Kodierungen zugleich",
+
+  // Sound, cuts and captions.
+  "the sound is almost silent ({n#} LUFS) and is not raised":
+    "der Ton ist fast stumm ({n} LUFS) und wird nicht angehoben",
+  "loudness stays at {n#} LUFS: the sound would have to be raised too far":
+    "die Lautheit bleibt bei {n} LUFS: der Ton müsste zu weit angehoben werden",
+  "the {what} is almost silent ({n#} LUFS) and is left as it is": ({ what, n }) =>
+    `die ${what === "music" ? "Musik" : "Erzählung"} ist fast stumm (${n} LUFS) und bleibt, wie sie ist`,
+  "{n#} of {all#} cuts lie on a beat of the music, {before#} before they were moved":
+    "{n} von {all} Schnitten liegen auf einem Schlag der Musik, {before} bevor sie verschoben wurden",
+  "captions stand {where*} from {from} on: below they would cover what is in the picture":
+    "Untertitel stehen ab {from} {where}: unten verdeckten sie, was im Bild ist",
+  higher: "höher",
+  "in the upper part": "im oberen Teil",
+};

@@ -1,0 +1,106 @@
+// The book of phrases against what the backend really says.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+
+import { chooseLanguage } from "../../i18n/words.ts";
+import { inWords } from "../errorWords.ts";
+import { literalsOf, openBook } from "./book.ts";
+import { PHRASES } from "./de/index.ts";
+import { said } from "./index.ts";
+import { voiceName } from "./voiceName.ts";
+
+const SOURCES = import.meta.glob<string>(["../../../{main,contract}/**/*.ts", "../../../models/*.json"], {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+
+describe("a book", () => {
+  const say = openBook(
+    {
+      "{name}: {why*}": "{name}, denn {why}",
+      "own {name}: {why*}": "eigenes {name}, denn {why}",
+      "found {n#} times": ({ n }) => (n === "1" ? "einmal da" : `${n}-mal da`),
+      "too small": "zu klein",
+    },
+    ",",
+  );
+
+  it("says what it knows, by the phrase of which the most is there, and leaves the rest", () => {
+    expect(say("own a.jpg: too small")).toBe("eigenes a.jpg, denn zu klein");
+    expect(say("a.jpg: it is what another program says")).toBe("a.jpg, denn it is what another program says");
+    expect(say("no phrase")).toBe("no phrase");
+  });
+
+  it("says several sentences one by one, and numbers as they are written", () => {
+    expect(say("a: found 2.5 times; too small")).toBe("a, denn 2,5-mal da; zu klein");
+    expect(say("found 1 times; libx264")).toBe("einmal da; libx264");
+    expect(say("found $2 times")).toBe("found $2 times");
+  });
+
+  it("takes signs of patterns as what they are", () => {
+    expect(openBook({ "a (b) {x} [c]* \\ |": "{x}" }, ",")("a (b) $& [c]* \\ |")).toBe("$&");
+  });
+});
+
+describe("in German", () => {
+  beforeAll(() => chooseLanguage("de"));
+  afterAll(() => chooseLanguage("en"));
+
+  it("each phrase is one that the backend composes", () => {
+    const sources = Object.entries(SOURCES)
+      .filter(([file]) => !/\.(test|fixture)\.ts$/.test(file))
+      .map(([, text]) => new Set(wordsOf(text)));
+    // It may be put together of pieces, but in one place.
+    const strange = Object.keys(PHRASES).filter((english) => {
+      const words = wordsOf(literalsOf(english).join(" "));
+      return !sources.some((there) => words.every((word) => there.has(word)));
+    });
+    expect(strange).toEqual([]);
+  });
+
+  it.each([
+    ["“hearts” in what is said", "„hearts“ in dem, was gesagt wird"],
+    [
+      "own picture “sea.jpg”: “sea” (through “ocean”) in the topic; framed about 2 faces; scaled down from 8000×4000",
+      "eigenes Bild „sea.jpg“: „sea“ (über „ocean“) in dem Thema; um 2 Gesichter herum gewählt; verkleinert von 8000×4000",
+    ],
+    [
+      "voice flite:slt: the most natural embedded English voice",
+      "Stimme flite:slt: die natürlichste mitgelieferte englische",
+    ],
+    ["12.5 GB are free where the data folder lies", "12,5 GB sind frei, wo der Datenordner liegt"],
+    ["SLT (American woman)", "SLT (Amerikanerin)"],
+    ["/data (command line), 51.2 GB free; not there yet", "/data (Befehlszeile), 51,2 GB frei; noch nicht angelegt"],
+    [
+      "clips: NVENC decodes and encodes (it does not scale: failed)",
+      "Clips: NVENC dekodiert und kodiert (skaliert nicht: failed)",
+    ],
+  ])("%s", (english, german) => {
+    expect(said(english)).toBe(german);
+  });
+
+  it("tells an error in its own words where they are known, else by its kind", () => {
+    const full = { code: "DISK_FULL", message: "Less than 1 GB is left where the data folder lies", hint: "?" };
+    expect(inWords(full).message).toBe("Wo der Datenordner liegt, ist weniger als 1 GB frei");
+    expect(inWords({ ...full, message: "12 of 14" }).message).toMatch(/^\p{Lu}.+ \(12 of 14\)$/u);
+    expect(inWords({ ...full, hint: "Run `npm run setup`." }).hint).toBe("Starte `npm run setup`.");
+  });
+
+  it("calls voices that have the names of languages by theirs", () => {
+    expect(voiceName({ id: "espeak:cy", name: "Welsh", languages: ["cy"] })).toBe("Walisisch");
+    expect(voiceName({ id: "espeak:vi-vn-x-south", name: "Vietnamese (Southern)", languages: ["vi-VN-x-south"] })).toBe(
+      "Vietnamesisch (vi-VN-x-south)",
+    );
+    expect(voiceName({ id: "flite:slt", name: "SLT (American woman)", languages: ["en-US"] })).toBe(
+      "SLT (Amerikanerin)",
+    );
+  });
+});
+
+it("in English all stays as the backend says it", () => {
+  expect(said("voice flite:slt: asked for")).toBe("voice flite:slt: asked for");
+});
+
+function wordsOf(text: string): string[] {
+  return text.match(/\p{L}{3,}|\d{2,}/gu) ?? [];
+}
