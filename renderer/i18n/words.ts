@@ -20,7 +20,10 @@ let language = resolve(choice);
 /** While a choice is being fetched. */
 let coming: Language | null = null;
 const listeners = new Set<() => void>();
-const used = new Set<(language: Language) => Promise<void> | undefined>();
+type Fetch = (language: Language) => Promise<void> | undefined;
+const all = new Set<Fetch>();
+/** Of what has been shown, so that another language changes it at once. */
+const used = new Set<Fetch>();
 
 /**
  * @param load A catalogue of each language, as the default export of its file.
@@ -31,10 +34,11 @@ export function defineWords<T extends object>(
   there: Partial<Record<Language, T>> = {},
 ): Words<T> {
   let pseudo: T | undefined;
-  const fetch = (of: Language): Promise<void> | undefined => {
+  const fetch: Fetch = (of) => {
     if (there[of]) return undefined;
     return load[of]().then((file) => void (there[of] = file.default));
   };
+  all.add(fetch);
   return {
     load() {
       used.add(fetch);
@@ -47,6 +51,11 @@ export function defineWords<T extends object>(
       return choice === "pseudo" ? (pseudo ??= marked(found)) : found;
     },
   };
+}
+
+/** Those of every feature, before anybody opens it; what fails is fetched again then. */
+export async function loadAllWords(): Promise<void> {
+  await Promise.allSettled([...all].map(async (fetch) => fetch(language)));
 }
 
 export const languageChoice = (): LanguageChoice => choice;

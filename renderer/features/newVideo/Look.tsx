@@ -1,8 +1,7 @@
 // How it looks: its shape and its look. What is left open is the channel's.
 import { useQuery } from "@tanstack/react-query";
 import { Sparkles } from "lucide-react";
-import type { CSSProperties } from "react";
-import { useFormContext } from "react-hook-form";
+import { memo, type CSSProperties } from "react";
 
 import type { Channel } from "../../../contract/api/channels.ts";
 import type { LookInfo } from "../../../contract/api/voices.ts";
@@ -14,18 +13,16 @@ import { FieldGroup } from "../../ui/Field.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { ratioOf } from "../../ui/ratio.ts";
 import { FromChannel, useChannel } from "./FromChannel.tsx";
-import { useProblem } from "./useField.ts";
-import { inEffect, type FormValues } from "./values.ts";
+import { useInEffect, useProblem, useValue, useVideoForm } from "./useField.ts";
 import { words } from "./words/index.ts";
 
 import css from "./Look.module.css";
 
-export function Look({ channels }: { channels: readonly Channel[] }) {
+export const Look = memo(function Look({ channels }: { channels: readonly Channel[] }) {
   const t = useText(words);
-  const { watch, setValue } = useFormContext<FormValues>();
-  const values = watch();
+  const { setValue } = useVideoForm();
   const channel = useChannel(channels);
-  const shape = inEffect(values, channel).format;
+  const shape = useInEffect(channel).format;
   return (
     <Panel title={t.newVideo.picture}>
       <div className={css.fields}>
@@ -61,14 +58,14 @@ export function Look({ channels }: { channels: readonly Channel[] }) {
       </div>
     </Panel>
   );
-}
+});
 
 function Looks({ channel }: { channel: Channel | undefined }) {
   const t = useText(words).newVideo;
-  const { watch, setValue } = useFormContext<FormValues>();
+  const { setValue } = useVideoForm();
   const { api } = useBackend();
   const { data = [] } = useQuery(api.looks.list.queryOptions({ input: {}, staleTime: 60_000 }));
-  const look = watch("look");
+  const look = useValue("look");
   const preset = channel?.presets.look;
   const presetName = typeof preset === "object" ? preset?.name : data.find(({ id }) => id === preset)?.name;
   return (

@@ -2,8 +2,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
-import { FormProvider, useForm } from "react-hook-form";
+import { useForm } from "react-hook-form";
 
+import type { Channel } from "../../../contract/api/channels.ts";
 import { useBackend } from "../../api/backend.tsx";
 import { problemOf, type Problem } from "../../api/errors.ts";
 import { format, useText } from "../../i18n/index.ts";
@@ -17,12 +18,15 @@ import { Place } from "./Place.tsx";
 import { Side } from "./Side.tsx";
 import { Sound } from "./Sound.tsx";
 import { Source } from "./Source.tsx";
+import { VideoFormProvider } from "./useField.ts";
 import { useIndexed } from "./useIndexed.ts";
 import { faultsOf, fieldOf, NEW, placingOf, wishesOf, type Fault, type FormField, type FormValues } from "./values.ts";
 import type { Words } from "./words/en.ts";
 import { words } from "./words/index.ts";
 
 import css from "./OneVideo.module.css";
+
+const NONE: readonly Channel[] = [];
 
 export function OneVideo() {
   const t = useText(words);
@@ -48,7 +52,7 @@ export function OneVideo() {
     },
   });
   useEffect(() => form.subscribe({ formState: { values: true }, callback: ({ values }) => keepDraft(values) }), [form]);
-  const channels = useQuery(api.channels.list.queryOptions({ input: { limit: 200 } })).data?.items ?? [];
+  const channels = useQuery(api.channels.list.queryOptions({ input: { limit: 200 } })).data?.items ?? NONE;
 
   const generate = useMutation({
     mutationFn: async (values: FormValues) => {
@@ -86,7 +90,7 @@ export function OneVideo() {
     toast({ tone: "good", title: t.newVideo.cleared, undo: () => form.reset(before) });
   };
   return (
-    <FormProvider {...form}>
+    <VideoFormProvider value={form}>
       <form
         className={css.form}
         noValidate
@@ -125,7 +129,7 @@ export function OneVideo() {
           </p>
         </Side>
       </form>
-    </FormProvider>
+    </VideoFormProvider>
   );
 }
 

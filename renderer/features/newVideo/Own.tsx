@@ -1,8 +1,8 @@
 // What of one's own goes into the video: folders of footage, a recording, music, logo, beginning and end. Folded until it is wanted.
 import { useMutation } from "@tanstack/react-query";
 import { ChevronRight, FolderPlus, X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
-import { useFormContext } from "react-hook-form";
+import { memo, useEffect, useRef, useState } from "react";
+import { useFormState, useWatch } from "react-hook-form";
 
 import { CAPTION_STYLES } from "../../../contract/values.ts";
 import { useBackend } from "../../api/backend.tsx";
@@ -14,55 +14,66 @@ import { DropZone } from "../../ui/DropZone.tsx";
 import { Field, FieldGroup } from "../../ui/Field.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { acceptOf, useChoosePath } from "../files/useChoosePath.tsx";
-import { useProblem } from "./useField.ts";
+import { useProblem, useValue, useVideoForm } from "./useField.ts";
 import { FILE_FIELDS, type FileField, type FormField, type FormValues } from "./values.ts";
 import { words } from "./words/index.ts";
 
 import css from "./Own.module.css";
 
-export function Own() {
-  const shared = useText(words);
-  const t = shared.newVideo;
-  const { watch, register, formState } = useFormContext<FormValues>();
-  const fields = ["footage", "captionStyle", ...FILE_FIELDS] as const;
-  const values = watch();
-  const chosen = fields.filter((field) => isChosen(values[field])).length;
-  const isWrong = fields.some((field) => formState.errors[field]);
+const FIELDS = ["footage", "captionStyle", ...FILE_FIELDS] as const;
+
+export const Own = memo(function Own() {
+  const t = useText(words).newVideo;
+  const { control } = useVideoForm();
+  const chosen = useWatch({ control, name: FIELDS }).filter(isChosen).length;
+  const { errors } = useFormState({ control, name: FIELDS });
+  const isWrong = FIELDS.some((field) => errors[field]);
   const details = useRef<HTMLDetailsElement>(null);
+  // What is folded is not drawn: most people never open it.
+  const [isOpened, setOpened] = useState(false);
   useEffect(() => {
     // What is wrong inside must be seen.
     if (isWrong && details.current) details.current.open = true;
   }, [isWrong]);
   return (
-    <details ref={details} className={css.more}>
+    <details ref={details} className={css.more} onToggle={() => setOpened(true)}>
       <summary>
         <ChevronRight size={16} aria-hidden />
         <h2>{t.own.title}</h2>
         <span>{chosen > 0 ? t.own.chosen(chosen) : t.own.about}</span>
       </summary>
-      <div className={css.fields}>
-        <Footage />
-        <div className={css.files}>
-          {values.source === "script" && <OwnFileField field="narrationFile" />}
-          <OwnFileField field="musicFile" />
-          <OwnFileField field="logo" />
-          <OwnFileField field="intro" />
-          <OwnFileField field="outro" />
-        </div>
-        <Field label={t.captionStyle} problem={useProblem("captionStyle")}>
-          {(described) => (
-            <Select {...described} {...register("captionStyle")}>
-              <option value="">{t.captionStyleAuto}</option>
-              {CAPTION_STYLES.map((style) => (
-                <option key={style} value={style}>
-                  {t.captionStyles[style]}
-                </option>
-              ))}
-            </Select>
-          )}
-        </Field>
-      </div>
+      {isOpened && <Fields />}
     </details>
+  );
+});
+
+function Fields() {
+  const t = useText(words).newVideo;
+  const { register } = useVideoForm();
+  const source = useValue("source");
+  return (
+    <div className={css.fields}>
+      <Footage />
+      <div className={css.files}>
+        {source === "script" && <OwnFileField field="narrationFile" />}
+        <OwnFileField field="musicFile" />
+        <OwnFileField field="logo" />
+        <OwnFileField field="intro" />
+        <OwnFileField field="outro" />
+      </div>
+      <Field label={t.captionStyle} problem={useProblem("captionStyle")}>
+        {(described) => (
+          <Select {...described} {...register("captionStyle")}>
+            <option value="">{t.captionStyleAuto}</option>
+            {CAPTION_STYLES.map((style) => (
+              <option key={style} value={style}>
+                {t.captionStyles[style]}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+    </div>
   );
 }
 
@@ -72,9 +83,9 @@ function isChosen(value: FormValues[FormField]): boolean {
 
 function Footage() {
   const t = useText(words).newVideo;
-  const { watch, setValue } = useFormContext<FormValues>();
+  const { setValue } = useVideoForm();
   const { choose, dialog, ahead } = useChoosePath();
-  const folders = watch("footage");
+  const folders = useValue("footage");
   const add = async () => {
     const paths = await choose({ kind: "folder", from: folders.at(-1), title: t.own.footageChoose });
     setValue("footage", [...new Set([...folders, ...paths])], { shouldDirty: true, shouldValidate: true });
@@ -127,11 +138,11 @@ const SORTS = {
 
 function OwnFileField({ field }: { field: FileField }) {
   const t = useText(words);
-  const { watch, setValue } = useFormContext<FormValues>();
+  const { setValue } = useVideoForm();
   const { client } = useBackend();
   const { choose, dialog } = useChoosePath();
   const [share, setShare] = useState(0);
-  const file = watch(field);
+  const file = useValue(field);
   const problem = useProblem(field);
   const name = t.newVideo.own.files[field];
   const take = useMutation({

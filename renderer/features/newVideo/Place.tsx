@@ -1,8 +1,7 @@
 // For which channel, and from which preset of one's own the form begins.
 import { useQuery } from "@tanstack/react-query";
 import { Bookmark, Check, Pencil, Save, Trash2 } from "lucide-react";
-import { useState } from "react";
-import { useFormContext } from "react-hook-form";
+import { memo, useState } from "react";
 
 import type { Channel } from "../../../contract/api/channels.ts";
 import type { Preset } from "../../../contract/api/presets.ts";
@@ -14,21 +13,22 @@ import { Field } from "../../ui/Field.tsx";
 import { Popover } from "../../ui/Popover.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { toast } from "../../ui/Toasts.tsx";
-import { useProblem } from "./useField.ts";
-import { presetOf, withPreset, type FormValues } from "./values.ts";
+import { useProblem, useValue, useVideoForm } from "./useField.ts";
+import { presetOf, withPreset } from "./values.ts";
 import { words } from "./words/index.ts";
 
 import css from "./Place.module.css";
 
-export function Place({ channels }: { channels: readonly Channel[] }) {
+export const Place = memo(function Place({ channels }: { channels: readonly Channel[] }) {
   const t = useText(words).newVideo;
-  const { register } = useFormContext<FormValues>();
+  const { register } = useVideoForm();
+  const channelId = useValue("channelId");
   const problem = useProblem("channelId");
   return (
     <div className={css.place}>
       <Field label={t.channel} problem={problem}>
         {(described) => (
-          <Select {...described} {...register("channelId")}>
+          <Select {...described} {...register("channelId")} value={channelId}>
             <option value="">{channels.find(({ isDefault }) => isDefault)?.name ?? t.channelDefault}</option>
             {channels
               .filter(({ isDefault }) => !isDefault)
@@ -51,13 +51,13 @@ export function Place({ channels }: { channels: readonly Channel[] }) {
       </Popover>
     </div>
   );
-}
+});
 
 function Presets() {
   const t = useText(words);
   const { api, client, queries } = useBackend();
   const { data = [] } = useQuery(api.presets.list.queryOptions({ input: {} }));
-  const { getValues, reset } = useFormContext<FormValues>();
+  const { getValues, reset } = useVideoForm();
   const [editing, setEditing] = useState<string | null>(null);
   const changed = () => queries.invalidateQueries({ queryKey: api.presets.key() });
   const told = async (work: Promise<unknown>) => {

@@ -2,8 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Clock, Coins, HardDrive, ImageOff, Timer, type LucideIcon } from "lucide-react";
-import { useDeferredValue, useEffect, useState, type CSSProperties, type ReactNode } from "react";
-import { useFormContext } from "react-hook-form";
+import { memo, useDeferredValue, useEffect, useMemo, useState, type CSSProperties, type ReactNode } from "react";
 
 import type { Channel } from "../../../contract/api/channels.ts";
 import type { VideoEstimate } from "../../../contract/api/videos.ts";
@@ -13,15 +12,15 @@ import { format, useText } from "../../i18n/index.ts";
 import { Notice } from "../../ui/Notice.tsx";
 import { ratioOf } from "../../ui/ratio.ts";
 import { useChannel } from "./FromChannel.tsx";
+import { useValues } from "./useField.ts";
 import { faultsOf, inEffect, placingOf, wishesOf, type FormValues } from "./values.ts";
 import { words } from "./words/index.ts";
 
 import css from "./Side.module.css";
 
 export function Side({ channels, children }: { channels: readonly Channel[]; children: ReactNode }) {
-  const { watch } = useFormContext<FormValues>();
   // Each letter would be a frame: what is typed is waited for.
-  const values = useSettled(watch(), 450);
+  const values = useSettled(useValues(), 450);
   const channel = useChannel(channels);
   return (
     <aside className={css.side}>
@@ -39,10 +38,11 @@ function useSettled<T>(value: T, ms: number): T {
     const timer = setTimeout(() => setSettled(text), ms);
     return () => clearTimeout(timer);
   }, [text, ms]);
-  return JSON.parse(useDeferredValue(settled)) as T;
+  const last = useDeferredValue(settled);
+  return useMemo(() => JSON.parse(last) as T, [last]);
 }
 
-function Preview({ values, channel }: { values: FormValues; channel: Channel | undefined }) {
+const Preview = memo(function Preview({ values, channel }: { values: FormValues; channel: Channel | undefined }) {
   const t = useText(words).newVideo;
   const { api } = useBackend();
   const { format: shape, language } = inEffect(values, channel);
@@ -81,7 +81,7 @@ function Preview({ values, channel }: { values: FormValues; channel: Channel | u
       <figcaption>{t.previewHint}</figcaption>
     </figure>
   );
-}
+});
 
 /** What the frame says: the person's own title, and the first sentence of what they wrote. */
 function wordsOf({ topic, notes, script, source }: FormValues, otherwise: [string, string]): [string, string] {
@@ -96,7 +96,7 @@ function wordsOf({ topic, notes, script, source }: FormValues, otherwise: [strin
   return [title.slice(0, 100), sentence.slice(0, 200)];
 }
 
-function Estimate({ values }: { values: FormValues }) {
+const Estimate = memo(function Estimate({ values }: { values: FormValues }) {
   const t = useText(words).newVideo.estimate;
   const { api } = useBackend();
   // Where a field is wrong, it is told there; until then the last estimate stands.
@@ -153,7 +153,7 @@ function Estimate({ values }: { values: FormValues }) {
       )}
     </section>
   );
-}
+});
 
 function Fact({
   icon: Icon,

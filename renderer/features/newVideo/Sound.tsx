@@ -1,7 +1,7 @@
 // How it is told and heard: voice and its language, length, music, captions.
 import Slider from "@mui/material/Slider";
 import { useQuery } from "@tanstack/react-query";
-import { useFormContext } from "react-hook-form";
+import { memo } from "react";
 
 import type { Channel } from "../../../contract/api/channels.ts";
 import { CAPTION_MODES, MOODS } from "../../../contract/values.ts";
@@ -13,20 +13,20 @@ import { Panel } from "../../ui/Panel.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { VoiceField } from "../voices/VoiceField.tsx";
 import { FromChannel, useChannel } from "./FromChannel.tsx";
-import { useProblem } from "./useField.ts";
-import { inEffect, LENGTHS, type FormValues } from "./values.ts";
+import { useInEffect, useProblem, useValue, useVideoForm } from "./useField.ts";
+import { LENGTHS } from "./values.ts";
 import { words } from "./words/index.ts";
 
 import css from "./Sound.module.css";
 
-export function Sound({ channels }: { channels: readonly Channel[] }) {
+export const Sound = memo(function Sound({ channels }: { channels: readonly Channel[] }) {
   const t = useText(words);
-  const { register, watch, setValue } = useFormContext<FormValues>();
+  const { register, setValue } = useVideoForm();
   const { api } = useBackend();
   const voices = useQuery(api.voices.list.queryOptions({ input: {}, staleTime: Infinity })).data ?? [];
-  const values = watch();
+  const [chosen, musicFile, wanted] = [useValue("voice"), useValue("musicFile"), useValue("language")];
   const channel = useChannel(channels);
-  const { language } = inEffect(values, channel);
+  const { language } = useInEffect(channel);
   const languages = languagesOf(["en", language, ...voices.flatMap((voice) => voice.languages)]);
   const inChannel = channel ? format.language(channel.language) : "";
   return (
@@ -34,7 +34,7 @@ export function Sound({ channels }: { channels: readonly Channel[] }) {
       <div className={css.grid}>
         <Field label={t.newVideo.language} problem={useProblem("language")}>
           {(described) => (
-            <Select {...described} {...register("language")}>
+            <Select {...described} {...register("language")} value={wanted}>
               <option value="">{inChannel === "" ? t.newVideo.languageAuto : inChannel}</option>
               {languages
                 .filter(({ name }) => name !== inChannel)
@@ -51,7 +51,7 @@ export function Sound({ channels }: { channels: readonly Channel[] }) {
           label={t.newVideo.voice}
           aside={<FromChannel channel={channel} field="voice" />}
           problem={useProblem("voice")}
-          value={values.voice}
+          value={chosen}
           language={language}
           preset={channel?.presets.voice ?? null}
           onChange={(voice) => setValue("voice", voice, { shouldDirty: true, shouldValidate: false })}
@@ -60,11 +60,11 @@ export function Sound({ channels }: { channels: readonly Channel[] }) {
         <Field
           label={t.newVideo.music}
           aside={<FromChannel channel={channel} field="music" />}
-          hint={values.musicFile === null ? undefined : t.newVideo.musicOwn(values.musicFile.name)}
+          hint={musicFile === null ? undefined : t.newVideo.musicOwn(musicFile.name)}
           problem={useProblem("music")}
         >
           {(described) => (
-            <Select {...described} {...register("music")} disabled={values.musicFile !== null}>
+            <Select {...described} {...register("music")} disabled={musicFile !== null}>
               <option value="">{t.newVideo.musicAuto}</option>
               {MOODS.map((mood) => (
                 <option key={mood} value={mood}>
@@ -79,7 +79,7 @@ export function Sound({ channels }: { channels: readonly Channel[] }) {
       </div>
     </Panel>
   );
-}
+});
 
 /** Each language once, by name: accents are chosen with the voice. Tags that have no name here are left to the command line. */
 function languagesOf(tags: readonly string[]): { tag: string; name: string }[] {
@@ -93,8 +93,8 @@ function languagesOf(tags: readonly string[]): { tag: string; name: string }[] {
 
 function Captions({ channel }: { channel: Channel | undefined }) {
   const t = useText(words);
-  const { watch, setValue } = useFormContext<FormValues>();
-  const { captions } = inEffect(watch(), channel);
+  const { setValue } = useVideoForm();
+  const { captions } = useInEffect(channel);
   return (
     <div className={css.wide}>
       <FieldGroup
@@ -123,11 +123,10 @@ const WORDS_A_SECOND = 2.5;
 
 function Length({ channel }: { channel: Channel | undefined }) {
   const t = useText(words).newVideo;
-  const { watch, setValue } = useFormContext<FormValues>();
+  const { setValue } = useVideoForm();
   const problem = useProblem("seconds");
-  const values = watch();
-  const { seconds, format: shape } = inEffect(values, channel);
-  const isOwn = values.source === "script";
+  const { seconds, format: shape } = useInEffect(channel);
+  const isOwn = useValue("source") === "script";
   const place = LENGTHS.findLastIndex((length) => length <= seconds);
   const fits = t.lengthFits(format.number(seconds * WORDS_A_SECOND));
   const tooLong = shape === "9:16" && seconds > SHORTS_MOST;

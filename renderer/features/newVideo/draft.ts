@@ -6,6 +6,7 @@ const KEY = "ytempire.newVideo";
 export function readDraft(): FormValues {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? "null");
+    if (kept === null) return NEW;
     const parsed = FormValues.safeParse({ ...NEW, ...(typeof kept === "object" ? kept : {}) });
     return parsed.success ? parsed.data : NEW;
   } catch {

@@ -1,7 +1,8 @@
-// Screens and dialogs are fetched when they are first needed. Where the connection is gone by then, they cannot be: so each is fetched
+// Screens, their words and dialogs are fetched when they are first needed. Where the connection is gone by then, they cannot be: so each is fetched
 // once the page has long been shown and rests: what it starts with comes first, and alone.
 import type { AnyRouter } from "@tanstack/react-router";
 
+import { loadAllWords } from "../../i18n/words.ts";
 import { Mui } from "../../ui/MuiAhead.ts";
 
 const DIALOGS = [
@@ -22,6 +23,7 @@ export function fetchAhead(router: AnyRouter, parts: readonly { load: () => Prom
       () => {
         for (const route of Object.values<AnyRouter["routesById"][string]>(router.routesById))
           void Promise.resolve(router.loadRouteChunk(route)).catch(() => undefined);
+        void loadAllWords();
         for (const load of [...parts.map((part) => part.load), ...DIALOGS]) void load().catch(() => undefined);
       },
       { timeout: 3000 },

@@ -19,6 +19,7 @@ import { BoardProvider } from "./board/BoardProvider.tsx";
 import { useBoard } from "./board/useBoard.ts";
 import { EditorProvider } from "./draft/EditorProvider.tsx";
 import { useDraft } from "./draft/useDraft.ts";
+import { detailOptions } from "./queries.ts";
 import { SaveBar } from "./SaveBar.tsx";
 import type { Tab } from "./tabs.ts";
 import { words } from "./words/index.ts";
@@ -34,7 +35,7 @@ export interface Place {
 export function VideoScreen({ id, place }: { id: string; place: Place }) {
   const t = useText(words).video;
   const { api } = useBackend();
-  const video = useQuery(api.videos.get.queryOptions({ input: { id } }));
+  const video = useQuery(detailOptions(api, id));
   const problem = video.error && problemOf(video.error);
   if (problem?.isDeleted) return <Deleted id={id} />;
   if (problem && IS_GONE.has(problem.code ?? ""))

@@ -5,16 +5,12 @@ import { useCallback, useMemo, useState } from "react";
 import type { VideoFilter } from "../../../contract/api/videos.ts";
 import type { VideoSnapshot } from "../../../contract/events.ts";
 import { useBackend } from "../../api/backend.tsx";
-
-export const PAGE = 100;
+import { PAGE, pageOptions } from "./listQuery.ts";
 
 export function usePages(filter: Partial<VideoFilter>) {
   const { api, queries } = useBackend();
   const [seen, setSeen] = useState({ first: 0, last: 0 });
-  const options = useCallback(
-    (page: number) => api.videos.list.queryOptions({ input: { ...filter, offset: page * PAGE, limit: PAGE } }),
-    [api, filter],
-  );
+  const options = useCallback((page: number) => pageOptions(api, filter, page), [api, filter]);
   const first = useQuery({ ...options(0), placeholderData: keepPreviousData });
   const total = first.data?.total ?? 0;
   const last = Math.max(0, Math.ceil(total / PAGE) - 1);

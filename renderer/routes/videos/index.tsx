@@ -1,13 +1,18 @@
 // The screen of all videos. What is searched and shown stands in the address.
 import { createFileRoute } from "@tanstack/react-router";
 
-import { readSearch } from "../../features/videos/search.ts";
+import { pageOptions } from "../../features/videos/listQuery.ts";
+import { filterOf, readSearch } from "../../features/videos/search.ts";
 import { VideosScreen } from "../../features/videos/VideosScreen.tsx";
 import { words } from "../../features/videos/words/index.ts";
 
 export const Route = createFileRoute("/videos/")({
   validateSearch: readSearch,
-  loader: () => words.load(),
+  // Fetched while the screen is drawn, and already while the pointer comes to its link.
+  loader: ({ context: { backend }, location }) => {
+    void backend.queries.prefetchQuery(pageOptions(backend.api, filterOf(readSearch(location.search)), 0));
+    return words.load();
+  },
   component: Videos,
 });
 

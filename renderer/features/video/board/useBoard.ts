@@ -5,12 +5,13 @@ import { useEffect, useRef } from "react";
 import type { VideoEditor } from "../../../../contract/api/edits.ts";
 import type { VideoDetail } from "../../../../contract/api/videos.ts";
 import { useBackend } from "../../../api/backend.tsx";
+import { boardOptions } from "../queries.ts";
 
 export function useBoard(video: VideoDetail) {
   const { api } = useBackend();
   const queries = useQueryClient();
   const { id } = video;
-  const board = useQuery(api.edits.get.queryOptions({ input: { id }, staleTime: Infinity }));
+  const board = useQuery(boardOptions(api, id));
   const mark = [video.version, video.revision, video.state, ...video.stages.map(({ state }) => state ?? "")].join(" ");
   const seen = useRef(mark);
   useEffect(() => {

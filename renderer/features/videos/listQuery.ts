@@ -1,0 +1,9 @@
+// What the list of videos is fetched with: by its screen, and by its route before the screen is drawn.
+import type { VideoFilter } from "../../../contract/api/videos.ts";
+import type { Backend } from "../../api/backend.tsx";
+
+export const PAGE = 100;
+
+export function pageOptions(api: Backend["api"], filter: Partial<VideoFilter>, page: number) {
+  return api.videos.list.queryOptions({ input: { ...filter, offset: page * PAGE, limit: PAGE } });
+}
