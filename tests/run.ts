@@ -19,11 +19,11 @@ export function scratch(name = "ytempire-"): string {
   return dir;
 }
 
-/** Arguments of a video of six seconds, with every stage, at a third of the work that the shortest topic takes. */
+/** Arguments of a video of six seconds, with every stage, as small as one can be. */
 export function shortVideo(cwd: string, sentence = "The tide comes in."): string[] {
   const name = `${sentence.replaceAll(/\W+/g, "-")}.txt`;
   writeFileSync(join(cwd, name), `${sentence}\n\nNobody sees it go.\n`);
-  return ["make", "--script", name, "--music", "none", "--format", "1:1"];
+  return ["make", "--script", name, "--music", "none", "--format", "1:1", "--height", "720", "--fps", "24"];
 }
 
 /** Runs it to its end. */

@@ -79,7 +79,7 @@ async function setUp(dataDir: string) {
     clip,
     input: {
       idea: {
-        ...({ format: "1:1" } as PictureShape),
+        ...({ format: "1:1", height: 720 } as PictureShape),
         language: "en",
         captions: "burned" as CaptionMode,
         captionStyle: null as CaptionStyle | null,
@@ -140,9 +140,9 @@ async function packets(path: string): Promise<{ pts: number; key: boolean }[]> {
 
 describe("the render stage, on the packaged ffmpeg alone", () => {
   it.each([
-    [{ format: "16:9" }, 1920, 1080, 30],
+    [{ format: "16:9", height: 1080 }, 1920, 1080, 30],
     [{ format: "9:16", height: 720, fps: 60 }, 720, 1280, 60],
-    [{ format: "1:1", fps: 24 }, 1080, 1080, 24],
+    [{ format: "1:1", height: 720, fps: 24 }, 720, 720, 24],
     [{ format: "4:5", height: 720, fps: 25 }, 720, 900, 25],
   ] as const)(
     "makes a whole video of %j with captions, cards and sound",
@@ -288,6 +288,7 @@ describe("the render stage, on the packaged ffmpeg alone", () => {
       execFileSync("mount", ["-t", "tmpfs", "-o", "size=9m", "tmpfs", mount]);
       try {
         const scene = await setUp(mount);
+        scene.input.idea.height = 1080;
         await writeFile(join(mount, "ballast"), new Uint8Array(1_800_000));
         await expect(render(scene)).rejects.toMatchObject({ code: "DISK_FULL", retryable: false });
         expect(await readdir(join(scene.cacheDir, "tmp"))).toEqual([]);
