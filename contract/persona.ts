@@ -34,8 +34,22 @@ const fields = {
   name: Typed(60),
   /** One or two sentences. */
   summary: Typed(400),
-  /** In other languages of the page, by BCP 47. */
-  translated: z.record(z.string().max(20), z.object({ name: Typed(60), summary: Typed(400), niches: Words(12) })),
+  /** In other languages of the page, by BCP 47: what is absent is as it is above. */
+  translated: z.record(
+    z.string().max(20),
+    z.object({
+      name: Typed(60),
+      summary: Typed(400),
+      niches: Words(12),
+      speaker: Typed(300).exactOptional(),
+      audience: Typed(300).exactOptional(),
+      tone: Words(8).exactOptional(),
+      favoured: Words(30).exactOptional(),
+      avoided: Words(30).exactOptional(),
+      sections: Words(10).exactOptional(),
+      closing: Typed(200).exactOptional(),
+    }),
+  ),
   /** Who speaks. */
   speaker: Typed(300),
   /** To whom. */

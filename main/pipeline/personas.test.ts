@@ -14,10 +14,15 @@ const pairs = personas.flatMap((a, i) => personas.slice(i + 1).map((b) => [a, b]
 const channel = { niche: null, language: "en", presets: {} };
 
 describe("the ready personas", () => {
-  it("are twenty at least, each with a name and openings in English and German", () => {
+  it("are twenty at least, each in English and German with all that a person reads of it", () => {
     expect(personas.length).toBeGreaterThanOrEqual(20);
-    for (const { id, translated, openings } of personas) {
-      expect(translated["de"]?.niches.length, id).toBeGreaterThan(0);
+    for (const { id, translated, openings, tone, vocabulary, structure } of personas) {
+      const german = translated["de"];
+      expect(german?.niches.length, id).toBeGreaterThan(0);
+      expect([german?.speaker, german?.audience, german?.closing], id).not.toContain(undefined);
+      expect([german?.tone?.length, german?.sections?.length], id).toEqual([tone.length, structure.sections.length]);
+      const words = [vocabulary.favoured.length, vocabulary.avoided.length];
+      expect([german?.favoured?.length, german?.avoided?.length], id).toEqual(words);
       expect([openings["en"]?.length, openings["de"]?.length], id).toEqual([3, 3]);
     }
   });

@@ -8,6 +8,7 @@ import { PersonaText } from "../../../contract/persona.ts";
 import { useBackend } from "../../api/backend.tsx";
 import { problemOf } from "../../api/errors.ts";
 import { format, useText } from "../../i18n/index.ts";
+import { languageNow } from "../../i18n/words.ts";
 import Button from "../../ui/Button.tsx";
 import { ConfirmDialog } from "../../ui/ConfirmDialog.tsx";
 import { DataState } from "../../ui/DataState.tsx";
@@ -15,7 +16,7 @@ import { SideDrawer } from "../../ui/Dialog.tsx";
 import { Empty } from "../../ui/Empty.tsx";
 import { Input } from "../../ui/Input.tsx";
 import { toast } from "../../ui/Toasts.tsx";
-import { matches, personaName } from "./persona.ts";
+import { inPageLanguage, matches, personaName } from "./persona.ts";
 import { PersonaEditor } from "./PersonaEditor.tsx";
 import { words } from "./words/index.ts";
 
@@ -42,10 +43,11 @@ export function Personas() {
     },
   });
   const copy = (persona: KnownPersona) => {
-    const { name } = personaName(persona);
+    // What is written on in one language would stand beside an old translation.
+    const own = inPageLanguage(persona);
     setOpen({
       kind: "create",
-      from: PersonaText.parse({ ...persona, name: p.copyOf(name).slice(0, 60), translated: {} }),
+      from: PersonaText.parse({ ...own, name: p.copyOf(own.name).slice(0, 60), translated: {} }),
     });
   };
   return (
@@ -128,7 +130,7 @@ export function Personas() {
       )}
       {open?.kind === "remove" && (
         <ConfirmDialog
-          title={p.removeTitle(open.persona.name)}
+          title={p.removeTitle(personaName(open.persona).name)}
           text={p.removeText}
           action={p.remove}
           isBusy={removal.isPending}
@@ -177,10 +179,10 @@ function Cards({ personas, onOpen }: { personas: readonly KnownPersona[]; onOpen
 function PersonaDetail({ persona }: { persona: KnownPersona }) {
   const t = useText(words);
   const { fields: f } = t.personas;
-  const { name, summary, niches } = personaName(persona);
-  const { speaker, audience, tone, pace, sentences, vocabulary, structure, look, voice, music, delivery } = persona;
-  const language = document.documentElement.lang.split("-")[0] ?? "en";
-  const openings = persona.openings[language] ?? Object.values(persona.openings)[0] ?? [];
+  const own = inPageLanguage(persona);
+  const { name, summary, niches, speaker, audience, tone, pace, sentences, vocabulary, structure } = own;
+  const { look, voice, music, delivery } = own;
+  const openings = persona.openings[languageNow()] ?? Object.values(persona.openings)[0] ?? [];
   const timbre = voice.timbre.map((one) => t.personas.timbres[one]);
   const rows: [string, string][] = [
     [f.speaker, speaker],

@@ -1,11 +1,28 @@
 // A persona in the page's language.
 import type { KnownPersona } from "../../../contract/api/personas.ts";
 import type { Persona } from "../../../contract/persona.ts";
+import { languageNow } from "../../i18n/words.ts";
 
 export function personaName(persona: Pick<Persona, "name" | "summary" | "translated" | "niches">) {
-  const [language = "en"] = document.documentElement.lang.split("-");
-  const { name, summary, niches } = persona.translated[language] ?? persona;
+  const { name, summary, niches } = persona.translated[languageNow()] ?? persona;
   return { name, summary, niches: niches.length > 0 ? niches : persona.niches };
+}
+
+/** All of it, as far as it is translated. */
+export function inPageLanguage<T extends Persona>(persona: T): T {
+  const { favoured, avoided, sections, closing, niches, ...translated } = persona.translated[languageNow()] ?? {};
+  const { vocabulary, structure } = persona;
+  return {
+    ...persona,
+    ...translated,
+    niches: niches && niches.length > 0 ? niches : persona.niches,
+    vocabulary: { ...vocabulary, ...(favoured && { favoured }), ...(avoided && { avoided }) },
+    structure: {
+      ...structure,
+      ...(sections && sections.length > 0 && { sections }),
+      ...(closing !== undefined && { closing }),
+    },
+  };
 }
 
 export function matches(persona: KnownPersona, q: string): boolean {
