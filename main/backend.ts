@@ -96,6 +96,7 @@ import { createPreviewer } from "./stages/render/preview/index.ts";
 import { shareRenders } from "./stages/render/shared.ts";
 import { scriptMarkdown } from "./stages/script/index.ts";
 import { createThumbnailDesigner } from "./stages/thumbnail/designer.ts";
+import { createCollector, keepCollecting } from "./storage/collect.ts";
 import { createStorage } from "./storage/index.ts";
 import { finishMove } from "./storage/move.ts";
 import { acquireLock } from "./store/lock.ts";
@@ -274,8 +275,12 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   opened.defer(() => backups.close());
   const storage = createStorage({
     dataDir,
+  const running = () => store.jobs.depths().reduce((sum, one) => sum + one.running, 0);
+  const collector = createCollector({ dataDir, artifacts, running });
+  opened.defer(() => collector.close());
     outputDir: () => resolve(liveSettings.effective().values.outputDir),
-    running: () => store.jobs.depths().reduce((sum, { running }) => sum + running, 0),
+    collector,
+    running,
     changed: () => live.publish({ type: "changed", what: "storage" }),
   });
   opened.defer(() => storage.close());
@@ -547,6 +552,14 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     backups.keepMaking();
   }
 
+    opened.defer(
+      keepCollecting({
+        collector,
+        running,
+        onCollected: (collected) => log.info(collected, "files that nothing names any more are gone"),
+        onFault: (error) => log.warn({ err: error }, "files that nothing names could not be looked for"),
+      }),
+    );
   const closing = opened.move();
   return {
     context,

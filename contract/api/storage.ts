@@ -19,8 +19,11 @@ export const STORAGE_PARTS = [
 export const StoragePart = z.enum(STORAGE_PARTS);
 export type StoragePart = z.infer<typeof StoragePart>;
 
-export const CLEAN_UPS = ["spans", "proxies", "cache", "logs"] as const;
-/** What may go: rendered pieces, footage made ready, the rest of the cache, files that no video names any more, logs but today's. */
+export const CLEAN_UPS = ["spans", "proxies", "cache", "artifacts", "logs"] as const;
+/**
+ * What may go: rendered pieces, footage made ready, the rest of the cache, artifacts that nothing names any more and that are
+ * older than a day (handed in by a person: 30 days after they were named last), logs but today's.
+ */
 export const CleanUp = z.enum(CLEAN_UPS);
 export type CleanUp = z.infer<typeof CleanUp>;
 

@@ -44,8 +44,12 @@ const BESIDE = ["-wal", "-shm", "-journal"];
 export function applyRestore(dataDir: string, now = Date.now()): RestoreDone | null {
   const dir = join(dataDir, RESTORE_DIR);
   const order = readOrder(dataDir);
-  if (!order) return null;
   const staged = join(dir, "staged");
+  if (!order) {
+    // Left by a kill before the order was given.
+    rmSync(staged, { recursive: true, force: true });
+    return null;
+  }
   const former = join(dir, "former");
   const begun = join(dir, "begun");
   // What an earlier restore had put aside goes now, and not what this one has begun to.

@@ -1,6 +1,6 @@
 // Files that are either whole or not there: write to a temporary name, sync, rename. And the store of immutable artifacts.
 import { constants, statSync } from "node:fs";
-import { copyFile, mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
+import { copyFile, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import type { ArtifactRef } from "../../contract/values.ts";
@@ -12,6 +12,9 @@ import { newId } from "./ids.ts";
 const TEMPORARY = ".tmp-";
 /** With an identifier after it: a person's own `.tmp-notes` stays. */
 const TEMPORARY_NAME = /^\.tmp-[0-9a-f]{8}-[0-9a-f-]{27}(-journal)?$/;
+
+/** Of the data folder: a file for each artifact that a person handed in, last written when something was known to name it. */
+export const HANDED_DIR = "handed";
 
 /** Writes a whole file or none, durable when it returns. The mode counts where the system has modes. */
 export async function writeFileWhole(path: string, bytes: Uint8Array | string, mode = 0o666): Promise<void> {
@@ -75,6 +78,10 @@ export class Artifacts {
   readonly #dataDir: string;
   readonly #root: string;
   readonly #temporary: string;
+  /** When each was last asked for, by a clock that nobody sets: whoever asks may be about to name it. */
+  readonly #asked = new Map<string, number>();
+  /** What is being removed: the same bytes are stored anew once it is gone. */
+  readonly #going = new Map<string, Promise<boolean>>();
 
   constructor(dataDir: string) {
     this.#dataDir = dataDir;
@@ -84,17 +91,20 @@ export class Artifacts {
 
   /** Where the file of a ref lies. */
   path(ref: Pick<ArtifactRef, "hash">): string {
-    return join(this.#root, ref.hash.slice(0, 2), ref.hash);
+    this.#asked.set(ref.hash, performance.now());
+    return this.#place(ref.hash);
   }
 
   /** Whether the file is there in its whole length. */
   has(ref: ArtifactRef): boolean {
-    return statSync(this.path(ref), { throwIfNoEntry: false })?.size === ref.bytes;
+    const path = this.path(ref);
+    return !this.#going.has(ref.hash) && statSync(path, { throwIfNoEntry: false })?.size === ref.bytes;
   }
 
   /** The path, once the file is known to be there in its whole length. Throws ARTIFACT_MISSING. */
   async open(ref: ArtifactRef): Promise<string> {
     const path = this.path(ref);
+    await this.#going.get(ref.hash);
     const found = await stat(path).catch(() => null);
     if (found?.size !== ref.bytes)
       throw new AppError("ARTIFACT_MISSING", "artifacts.open", `${path} is ${found ? "damaged" : "missing"}`);
@@ -118,9 +128,11 @@ export class Artifacts {
   async putBytes(bytes: Uint8Array | string, mediaType: string): Promise<ArtifactRef> {
     const data = typeof bytes === "string" ? Buffer.from(bytes, "utf8") : bytes;
     const ref = { hash: hashBytes(data), bytes: data.length, mediaType };
+    const path = this.path(ref);
+    await this.#going.get(ref.hash);
     if (!(await this.#whole(ref))) {
-      await mkdir(dirname(this.path(ref)), { recursive: true });
-      await writeFileWhole(this.path(ref), data);
+      await mkdir(dirname(path), { recursive: true });
+      await writeFileWhole(path, data);
     }
     return ref;
   }
@@ -131,10 +143,39 @@ export class Artifacts {
    */
   async putFile(path: string, mediaType: string, known?: { hash: string; bytes: number }): Promise<ArtifactRef> {
     const ref = { ...(known ?? (await hashFile(path))), mediaType };
+    const to = this.path(ref);
     await syncFile(path);
-    await mkdir(dirname(this.path(ref)), { recursive: true });
-    await moveFileWhole(path, this.path(ref));
+    await mkdir(dirname(to), { recursive: true });
+    await this.#going.get(ref.hash);
+    await moveFileWhole(path, to);
     return ref;
+  }
+
+  /** Of what a person handed in: nobody can make it again, so it stays for longer when nothing names it. */
+  async noteHanded({ hash }: Pick<ArtifactRef, "hash">): Promise<void> {
+    const dir = join(this.#dataDir, HANDED_DIR);
+    await mkdir(dir, { recursive: true });
+    await writeFile(join(dir, hash), new Date().toISOString());
+  }
+
+  /**
+   * Removes what nothing names. Returns whether it is gone: not where somebody has asked for it within `quietMs`, nor where
+   * the system refuses, as it does for a file that is open on Windows.
+   */
+  async remove(hash: string, quietMs: number): Promise<boolean> {
+    const asked = this.#asked.get(hash);
+    if (asked !== undefined && performance.now() - asked < quietMs) return false;
+    this.#asked.delete(hash);
+    const gone = rm(this.#place(hash), { force: true }).then(
+      () => true,
+      () => false,
+    );
+    this.#going.set(hash, gone);
+    try {
+      return await gone;
+    } finally {
+      this.#going.delete(hash);
+    }
   }
 
   /** Removes what a killed process left half done. Only while holding the data folder's lock. */
@@ -146,7 +187,11 @@ export class Artifacts {
       for (const name of await readdir(folder).catch(() => [])) await sweepFolder(join(folder, name));
   }
 
+  #place(hash: string): string {
+    return join(this.#root, hash.slice(0, 2), hash);
+  }
+
   async #whole(ref: ArtifactRef): Promise<boolean> {
-    return (await stat(this.path(ref)).catch(() => null))?.size === ref.bytes;
+    return (await stat(this.#place(ref.hash)).catch(() => null))?.size === ref.bytes;
   }
 }

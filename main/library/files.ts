@@ -14,7 +14,7 @@ import { unusable } from "./prepare/unusable.ts";
 import { guarded, inputPath, sniff, type Sniffed } from "./sniff.ts";
 
 export interface ImportDeps {
-  artifacts: Pick<Artifacts, "work" | "putFile">;
+  artifacts: Pick<Artifacts, "work" | "putFile" | "noteHanded">;
   ffmpeg: Pick<Ffmpeg, "probe" | "run">;
   /** Bytes where the artifacts lie; null where the system does not say. Absent: not looked at. */
   free?: () => Promise<number | null>;
@@ -71,6 +71,7 @@ export function createFiles({ artifacts, ffmpeg, free = async () => null }: Impo
           throw new AppError("INPUT_CHANGED", OP, `${path} changed while it was read`);
         return artifacts.putFile(copy, sniffed.mediaType);
       });
+      await artifacts.noteHanded(artifact);
       return {
         name: basename(path).normalize("NFC"),
         artifact,
@@ -92,6 +93,7 @@ export function createFiles({ artifacts, ffmpeg, free = async () => null }: Impo
           sniffed.mediaType,
           timed.path === path ? known : undefined,
         );
+        await artifacts.noteHanded(artifact);
         return { name: basename(name).normalize("NFC"), artifact, seconds: timed.seconds };
       });
     },

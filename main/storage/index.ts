@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import type { CleanUp, MovePlan, MoveState, StoragePart, StorageUse } from "../../contract/api/storage.ts";
 import { AppError } from "../base/errors.ts";
+import type { Collector } from "./collect.ts";
 import { measure, NOTHING, together, type Measure } from "./measure.ts";
 import { DataMove } from "./move.ts";
 
@@ -11,6 +12,7 @@ export interface StorageDeps {
   dataDir: string;
   /** Where finished videos go, absolute. */
   outputDir: () => string;
+  collector: Pick<Collector, "plan" | "collect">;
   /** Jobs that run at this moment. */
   running: () => number;
   changed: () => void;
@@ -50,13 +52,16 @@ const FOLDERS: Partial<Record<StoragePart, string[]>> = {
 const CACHE_KEPT = ["tmp", "ffmpeg"];
 
 export function createStorage(deps: StorageDeps): Storage {
-  const { dataDir, outputDir, running, changed, now = Date.now } = deps;
+  const { dataDir, outputDir, collector, running, changed, now = Date.now } = deps;
   const move = new DataMove({ dataDir, running, changed });
   let last: { at: number; use: Promise<StorageUse> } | null = null;
 
   async function measureAll(signal: AbortSignal): Promise<StorageUse> {
     const at = now();
     const since = at - LOOKED_BACK_DAYS * DAY_MS;
+    const unnamed = collector.plan(signal);
+    // It is asked for at the end.
+    unnamed.catch(() => undefined);
     const sized = new Map<StoragePart, { path: string; size: Measure }>();
     for (const [part, folders] of Object.entries(FOLDERS)) {
       const sizes = [];
@@ -98,12 +103,14 @@ export function createStorage(deps: StorageDeps): Storage {
         { what: "spans", ...sizeOf(free("spans")) },
         { what: "proxies", ...sizeOf(free("proxies")) },
         { what: "cache", ...without(free("cache"), kept) },
+        { what: "artifacts", ...(await unnamed) },
         { what: "logs", ...without(free("logs"), today) },
       ],
     };
   }
 
-  async function clean(what: CleanUp): Promise<{ bytes: number; files: number }> {
+  async function clean(what: CleanUp, signal: AbortSignal): Promise<{ bytes: number; files: number }> {
+    if (what === "artifacts") return sizeOf(await collector.collect(signal));
     const cache = join(dataDir, "cache");
     if (what === "spans") return empty(join(cache, "spans"));
     if (what === "proxies") return empty(join(cache, "prepared"));
@@ -130,7 +137,7 @@ export function createStorage(deps: StorageDeps): Storage {
       const freed = [];
       for (const one of new Set(what)) {
         signal.throwIfAborted();
-        freed.push({ what: one, ...(await clean(one)) });
+        freed.push({ what: one, ...(await clean(one, signal)) });
       }
       last = null;
       changed();
@@ -182,7 +189,7 @@ async function empty(folder: string, kept: ReadonlySet<string> = new Set()): Pro
   return freed;
 }
 
-const sizeOf = ({ bytes, files }: Measure) => ({ bytes, files });
+const sizeOf = ({ bytes, files }: Pick<Measure, "bytes" | "files">) => ({ bytes, files });
 const without = (all: Measure, some: Measure) => ({
   bytes: Math.max(0, all.bytes - some.bytes),
   files: Math.max(0, all.files - some.files),

@@ -70,14 +70,16 @@ test("a clean-up frees what it said, keeps today's log, and is refused while som
     { what: "spans", bytes: 2000, files: 1 },
     { what: "proxies", bytes: 0, files: 0 },
     { what: "cache", bytes: 40, files: 1 },
+    { what: "artifacts", bytes: 7, files: 2 },
     { what: "logs", bytes: 50, files: 1 },
   ]);
   running = 1;
   await expect(storage.cleanUp(["spans"], SIGNAL)).rejects.toMatchObject({ code: "IN_USE" });
   running = 0;
-  expect(await storage.cleanUp(["spans", "cache", "logs"], SIGNAL)).toEqual([
+  expect(await storage.cleanUp(["spans", "cache", "artifacts", "logs"], SIGNAL)).toEqual([
     { what: "spans", bytes: 2000, files: 1 },
     { what: "cache", bytes: 40, files: 1 },
+    { what: "artifacts", bytes: 7, files: 1 },
     { what: "logs", bytes: 50, files: 1 },
   ]);
   expect(readdirSync(join(dataDir, "logs"))).toEqual([today]);
@@ -207,7 +209,14 @@ test("a switch that is killed at any moment leaves one place in use, whole", asy
   openStore(to).close();
 });
 
-const DEPS = { running: () => 0, changed: () => undefined };
+const DEPS = {
+  running: () => 0,
+  changed: () => undefined,
+  collector: {
+    plan: async () => ({ bytes: 7, files: 2 }),
+    collect: async () => ({ bytes: 7, files: 1, isWhole: false }),
+  },
+};
 
 function started(o: { running?: () => number } = {}) {
   const dir = mkdtempSync(join(tmpdir(), "storage-"));

@@ -276,7 +276,10 @@ const de: Words = {
           about: "Eigene Clips und Bilder werden neu vorbereitet, wo sie gezeigt werden.",
         },
         cache: { name: "Übriger Cache", about: "Vorschauen, kleine Bilder, was über diesen Rechner bekannt ist." },
-        artifacts: { name: "Dateien, die kein Video nennt", about: "Von früheren Fassungen und gelöschten Videos." },
+        artifacts: {
+          name: "Dateien, die kein Video nennt",
+          about: "Von früheren Fassungen und gelöschten Videos. Was von dir kam, bleibt noch 30 Tage.",
+        },
         logs: { name: "Das Protokoll früherer Tage", about: "Das von heute bleibt." },
       },
       frees: (bytes) => `gibt ${bytes} frei`,

@@ -267,7 +267,10 @@ const en = {
           about: "Own clips and pictures are made ready again where they are shown.",
         },
         cache: { name: "Rest of the cache", about: "Previews, thumbnails, what was found out about this machine." },
-        artifacts: { name: "Files that no video names", about: "Left by earlier versions and deleted videos." },
+        artifacts: {
+          name: "Files that no video names",
+          about: "Left by earlier versions and deleted videos. What you handed in stays for 30 days more.",
+        },
         logs: { name: "The log of earlier days", about: "Today's stays." },
       },
       frees: (bytes: string) => `frees ${bytes}`,
