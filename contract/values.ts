@@ -18,9 +18,18 @@ export const Seconds = z.number().nonnegative().finite();
 export const ArtifactRef = z.object({ hash: Hash, bytes: z.int().nonnegative(), mediaType: z.string() });
 export type ArtifactRef = z.infer<typeof ArtifactRef>;
 
+/** Control characters, and marks that turn the direction of writing: `exe.gpj` would be shown as `jpg.exe`. */
+// oxlint-disable-next-line no-misleading-character-class
+const UNSEEN = /[\p{Cc}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
+
+/** A file's name as it is kept and shown. */
+export function plainName(name: string): string {
+  return name.toWellFormed().normalize("NFC").replaceAll(UNSEEN, "").trim();
+}
+
 /** A file that a person handed in: a copy lies among the artifacts, so that later changes to the file change no video. */
 export const OwnFile = z.object({
-  name: z.string(),
+  name: z.string().overwrite(plainName),
   artifact: ArtifactRef,
   /** Of a clip or a sound, as it was measured when it was handed in; null: a picture. */
   seconds: z.number().nonnegative().nullable().default(null),

@@ -54,6 +54,12 @@ test("a file that is sent is kept under its hash, with the type of its bytes and
   expect(halfDone()).toEqual([]);
 });
 
+test("control characters and marks that turn the writing come into no name", async () => {
+  const { json } = await send("rec\u202Egpj.\u0000e\u001b[31m\nxe\u2066\u200F.wav\u0007 ", tone());
+  expect(json.data.name).toBe("recgpj.e[31mxe.wav");
+  expect((await send("\u202E\u0001", tone())).json.error.code).toBe("REQUEST_INVALID");
+});
+
 test("what is no picture, clip or sound, is empty or has a path for a name is refused, and nothing of it stays", async () => {
   expect((await send("a.mp4", "#EXTM3U\nfile:///etc/hostname\n")).json.error.code).toBe("FILE_UNUSABLE");
   expect((await send("a.wav", "")).json.error).toMatchObject({ code: "FILE_UNUSABLE", message: "a.wav: it is empty" });

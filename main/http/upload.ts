@@ -1,6 +1,7 @@
 // Takes the bytes of one file that a person hands in, as the body of a request: streamed to the disk, never held in memory.
 import type { IncomingMessage } from "node:http";
 
+import { plainName } from "../../contract/values.ts";
 import { requireScopes } from "../api/caller.ts";
 import type { ApiContext } from "../api/context.ts";
 import { AppError } from "../base/errors.ts";
@@ -19,8 +20,8 @@ export async function answerUpload(exchange: Exchange, context: ApiContext, quie
   exchange.route = UPLOAD_PATH;
   allowMethods(exchange, "POST");
   requireScopes(context.caller, ["make"]);
-  const name = target.query.get("name")?.trim() ?? "";
-  if (name === "" || name.length > NAME_MOST || /[\\/\0]/.test(name))
+  const name = plainName(target.query.get("name") ?? "");
+  if (name === "" || name.length > NAME_MOST || /[\\/]/.test(name))
     throw new AppError("REQUEST_INVALID", OP, "name: is to be the name of the file, without folders", {
       details: { field: "name" },
     });

@@ -5,7 +5,7 @@ import { copyFile, open, stat } from "node:fs/promises";
 import { basename, extname, isAbsolute, join } from "node:path";
 
 import { UPLOAD_MOST_BYTES } from "../../contract/api/files.ts";
-import type { OwnFile } from "../../contract/values.ts";
+import { plainName, type OwnFile } from "../../contract/values.ts";
 import { AppError, systemCode } from "../base/errors.ts";
 import type { Artifacts } from "../base/files.ts";
 import type { Ffmpeg } from "../engines/ffmpeg/index.ts";
@@ -73,7 +73,7 @@ export function createFiles({ artifacts, ffmpeg, free = async () => null }: Impo
       });
       await artifacts.noteHanded(artifact);
       return {
-        name: basename(path).normalize("NFC"),
+        name: plainName(basename(path)),
         artifact,
         seconds: await secondsOf(ffmpeg, path, sniffed, signal),
       };
@@ -94,7 +94,7 @@ export function createFiles({ artifacts, ffmpeg, free = async () => null }: Impo
           timed.path === path ? known : undefined,
         );
         await artifacts.noteHanded(artifact);
-        return { name: basename(name).normalize("NFC"), artifact, seconds: timed.seconds };
+        return { name: plainName(basename(name)), artifact, seconds: timed.seconds };
       });
     },
   };
@@ -142,10 +142,12 @@ async function withLength(
     if (!isRecording) throw error;
     const packed = join(dir, "packed");
     const format = sniffed.demuxer === "mov" ? "mp4" : (sniffed.demuxer ?? "");
-    const copied = ["-i", inputPath(path), "-map", "0", "-c", "copy", "-f", format, inputPath(packed)];
-    await ffmpeg.run([...guarded(sniffed), ...copied], { op: OP, signal }).catch(() => {
-      throw error;
-    });
+    const opened = [...guarded(sniffed), "-i", inputPath(path)];
+    await ffmpeg
+      .run([...opened, "-map", "0", "-c", "copy", "-f", format, inputPath(packed)], { op: OP, signal })
+      .catch(() => {
+        throw error;
+      });
     return { path: packed, seconds: await secondsOf(ffmpeg, packed, sniffed, signal, name) };
   }
 }

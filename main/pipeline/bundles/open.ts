@@ -9,7 +9,7 @@ import { ideaFault, type Idea } from "../../../contract/idea.ts";
 import { KeptPictures } from "../../../contract/kept.ts";
 import { ReviewOutput } from "../../../contract/review.ts";
 import type { Stage } from "../../../contract/stage.ts";
-import type { ArtifactRef, Json } from "../../../contract/values.ts";
+import { plainName, type ArtifactRef, type Json } from "../../../contract/values.ts";
 import { AppError, systemCode } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
 import { hashBytes } from "../../base/hash.ts";
@@ -240,7 +240,7 @@ async function placeAssets(
   const paths = new Map<string, string>();
   const taken = new Set<string>();
   for (const [i, { id, name }] of manifest.assets.entries()) {
-    const to = join(folder, plainName(name, taken));
+    const to = join(folder, freeName(name, taken));
     await rename(join(dir, assetEntry(i).replace("/", "-")), to);
     paths.set(id, to);
   }
@@ -253,11 +253,10 @@ async function placeAssets(
 }
 
 /** No separators, no dots in front, nothing that a file system takes for something else; a script may show it by this name. */
-function plainName(name: string, taken: Set<string>): string {
+function freeName(name: string, taken: Set<string>): string {
   const plain =
-    basename(name.replaceAll("\\", "/"))
-      // oxlint-disable-next-line no-control-regex
-      .replaceAll(/[\u0000-\u001f<>:"|?*]/g, "_")
+    plainName(basename(name.replaceAll("\\", "/")))
+      .replaceAll(/[<>:"|?*]/g, "_")
       .replace(/^[.\s]+|[.\s]+$/g, "")
       .trim() || "file";
   const ending = extname(plain).slice(0, ENDING_LETTERS);
