@@ -3,6 +3,7 @@ import { join } from "node:path";
 
 import type { SoundEffect, Timeline } from "../../../contract/timeline.ts";
 import { SAMPLE_RATE } from "../../../contract/values.ts";
+import { foreignInput } from "../../base/foreignMedia.ts";
 import { hashJson } from "../../base/hash.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import { clipTrack, MOST_RAISED, musicTrack, RAW_TRACK, SILENT } from "./clipSound.ts";
@@ -250,7 +251,7 @@ function answer(before: Try | null, now: Try): number {
 async function heard(ffmpeg: Run, file: string, signal: AbortSignal): Promise<Loudness> {
   const meter = new Meter();
   let rest = new Uint8Array();
-  await ffmpeg.run(["-i", file, "-map", "0:a:0", ...RAW_TRACK, "-"], {
+  await ffmpeg.run([...foreignInput(), "-i", file, "-map", "0:a:0", ...RAW_TRACK, "-"], {
     op: "render.sound",
     signal,
     onStdout: (chunk) => {

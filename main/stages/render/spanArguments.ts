@@ -5,6 +5,7 @@ import type { Transition } from "../../../contract/transition.ts";
 import type { FrameRate } from "../../../contract/values.ts";
 import { cardPath, decodeArguments, placed, type CardPath, type Reach } from "../../base/cardPaths.ts";
 import { deviceArguments, encoderArguments, timescale, uploadFilter, type Encoder } from "../../base/encoders.ts";
+import { foreignPicture } from "../../base/foreignMedia.ts";
 import type { Size } from "../../base/picture.ts";
 import { gradeChain } from "./grade.ts";
 import { numbered, picturesOf, throughout } from "./layerFilters.ts";
@@ -316,7 +317,7 @@ export function stillArguments(
   const shown = fitted("0:v", fit, { width, height, flags, matrix: null });
   const chain = grade ? `${shown}[shown];${gradeChain("shown", grade, { width, height })}` : shown;
   return [
-    ["-threads", "1", "-i", path, "-filter_complex", `${chain}[out]`, "-map", "[out]"],
+    ["-threads", "1", ...foreignPicture(), "-i", path, "-filter_complex", `${chain}[out]`, "-map", "[out]"],
     ["-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-"],
   ].flat();
 }

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 
 import { AppError } from "../../base/errors.ts";
+import { foreignInput } from "../../base/foreignMedia.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import { type DecodeReport, parseDecodeReport } from "./decodeReport.ts";
 import { SMALL_HEIGHT, SMALL_RATE, SMALL_WIDTH } from "./frames.ts";
@@ -55,7 +56,15 @@ export function planDecode(files: DecodeFiles, has: { video: boolean; audio: boo
   }
   graph.push(`[1:a]${SPEECH}[voice]`);
   outputs.push("-map", "[voice]", "-f", "s16le", files.voice);
-  const inputs = [...(has.video ? ["-skip_loop_filter", "noref"] : []), "-i", files.video, "-i", files.narration];
+  const inputs = [
+    ...(has.video ? ["-skip_loop_filter", "noref"] : []),
+    ...foreignInput(),
+    "-i",
+    files.video,
+    ...foreignInput(),
+    "-i",
+    files.narration,
+  ];
   return [...inputs, "-filter_complex", graph.join(";"), ...outputs];
 }
 

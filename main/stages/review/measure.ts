@@ -7,6 +7,7 @@ import { Timeline } from "../../../contract/timeline.ts";
 import { type CaptionFile, parseSrt, parseVtt } from "../../base/captionFile.ts";
 import { AppError } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
+import { foreignInput } from "../../base/foreignMedia.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import { middleFrames } from "./checks/picture.ts";
 import { decode, decodeFiles, planDecode } from "./decode.ts";
@@ -104,7 +105,10 @@ async function readCaptionTrack(
   await writeFile(path, "");
   // As plain text: the letters' own style would come as tags.
   await ffmpeg
-    .run(["-i", video, "-map", "0:s:0", "-c:s", "text", "-f", "srt", path], { op: "review.captions", signal })
+    .run([...foreignInput(), "-i", video, "-map", "0:s:0", "-c:s", "text", "-f", "srt", path], {
+      op: "review.captions",
+      signal,
+    })
     .catch((error: unknown) => {
       if (!(error instanceof AppError) || error.code !== "FFMPEG_FAILED") throw error;
     });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import type { ThumbnailOutput } from "../../../contract/thumbnail.ts";
 import { AppError } from "../../base/errors.ts";
+import { foreignPicture } from "../../base/foreignMedia.ts";
 import { newId } from "../../base/ids.ts";
 import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
 
@@ -32,7 +33,15 @@ export async function measureThumbnail(
   const errors: string[] = [];
   const raw = join(dir, `headline-${newId()}.rgb`);
   const crop = cropWithin(box, size);
-  const args = ["-i", path, "-frames:v", "1", "-vf", `crop=${crop},scale=${SIDE}:${SIDE}:flags=area,format=rgb24`];
+  const args = [
+    ...foreignPicture(),
+    "-i",
+    path,
+    "-frames:v",
+    "1",
+    "-vf",
+    `crop=${crop},scale=${SIDE}:${SIDE}:flags=area,format=rgb24`,
+  ];
   try {
     await ffmpeg.run([...args, "-f", "rawvideo", raw], {
       op: "review.thumbnail",

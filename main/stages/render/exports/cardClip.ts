@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 
 import type { Timeline } from "../../../../contract/timeline.ts";
 import { encoderArguments, encoderNamed, type Encoder } from "../../../base/encoders.ts";
+import { foreignPicture } from "../../../base/foreignMedia.ts";
 import type { Picture, Size } from "../../../base/picture.ts";
 import type { TextEngine } from "../../../engines/text/index.ts";
 import { movement } from "../graphicLayers.ts";
@@ -77,7 +78,7 @@ export function logoArguments(
   output: string,
 ): string[] {
   const placed = `format=rgba,pad=${width}:${height}:${x}:${y}:color=black@0`;
-  return ["-i", path, "-vf", placed, "-frames:v", "1", "-map_metadata", "-1", output];
+  return [...foreignPicture(), "-i", path, "-vf", placed, "-frames:v", "1", "-map_metadata", "-1", output];
 }
 
 async function layersOf(text: TextEngine, timeline: Timeline, card: SpanCard): Promise<Layer[]> {

@@ -3,6 +3,7 @@ import { open, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 
 import { SAMPLE_RATE } from "../../../../contract/values.ts";
+import { foreignInput } from "../../../base/foreignMedia.ts";
 import { newId } from "../../../base/ids.ts";
 import { wavLayout } from "../../../base/sound/wav.ts";
 import type { Ffmpeg } from "../../../engines/ffmpeg/index.ts";
@@ -41,7 +42,10 @@ export async function openSound(
   await file.close();
   const raw = join(dir, `${newId()}.f32`);
   const float = `aresample=${SAMPLE_RATE},aformat=sample_fmts=flt:channel_layouts=stereo`;
-  await ffmpeg.run(["-i", path, "-map", "0:a:0", "-af", float, ...RAW_TRACK, raw], { op: "render.sound", signal });
+  await ffmpeg.run([...foreignInput(), "-i", path, "-map", "0:a:0", "-af", float, ...RAW_TRACK, raw], {
+    op: "render.sound",
+    signal,
+  });
   return openTrack(raw);
 }
 

@@ -2,6 +2,7 @@
 import type { Timeline } from "../../../../contract/timeline.ts";
 import { SAMPLE_RATE } from "../../../../contract/values.ts";
 import type { Artifacts } from "../../../base/files.ts";
+import { foreignInput } from "../../../base/foreignMedia.ts";
 import type { Ffmpeg } from "../../../engines/ffmpeg/index.ts";
 import { fragmentArguments, FragmentReader } from "./fragments.ts";
 import type { FilmSound } from "./growingFile.ts";
@@ -25,17 +26,20 @@ export async function fragmentsOf(
   const length = seconds(stretch.frames);
   const late = from < 0 ? `adelay=${Math.round(-from * SAMPLE_RATE)}S|${Math.round(-from * SAMPLE_RATE)}S,` : "";
   const cut = [
-    ["-ss", Math.max(0, from).toFixed(6), "-i", file],
+    ["-ss", Math.max(0, from).toFixed(6), ...foreignInput(), "-i", file],
     ["-af", `${late}apad,atrim=end_sample=${Math.round(length * SAMPLE_RATE)}`],
     ["-ar", String(SAMPLE_RATE), "-ac", "2", "-c:a", "aac", "-b:a", "128k"],
   ].flat();
   const reader = new FragmentReader();
   const fragments: FilmSound["fragments"] = [];
-  await ffmpeg.run([...(whole ? ["-i", file, "-c", "copy"] : cut), "-vn", ...fragmentArguments("sound", 1)], {
-    op: "preview.sound",
-    signal,
-    onStdout: (chunk) => fragments.push(...reader.read(chunk)),
-  });
+  await ffmpeg.run(
+    [...(whole ? [...foreignInput(), "-i", file, "-c", "copy"] : cut), "-vn", ...fragmentArguments("sound", 1)],
+    {
+      op: "preview.sound",
+      signal,
+      onStdout: (chunk) => fragments.push(...reader.read(chunk)),
+    },
+  );
   return reader.init && { init: reader.init, fragments };
 }
 

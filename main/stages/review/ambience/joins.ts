@@ -1,4 +1,5 @@
 // How much a join is seen and heard: the step over it, against the steps beside it.
+import { foreignInput } from "../../../base/foreignMedia.ts";
 import type { Ffmpeg } from "../../../engines/ffmpeg/index.ts";
 
 export interface Join {
@@ -39,7 +40,7 @@ async function steps({ ffmpeg, video, signal }: Look, frame: number, perSecond: 
   const from = Math.max(0, (frame - AROUND - 0.5) / perSecond);
   await ffmpeg.run(
     [
-      ["-ss", from.toFixed(6), "-i", video, "-map", "0:v:0", "-frames:v", String(2 * AROUND)],
+      ["-ss", from.toFixed(6), ...foreignInput(), "-i", video, "-map", "0:v:0", "-frames:v", String(2 * AROUND)],
       // Numbered anew, so that none is doubled to fill the half frame at the beginning.
       [
         "-vf",
@@ -74,7 +75,7 @@ export async function soundJoin({ ffmpeg, video, signal }: Look, sample: number)
   const from = sample - before;
   await ffmpeg.run(
     [
-      ["-ss", (from / SAMPLE_RATE).toFixed(6), "-i", video, "-map", "0:a:0"],
+      ["-ss", (from / SAMPLE_RATE).toFixed(6), ...foreignInput(), "-i", video, "-map", "0:a:0"],
       ["-af", `atrim=end_sample=${before + (PIECES + 0.5) * PIECE}`, "-ac", "2", "-f", "f32le", "-"],
     ].flat(),
     { op: "review.joins", signal, onStdout: (chunk) => chunks.push(chunk) },

@@ -6,6 +6,7 @@ import { Timeline, type RenderOutput } from "../../../../contract/timeline.ts";
 import { SAMPLE_RATE } from "../../../../contract/values.ts";
 import { parseSrt, parseVtt } from "../../../base/captionFile.ts";
 import type { Artifacts } from "../../../base/files.ts";
+import { foreignInput } from "../../../base/foreignMedia.ts";
 import { Workers } from "../../../base/workers.ts";
 import type { Ffmpeg } from "../../../engines/ffmpeg/index.ts";
 import { faultOf } from "../checks/container.ts";
@@ -65,7 +66,15 @@ export async function measureLoops(
     const bright = (timeline.dimFrames ?? Infinity) / 2 / perSecond;
     const seen = Math.min(duration, MOST_PICTURE, loops.picture.frames / perSecond + 1, bright);
     const decodePart = (output: string[], length: number, from = 0): Promise<DecodeReport> => {
-      const part = [...(from > 0 ? ["-ss", from.toFixed(6)] : []), "-t", length.toFixed(6), "-i", video, ...output];
+      const part = [
+        ...(from > 0 ? ["-ss", from.toFixed(6)] : []),
+        "-t",
+        length.toFixed(6),
+        ...foreignInput(),
+        "-i",
+        video,
+        ...output,
+      ];
       return decode(ffmpeg, part, length, { signal });
     };
     const lookAt = async (name: string, length: number, from = 0): Promise<[DecodeReport, SmallFrames]> => {
