@@ -15,6 +15,8 @@ export interface DownloadWish {
   path: string;
   /** SHA-256, any of which it may have; empty: none is known. */
   hashes: readonly string[];
+  /** What it takes at most: nobody may send more, whatever was announced, or where nothing was. */
+  mostBytes: number;
   /** Bytes that must stay free beside it, for what is made of it. */
   beside: number;
   signal: AbortSignal;
@@ -41,9 +43,17 @@ export async function download(wish: DownloadWish): Promise<string> {
   const total = totalOf(answer, have);
   // Whoever gives it anew, or something else by now, begins at the beginning.
   if (answer.status === 200) have = 0;
+  if (total !== null && total > wish.mostBytes) {
+    await answer.body?.cancel();
+    throw tooMuch(wish);
+  }
   await assertRoom(wish, total, have);
   await writeFileWhole(originOf(path), JSON.stringify({ url: wish.url, tag: answer.headers.get("etag") }));
-  await receive(answer, { ...wish, part, have, total });
+  await receive(answer, { ...wish, part, have, total }).catch(async (error: unknown) => {
+    // Of what is not the file, nothing is gone on with.
+    if (error instanceof AppError && error.code === "DOWNLOAD_REFUSED") await forget(path);
+    throw error;
+  });
   const bytes = (await stat(part)).size;
   if (total !== null && bytes !== total) throw broken(`${bytes} of ${total} bytes came`);
   onProgress({ bytes, total });
@@ -112,9 +122,13 @@ function totalOf(answer: Response, have: number): number | null {
   return length === null ? null : Number(length) + (answer.status === 206 ? have : 0);
 }
 
-async function assertRoom({ path, beside }: DownloadWish, total: number | null, have: number): Promise<void> {
+async function assertRoom(
+  { path, beside, mostBytes }: DownloadWish,
+  total: number | null,
+  have: number,
+): Promise<void> {
   const disk = await statfs(dirname(path)).catch(() => null);
-  const wanted = Math.max(0, (total ?? 0) - have) + beside;
+  const wanted = Math.max(0, (total ?? mostBytes) - have) + beside;
   if (disk === null || disk.bavail * disk.bsize >= wanted) return;
   const free = disk.bavail * disk.bsize;
   throw new AppError("DISK_FULL", OP, `It takes ${megabytes(wanted)} MB, and ${megabytes(free)} MB are free`, {
@@ -155,6 +169,7 @@ async function receive(answer: Response, wish: Receiving): Promise<void> {
       if (done) break;
       // Nobody may send more than was promised, and fill the disk.
       if (total !== null && bytes + value.length > total) throw broken("more came than was promised");
+      if (bytes + value.length > wish.mostBytes) throw tooMuch(wish);
       await file.write(value, 0, value.length, bytes);
       bytes += value.length;
       if (Date.now() - told < TOLD_EVERY_MS) continue;
@@ -172,6 +187,17 @@ async function receive(answer: Response, wish: Receiving): Promise<void> {
     stop();
     await file.close();
   }
+}
+
+function tooMuch({ url, mostBytes }: DownloadWish): AppError {
+  return new AppError(
+    "DOWNLOAD_REFUSED",
+    OP,
+    `${url} gives more than the ${megabytes(mostBytes)} MB that it may have`,
+    {
+      hint: "It is not the file that it was. Download it by hand where it is now, and import it.",
+    },
+  );
 }
 
 function broken(why: string, cause?: unknown): AppError {

@@ -1,5 +1,5 @@
 // Models that come and go: downloaded, checked, unpacked and put where the engines look, by jobs that go on after a restart.
-import { cp, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 
 import { z } from "zod";
@@ -12,6 +12,7 @@ import { readNote } from "../base/notes.ts";
 import { Workers } from "../base/workers.ts";
 import type { Handler, Job, JobEngine } from "../jobs/engine.ts";
 import type { JobStore } from "../store/jobs.ts";
+import { copyPlain } from "./copyPlain.ts";
 import { download, forget } from "./download.ts";
 import type { UnpackRequest } from "./unpack.ts";
 
@@ -69,6 +70,9 @@ const Note = z.object({ sha256: z.string().nullable(), from: z.string() });
 const NOTE = ".from.json";
 /** Of what is unpacked, at most so many times the archive. */
 const GROWS = 6;
+/** Of a download, over what the manifest says: where no hash is known, a newer version may be a little larger. */
+const LARGER = 1.5;
+const LARGER_BYTES = 20e6;
 const TOLD_EVERY_MS = 500;
 const MOST_ATTEMPTS = 40;
 const LONGEST_WAIT_MS = 5 * 60_000;
@@ -147,6 +151,9 @@ class ModelService implements Models {
   async import(path: string): Promise<{ id: string; subject: string }> {
     const found = await stat(path).catch(() => null);
     if (!found) throw new AppError("NOT_FOUND", "models.import", `There is nothing at ${path}`);
+    // A pipe would wait for somebody who writes into it.
+    if (!found.isDirectory() && !found.isFile())
+      throw new AppError("FILE_UNUSABLE", "models.import", `${basename(path)} is no plain file`);
     const named = basename(path).replace(/\.(?:tar\.bz2|tar\.gz|tgz|tbz2?|tar)$/i, "");
     const known = this.#deps.known.find(({ id }) => id.toLowerCase() === named.toLowerCase());
     const own = found.isDirectory()
@@ -234,6 +241,7 @@ class ModelService implements Models {
         url: model.source,
         path: archive,
         hashes: model.hashes,
+        mostBytes: model.downloadBytes * LARGER + LARGER_BYTES,
         beside: model.downloadBytes * 2,
         signal: job.signal,
         onProgress: ({ bytes, total }) => {
@@ -254,9 +262,7 @@ class ModelService implements Models {
       return { bytes: await this.#unpack(id, path, { sha256: null, from: path }, job.signal) };
     return {
       bytes: await this.#place(id, { sha256: null, from: path }, async (to) => {
-        await cp(path, to, { recursive: true, dereference: false, filter: (from) => !basename(from).startsWith(".") });
-        job.signal.throwIfAborted();
-        return (await stat(to)).size;
+        return copyPlain(path, to, job.signal);
       }),
     };
   }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, unlinkSync, writeFileSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -71,6 +71,7 @@ function fetching(more: Partial<Parameters<typeof download>[0]> = {}) {
     url,
     path: join(dir, "archive"),
     hashes: [hash(file)],
+    mostBytes: 1e6,
     beside: 0,
     signal: never,
     onProgress: () => {},
@@ -124,6 +125,28 @@ describe("a download", () => {
     await expect(fetching()).rejects.toMatchObject({ code: "DOWNLOAD_BROKEN" });
     file = Buffer.alloc(1000, "less");
     expect(await fetching()).toBe(hash(file));
+  });
+
+  test("without a length is broken off at the most that it may have, and nothing of it stays", async () => {
+    let sent = 0;
+    answer = (_, response) => {
+      response.writeHead(200, { ETag: tag() });
+      const more = (): void => {
+        if (response.destroyed) return;
+        sent += file.length;
+        response.write(file, () => setImmediate(more));
+      };
+      more();
+    };
+    await expect(fetching({ hashes: [] })).rejects.toMatchObject({ code: "DOWNLOAD_REFUSED", retryable: false });
+    expect(readdirSync(dir)).toEqual([]);
+    expect(sent).toBeGreaterThan(1e6);
+  });
+
+  test("that announces more than it may have is refused before any of it is written", async () => {
+    await expect(fetching({ mostBytes: file.length - 1 })).rejects.toMatchObject({ code: "DOWNLOAD_REFUSED" });
+    expect(readdirSync(dir)).toEqual([]);
+    expect(await fetching({ mostBytes: file.length })).toBe(hash(file));
   });
 
   test("another file than was expected is not kept", async () => {
@@ -353,6 +376,26 @@ describe("models", () => {
 
     await expect(models.import(join(dir, "given"))).rejects.toMatchObject({ code: "FILE_UNUSABLE" });
     await expect(models.import(join(dir, "nothing"))).rejects.toMatchObject({ code: "NOT_FOUND" });
+  });
+
+  test("in a folder with links are refused, since these lead to anything of the machine", async () => {
+    const folder = join(dir, "given", "little");
+    mkdirSync(join(folder, "deeper"), { recursive: true });
+    writeFileSync(join(folder, "model.bin"), "weights");
+    writeFileSync(join(dir, "secret"), "not for models");
+    for (const [link, to] of [
+      ["tokens.txt", "secret"],
+      ["deeper/espeak", "given"],
+    ] as const) {
+      symlinkSync(join(dir, to), join(folder, link));
+      await models.import(folder);
+      await expect(run(models.handler)).rejects.toMatchObject({
+        code: "FILE_UNUSABLE",
+        message: expect.stringContaining("is a link"),
+      });
+      unlinkSync(join(folder, link));
+    }
+    expect((await readdir(dir)).toSorted()).toEqual(["given", "secret"]);
   });
 
   test("what lacks a file is no model, and takes no other's place", async () => {
