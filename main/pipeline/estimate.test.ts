@@ -11,7 +11,7 @@ const STAGES = STAGE_NAMES.map((name) => ({ name, needs: NEEDS[name] }));
 const facts = (more: Partial<Idea> = {}) => factsOf(Idea.parse({ topic: "Rain", seconds: 60, ...more }));
 const NONE: Progress[] = [];
 
-function estimator(given: { times?: StageTime[]; unfinished?: Unfinished[]; cores?: number } = {}) {
+function estimator(given: { times?: StageTime[]; unfinished?: Unfinished[]; cores?: number; slowness?: number } = {}) {
   let clock = 0;
   const read = { times: 0, unfinished: 0 };
   const made = createEstimator({
@@ -21,7 +21,7 @@ function estimator(given: { times?: StageTime[]; unfinished?: Unfinished[]; core
       unfinished: () => (read.unfinished++, given.unfinished ?? []),
     },
     progressOf: () => upTo("render", 0.5),
-    cores: given.cores ?? 2,
+    machine: () => ({ cores: given.cores ?? 2, slowness: given.slowness ?? 1 }),
     clock: () => clock,
   });
   const of = (id: string, stages: readonly Progress[] = NONE, more: Partial<Idea> = {}, state = "queued" as const) =>
@@ -51,11 +51,26 @@ const queued = (id: string, state: Unfinished["state"] = "queued"): Unfinished =
 });
 
 describe("how long a video takes", () => {
-  it("is sensible before the first one was made: about half its length on two cores, less on more", () => {
+  it("is a careful guess before the first one was made: about its length on two cores, less on more", () => {
     const seconds = estimator().of("a").secondsLeft ?? 0;
-    expect(seconds).toBeGreaterThan(20);
-    expect(seconds).toBeLessThan(60);
-    expect(estimator({ cores: 16 }).of("a").secondsLeft).toBeLessThan(seconds / 2);
+    expect(seconds).toBeGreaterThan(35);
+    expect(seconds).toBeLessThan(75);
+    // Only the render is shared by all cores.
+    expect(estimator({ cores: 16 }).of("a").secondsLeft).toBeLessThan(seconds * 0.7);
+    expect(estimator({ slowness: 3 }).of("a").secondsLeft).toBeCloseTo(3 * seconds);
+    // What the first video takes besides does not shrink with it.
+    const short = estimator().of("a", NONE, { seconds: 15, height: 720 }).secondsLeft ?? 0;
+    expect(short).toBeGreaterThan(seconds / 5);
+  });
+
+  it("is told by the first video as soon as that is made, whatever the machine was guessed to do", () => {
+    const times: StageTime[] = [];
+    const { made } = estimator({ times, slowness: 4 });
+    const guess = made.forecast(facts());
+    expect(guess.measuredBy).toBe(0);
+    times.push(...taken(10));
+    expect(made.forecast(facts())).toMatchObject({ measuredBy: 1, seconds: 50 });
+    expect(guess.seconds).toBeGreaterThan(60);
   });
 
   it("is the longest way through the stages, by what they took the last times", () => {

@@ -1,11 +1,10 @@
 // How long videos still take here: by what the stages of earlier ones took on this machine, and by what stands before them.
-import { availableParallelism } from "node:os";
-
 import type { JobState, StageState } from "../../contract/events.ts";
 import { STAGE_NAMES, type Stage, type StageName } from "../../contract/stage.ts";
 import { frameSize } from "../../contract/values.ts";
 import type { StageTime, StageTimeStore } from "../store/stageTimes.ts";
 import type { VideoFacts } from "../store/videos.ts";
+import { machineNow, type Machine } from "./machineSpeed.ts";
 import { isMoving } from "./videoState.ts";
 
 /** How far a stage is; null: not begun. */
@@ -29,7 +28,7 @@ export interface Forecast {
   seconds: number;
   /** Of work that stands before it. */
   waitSeconds: number;
-  /** How many videos of this machine it is told by. */
+  /** How many videos of this machine it is told by; 0: a first guess. */
   measuredBy: number;
 }
 
@@ -43,7 +42,8 @@ export interface EstimatorDeps {
   stages: readonly Pick<Stage, "name" | "needs">[];
   /** Of a video that runs in this process: how far it is; others count whole. */
   progressOf: (videoId: string) => readonly Progress[];
-  cores?: number;
+  /** For the first guess. */
+  machine?: () => Machine;
   /** Milliseconds on a clock that only goes forward. */
   clock?: () => number;
 }
@@ -64,19 +64,25 @@ const UNITS: Record<StageName, Unit> = {
   review: "second",
 };
 
-/** Measured on two cores at 2.5 GHz (docs/benchmarks.md), by these units; they count until a video was made here. */
-const FIRST: Record<StageName, number> = {
-  script: 0.5,
-  narration: 0.006,
-  footage: 0.02,
-  render: 0.0062,
-  thumbnail: 1.8,
-  metadata: 0.05,
-  review: 0.06,
+/**
+ * A first guess, until a video was made here: what each unit takes on a machine of speed 1 with two cores
+ * (docs/benchmarks.md), and what the first video takes besides, while voices, fonts and encoders are tried.
+ */
+const FIRST: Record<StageName, { once: number; unit: number }> = {
+  script: { once: 1, unit: 0.6 },
+  narration: { once: 0.3, unit: 0.008 },
+  footage: { once: 1, unit: 0.025 },
+  // Thumbnails are drawn by the same cores meanwhile.
+  render: { once: 4, unit: 0.0062 },
+  thumbnail: { once: 1, unit: 2.8 },
+  metadata: { once: 0, unit: 0.05 },
+  review: { once: 0.5, unit: 0.08 },
 };
 const FIRST_CORES = 2;
 /** Of ambience a loop is encoded, and then only copied. */
 const FIRST_AMBIENCE_RENDER_SECONDS = 40;
+/** Whoever is told too much is glad in the end. */
+const CAUTION = 1.25;
 
 /** Videos that are looked back on, and figures of each stage that count. */
 const LOOKED_BACK = 60;
@@ -100,7 +106,7 @@ export function createEstimator(deps: EstimatorDeps): Estimator {
 
 class StageEstimator implements Estimator {
   readonly #deps: EstimatorDeps;
-  #learnt: { at: number; units: Record<VideoFacts["kind"], Record<StageName, number>> } | null = null;
+  #learnt: { at: number; units: Record<VideoFacts["kind"], Units> } | null = null;
   #queue: Queue | null = null;
 
   constructor(deps: EstimatorDeps) {
@@ -119,9 +125,11 @@ class StageEstimator implements Estimator {
   }
 
   forecast(facts: VideoFacts): Forecast {
+    const times = this.#deps.times.newest(LOOKED_BACK);
+    // A video that was finished a moment ago counts.
+    this.#learn(times);
     const stages = this.#seconds(facts);
     this.#queue = this.#readQueue();
-    const times = this.#deps.times.newest(LOOKED_BACK);
     const measuredBy = times.filter(({ stage, facts: { kind } }) => stage === "render" && kind === facts.kind).length;
     return {
       stages,
@@ -133,20 +141,19 @@ class StageEstimator implements Estimator {
 
   #seconds(facts: VideoFacts): Record<StageName, number> {
     const units = this.#units()[facts.kind];
-    return forEachStage((stage) => units[stage] * amount(unitOf(facts.kind, stage), facts));
+    return forEachStage((stage) => units[stage].once + units[stage].unit * amount(unitOf(facts.kind, stage), facts));
   }
 
   #units() {
-    const now = this.#now();
-    if (!this.#learnt || now - this.#learnt.at > FRESH_MS) {
-      const times = this.#deps.times.newest(LOOKED_BACK);
-      const cores = this.#deps.cores ?? availableParallelism();
-      this.#learnt = {
-        at: now,
-        units: { narrated: unitsFrom(times, "narrated", cores), ambience: unitsFrom(times, "ambience", cores) },
-      };
-    }
-    return this.#learnt.units;
+    if (this.#learnt && this.#now() - this.#learnt.at <= FRESH_MS) return this.#learnt.units;
+    return this.#learn(this.#deps.times.newest(LOOKED_BACK));
+  }
+
+  #learn(times: readonly StageTime[]) {
+    const machine = this.#deps.machine ?? machineNow;
+    const units = { narrated: unitsFrom(times, "narrated", machine), ambience: unitsFrom(times, "ambience", machine) };
+    this.#learnt = { at: this.#now(), units };
+    return units;
   }
 
   /** Seconds until those that go first are made. One after the other: a render alone keeps all cores busy. */
@@ -185,18 +192,29 @@ class StageEstimator implements Estimator {
   }
 }
 
-/** What one unit of each stage takes: the median of the newest, or what it took elsewhere. */
-function unitsFrom(times: readonly StageTime[], kind: VideoFacts["kind"], cores: number): Record<StageName, number> {
+type Units = Record<StageName, { once: number; unit: number }>;
+
+/** What one unit of each stage takes: the median of the newest, or a guess by what this machine can do just now. */
+function unitsFrom(times: readonly StageTime[], kind: VideoFacts["kind"], machine: () => Machine): Units {
+  let present: Machine | null = null;
   return forEachStage((stage) => {
     const unit = unitOf(kind, stage);
     const taken = times
       .filter((time) => time.stage === stage && time.facts.kind === kind)
       .slice(0, COUNTED)
       .map(({ milliseconds, facts }) => milliseconds / 1000 / amount(unit, facts));
-    if (taken.length > 0) return median(taken);
-    if (stage !== "render") return FIRST[stage];
-    return (kind === "ambience" ? FIRST_AMBIENCE_RENDER_SECONDS : FIRST.render) * (FIRST_CORES / cores);
+    if (taken.length > 0) return { once: 0, unit: median(taken) };
+    present ??= machine();
+    return guessed(stage, kind, present);
   });
+}
+
+function guessed(stage: StageName, kind: VideoFacts["kind"], { cores, slowness }: Machine): Units[StageName] {
+  const { once, unit } = FIRST[stage];
+  const times = CAUTION * slowness;
+  if (stage !== "render") return { once: once * times, unit: unit * times };
+  const each = kind === "ambience" ? FIRST_AMBIENCE_RENDER_SECONDS : unit;
+  return { once: once * times, unit: each * times * (FIRST_CORES / cores) };
 }
 
 function unitOf(kind: VideoFacts["kind"], stage: StageName): Unit {
@@ -246,8 +264,8 @@ function longest(stages: EstimatorDeps["stages"], seconds: Record<StageName, num
   return Math.max(0, ...stages.map(({ name }) => endOf(name)));
 }
 
-function forEachStage(value: (stage: StageName) => number): Record<StageName, number> {
-  return Object.fromEntries(STAGE_NAMES.map((stage) => [stage, value(stage)])) as Record<StageName, number>;
+function forEachStage<T>(value: (stage: StageName) => T): Record<StageName, T> {
+  return Object.fromEntries(STAGE_NAMES.map((stage) => [stage, value(stage)])) as Record<StageName, T>;
 }
 
 function sum(values: readonly number[]): number {

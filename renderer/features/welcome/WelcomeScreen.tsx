@@ -299,7 +299,7 @@ function Topic({ answers, onChange, onBegin, isBusy }: StepProps & { onBegin: ()
         >
           {isBusy ? t.topic.beginning : t.topic.begin}
         </Button>
-        {data && <span>{t.topic.time(format.remaining(data.seconds))}</span>}
+        {data && <span>{(data.measuredBy > 0 ? t.topic.time : t.topic.guess)(format.remaining(data.seconds))}</span>}
       </div>
     </form>
   );

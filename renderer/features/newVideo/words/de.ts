@@ -142,7 +142,7 @@ const de: Words = {
       full: "Auf der Platte ist kaum Platz dafür. Mach erst welchen frei.",
       overLimit: (limit) => `Das ist mehr, als ein Video kosten darf (${limit}, in den Einstellungen).`,
       measured: (n) => (n === 1 ? "Nach dem letzten Video von hier" : `Nach den letzten ${n} Videos von hier`),
-      unmeasured: "Nach einem anderen Rechner, bis du hier ein Video gemacht hast",
+      unmeasured: "Eine erste Schätzung, bis du hier ein Video gemacht hast",
       same: (title) => `Das hast du schon: ${title}`,
       sameHint: (isDone) =>
         isDone ? "Noch einmal gemacht wird es ein zweites, gleiches." : "Es geht mit diesem weiter.",

@@ -139,7 +139,7 @@ const en = {
       full: "There is hardly room for it on the disk. Free some first.",
       overLimit: (limit: string) => `This is more than a video may cost (${limit}, in the settings).`,
       measured: (n: number) => `By the ${n === 1 ? "last video" : `last ${n} videos`} made here`,
-      unmeasured: "By another machine, until you have made a video here",
+      unmeasured: "A first guess, until you have made a video here",
       same: (title: string) => `You have this one already: ${title}`,
       sameHint: (isDone: boolean): string =>
         isDone ? "Making it again makes a second one of the same." : "It goes on with that one.",

@@ -42,6 +42,8 @@ const de: Words = {
       begin: "Mein erstes Video machen",
       beginning: "Beginnt",
       time: (duration) => `Fertig in etwa ${duration}.`,
+      guess: (duration) =>
+        `Fertig in etwa ${duration}: eine erste Schätzung, dieser Rechner hat noch kein Video gemacht.`,
       missing: "Sag, worum es geht, oder nimm einen der Vorschläge.",
     },
     facts: {

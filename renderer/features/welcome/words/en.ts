@@ -40,6 +40,7 @@ const en = {
       begin: "Make my first video",
       beginning: "Beginning",
       time: (duration: string) => `Ready in about ${duration}.`,
+      guess: (duration: string) => `Ready in about ${duration}: a first guess, this machine has made no video yet.`,
       missing: "Say what it is about, or choose one of the suggestions.",
     },
     facts: {
