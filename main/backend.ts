@@ -317,7 +317,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     notesDir: join(dataDir, "exports"),
   });
   await exporter.sweep();
-  const exports = createExports({ exporter, outputs: (id) => videos.outputs(id) });
+  const exports = createExports({ exporter, outputs: (id, revision) => videos.outputs(id, revision) });
   opened.defer(() => exports.stop());
   const previewer = createPreviewer({
     ffmpeg,
@@ -494,9 +494,9 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       engine.workOn([...asked]);
       return false;
     },
-    deliver: (id, to) =>
+    deliver: (id, to, revision) =>
       deliveries.next(async (stop) =>
-        deliver({ artifacts, markdown: scriptMarkdown }, finished(await videos.outputs(id)), to, stop),
+        deliver({ artifacts, markdown: scriptMarkdown }, finished(await videos.outputs(id, revision)), to, stop),
       ),
     exports,
     previews,

@@ -2,6 +2,7 @@
 import { eventIterator } from "@orpc/contract";
 import { z } from "zod";
 
+import { EditedScript } from "../edits.ts";
 import { JobState, VideoEvent, VideoSnapshot } from "../events.ts";
 import { ExportPictures, ExportProgress } from "../export.ts";
 import { EngineWish, IDEA_LIMITS, Idea, type IdeaInput, VariantChange } from "../idea.ts";
@@ -87,7 +88,7 @@ export const VideoEstimate = z.object({
   seconds: z.number().nonnegative(),
   /** Until it is its turn. */
   waitSeconds: z.number().nonnegative(),
-  /** By how many videos of this machine that is told; 0: by what another machine took. */
+  /** By how many videos of this machine that is told; 0: a first guess, by what this one can do just now. */
   measuredBy: z.int().nonnegative(),
   /** What services would take by their list prices; empty: all is made on this machine. */
   costs: z.array(z.object({ service: z.string(), characters: z.int().nonnegative(), usd: z.number().nonnegative() })),
@@ -136,6 +137,14 @@ export const VideoDetail = VideoSnapshot.extend({
   /** Picture's width and height in pixels; null: not rendered yet. */
   size: z.object({ width: z.int(), height: z.int() }).nullable(),
   files: z.array(VideoFile),
+  /** While the film of this revision is not there: the newest one that is, with its files. Null: there is no other one. */
+  last: z
+    .object({
+      revision: z.int().positive(),
+      size: z.object({ width: z.int(), height: z.int() }),
+      files: z.array(VideoFile),
+    })
+    .nullable(),
   /** The scenes in their order and when each is heard, once the narration is there. */
   scenes: z.array(z.object({ id: z.string(), start: Seconds, end: Seconds, text: z.string() })),
   metadata: z.object({ title: z.string(), description: z.string(), tags: z.array(z.string()) }).nullable(),
@@ -232,7 +241,16 @@ export const Revision = z.object({
   changes: z.array(RevisionChange),
 });
 
+export const RevisionDetail = Revision.extend({
+  /** As it stood then, edited or not: what brings its words back. Null: it was not written in that revision. */
+  script: EditedScript.nullable(),
+});
+export type RevisionDetail = z.infer<typeof RevisionDetail>;
+
 const withId = z.object({ id: Id });
+
+/** An earlier one is there as long as a newer one is being made, and after. Absent: the current one. */
+const OfRevision = z.int().positive().optional();
 
 /** Of many videos at once: whatever one of them alone can be told. */
 export const VIDEO_ACTIONS = ["pause", "resume", "cancel", "retry", "remove", "restore"] as const;
@@ -446,6 +464,7 @@ export const videos = {
               .optional(),
           }),
         ]),
+        revision: OfRevision,
       }),
     )
     .output(Delivery),
@@ -463,6 +482,7 @@ export const videos = {
         pictures: ExportPictures.default("h264"),
         /** Hard links in place of copies, where the file system can. */
         link: z.boolean().default(false),
+        revision: OfRevision,
       }),
     )
     .output(eventIterator(ExportProgress)),
@@ -532,7 +552,7 @@ export const revisions = {
       tags: ["revisions"],
     })
     .input(z.object({ videoId: Id, number: z.int().positive() }))
-    .output(Revision),
+    .output(RevisionDetail),
   create: makes
     .route({
       method: "POST",

@@ -107,7 +107,7 @@ export interface Services {
   diagnosis: Diagnosis;
   /** Ends this backend and starts it anew; null: nothing would start it again. */
   restart: (() => void) | null;
-  deliver(id: string, to: Destination): Promise<Delivery>;
+  deliver(id: string, to: Destination, revision?: number): Promise<Delivery>;
   exports: Pick<Exports, "run" | "list">;
   previews: Pick<Previews, "film" | "still" | "storyboard">;
   /** The backend is to work on this video, also where it works only on what it is asked for. True: it does already. */

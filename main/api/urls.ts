@@ -11,6 +11,16 @@ export function fileUrl(videoId: string, kind: FileKind, ref: Pick<ArtifactRef, 
   return `${PREFIX}/videos/${videoId}/files/${kind}?v=${ref.hash}`;
 }
 
+/** Of an earlier revision. */
+export function olderFileUrl(
+  videoId: string,
+  kind: FileKind,
+  ref: Pick<ArtifactRef, "hash">,
+  revision: number,
+): string {
+  return `${fileUrl(videoId, kind, ref)}&revision=${revision}`;
+}
+
 /** Of the film as it is at the time. */
 export function filmUrl(videoId: string): string {
   return `${PREFIX}/videos/${videoId}/files/video`;

@@ -315,6 +315,21 @@ test("a video that is made: its status, files, scenes, artifacts, and a person's
   ]);
   expect((await api.owner.videos.approve({ id })).review?.verdict).toBe("approved");
   expect((await api.owner.videos.get({ id })).decisions.at(-1)).toMatchObject({ decidedBy: "owner" });
+  expect((await api.owner.videos.get({ id })).last).toBeNull();
+
+  // While a newer one is made, the film that there is can be watched and had.
+  await api.owner.videos.update({ id, idea: { height: 1080 } });
+  const newer = await api.owner.videos.cancel({ id });
+  const { files, last } = await api.owner.videos.get({ id });
+  expect(newer.revision).toBe(2);
+  expect(files.map(({ kind }) => kind)).not.toContain("video");
+  expect(last).toMatchObject({ revision: 1, size: { width: 1280, height: 720 } });
+  expect(last?.files.find(({ kind }) => kind === "video")?.url).toBe(
+    `/api/v1/videos/${id}/files/video?v=${film?.hash}&revision=1`,
+  );
+  const to = { kind: "folder" as const, path: join(api.dir, "before") };
+  await expect(api.owner.videos.deliver({ id, to })).rejects.toMatchObject({ code: "NOT_READY" });
+  expect((await api.owner.videos.deliver({ id, to, revision: 1 })).dir).toBe(to.path);
 }, 90_000);
 
 async function defaultChannel() {

@@ -12,6 +12,7 @@ import type { Still, StillSize } from "../../contract/preview.ts";
 import { AppError } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
 import { changesBetween } from "../pipeline/editing/changes.ts";
+import type { VideoOutputs } from "../pipeline/outputs.ts";
 import { variantIdea } from "../pipeline/variants.ts";
 import { contentOf } from "../pipeline/videoDetail.ts";
 import { changedIdea, type Wishes } from "../pipeline/wishedIdea.ts";
@@ -19,7 +20,7 @@ import { note } from "./audit.ts";
 import { never, os, streaming } from "./base.ts";
 import type { ApiContext } from "./context.ts";
 import { estimated } from "./estimated.ts";
-import { fileUrl, stillUrl } from "./urls.ts";
+import { fileUrl, olderFileUrl, stillUrl } from "./urls.ts";
 import { filesOf } from "./videoFiles.ts";
 import { allowed, allowedFile, footageOf, usableIdea } from "./wanted.ts";
 import { ideaOf, withDictionary } from "./wished.ts";
@@ -123,8 +124,8 @@ export const videos = {
     });
     return { done, refused: refused.map(({ id, error: { code, message } }) => ({ id, code, message })) };
   }),
-  deliver: of.deliver.handler(async ({ input: { id, to }, context }) => {
-    const delivery = await context.deliver(id, { ...to, path: await allowed(to.path, context) });
+  deliver: of.deliver.handler(async ({ input: { id, to, revision }, context }) => {
+    const delivery = await context.deliver(id, { ...to, path: await allowed(to.path, context) }, revision);
     note(context, "videos.deliver", id, { dir: delivery.dir });
     return delivery;
   }),
@@ -216,13 +217,44 @@ async function detail(id: string, context: ApiContext): Promise<VideoDetail> {
     ...video,
     ...contentOf(outputs),
     estimatedCompletion: completionOf(video),
-    files: filesOf(outputs)
-      .toSorted((a, b) => FILE_KINDS.indexOf(a.kind) - FILE_KINDS.indexOf(b.kind))
-      .map(({ kind, ref }) => ({ kind, url: fileUrl(id, kind, ref), mediaType: ref.mediaType, bytes: ref.bytes })),
+    files: inOrder(outputs).map(({ kind, ref }) => ({
+      kind,
+      url: fileUrl(id, kind, ref),
+      mediaType: ref.mediaType,
+      bytes: ref.bytes,
+    })),
+    last: await lastFilm(outputs, context),
     decisions: decisions.map((one) => ({ ...one, decidedAt: new Date(one.decidedAt).toISOString() })),
     analytics: null,
     publications: [],
   };
+}
+
+/** So many revisions are looked through: somebody who types fast makes several before the first is made. */
+const LOOKED_BACK = 30;
+
+async function lastFilm(
+  { videoId, revision, outputs }: VideoOutputs,
+  context: ApiContext,
+): Promise<VideoDetail["last"]> {
+  if (outputs.render) return null;
+  for (let number = revision - 1; number > 0 && number >= revision - LOOKED_BACK; number--) {
+    const before = await context.videos.outputs(videoId, number);
+    const { render } = before.outputs;
+    if (!render) continue;
+    const files = inOrder(before).map(({ kind, ref }) => ({
+      kind,
+      url: olderFileUrl(videoId, kind, ref, number),
+      mediaType: ref.mediaType,
+      bytes: ref.bytes,
+    }));
+    return { revision: number, size: { width: render.width, height: render.height }, files };
+  }
+  return null;
+}
+
+function inOrder(outputs: VideoOutputs): ReturnType<typeof filesOf> {
+  return filesOf(outputs).toSorted((a, b) => FILE_KINDS.indexOf(a.kind) - FILE_KINDS.indexOf(b.kind));
 }
 
 function completionOf({ secondsLeft }: VideoSnapshot): string | null {

@@ -21,7 +21,7 @@ beforeAll(async () => {
   // The engines behind these are tested where they lie.
   const services = {
     videos: {
-      outputs: (id: string) => Promise.resolve(outputsOf(id)),
+      outputs: (id: string, revision?: number) => Promise.resolve(outputsOf(id, revision)),
       get: () => Promise.resolve({ title: "Rain — 雨" }),
     },
     previews: {
@@ -63,7 +63,8 @@ afterAll(() => server[Symbol.asyncDispose]());
 let outputs: unknown;
 let found: ArtifactRef | null = null;
 
-function outputsOf(id: string) {
+function outputsOf(id: string, revision?: number) {
+  if (id === DRAFT && revision === 1) return { outputs };
   if (id === VIDEO) return { outputs };
   if (id === DRAFT) return { outputs: {} };
   throw new AppError("NOT_FOUND", "videos", "There is no such video");
@@ -91,6 +92,15 @@ test("a file comes whole, with its type, length and the hash of its bytes", asyn
   expect((await get(`${FILES}/thumbnail`)).body).toBe("jpeg");
   expect((await get(`${FILES}/thumbnail?v=${video.hash}`)).headers["cache-control"]).toBe("private, no-cache");
   expect((await get(`${FILES}/video?v=${video.hash}`)).headers["cache-control"]).toContain("immutable");
+});
+
+test("of a revision that is named its files come, while the current one has none yet", async () => {
+  const draft = `/api/v1/videos/${DRAFT}/files/video`;
+  expect((await get(draft)).json).toMatchObject({ error: { code: "NOT_READY" } });
+  expect(await get(`${draft}?revision=1`)).toMatchObject({ status: 200, headers: { "content-length": "5000" } });
+  expect((await get(`${draft}?revision=2`)).json).toMatchObject({ error: { code: "NOT_READY" } });
+  for (const wrong of ["0", "-1", "1.5", "x", ""])
+    expect((await get(`${draft}?revision=${wrong}`)).json, wrong).toMatchObject({ error: { code: "REQUEST_INVALID" } });
 });
 
 test.each([

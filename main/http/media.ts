@@ -53,7 +53,7 @@ async function videoFile(exchange: Exchange, context: ApiContext, [id = "", name
   if (listed) return list(exchange, context, idOf(id), listed);
   const kind = FILE_KINDS.find((one) => one === name);
   if (!kind) throw nothing(`There is no file ${name} of a video`);
-  const outputs = await context.videos.outputs(idOf(id));
+  const outputs = await context.videos.outputs(idOf(id), revisionOf(exchange));
   const ref = madeFile(outputs, kind);
   const title = outputs.outputs.metadata?.titles[0]?.text ?? outputs.outputs.script?.title ?? "video";
   await sendArtifact(exchange, context, ref, `${slug(title)}${ENDINGS[kind](ref)}`);
@@ -66,7 +66,12 @@ async function list(exchange: Exchange, context: ApiContext, id: string, kind: L
   const pictures = EXPORT_PICTURES.find((one) => one === wanted);
   if (!pictures) throw new AppError("REQUEST_INVALID", "http.media", `pictures: ${EXPORT_PICTURES.join(" or ")}`);
   const named = kind === "edl" ? query.get("track") : null;
-  const { name, text } = await context.exports.list(id, kind, { pictures, named }, closing(exchange));
+  const { name, text } = await context.exports.list(
+    id,
+    kind,
+    { pictures, named, revision: revisionOf(exchange) },
+    closing(exchange),
+  );
   const { request, response } = exchange;
   const etag = `"${hashBytes(text)}"`;
   response.setHeader("ETag", etag);
@@ -191,6 +196,15 @@ function closing({ response }: Exchange): AbortSignal {
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   return gone.signal;
+}
+
+/** Undefined: the current one. */
+function revisionOf({ target }: Exchange): number | undefined {
+  const wanted = target.query.get("revision");
+  if (wanted === null) return undefined;
+  if (!/^[1-9]\d{0,8}$/.test(wanted))
+    throw new AppError("REQUEST_INVALID", "http.media", "revision: a number from 1 on");
+  return Number(wanted);
 }
 
 function idOf(text: string): string {

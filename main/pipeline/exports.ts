@@ -20,19 +20,25 @@ export interface Exports {
   stop(): Promise<void>;
 }
 
-export type ExportWish = Pick<ExportRequest, "to" | "pictures" | "link">;
+export type ExportWish = Pick<ExportRequest, "to" | "pictures" | "link"> & OfRevision;
 
-export type ListWish = Pick<ExportRequest, "pictures"> & { named: string | null };
+export type ListWish = Pick<ExportRequest, "pictures"> & OfRevision & { named: string | null };
+
+/** Absent: the current one. */
+interface OfRevision {
+  revision?: number | undefined;
+}
 
 export function createExports(deps: {
   exporter: Exporter & Pick<ExportLists, "lists">;
-  outputs: (id: string) => Promise<VideoOutputs>;
+  outputs: (id: string, revision?: number) => Promise<VideoOutputs>;
 }): Exports {
   // Two into one folder would fill it together; and each takes all cores anyway.
   const queue = new Deliveries();
   return {
     async *run(id, how, signal) {
-      const request = requestOf(await deps.outputs(id), how);
+      const { revision, ...wish } = how;
+      const request = requestOf(await deps.outputs(id, revision), wish);
       yield* streamed<ExportProgress>("last", signal, (put, wanted) =>
         queue.next(async (stop) => {
           const any = AbortSignal.any([stop, wanted]);
@@ -41,8 +47,8 @@ export function createExports(deps: {
         }),
       );
     },
-    async list(id, kind, { pictures, named }, signal) {
-      const request = requestOf(await deps.outputs(id), { pictures, to: "", link: false });
+    async list(id, kind, { pictures, named, revision }, signal) {
+      const request = requestOf(await deps.outputs(id, revision), { pictures, to: "", link: false });
       const { to: _to, link: _link, ...wanted } = request;
       const lists = (await deps.exporter.lists(wanted, signal)).filter(({ name }) => name.endsWith(`.${kind}`));
       const found = named === null ? lists[0] : lists.find(({ name }) => name === `edl/${named}.edl`);
@@ -55,7 +61,7 @@ export function createExports(deps: {
 }
 
 /** Pure. Throws NOT_READY. */
-export function requestOf({ videoId, outputs }: VideoOutputs, how: ExportWish): ExportRequest {
+export function requestOf({ videoId, outputs }: VideoOutputs, how: Omit<ExportWish, "revision">): ExportRequest {
   const { script, render } = outputs;
   if (!script || !render)
     throw new AppError("NOT_READY", "export", "The video is not finished yet: only a rendered one can be exported", {

@@ -5,6 +5,7 @@ import type { VideoDetail } from "../../../contract/api/videos.ts";
 import { download } from "../../api/media.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Panel } from "../../ui/Panel.tsx";
+import { filmOf } from "./Player.tsx";
 import { words } from "./words/index.ts";
 
 import css from "./Files.module.css";
@@ -21,22 +22,29 @@ const ICONS: Record<string, LucideIcon> = {
 /** Made as it is asked for. */
 const MADE_ON_THE_WAY = ["fcpxml", "edl", "bundle"] as const;
 
+/** While a newer version is being made, those of the last finished one. */
 export function Files({ video }: { video: VideoDetail }) {
   const t = useText(words).video;
-  const made = video.files.map(({ kind, url, bytes }) => ({
+  const film = filmOf(video);
+  const last = film?.revision ?? null;
+  const files = last === null ? video.files : (film?.files ?? []);
+  const made = files.map(({ kind, url, bytes }) => ({
     kind: kind as string,
     url,
     bytes: bytes as number | null,
   }));
-  const onTheWay = video.files.some(({ kind }) => kind === "video")
-    ? MADE_ON_THE_WAY.filter((kind) => !made.some((file) => file.kind === kind)).map((kind) => ({
-        kind,
-        url: `/api/v1/videos/${video.id}/files/${kind}`,
-        bytes: null,
-      }))
+  const onTheWay = film
+    ? MADE_ON_THE_WAY.filter((kind) => !made.some((file) => file.kind === kind))
+        // The project is all of a video, whichever version is the last.
+        .map((kind) => ({
+          kind,
+          url: `/api/v1/videos/${video.id}/files/${kind}${last === null || kind === "bundle" ? "" : `?revision=${last}`}`,
+          bytes: null,
+        }))
     : [];
   return (
-    <Panel title={t.files}>
+    <Panel title={last === null ? t.files : t.remaking.files(format.number(last))}>
+      {last !== null && <p className={css.hint}>{t.remaking.filesHint}</p>}
       <ul className={css.files}>
         {[...made, ...onTheWay].map(({ kind, url, bytes }) => {
           const Icon = ICONS[kind] ?? FileCode;

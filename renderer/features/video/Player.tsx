@@ -10,12 +10,28 @@ import { words } from "./words/index.ts";
 
 import css from "./Player.module.css";
 
-export function Player({ video, url }: { video: VideoDetail; url: string }) {
+export interface Film {
+  url: string;
+  size: VideoDetail["size"];
+  files: VideoDetail["files"];
+}
+
+/** The present film; while it is being made again the last one that is finished; null: there is none yet. */
+export function filmOf({ files, size, last }: VideoDetail): (Film & { revision: number | null }) | null {
+  const present = urlOf(files);
+  if (present !== undefined) return { url: present, size, files, revision: null };
+  const before = last === null ? undefined : urlOf(last.files);
+  return last && before !== undefined ? { ...last, url: before } : null;
+}
+
+const urlOf = (files: VideoDetail["files"]) => files.find(({ kind }) => kind === "video")?.url;
+
+export function Player({ video, film: { url, size, files } }: { video: VideoDetail; film: Film }) {
   const t = useText(words).video;
   const [isBroken, setBroken] = useState(false);
-  const ratio = video.size ? video.size.width / video.size.height : ratioOf(video.format);
-  const captions = video.files.find(({ kind }) => kind === "captions.vtt");
-  const poster = video.files.find(({ kind }) => kind === "thumbnail");
+  const ratio = size ? size.width / size.height : ratioOf(video.format);
+  const captions = files.find(({ kind }) => kind === "captions.vtt");
+  const poster = files.find(({ kind }) => kind === "thumbnail");
   const language = video.idea.translation?.language ?? video.idea.language;
   return (
     <div className={css.player}>

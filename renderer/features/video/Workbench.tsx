@@ -10,7 +10,8 @@ import { Timeline } from "./board/Timeline.tsx";
 import { Inspector } from "./inspector/Inspector.tsx";
 import { Making } from "./Making.tsx";
 import { Newer } from "./Newer.tsx";
-import { Player } from "./Player.tsx";
+import { filmOf, Player } from "./Player.tsx";
+import { Remaking } from "./Remaking.tsx";
 import { Stages } from "./Stages.tsx";
 import { Storyboard } from "./storyboard/Storyboard.tsx";
 import { TABS } from "./tabs.ts";
@@ -33,16 +34,17 @@ export function Workbench({ place: { tab, onTab } }: { place: Place }) {
   const t = useText(words).editor;
   const { video, board } = useShown();
   useShortcuts(onTab);
-  const film = video.files.find(({ kind }) => kind === "video");
+  const film = filmOf(video);
   const open = video.review?.checks.filter(({ status }) => status !== "pass").length ?? 0;
   const Panel = PANELS[tab];
   return (
     <div className={css.bench}>
       <div className={css.stage}>
         <Newer />
-        {film ? <Player video={video} url={film.url} /> : <Making video={video} />}
+        {film ? <Player video={video} film={film} /> : <Making video={video} />}
+        {film && film.revision !== null && <Remaking video={video} shown={film.revision} />}
         <Timeline />
-        {film === undefined && board.scenes.every(({ shots }) => shots.length === 0) ? (
+        {film === null && board.scenes.every(({ shots }) => shots.length === 0) ? (
           <Stages video={video} />
         ) : (
           <Inspector onTab={onTab} />

@@ -19,6 +19,7 @@ import { useChoosePath } from "../../files/useChoosePath.tsx";
 import { useShown } from "../board/BoardProvider.tsx";
 import { Facts } from "../Facts.tsx";
 import { Files } from "../Files.tsx";
+import { filmOf } from "../Player.tsx";
 import { words } from "../words/index.ts";
 
 import css from "../Panels.module.css";
@@ -26,12 +27,12 @@ import css from "../Panels.module.css";
 export default function FilesPanel() {
   const t = useText(words).editor.files;
   const { video, board } = useShown();
-  const hasFilm = video.files.some(({ kind }) => kind === "video");
+  const film = filmOf(video);
   const credits = board.metadata?.credits ?? [];
   return (
     <div className={css.panels}>
-      {video.files.length > 0 ? <Files video={video} /> : <p className={css.soon}>{t.soon}</p>}
-      {hasFilm && <ToFolder />}
+      {video.files.length > 0 || film ? <Files video={video} /> : <p className={css.soon}>{t.soon}</p>}
+      {film && <ToFolder revision={film.revision} />}
       <Others />
       {credits.length > 0 && (
         <Panel title={t.credits}>
@@ -56,8 +57,8 @@ export default function FilesPanel() {
   );
 }
 
-/** What writes into a folder of this machine. */
-function ToFolder() {
+/** What writes into a folder of this machine: of the version that is finished. */
+function ToFolder({ revision }: { revision: number | null }) {
   const t = useText(words);
   const { files } = t.editor;
   const { client } = useBackend();
@@ -72,13 +73,14 @@ function ToFolder() {
       const [folder] = await choose({ kind: "folder", title: files.choose[what] });
       if (folder === undefined) return null;
       const separator = folder.includes("\\") ? "\\" : "/";
+      const of = revision === null ? {} : { revision };
       if (what === "folder") {
         setProgress({ fraction: 0, note: files.writing });
-        return (await client.videos.deliver({ id, to: { kind: "parent", path: folder } })).dir;
+        return (await client.videos.deliver({ id, to: { kind: "parent", path: folder }, ...of })).dir;
       }
       const to = `${folder}${separator}${name}${what === "export" ? `-${files.exportSuffix}` : ".ytempire"}`;
       const steps: AsyncIterable<ExportProgress | BundleProgress> =
-        what === "export" ? await client.videos.export({ id, to }) : await client.bundles.make({ id, to });
+        what === "export" ? await client.videos.export({ id, to, ...of }) : await client.bundles.make({ id, to });
       for await (const step of steps) setProgress({ fraction: step.fraction, note: step.note });
       return to;
     },

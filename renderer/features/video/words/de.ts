@@ -64,6 +64,13 @@ const de: Words = {
     error: { title: "Das Video konnte nicht geladen werden", action: "Noch einmal versuchen" },
     failedTitle: (stage) => `${stage} ist fehlgeschlagen`,
     cancelledText: "Was gemacht ist, bleibt. Von dort geht es weiter.",
+    remaking: {
+      shown: (n) => `Das ist Version ${n}.`,
+      going: "Eine neuere entsteht gerade; diese bleibt, bis sie da ist.",
+      stopped: "Die neuere wurde angehalten.",
+      files: (n) => `Dateien von Version ${n}`,
+      filesHint: "Eine neuere Version ist noch nicht fertig: Das sind die letzten fertigen.",
+    },
   },
   checks: {
     draft: "Bereit zur Veröffentlichung",

@@ -63,6 +63,13 @@ const en = {
     error: { title: "The video could not be loaded", action: "Try again" },
     failedTitle: (stage: string) => `${stage} failed`,
     cancelledText: "What was made is kept. It goes on from there.",
+    remaking: {
+      shown: (n: string) => `This is version ${n}.`,
+      going: "A newer one is being made; this one stays until it is there.",
+      stopped: "The newer one was stopped.",
+      files: (n: string) => `Files of version ${n}`,
+      filesHint: "A newer version is not finished yet: these are the last finished ones.",
+    },
   },
 
   checks: {
