@@ -35,6 +35,8 @@ const MARK = ".ytempire-move";
 /** The new place has its own, or gets them when it is used. */
 const LEFT = new Set(["backend.lock", "run.json", ORDER, POINTER, ORIGIN]);
 const DATABASE = /^ytempire\.db(?:-wal|-shm|-journal)?$/;
+/** What systems put into the root of a drive: it counts for empty, and stays. */
+const OF_DRIVES = new Set(["lost+found", "System Volume Information", "$RECYCLE.BIN", ".Trashes", ".fseventsd"]);
 /** Room for what comes while it is copied. */
 const ROOM = 1.05;
 const TOLD_EVERY_MS = 500;
@@ -43,6 +45,8 @@ const Failure = z.object({ code: z.string(), message: z.string(), hint: z.string
 const Order = z.object({
   id: z.string(),
   to: z.string(),
+  /** Who may enter the folder, as it was before; null: it was made for this. */
+  mode: z.int().nullable().default(null),
   state: z.enum(["copying", "ready", "failed"]),
   bytes: z.int(),
   error: Failure.nullable(),
@@ -117,7 +121,11 @@ export class DataMove {
     const plan = await this.plan(given);
     const [first] = plan.problems;
     if (first) throw new AppError(first.code as "IN_USE", "storage.move", first.message, { hint: first.hint });
-    const order: Order = { id: newId(), to: plan.to, state: "copying", bytes: plan.bytes, error: null };
+    const before = await readJson(this.#order, Order);
+    const there = await stat(plan.to).catch(() => null);
+    // Of a try that failed, and is begun anew in the same place.
+    const mode = before?.to === plan.to ? before.mode : (there?.mode ?? null);
+    const order: Order = { id: newId(), to: plan.to, mode, state: "copying", bytes: plan.bytes, error: null };
     await mkdir(plan.to, { recursive: true, mode: 0o700 });
     // One that was there already may be open to others; some drives know no such thing.
     await chmod(plan.to, 0o700).catch(() => undefined);
@@ -153,8 +161,7 @@ export class DataMove {
     if (!order) return;
     // The order first: the next start must not use what is being taken away.
     await rm(this.#order, { force: true });
-    if ((await readFile(join(order.to, MARK), "utf8").catch(() => "")) === order.id)
-      await rm(order.to, { recursive: true, force: true });
+    if ((await readFile(join(order.to, MARK), "utf8").catch(() => "")) === order.id) await takeAway(order);
     this.#deps.changed();
   }
 
@@ -225,6 +232,16 @@ export async function finishMove(dataDir: string, signal?: AbortSignal): Promise
   await rm(join(to, MARK), { force: true });
   await rm(join(dataDir, ORDER), { force: true });
   return to;
+}
+
+/** What was copied. A folder that was there before stays: it may be the root of a drive, which nobody can remove. */
+async function takeAway({ to, mode }: Order): Promise<void> {
+  if (mode === null) return rm(to, { recursive: true, force: true });
+  for (const name of await readdir(to))
+    if (name !== MARK && !OF_DRIVES.has(name)) await rm(join(to, name), { recursive: true, force: true });
+  // Last: as long as it is there, all beside it is ours.
+  await rm(join(to, MARK), { force: true });
+  await chmod(to, mode & 0o7777).catch(() => undefined);
 }
 
 /** What differs in size or time is copied, compared byte by byte with what it was copied from, and only then in place. */
@@ -303,7 +320,7 @@ async function isTaken(to: string, id: string | null): Promise<boolean> {
   if (!found) return false;
   if (!found.isDirectory()) return true;
   const names = await readdir(to).catch(() => ["?"]);
-  if (names.length === 0) return false;
+  if (names.every((name) => OF_DRIVES.has(name))) return false;
   return id === null || (await readFile(join(to, MARK), "utf8").catch(() => "")) !== id;
 }
 

@@ -173,6 +173,21 @@ test("a place that is taken, too small, inside of the other, or a time when some
   await expect(storage.beginMove(join(dir, "free"))).rejects.toMatchObject({ code: "IN_USE" });
 });
 
+test("a folder that was there before stays when it is cancelled, as the root of a drive must", async () => {
+  const { dir, storage, write } = started();
+  for (let i = 0; i < 50; i++) write(`artifacts/ab/${i}`, 1000);
+  const to = join(dir, "drive");
+  mkdirSync(join(to, "lost+found"), { recursive: true });
+  chmodSync(to, 0o755);
+  for (let n = 0; n < 2; n++) {
+    await storage.beginMove(to);
+    await storage.cancelMove();
+    expect(readdirSync(to)).toEqual(["lost+found"]);
+    expect(statSync(to).mode & 0o777).toBe(0o755);
+    expect(await storage.move()).toBeNull();
+  }
+});
+
 test("what is cancelled takes away what it has copied, and nothing else", async () => {
   const { dir, storage, write } = started();
   for (let i = 0; i < 200; i++) write(`artifacts/ab/${i}`, 1000);
