@@ -153,6 +153,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   await artifacts.sweep();
 
   const cacheDir = join(dataDir, "cache");
+  const openedDir = join(dataDir, "opened");
   const locate = (stop?: AbortSignal) =>
     locateFfmpeg({
       cacheDir,
@@ -191,6 +192,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     store: store.assets,
     ffmpeg,
     cacheDir,
+    own: { dataDir, openedDir },
     startProcess: options.processes?.start,
     onFault: (error, folder) => log.warn({ err: error, folder }, "a watched folder could not be indexed"),
     onProgress: (folder, progress) => tellIndexing(live, folder, progress),
@@ -383,7 +385,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     asset: (assetId) => library.get(assetId),
     version: packageJson.version,
     cacheDir,
-    openedDir: join(dataDir, "opened"),
+    openedDir,
     free: async () => (await live.disk())?.free ?? null,
     isMedia: async (path) => (await sniff(path)) !== null,
     index: async (folder, stop) => {

@@ -12,13 +12,15 @@ import { Decoders } from "./decode/index.ts";
 import { indexFolders } from "./indexFolders.ts";
 import { Previews } from "./previews.ts";
 import type { AssetSource } from "./types.ts";
-import { rootError } from "./walk.ts";
+import { assertNotOwn, rootError, type OwnFolder } from "./walk.ts";
 import { FolderWatchers } from "./watch.ts";
 
 export interface LibraryDeps {
   store: AssetStore;
   ffmpeg: FfmpegPaths;
   cacheDir: string;
+  /** Nothing of it is footage but what came in bundles. Absent: nothing is left out. */
+  own?: OwnFolder;
   /** What decodes files starts so; absent: this program's own Node runs it. */
   startProcess?: StartProcess | undefined;
   /** Milliseconds UTC. */
@@ -84,10 +86,15 @@ export function createLibrary(deps: LibraryDeps): Library {
     const folders = outermost(await Promise.all(given.map(realFolder)));
     const leave = await turns.take(signal);
     try {
+      const own = deps.own && {
+        dataDir: await realOrGiven(deps.own.dataDir),
+        openedDir: await realOrGiven(deps.own.openedDir),
+      };
+      if (own) for (const folder of folders) await assertNotOwn(folder, own);
       for (const folder of folders) store.addFolder(folder, now());
       const looked: string[] = [];
       const onFolder = (path: string) => void looked.push(path);
-      yield* indexFolders({ store, reader: { decoders, previews }, now, onFolder }, folders, signal);
+      yield* indexFolders({ store, reader: { decoders, previews }, now, own, onFolder }, folders, signal);
       watchers.lookedInto(folders, looked);
     } finally {
       leave();

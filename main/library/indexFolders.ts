@@ -10,12 +10,14 @@ import { Describer, stampOf } from "./describe.ts";
 import { inParallel } from "./inParallel.ts";
 import { READER, readAsset, type Facts, type Reader, type Reading } from "./readAsset.ts";
 import { assetWords } from "./search/words.ts";
-import { rootError, walk, type FoundFile, type WalkStep } from "./walk.ts";
+import { isWithin, rootError, walk, type FoundFile, type OwnFolder, type WalkStep } from "./walk.ts";
 
 export interface Indexing {
   store: AssetStore;
   reader: Omit<Reader, "twin">;
   now: () => number;
+  /** No file of it is looked at but those of opened bundles, each by itself. */
+  own?: OwnFolder | undefined;
   /** Hears of each folder that was looked into. */
   onFolder?: (path: string) => void;
 }
@@ -46,7 +48,8 @@ export async function* indexFolders(
   };
   yield tell();
   for (const folder of folders) {
-    for await (const step of walk(folder, { signal, ...(indexing.onFolder ? { onFolder: indexing.onFolder } : {}) })) {
+    const { own, onFolder } = indexing;
+    for await (const step of walk(folder, { signal, ...(own && { own }), ...(onFolder && { onFolder }) })) {
       await run.compare(step);
       if (due()) yield tell();
     }
@@ -116,7 +119,10 @@ class IndexRun {
 
   /** After a folder's walk: notes what was known there and was not found. */
   missing(folder: string): void {
-    for (const seq of this.#indexing.store.seqsIn(folder)) if (!this.#seen.has(seq)) this.#gone.add(seq);
+    const { store, own } = this.#indexing;
+    // The walk over a folder around them has left them out.
+    const opened = new Set(own && !isWithin(folder, own.openedDir) ? store.seqsIn(own.openedDir) : []);
+    for (const seq of store.seqsIn(folder)) if (!this.#seen.has(seq) && !opened.has(seq)) this.#gone.add(seq);
   }
 
   /** Reads all that is new, several at once, and writes it in batches. Yields after each file. */

@@ -9,6 +9,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { IndexProgress } from "../../contract/library.ts";
 import type { Ffmpeg } from "../engines/ffmpeg/index.ts";
 import { perceptualDistance } from "./decode/perceptualHash.ts";
+import { createLibrary } from "./index.ts";
 import { film, noise, openTestLibrary, packagedFfmpeg, redAndBlue, type TestLibrary } from "./media.fixture.ts";
 
 let shared: TestLibrary;
@@ -51,6 +52,36 @@ describe("indexing again", () => {
     expect(third.state).not.toBe(first.state);
     expect([...(await t.assets()).keys()]).toEqual(["a.jpg", "bad.jpg"]);
     expect((await t.unusable()).size).toBe(0);
+  });
+
+  it("keeps the assets of an opened bundle where a folder around the data folder is indexed", async () => {
+    const opened = join(t.dir, "data", "opened", "journey");
+    await mkdir(opened, { recursive: true });
+    await put("a.jpg", await picture(1));
+    await put("data/opened/journey/theirs.jpg", await picture(2));
+    await put("data/preview.jpg", await picture(3));
+    const library = createLibrary({
+      store: t.store.assets,
+      ffmpeg,
+      cacheDir: join(t.dataDir, "cache"),
+      own: { dataDir: join(t.dir, "data"), openedDir: join(t.dir, "data", "opened") },
+    });
+    try {
+      for await (const _ of library.index([opened], signal));
+      for await (const _ of library.index([t.dir], signal));
+      for await (const _ of library.index([t.dir, opened], signal));
+      const all = await library.list({ folders: [t.dir], after: null, limit: 10 });
+      expect(all.map(({ path }) => path)).toEqual([join(t.dir, "a.jpg"), join(opened, "theirs.jpg")]);
+      expect(t.store.assets.missing()).toEqual([]);
+      const told = await library.unusable({ folders: [t.dir], after: null, limit: 10 });
+      expect(told.map(({ path }) => path)).toEqual([join(t.dir, "data")]);
+      await expect(library.index([join(t.dir, "data")], signal).next()).rejects.toMatchObject({
+        code: "FOLDER_UNUSABLE",
+      });
+      expect(library.folders().map(({ path }) => path)).not.toContain(join(t.dir, "data"));
+    } finally {
+      await library.close();
+    }
   });
 
   it("lists what has become unusable, and no longer what is gone", async () => {

@@ -23,6 +23,7 @@ export async function openTestLibrary(ffmpeg?: Ffmpeg) {
     store: store.assets,
     ffmpeg: engine,
     cacheDir: join(dataDir, "cache"),
+    own: { dataDir, openedDir: join(dataDir, "opened") },
     onFault: (error) => void faults.push(error),
     onProgress: (folder, progress) => void heard.push({ folder, ...progress }),
   });

@@ -2,12 +2,12 @@ import { linkSync, rmSync } from "node:fs";
 import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 
 import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { walk, type FoundFile } from "./walk.ts";
+import { assertNotOwn, walk, type FoundFile, type OwnFolder } from "./walk.ts";
 
 const POSIX = process.platform !== "win32";
 /** Not every file system takes a name of any bytes: macOS's refuses it. */
@@ -19,10 +19,10 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
-async function found(root = dir, signal = new AbortController().signal) {
+async function found(root = dir, signal = new AbortController().signal, own?: OwnFolder) {
   const files: FoundFile[] = [];
   const unusable = new Map<string, string>();
-  for await (const step of walk(root, { signal })) {
+  for await (const step of walk(root, { signal, ...(own && { own }) })) {
     files.push(...step.files);
     for (const { path, reason } of step.unusable) unusable.set(path.slice(root.length + 1), reason);
   }
@@ -108,6 +108,50 @@ describe("a walk", () => {
       }
     },
   );
+
+  it("leaves the program's own folder out and says so, by whatever name it was given, and what of it lies elsewhere", async () => {
+    await put("mine.jpg");
+    await put("data", "cache", "library", "small.jpg");
+    await put("data", "opened", "journey", "theirs.jpg");
+    await put("large", "artifacts", "a.jpg");
+    await put("large", "b.jpg");
+    await symlink(join(dir, "large", "artifacts"), join(dir, "data", "artifacts"), "junction");
+    const link = join(dir, "..", `${basename(dir)}-link`);
+    await symlink(join(dir, "data"), link, "junction");
+    try {
+      const left = "It is the program's own data folder: what lies in it is no footage";
+      for (const dataDir of [join(dir, "data"), link, join(link, "..", basename(link))]) {
+        const own = { dataDir, openedDir: join(dataDir, "opened") };
+        const { names, unusable } = await found(dir, undefined, own);
+        expect(names).toEqual(["mine.jpg", join("large", "b.jpg")]);
+        expect(Object.fromEntries(unusable)).toEqual({ data: left, [join("large", "artifacts")]: left });
+        // A bundle's files are a person's.
+        const opened = join(dir, "data", "opened", "journey");
+        expect((await found(opened, undefined, own)).names).toEqual(["theirs.jpg"]);
+        await assertNotOwn(opened, own);
+        for (const path of [join(dir, "data"), join(dir, "data", "cache", "library")])
+          await expect(assertNotOwn(path, own)).rejects.toMatchObject({ code: "FOLDER_UNUSABLE" });
+        await expect(found(join(dir, "data"), undefined, own)).rejects.toMatchObject({ code: "FOLDER_UNUSABLE" });
+        await expect(found(join(dir, "large", "artifacts"), undefined, own)).rejects.toMatchObject({
+          code: "FOLDER_UNUSABLE",
+        });
+      }
+    } finally {
+      await rm(link, { force: true });
+    }
+  });
+
+  it("leaves caches out and says so, by their tag and by their names; one that is chosen is walked", async () => {
+    await put("a.jpg");
+    await put("project", "node_modules", "icon.png");
+    await put("browser", "CACHEDIR.TAG");
+    await put("browser", "deep", "seen.jpg");
+    const { names, unusable } = await found();
+    expect(names).toEqual(["a.jpg"]);
+    const cache = "It is a cache of a program: what lies in it comes and goes";
+    expect(Object.fromEntries(unusable)).toEqual({ [join("project", "node_modules")]: cache, browser: cache });
+    expect((await found(join(dir, "browser"))).names).toEqual([join("deep", "seen.jpg")]);
+  });
 
   it("tells which texts speak of a file: its own first, then the licence of the nearest folder", async () => {
     for (const name of ["a.jpg", "b.jpg", "a.json", "a.jpg.txt", "other.xmp", "LICENSE"]) await put(name);

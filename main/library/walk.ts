@@ -1,7 +1,7 @@
 // Finds the files of a folder that may be assets, with the texts beside them that speak of them. Opens no file and follows no link.
 import type { BigIntStats, Dirent, Stats } from "node:fs";
-import { lstat, opendir, realpath } from "node:fs/promises";
-import { extname, join, sep } from "node:path";
+import { lstat, opendir, readdir, realpath, stat } from "node:fs/promises";
+import { basename, extname, join, sep } from "node:path";
 
 import type { UnusableFile } from "../../contract/library.ts";
 import { AppError, systemCode } from "../base/errors.ts";
@@ -33,6 +33,13 @@ export interface WalkStep {
   unusable: UnusableFile[];
 }
 
+/** What no file is taken of: the program's own folder, where its artifacts and previews lie. */
+export interface OwnFolder {
+  dataDir: string;
+  /** In it: the assets of bundles that were opened, which are a person's. */
+  openedDir: string;
+}
+
 /** Files in one step. */
 const STEP = 256;
 /** Entries that the system is asked for at once. */
@@ -45,14 +52,16 @@ interface Folder {
 
 /**
  * Depth first. Names that begin with a dot are passed over, as the system's own views do. A folder that vanishes meanwhile
- * is as one that was never there; the caller looks after the root. Throws FOLDER_UNUSABLE where the root cannot be read.
+ * is as one that was never there; the caller looks after the root. Caches and the program's own folder are left out, and
+ * told. Throws FOLDER_UNUSABLE where the root cannot be read, or is the program's own.
  * @param root A real path.
  * @param onFolder Hears of each folder that is looked into.
  */
 export async function* walk(
   root: string,
-  { signal, onFolder }: { signal: AbortSignal; onFolder?: (path: string) => void },
+  { signal, own, onFolder }: { signal: AbortSignal; own?: OwnFolder; onFolder?: (path: string) => void },
 ): AsyncGenerator<WalkStep, void> {
+  const ours = await ownPlaces(own);
   // The same folder may be mounted below itself.
   const seen = new Set<string>();
   const waiting: Folder[] = [{ path: root, licence: null }];
@@ -61,7 +70,16 @@ export async function* walk(
     try {
       const { dev, ino } = await lstat(folder.path, { bigint: true });
       if (!isNew(seen, dev, ino)) continue;
+      if (ours.has(keyOf(dev, ino))) {
+        if (folder.path === root) throw ownError(root);
+        yield { files: [], unusable: [{ path: folder.path, reason: OWN }] };
+        continue;
+      }
       const listed = await list(folder.path, signal);
+      if (listed.isCache && folder.path !== root) {
+        yield { files: [], unusable: [{ path: folder.path, reason: CACHE }] };
+        continue;
+      }
       onFolder?.(folder.path);
       const licence = (await licenceOf(folder.path, listed.licences)) ?? folder.licence;
       yield* look(root, { path: folder.path, licence }, listed, signal);
@@ -90,10 +108,47 @@ export function rootError(root: string, code: string | undefined, cause?: unknow
 }
 
 function isNew(seen: Set<string>, dev: BigIntStats["dev"], ino: BigIntStats["ino"]): boolean {
-  const key = `${dev}:${ino}`;
+  const key = keyOf(dev, ino);
   if (seen.has(key)) return false;
   seen.add(key);
   return true;
+}
+
+/** The same folder has one, by whatever links and names somebody comes to it. */
+const keyOf = (dev: BigIntStats["dev"], ino: BigIntStats["ino"]): string => `${dev}:${ino}`;
+
+const OWN = "It is the program's own data folder: what lies in it is no footage";
+const CACHE = "It is a cache of a program: what lies in it comes and goes";
+
+function ownError(path: string): AppError {
+  return new AppError("FOLDER_UNUSABLE", "library.walk", `${path} is part of the program's own data folder`, {
+    hint: "Choose a folder of your own.",
+  });
+}
+
+/** Throws FOLDER_UNUSABLE where a real path lies in the data folder, but for opened bundles. */
+export async function assertNotOwn(path: string, own: OwnFolder): Promise<void> {
+  const [dataDir, openedDir] = await Promise.all([own.dataDir, own.openedDir].map(realOrNull));
+  if (dataDir && isWithin(path, dataDir) && !(openedDir && isWithin(path, openedDir))) throw ownError(path);
+}
+
+const realOrNull = (path: string): Promise<string | null> => realpath(path).catch(() => null);
+
+/** The data folder, and what of it lies elsewhere behind a link. */
+async function ownPlaces(own: OwnFolder | undefined): Promise<ReadonlySet<string>> {
+  const places = new Set<string>();
+  if (!own) return places;
+  const { dataDir } = own;
+  const links = (await readdir(dataDir, { withFileTypes: true }).catch(() => [])).filter((one) => one.isSymbolicLink());
+  for (const path of [dataDir, ...links.map(({ name }) => join(dataDir, name))]) {
+    const found = await stat(path, { bigint: true }).catch(() => null);
+    if (found?.isDirectory()) places.add(keyOf(found.dev, found.ino));
+  }
+  return places;
+}
+
+export function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
 interface Listed {
@@ -102,10 +157,18 @@ interface Listed {
   folders: string[];
   texts: Set<string>;
   licences: string[];
+  /** By its own word. */
+  isCache: boolean;
 }
 
 async function list(path: string, signal: AbortSignal): Promise<Listed> {
-  const listed: Listed = { candidates: [], folders: [], texts: new Set(), licences: [] };
+  const listed: Listed = {
+    candidates: [],
+    folders: [],
+    texts: new Set(),
+    licences: [],
+    isCache: CACHES.has(basename(path)),
+  };
   for await (const entry of await opendir(path, { bufferSize: ENTRIES })) {
     signal.throwIfAborted();
     const { name } = entry;
@@ -114,12 +177,26 @@ async function list(path: string, signal: AbortSignal): Promise<Listed> {
     else if (entry.isSymbolicLink()) listed.candidates.push({ name, odd: LINK });
     else if (mayBeAsset(name)) listed.candidates.push({ name, odd: oddity(entry) });
     else if (!entry.isFile()) continue;
+    else if (name === CACHE_TAG) listed.isCache = true;
     else if (isLicence(name)) listed.licences.push(name);
     else if (SIDECAR_EXTENSIONS.has(extname(name).toLowerCase())) listed.texts.add(name);
   }
   listed.candidates.sort((a, b) => (a.name < b.name ? -1 : 1));
   return listed;
 }
+
+/** Lies in a cache, so that backups and the like leave it out: https://bford.info/cachedir/ */
+const CACHE_TAG = "CACHEDIR.TAG";
+/** Of tools that know no such tag: packages, small pictures of a Synology, what Windows and macOS keep for themselves. */
+const CACHES: ReadonlySet<string> = new Set([
+  "node_modules",
+  "__pycache__",
+  "@eaDir",
+  "$RECYCLE.BIN",
+  "System Volume Information",
+  "AppData",
+  "Caches",
+]);
 
 /** An entry that is looked at by itself. */
 const LINK = "link";
@@ -185,7 +262,7 @@ async function sidecarAt(path: string): Promise<Sidecar | null> {
 async function linkReason(root: string, path: string, named: boolean): Promise<UnusableFile | null> {
   try {
     const target = await realpath(path);
-    if (target === root || target.startsWith(root.endsWith(sep) ? root : root + sep)) return null;
+    if (isWithin(target, root)) return null;
     const isFolder = (await lstat(target)).isDirectory();
     if (!named && !isFolder) return null;
     return { path, reason: `It is a link that leads out of the folder, to ${target}: add that one by itself` };

@@ -49,6 +49,10 @@ export const files: Phrases = {
   "The folder may not be read: mend its permissions": "Der Ordner darf nicht gelesen werden: ändere seine Rechte",
   "The folder's path is longer than the system can open": "Der Pfad des Ordners ist länger, als das System öffnen kann",
   "The folder cannot be read ({code})": "Der Ordner ist nicht lesbar ({code})",
+  "It is the program's own data folder: what lies in it is no footage":
+    "Das ist der Datenordner von YTEmpire: was darin liegt, ist kein Material",
+  "It is a cache of a program: what lies in it comes and goes":
+    "Das ist der Cache eines Programms: was darin liegt, kommt und geht",
   "Its name is not UTF-8: rename it": "Ihr Name ist nicht in UTF-8: benenne sie um",
 
   // Of a file that was to be shown: its name stands before.
