@@ -43,13 +43,11 @@ export function openBook(phrases: Phrases, decimals: string): Say {
   };
 
   function say(text: string): string {
-    const whole = sayWhole(text);
-    if (whole !== null) return whole;
-    for (const between of BETWEEN) {
-      const parts = text.split(between.split);
-      if (parts.length > 1) return parts.map(say).join(between.join);
-    }
-    return text;
+    const [between, parts] = partsOf(text);
+    // A hole of the first sentence would take in all others.
+    const each = parts.length > 1 ? parts.map(sayWhole) : [null];
+    if (each.every((part) => part !== null)) return each.join(between);
+    return sayWhole(text) ?? (parts.length > 1 ? parts.map(say).join(between) : text);
   }
 
   function sayWhole(text: string): string | null {
@@ -68,11 +66,11 @@ export function openBook(phrases: Phrases, decimals: string): Say {
   }
 }
 
-/** What several sentences in one text are joined by. */
-const BETWEEN = [
-  { split: "; ", join: "; " },
-  { split: /(?<=[.!?]) (?=\p{Lu})/u, join: " " },
-];
+/** Several sentences in one text, and what they are joined by. */
+function partsOf(text: string): [between: string, parts: string[]] {
+  const parts = text.split("; ");
+  return parts.length > 1 ? ["; ", parts] : [" ", text.split(/(?<=[.!?]) (?=\p{Lu})/u)];
+}
 
 function compiled(english: string, said: Phrase["said"]): Phrase {
   const holes = [...english.matchAll(HOLE)].map(([, name = "", kind = ""]) => ({ name, kind }));

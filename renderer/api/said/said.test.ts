@@ -68,6 +68,14 @@ describe("in German", () => {
       "voice flite:slt: the most natural embedded English voice",
       "Stimme flite:slt: die natürlichste mitgelieferte englische",
     ],
+    [
+      "NVENC failed a test encode (no card); VAAPI failed a test encode (-5.)",
+      "NVENC ist an einer Probekodierung gescheitert (no card); VAAPI ist an einer Probekodierung gescheitert (-5.)",
+    ],
+    [
+      "/usr/bin/ffmpeg (PATH): version 5.1; h264 by libx264 (NVENC failed a test encode (a); VAAPI failed a test encode (b))",
+      "/usr/bin/ffmpeg (PATH): Version 5.1; H.264 mit libx264 (NVENC ist an einer Probekodierung gescheitert (a); VAAPI ist an einer Probekodierung gescheitert (b))",
+    ],
     ["12.5 GB are free where the data folder lies", "12,5 GB sind frei, wo der Datenordner liegt"],
     ["SLT (American woman)", "SLT (Amerikanerin)"],
     ["/data (command line), 51.2 GB free; not there yet", "/data (Befehlszeile), 51,2 GB frei; noch nicht angelegt"],
