@@ -12,6 +12,7 @@ import { languageNow } from "../../i18n/words.ts";
 import Button from "../../ui/Button.tsx";
 import { Choice } from "../../ui/Choice.tsx";
 import { Field } from "../../ui/Field.tsx";
+import { Input } from "../../ui/Input.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { Select } from "../../ui/Select.tsx";
@@ -88,12 +89,12 @@ export const Source = memo(function Source() {
             problem={problem}
           >
             {(described) => (
-              <OutlinedInput
-                fullWidth
-                className={source === "topic" ? (css.topic ?? "") : ""}
+              <Input
+                {...described}
+                {...register("topic")}
+                className={source === "topic" ? css.topic : ""}
                 placeholder={t.topicPlaceholder}
-                error={problem !== undefined || isLong}
-                slotProps={{ input: { ...described, ...register("topic"), autoComplete: "off" } }}
+                aria-invalid={problem !== undefined || isLong || undefined}
                 // oxlint-disable-next-line jsx-a11y/no-autofocus -- the one field that has no default
                 autoFocus
               />
@@ -111,11 +112,7 @@ export const Source = memo(function Source() {
           <div className={css.row}>
             <Field label={t.niche} problem={useProblem("niche")}>
               {(described) => (
-                <OutlinedInput
-                  fullWidth
-                  placeholder={t.nichePlaceholder}
-                  slotProps={{ input: { ...described, ...register("niche"), maxLength: 60, autoComplete: "off" } }}
-                />
+                <Input {...described} {...register("niche")} placeholder={t.nichePlaceholder} maxLength={60} />
               )}
             </Field>
             <Persona />

@@ -24,6 +24,8 @@ export function fetchAhead(router: AnyRouter, parts: readonly { load: () => Prom
         for (const route of Object.values<AnyRouter["routesById"][string]>(router.routesById))
           void Promise.resolve(router.loadRouteChunk(route)).catch(() => undefined);
         void loadAllWords();
+        // The list that is opened most, with its first rows.
+        void router.preloadRoute({ to: "/videos" });
         for (const load of [...parts.map((part) => part.load), ...DIALOGS]) void load().catch(() => undefined);
       },
       { timeout: 3000 },

@@ -13,6 +13,8 @@ import css from "./VideosScreen.module.css";
 /** Of every row, so that nothing moves when it is filled. */
 const ROW = 74;
 
+const OVERSCAN = 10;
+
 export interface Cursor {
   index: number;
   /** By the keyboard: the row takes the focus. */
@@ -39,10 +41,16 @@ export function VideoTable(props: {
     if (own.parentElement?.parentElement) watching.observe(own.parentElement.parentElement);
     return () => watching.disconnect();
   }, []);
+  // What is in sight comes first, then what may be scrolled to.
+  const [overscan, setOverscan] = useState(0);
+  useEffect(() => {
+    const turn = requestIdleCallback(() => setOverscan(OVERSCAN), { timeout: 500 });
+    return () => cancelIdleCallback(turn);
+  }, []);
   const rows = useWindowVirtualizer({
     count: total,
     estimateSize: () => ROW,
-    overscan: 10,
+    overscan,
     // What comes into sight is drawn with the next frame, not within the scrolling itself.
     useFlushSync: false,
     scrollMargin: margin,
