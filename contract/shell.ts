@@ -15,6 +15,10 @@ export interface Bridge {
   notify(notice: Notice): Promise<void>;
   /** In the person's browser. False: the address is not one that may be opened. */
   openExternal(url: string): Promise<boolean>;
+  /** Asks the system for the microphone, which asks the person where it has not yet. False: it is refused there. */
+  askForMicrophone(): Promise<boolean>;
+  /** The place of the system's settings where the microphone is allowed. False: this system has none. */
+  openMicrophoneSettings(): Promise<boolean>;
   /** How many videos wait for the person, on the app's icon; 0 takes it away. */
   setBadge(count: number): Promise<void>;
   /** Where a file that was dropped into the page lies; empty where it lies nowhere. */
@@ -57,8 +61,8 @@ export type ShellNews =
   | { type: "update"; update: UpdateState }
   /** A screen to go to: a deep link, a notification, an entry of the menu or the tray. */
   | { type: "open"; path: string }
-  /** A file that the app was started with, or that was opened with it. */
-  | { type: "file"; name: string; text: string };
+  /** A file that the app was started with, or that was opened with it. `bytes` null: it is gone, or too large to be read. */
+  | { type: "file"; name: string; bytes: Uint8Array | null };
 
 /** With this the page hands its end of a channel to the preload. */
 export const CONNECT = "ytempire:connect";

@@ -26,7 +26,11 @@ export function externalUrl(address: unknown): string | null {
 /** Of what Chromium can be asked for, a recording by microphone, and the copying of text. */
 const ALLOWED = new Set(["clipboard-sanitized-write", "fullscreen"]);
 
-export function guardPages(): void {
+/** The documentation of the interface, which the backend serves over HTTP and no policy of the page allows. */
+const DOCS = `${APP_ORIGIN}/api/v1/docs`;
+
+/** @param backendUrl Where the backend answers; null while it does not. */
+export function guardPages(backendUrl: () => string | null): void {
   app.on("web-contents-created", (_event, contents) => {
     contents.on("will-navigate", (event) => {
       if (!isOurAddress(event.url)) event.preventDefault();
@@ -39,7 +43,8 @@ export function guardPages(): void {
     });
     contents.on("will-attach-webview", (event) => event.preventDefault());
     contents.setWindowOpenHandler(({ url }) => {
-      const allowed = externalUrl(url);
+      const backend = url === DOCS ? backendUrl() : null;
+      const allowed = backend === null ? externalUrl(url) : `${backend}/api/v1/docs`;
       if (allowed !== null) void shell.openExternal(allowed);
       return { action: "deny" };
     });

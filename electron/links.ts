@@ -8,7 +8,7 @@ const ID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 const SCREENS = new RegExp(
   `^(home|new|videos(/${ID})?|library|channels(/${ID})?|calendar|voices|accounts|publishing|insights|backups|settings(/[a-z]{1,30})?|health|welcome)$`,
 );
-const FILES = /\.(txt|md|markdown|csv)$/i;
+const FILES = /\.(txt|md|markdown|csv|tsv)$/i;
 const LONGEST = 2000;
 
 /** A deep link as an address of the page, `/videos/<id>`; null: it is none that is understood. */

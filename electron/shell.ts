@@ -37,8 +37,8 @@ export interface ShellOptions {
 
 /** What is nearly done when the app is quit may still be. */
 const DRAIN_MS = 5000;
-/** Above the longest notes. */
-const MOST_BYTES = 2_000_000;
+/** Above the longest notes, lists and documents that the page reads. */
+const MOST_BYTES = 20_000_000;
 
 /** Resolves once the window or the tray is there; false: another instance runs, and was told. */
 export async function startShell(options: ShellOptions): Promise<boolean> {
@@ -66,8 +66,7 @@ export async function startShell(options: ShellOptions): Promise<boolean> {
       return;
     }
     window.show();
-    const told = wish && toldOf(wish);
-    if (told) window.tell(told);
+    if (wish) window.tell(toldOf(wish));
   };
   app.on("second-instance", (_event, args, cwd) => fulfil(wishOf(args.slice(1), cwd, isFile)));
   app.on("open-url", (event, url) => {
@@ -79,7 +78,7 @@ export async function startShell(options: ShellOptions): Promise<boolean> {
     event.preventDefault();
     fulfil(wishOf([path], "/", isFile));
   });
-  guardPages();
+  guardPages(() => backend.address?.url ?? null);
   await app.whenReady();
   guardSession();
 
@@ -270,14 +269,15 @@ export async function startShell(options: ShellOptions): Promise<boolean> {
   return true;
 }
 
-/** The page gets the text of a file, not its path. Null: it is gone, or too long for any notes. */
-function toldOf(wish: Wish): ShellNews | null {
+/** The page gets what a file holds, not its path. */
+function toldOf(wish: Wish): ShellNews {
   if (wish.type === "open") return wish;
+  const name = basename(wish.path);
   try {
-    if (statSync(wish.path).size > MOST_BYTES) return null;
-    return { type: "file", name: basename(wish.path), text: readFileSync(wish.path, "utf8") };
+    const bytes = statSync(wish.path).size > MOST_BYTES ? null : new Uint8Array(readFileSync(wish.path));
+    return { type: "file", name, bytes };
   } catch {
-    return null;
+    return { type: "file", name, bytes: null };
   }
 }
 

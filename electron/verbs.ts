@@ -6,6 +6,7 @@ import { app, dialog, ipcMain, nativeImage, shell, type BrowserWindow, type IpcM
 import { z } from "zod";
 
 import { externalUrl, isOurs } from "./guards.ts";
+import { askForMicrophone, openMicrophoneSettings } from "./microphone.ts";
 
 export interface VerbActions {
   window: () => BrowserWindow | null;
@@ -66,6 +67,8 @@ export function serveVerbs(actions: VerbActions): void {
     await shell.openExternal(url);
     return true;
   });
+  serve("askForMicrophone", nothing, () => askForMicrophone());
+  serve("openMicrophoneSettings", nothing, () => openMicrophoneSettings());
   serve("setBadge", z.int().min(0).max(9999), (count) => {
     app.setBadgeCount(count);
     if (process.platform !== "win32") return;

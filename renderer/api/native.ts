@@ -73,6 +73,11 @@ export async function openExternal(url: string): Promise<boolean> {
   return true;
 }
 
+/** Whether the system lets the app record; it asks the person where it has not yet. A browser asks for itself. */
+export async function askForMicrophone(): Promise<boolean> {
+  return (await bridge?.askForMicrophone()) ?? true;
+}
+
 const TITLE_COUNT = /^\(\d+\) /;
 
 /** How many videos wait for the person: on the app's icon, or before a tab's title. */

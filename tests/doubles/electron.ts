@@ -211,6 +211,24 @@ export class Notification extends EventEmitter {
 }
 Notification satisfies new (options?: E.NotificationConstructorOptions) => Pick<E.Notification, "show">;
 
+type Access = ReturnType<E.SystemPreferences["getMediaAccessStatus"]>;
+/** As macOS: the person is asked once, and the answer stays. */
+export const systemPreferences = {
+  access: "not-determined" as Access,
+  /** What the person answers. */
+  answer: true,
+  asked: 0,
+  getMediaAccessStatus: (_kind: "microphone" | "camera" | "screen") => systemPreferences.access,
+  askForMediaAccess: async (_kind: "microphone" | "camera") => {
+    if (systemPreferences.access === "not-determined") {
+      systemPreferences.asked++;
+      systemPreferences.access = systemPreferences.answer ? "granted" : "denied";
+    }
+    return systemPreferences.access === "granted";
+  },
+};
+systemPreferences satisfies Pick<E.SystemPreferences, "getMediaAccessStatus" | "askForMediaAccess">;
+
 class PowerMonitorDouble extends EventEmitter {
   isBattery = false;
   isOnBatteryPower = () => this.isBattery;

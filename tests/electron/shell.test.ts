@@ -7,7 +7,8 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { externalUrl, isOurs } from "../../electron/guards.ts";
+import { externalUrl, guardPages, isOurs } from "../../electron/guards.ts";
+import { askForMicrophone, openMicrophoneSettings } from "../../electron/microphone.ts";
 import { handleScheme, registerScheme } from "../../electron/scheme.ts";
 import { startShell } from "../../electron/shell.ts";
 import {
@@ -20,8 +21,10 @@ import {
   protocol,
   session,
   shell,
+  systemPreferences,
   Tray,
   utilityProcess,
+  WebContentsDouble,
 } from "../doubles/electron.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "shell-"));
@@ -87,7 +90,7 @@ test("what it was started with is told once the page listens, and what comes lat
   ipcMain.emit("newsPlease", { senderFrame: { url: "https://evil.example/", parent: null } });
   expect(wishes()).toEqual([]);
   ipcMain.emit("newsPlease", { senderFrame: OURS });
-  expect(wishes()).toEqual([["news", { type: "file", name: "notes.md", text: "x" }]]);
+  expect(wishes()).toEqual([["news", { type: "file", name: "notes.md", bytes: new Uint8Array([120]) }]]);
   app.emit("second-instance", {}, ["/usr/bin/ytempire", "--flag", "ytempire://calendar"], "/");
   expect(wishes().at(-1)).toEqual(["news", { type: "open", path: "/calendar" }]);
   expect(window().calls.slice(-2)).toEqual(["show", "focus"]);
@@ -170,6 +173,15 @@ describe("refused", () => {
       { action: "deny" },
     ]);
     expect(shell.opened).toEqual(["https://docs.example/"]);
+    // While the backend does not answer there is nothing to open, and another place of it is none.
+    for (const url of ["app://ytempire/api/v1/docs", "app://ytempire/api/v1/docs?x", "app://ytempire/api/v1/videos"])
+      open(url);
+    guardPages(() => "http://127.0.0.1:8123");
+    const other = new WebContentsDouble();
+    app.emit("web-contents-created", {}, other);
+    for (const url of ["app://ytempire/api/v1/docs", "app://ytempire/api/v1/docs/../videos", "http://127.0.0.1:8123/"])
+      expect(other.openHandler?.({ url } as never)).toEqual({ action: "deny" });
+    expect(shell.opened).toEqual(["https://docs.example/", "http://127.0.0.1:8123/api/v1/docs"]);
     const isCancelled = (url: string) => {
       let isIt: boolean | undefined;
       session.defaultSession.beforeRequest?.({ url }, ({ cancel }) => (isIt = cancel));
@@ -248,6 +260,25 @@ test("its verbs do what they say", async () => {
   await ipcMain.invoke("notify", OURS, { title: "Ready", body: "Salt", path: "/videos/1" });
   Notification.all.at(-1)?.emit("click");
   expect(window().webContents.sent.at(-1)).toEqual(["news", { type: "open", path: "/videos/1" }]);
+});
+
+test("the microphone is asked for where the system has a say, and its settings are opened there", async () => {
+  const { length } = shell.opened;
+  expect(await askForMicrophone("linux")).toBe(true);
+  expect(systemPreferences.asked).toBe(0);
+  systemPreferences.answer = false;
+  expect(await askForMicrophone("darwin")).toBe(false);
+  expect(await askForMicrophone("darwin")).toBe(false);
+  expect(systemPreferences.asked).toBe(1);
+  expect(await askForMicrophone("win32")).toBe(false);
+  systemPreferences.access = "granted";
+  expect(await askForMicrophone("darwin")).toBe(true);
+  expect(await askForMicrophone("win32")).toBe(true);
+  expect(await openMicrophoneSettings("linux")).toBe(false);
+  expect(await openMicrophoneSettings("darwin")).toBe(true);
+  expect(shell.opened.slice(length)).toEqual([
+    "x-apple.systempreferences:com.apple.preference.security?Privacy_Microphone",
+  ]);
 });
 
 test("closed, the window is hidden, its place is kept, and that work goes on is said once", () => {

@@ -2,15 +2,18 @@
 import { useRouter } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 
-import type { BackendState, UpdateState } from "../../../contract/shell.ts";
+import type { BackendState, ShellNews, UpdateState } from "../../../contract/shell.ts";
 import { bridge, onShellNews, onWish } from "../../api/native.ts";
 import { useText } from "../../i18n/index.ts";
 import Button from "../../ui/Button.tsx";
 import { Notice } from "../../ui/Notice.tsx";
+import { toast } from "../../ui/Toasts.tsx";
 import type { FormValues } from "../newVideo/values.ts";
 import { words } from "./words/index.ts";
 
 import css from "./AppNews.module.css";
+
+type Opened = Extract<ShellNews, { type: "file" }>;
 
 const TOPIC = /^\/new\?topic=(.+)$/;
 
@@ -26,14 +29,35 @@ export default function AppNews() {
     () =>
       onWish((wish) => {
         const topic = wish.type === "open" ? TOPIC.exec(wish.path)?.[1] : undefined;
-        if (wish.type === "file") void begin({ source: "notes", notes: wish.text });
+        if (wish.type === "file") void take(wish);
         else if (topic !== undefined) void begin({ source: "topic", topic: decodeURIComponent(topic) });
         // By its address: whatever it is, the router alone decides what is shown there.
         else void router.navigate({ href: wish.path });
 
-        async function begin(given: Partial<FormValues>): Promise<void> {
-          // The form reads its draft when it is shown: one that is there is left first.
+        async function take({ name, bytes }: Opened): Promise<void> {
+          const taken = await import("./takeFile.ts");
+          const given = await taken.takeFile(name, bytes);
+          if (given.kind === "unread") toast({ tone: "bad", title: words.now().unread(name), text: given.why });
+          else if (given.kind === "notes") await begin({ source: "notes", notes: given.text });
+          else await list(given.text);
+        }
+
+        async function list(text: string): Promise<void> {
+          await leave();
+          const { keepList, readList } = await import("../newVideo/several/keptList.ts");
+          const kept = readList();
+          // The same list as one whose sending was begun goes on there.
+          keepList({ ...kept, text, key: text === kept.text ? kept.key : null });
+          await router.navigate({ to: "/new", search: { several: true } });
+        }
+
+        /** The form and the list read what is kept when they are shown: those that are there are left first. */
+        async function leave(): Promise<void> {
           if (router.state.location.pathname === "/new") await router.navigate({ to: "/videos" });
+        }
+
+        async function begin(given: Partial<FormValues>): Promise<void> {
+          await leave();
           const { keepDraft, readDraft } = await import("../newVideo/draft.ts");
           keepDraft({ ...readDraft(), ...given });
           await router.navigate({ to: "/new" });

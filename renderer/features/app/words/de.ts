@@ -8,6 +8,8 @@ const words: Words = {
     seconds <= 0 ? "Neustart …" : `Neustart in ${seconds} ${seconds === 1 ? "Sekunde" : "Sekunden"}.`,
   givenUp: "Das Programm im Hintergrund startet nicht mehr",
   startNow: "Jetzt starten",
+  unread: (name) => `${name} ließ sich nicht lesen`,
+  gone: "Die Datei ist fort oder größer als 20 MB.",
   update: {
     ready: (version) => `Version ${version} ist da`,
     waiting: "Sie wird eingesetzt, sobald nichts mehr entsteht.",

@@ -6,6 +6,8 @@ export const words = {
     seconds <= 0 ? "Starting again …" : `Starting again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
   givenUp: "The background program does not start any more",
   startNow: "Start it now",
+  unread: (name: string) => `${name} could not be read`,
+  gone: "It is gone, or larger than 20 MB.",
   update: {
     ready: (version: string) => `Version ${version} is here`,
     waiting: "It is put in once nothing is being made.",

@@ -38,6 +38,12 @@ export default function Several() {
   useEffect(() => keepList(list), [list]);
 
   const check = useMutation({ mutationFn: (text: string) => client.batch.check({ text }) });
+  const isKept = list.text.trim() !== "" && list.key === null;
+  // One that was brought here, or kept from before; one whose sending was begun waits for the person.
+  useEffect(() => {
+    if (isKept) check.mutate(list.text);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- when it is shown, once
+  }, []);
   const checked = check.data && check.variables === list.text ? check.data : null;
   const begin = useMutation({
     mutationFn: async (rows: number[]) => {

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "react";
 
 import type { Scene } from "../../../../contract/script.ts";
 import { problemOf } from "../../../api/errors.ts";
+import { bridge } from "../../../api/native.ts";
 import { upload } from "../../../api/upload.ts";
 import { format, useText } from "../../../i18n/index.ts";
 import Button from "../../../ui/Button.tsx";
@@ -90,7 +91,13 @@ export default function Recorder({ scene, n, onClose }: { scene: Scene; n: numbe
         )}
         <blockquote>{text}</blockquote>
         {state.kind === "refused" && (
-          <Notice tone="bad" title={recorder.refused[state.why].title} text={recorder.refused[state.why].text} />
+          <Notice tone="bad" title={recorder.refused[state.why].title} text={recorder.refused[state.why].text}>
+            {state.why === "system" && (
+              <Button size="small" onClick={() => void bridge?.openMicrophoneSettings()}>
+                {recorder.refused.system.open}
+              </Button>
+            )}
+          </Notice>
         )}
         <div ref={meter} className={css.meter} data-on={isRecording || undefined} aria-hidden>
           <span />

@@ -1,12 +1,15 @@
 // A recording by the microphone: asks for it, shows how loud it is, and gives the bytes. What was begun is let go of in every case.
 import { useCallback, useEffect, useRef, useState } from "react";
 
+import { askForMicrophone } from "../../../api/native.ts";
+
 export type RecordingState =
   | { kind: "idle" }
   | { kind: "asking" }
   | { kind: "recording"; since: number }
   | { kind: "recorded"; blob: Blob; url: string }
-  | { kind: "refused"; why: "denied" | "none" | "failed" };
+  /** `system`: macOS or Windows lets the app record nothing; `denied`: the browser does. */
+  | { kind: "refused"; why: "denied" | "system" | "none" | "failed" };
 
 /** First what every player opens. */
 const TYPES = ["audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
@@ -51,6 +54,10 @@ export function useRecording(onLevel: (level: number) => void) {
   const start = async () => {
     setState({ kind: "asking" });
     try {
+      if (!(await askForMicrophone())) {
+        if (!isGone.current) setState({ kind: "refused", why: "system" });
+        return;
+      }
       const stream = await navigator.mediaDevices.getUserMedia({
         audio: { channelCount: 1, noiseSuppression: true, echoCancellation: false, autoGainControl: false },
       });

@@ -85,6 +85,9 @@ export const editor = {
     shot: (n: number, time: string, title: string) => `Picture ${n}, at ${time}: ${title}`,
     noShots: "This scene has no picture yet. One is chosen when you save.",
     shared: "The picture of the scene before goes on here.",
+    ownPicture: "Own picture",
+    ownSoon: "This scene gets its own picture when you save.",
+    shareAgain: "As before",
     missing: "The file is not where it was. Choose another one before it has to be made again.",
     automatic: "Choose for me",
     ban: "Never show this",
@@ -139,6 +142,11 @@ export const editor = {
       denied: {
         title: "The microphone is not allowed",
         text: "Allow it in the address bar or in the system's settings, then try again.",
+      },
+      system: {
+        title: "The system lets YTEmpire record nothing",
+        text: "Allow the microphone for YTEmpire in the system's settings, under Privacy and security, Microphone. macOS then asks to start YTEmpire again.",
+        open: "Open the settings",
       },
       none: { title: "There is no microphone", text: "Plug one in and try again." },
       failed: { title: "The recording failed", text: "Another program may be using the microphone." },
@@ -279,6 +287,9 @@ export const editor = {
     saving: "Saving",
     discard: "Discard the draft",
     discarded: "The draft is discarded",
+    toRevision: (n: number) => `back to revision ${n}`,
+    asRevision: (n: number) => `As in revision ${n}.`,
+    otherBefore: "Before this, more than the editor changes was different: History brings it back",
     planning: "What has to be made again?",
     nothingAgain: "Nothing is made again",
     again: (scenes: number, time: string) =>
