@@ -26,7 +26,10 @@ export const revisions = {
     }
     return { items: shown, nextCursor };
   }),
-  get: of.get.handler(({ input: { videoId, number }, context }) => revisionOf(videoId, number, context)),
+  get: of.get.handler(async ({ input: { videoId, number }, context }) => ({
+    ...(await revisionOf(videoId, number, context)),
+    script: await context.editor.script(videoId, number),
+  })),
   create: of.create.handler(async ({ input: { videoId, ifVersion, idea: wishes }, context }) => {
     const idea = await ideaAfter(videoId, wishes, context);
     return next(videoId, { idea, ifVersion }, context);

@@ -123,7 +123,7 @@ export const theme = createTheme({
       },
     },
     MuiDialogTitle: { styleOverrides: { root: { fontSize: 17, fontWeight: 600, paddingBlockEnd: 6 } } },
-    MuiDialogActions: { styleOverrides: { root: { padding: "8px 18px 16px" } } },
+    MuiDialogActions: { styleOverrides: { root: { padding: "8px 24px 16px" } } },
     MuiOutlinedInput: {
       styleOverrides: {
         root: {

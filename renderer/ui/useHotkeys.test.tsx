@@ -2,7 +2,8 @@ import { cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, expect, test, vi } from "vitest";
 
-import { nameOf, useHotkeys } from "./useHotkeys.ts";
+import { giveKey, putKeys } from "./keymap.ts";
+import { ariaKeys, nameOf, presentActs, shownKey, useActs, useHotkeys } from "./useHotkeys.ts";
 
 afterEach(cleanup);
 
@@ -44,4 +45,40 @@ test("letters count without regard to case, signs as they are typed", () => {
   expect(key({ key: "?", shiftKey: true })).toBe("?");
   expect(key({ key: "J", shiftKey: true })).toBe("shift+j");
   expect(key({ key: "k", metaKey: true })).toBe("mod+k");
+});
+
+function Acts({ heard }: { heard: (act: string) => void }) {
+  useActs("anywhere", { palette: () => heard("palette") }, { whileTyping: true });
+  useActs("videos", { pause: () => heard("pause") });
+  return <input aria-label="Text" />;
+}
+
+test("a changed key acts at once, and one that is a letter leaves fields alone", async () => {
+  const heard = vi.fn<(act: string) => void>();
+  const { unmount } = render(<Acts heard={heard} />);
+  expect(presentActs()).toEqual(["anywhere.palette", "videos.pause"]);
+  await userEvent.type(screen.getByLabelText("Text"), "{Control>}k{/Control}");
+  expect(heard.mock.calls.flat()).toEqual(["palette"]);
+  giveKey("anywhere.palette", "q");
+  giveKey("videos.pause", "mod+m");
+  await userEvent.type(screen.getByLabelText("Text"), "q{Control>}k{/Control}{Control>}m{/Control}");
+  expect(heard).toHaveBeenCalledTimes(1);
+  await userEvent.click(document.body);
+  await userEvent.keyboard("qp{Control>}m{/Control}");
+  expect(heard.mock.calls.flat()).toEqual(["palette", "palette", "pause"]);
+  putKeys({});
+  unmount();
+  expect(presentActs()).toEqual([]);
+});
+
+test("keys are shown as they are printed, and told to screen readers as they are named", () => {
+  expect(["mod+shift+z", " ", "alt+ArrowUp", "Delete", "?"].map(shownKey)).toEqual([
+    "Ctrl+Shift+Z",
+    "Space",
+    "Alt+↑",
+    "Del",
+    "?",
+  ]);
+  expect(ariaKeys(["mod+k"])).toBe("Control+K Meta+K");
+  expect(ariaKeys([])).toBeUndefined();
 });

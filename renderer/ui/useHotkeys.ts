@@ -1,40 +1,70 @@
 // Keys that act on a screen: never while somebody types, never where a dialog is open over it.
 import { useEffect, useRef } from "react";
 
+import { languageNow, type Language } from "../i18n/words.ts";
+import { actAt, ACTS, type Act, type ActIn, type Scope } from "./keymap.ts";
+
 /** What each key does: `j`, `Delete`, `mod+k` (Ctrl, on a Mac ⌘), `shift+?`. Letters count without Shift, signs as typed. */
 export type Hotkeys = Record<string, (event: KeyboardEvent) => void>;
 
 interface Options {
   isOn?: boolean;
+  /** Those with Ctrl or ⌘, and function keys: all others are typed. */
   whileTyping?: boolean;
-  /** What each key does, in the page's language: the help shows it while the screen is open. */
-  names?: Record<string, string>;
 }
 
-const named = new Set<Record<string, string>>();
-
-/** The keys of the present screen with what they do. */
-export function namedKeys(): [string, string][] {
-  return [...named].flatMap((names) => Object.entries(names));
-}
-
+/** Keys that nobody changes. */
 export function useHotkeys(keys: Hotkeys, options: Options = {}): void {
-  const { isOn = true, whileTyping = false, names } = options;
-  const latest = useRef(keys);
+  useKeydown((key) => keys[key], options);
+}
+
+const present = new Map<Act, number>();
+
+/** What can be done on the screens that are shown, in the order of the keymap: the help tells it. */
+export function presentActs(): Act[] {
+  return ACTS.filter((act) => (present.get(act) ?? 0) > 0);
+}
+
+/** What is done by keys that the person may change (`keymap.ts`). */
+export function useActs<S extends Scope>(
+  scope: S,
+  acts: Partial<Record<ActIn<S>, (event: KeyboardEvent) => void>>,
+  options: Options = {},
+): void {
+  const names = Object.keys(acts).join(" ");
+  const { isOn = true } = options;
+  useEffect(() => (isOn ? tellPresent(scope, names.split(" ") as ActIn<S>[]) : undefined), [scope, names, isOn]);
+  useKeydown((key) => {
+    const act = actAt(scope, key);
+    return act === null ? undefined : acts[act];
+  }, options);
+}
+
+/** @returns how to tell that they are gone. */
+export function tellPresent<S extends Scope>(scope: S, names: readonly ActIn<S>[]): () => void {
+  const count = (by: number) => {
+    for (const name of names) {
+      const act = `${scope}.${name}` as Act;
+      present.set(act, (present.get(act) ?? 0) + by);
+    }
+  };
+  count(1);
+  return () => count(-1);
+}
+
+function useKeydown(find: (key: string) => ((event: KeyboardEvent) => void) | undefined, options: Options): void {
+  const { isOn = true, whileTyping = false } = options;
+  const latest = useRef(find);
   useEffect(() => {
-    latest.current = keys;
-  });
-  useEffect(() => {
-    if (!isOn || !names) return;
-    named.add(names);
-    return () => void named.delete(names);
+    latest.current = find;
   });
   useEffect(() => {
     if (!isOn) return;
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing) return;
-      if (!whileTyping && (isTyping(event) || isBelowDialog(event))) return;
-      const act = latest.current[nameOf(event)];
+      const key = nameOf(event);
+      if (!(whileTyping && isCommand(key)) && (isTyping(event) || isBelowDialog(event))) return;
+      const act = latest.current(key);
       if (!act) return;
       event.preventDefault();
       act(event);
@@ -43,6 +73,9 @@ export function useHotkeys(keys: Hotkeys, options: Options = {}): void {
     return () => window.removeEventListener("keydown", onKeyDown);
   }, [isOn, whileTyping]);
 }
+
+/** It types nothing, wherever it is pressed. */
+export const isCommand = (key: string): boolean => /^mod\+(?!alt\+)|^(shift\+)?F\d+$|^alt\+[A-Z]\w/.test(key);
 
 /** As the keys of `Hotkeys` are written. */
 export function nameOf(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">): string {
@@ -55,17 +88,36 @@ export function nameOf(event: Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" 
   ].join("");
 }
 
-/** The platform's name of it, for help and `aria-keyshortcuts`. */
+const SIGNS: Record<string, string> = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓", Escape: "Esc" };
+/** As they stand on the keys of each language. */
+const PRINTED: Record<Language, Record<string, string>> = {
+  en: { " ": "Space", Delete: "Del", "mod+": "Ctrl+", "shift+": "Shift+" },
+  de: { " ": "Leertaste", Delete: "Entf", Home: "Pos1", End: "Ende", "mod+": "Strg+", "shift+": "Umschalt+" },
+};
+const APPLE: Record<string, string> = { "mod+": "⌘", "shift+": "⇧", "alt+": "⌥", Delete: "⌦" };
+
+/** As it is printed on this platform's keyboards. */
 export function shownKey(key: string): string {
+  const [, before = "", last = ""] = /^((?:mod\+|alt\+|shift\+)*)(.*)$/s.exec(key) ?? [];
   const isMac = /Mac|iP(hone|ad)/.test(navigator.platform);
-  return key
-    .replace("mod+", isMac ? "⌘" : "Ctrl+")
-    .replace("shift+", isMac ? "⇧" : "Shift+")
-    .replace("alt+", isMac ? "⌥" : "Alt+")
-    .replace(/(^|\+|⌘|⇧|⌥)([a-z])$/, (_, before: string, letter: string) => before + letter.toUpperCase());
+  const printed = { ...SIGNS, "alt+": "Alt+", ...PRINTED[languageNow()], ...(isMac ? APPLE : {}) } as typeof SIGNS;
+  const parts = [...(before.match(/\w+\+/g) ?? []), last];
+  return parts.map((part) => printed[part] ?? (part.length === 1 ? part.toUpperCase() : part)).join("");
 }
 
-function isTyping({ target }: KeyboardEvent): boolean {
+/** For `aria-keyshortcuts`; undefined: it has none. */
+export function ariaKeys(keys: readonly string[]): string | undefined {
+  const written = keys.flatMap((key) => {
+    const named = key.replace("alt+", "Alt+").replace("shift+", "Shift+").replace(/ $/, "Space");
+    return named.startsWith("mod+") ? [named.replace("mod+", "Control+"), named.replace("mod+", "Meta+")] : [named];
+  });
+  return written.length > 0
+    ? written.map((one) => one.replace(/[a-z]$/, (letter) => letter.toUpperCase())).join(" ")
+    : undefined;
+}
+
+/** In a field, whose keys are its own. */
+export function isTyping({ target }: KeyboardEvent): boolean {
   return (
     target instanceof Element &&
     target.closest("input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]") !==

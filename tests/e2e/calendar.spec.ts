@@ -33,7 +33,12 @@ test("a video is planned, dragged to another day by mouse and by keyboard, and e
   };
   expect(await at()).toBe(`${dayFrom(2)}T18:00:00.000Z`);
 
-  await dragTo(page, plan, page.locator(`[data-drop="day|${dayFrom(3)}"]`));
+  const next = page.locator(`[data-drop="day|${dayFrom(3)}"]`);
+  await dragTo(page, plan, next, async () => {
+    await expect(next).toHaveAttribute("data-over");
+    const ghost = page.locator("[aria-hidden]").filter({ hasText: /Lighthouses.*18:00|Lighthouses.*6:00/ });
+    await expect(ghost.last()).toBeInViewport({ ratio: 1 });
+  });
   await expect.poll(at).toBe(`${dayFrom(3)}T18:00:00.000Z`);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect.poll(at).toBe(`${dayFrom(2)}T18:00:00.000Z`);
@@ -46,10 +51,16 @@ test("a video is planned, dragged to another day by mouse and by keyboard, and e
   expect(await at()).toBe(`${dayFrom(2)}T18:00:00.000Z`);
   await plan.focus();
   await page.keyboard.press("Space");
+  await expect(
+    page.getByRole("status").filter({ hasText: /Lighthouses is picked up from \w+ .*18:00.*Arrows/ }),
+  ).toBeAttached();
   await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("status").filter({ hasText: "Lighthouses is held over" })).toBeAttached();
   await page.keyboard.press("Enter");
   await expect.poll(at).not.toBe(`${dayFrom(2)}T18:00:00.000Z`);
+  await expect(
+    page.getByRole("status").filter({ hasText: /Lighthouses moved from \w+ .*18:00 to \w+ .*18:00/ }),
+  ).toBeAttached();
 });
 
 test("a plan is dropped into a channel's free slot, and left out", async ({ page, backend }) => {
@@ -81,7 +92,7 @@ test("a plan is dropped into a channel's free slot, and left out", async ({ page
   await expect.poll(async () => (await read())?.state).toBe("skipped");
 });
 
-async function dragTo(page: Page, from: Locator, to: Locator): Promise<void> {
+async function dragTo(page: Page, from: Locator, to: Locator, held?: () => Promise<void>): Promise<void> {
   await to.scrollIntoViewIfNeeded();
   await from.scrollIntoViewIfNeeded();
   const [a, b] = [await from.boundingBox(), await to.boundingBox()];
@@ -90,5 +101,6 @@ async function dragTo(page: Page, from: Locator, to: Locator): Promise<void> {
   await page.mouse.down();
   await page.mouse.move(a.x + 40, a.y + 20);
   await page.mouse.move(b.x + b.width / 2, b.y + Math.min(b.height / 2, 20), { steps: 5 });
+  await held?.();
   await page.mouse.up();
 }

@@ -45,6 +45,14 @@ test("first run, video, a caption changed, export", async ({ page, backend }) =>
   const film = await saved("Video");
   expect(film.name).toMatch(/\.mp4$/);
   expect(film.bytes.subarray(4, 8).toString("latin1")).toBe("ftyp");
+  const fcpxml = await saved("Final Cut Pro XML");
+  expect(fcpxml.name).toMatch(/\.fcpxml$/);
+  expect(fcpxml.bytes.toString("utf8")).toMatch(/<fcpxml version=.*src="\.\/media\//s);
+  const edl = await saved("Edit decision list");
+  expect(edl.name).toMatch(/-picture\.edl$/);
+  expect(edl.bytes.toString("utf8")).toMatch(/^TITLE: .*\* SOURCE FILE: media\//s);
+  for (const name of ["All files", "For editing programs", "Project as one file"])
+    await expect(page.getByRole("button", { name })).toBeEnabled();
 });
 
 test("a video is made from the form, seen while it is made, plays with its captions, and is decided on", async ({

@@ -61,3 +61,32 @@ test("a token is shown once, works, and is refused when it was revoked", async (
   await expect(page.getByText(/revoked/)).toBeVisible();
   expect(await status()).toBe(401);
 });
+
+test("the paid voices' limit is told in dollars; a shortcut is changed, taken from another and put back", async ({
+  page,
+}) => {
+  await page.goto("/settings/privacy");
+  const limit = page.getByRole("spinbutton", { name: "Most that one narration may cost" });
+  await expect(limit).toHaveValue("1");
+  await limit.fill("2.5");
+  await limit.press("Enter");
+  await page.getByRole("button", { name: "Reset Most that one narration may cost" }).click();
+  await expect(limit).toHaveValue("1");
+
+  await page.goto("/settings/shortcuts");
+  await page.getByRole("button", { name: "Change the key: Search and do anything" }).click();
+  await page.keyboard.press("Control+w");
+  await expect(page.getByText("Ctrl+W belongs to the browser")).toBeVisible();
+  await page.keyboard.press("Control+s");
+  await expect(page.getByText("Ctrl+S is “Save”")).toBeVisible();
+  await page.getByRole("button", { name: "Use it here instead" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: /^SaveNo key/ })).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("banner").getByText("Ctrl+S")).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.press("Control+s");
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Reset all" }).click();
+  await expect(page.getByRole("banner").getByText("Ctrl+K")).toBeVisible();
+});

@@ -55,6 +55,8 @@ export type FoundAlternative =
 
 export interface Editor {
   content(id: string): Promise<EditorContent>;
+  /** As it stood in a revision, edited or not; null: it was not written. */
+  script(id: string, revision: number): Promise<EditedScript | null>;
   /** Best first. Throws NOT_FOUND, NOT_READY before the pictures are chosen. */
   alternatives(
     id: string,
@@ -97,6 +99,10 @@ export function createEditor(deps: EditorDeps): Editor {
       const video = await latest(id);
       const written = video.idea.edits?.script ? (await deps.videos.outputs(id, 1)).outputs.script : undefined;
       return contentOf(video, written, deps);
+    },
+    async script(id, revision) {
+      const { idea, outputs } = await deps.videos.outputs(id, revision);
+      return presentScript(outputs.script, idea.edits ?? {});
     },
     alternatives: async (id, wish, signal) => alternativesOf(await latest(id), wish, deps, signal),
     background: async (id, kind) => backgroundPicture(await latest(id), kind, deps),

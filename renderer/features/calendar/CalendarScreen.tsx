@@ -16,17 +16,19 @@ import { useKeptChoice } from "../../ui/kept.ts";
 import { Screen, Toolbar } from "../../ui/Screen.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { Skeleton } from "../../ui/Skeleton.tsx";
-import { useHotkeys } from "../../ui/useHotkeys.ts";
+import { useActs } from "../../ui/useHotkeys.ts";
 import { Agenda } from "./Agenda.tsx";
-import { byDay, placeName, type Board } from "./board.ts";
-import { addDays, daysOf, firstDayOf, instantOf, onDay, ownZone, startOf, step, timeOf, today } from "./days.ts";
+import { byDay, placeName, whenName, type Board } from "./board.ts";
+import { addDays, daysOf, firstDayOf, ownZone, startOf, step, today } from "./days.ts";
+import { Ghost } from "./Ghost.tsx";
 import { Missed } from "./Missed.tsx";
 import { Month } from "./Month.tsx";
 import { PlanDialog, type Draft } from "./PlanDialog.tsx";
 import { VIEWS, type CalendarSearch, type View } from "./search.ts";
 import { useDrag } from "./useDrag.ts";
 import { useMove } from "./useMove.ts";
-import { minuteAt, Week } from "./Week.tsx";
+import { Week } from "./Week.tsx";
+import { instantAt } from "./whereDropped.ts";
 import { words } from "./words/index.ts";
 
 import css from "./Calendar.module.css";
@@ -63,12 +65,19 @@ export function CalendarScreen(props: { search: CalendarSearch; onSearch: (next:
   const [said, setSaid] = useState("");
   const move = useMove();
   const drag = useDrag<Plan>({
-    onHold: (plan, place) => place !== null && setSaid(t.move.holding(plan.title, placeName(place, zone, channels))),
+    onHold: ({ item: plan, over: place, by }, isFirst) => {
+      if (isFirst && by === "keyboard") setSaid(t.move.taken(plan.title, whenName(plan.when.at, zone)));
+      else if (place !== null) setSaid(t.move.holding(plan.title, placeName(place, zone, channels)));
+    },
     onLeave: (plan) => setSaid(t.move.left(plan.title)),
     onDrop: (plan, place, point) => {
       const to = instantAt(place, plan, zone, view === "week" ? point : null);
-      setSaid(t.move.dropped(plan.title, placeName(place, zone, channels)));
-      void move(plan, to);
+      const [before, after] = [plan.when.at, to].map((when) => whenName(when, zone)) as [string, string];
+      if (before === after) return setSaid(t.move.left(plan.title));
+      void move(plan, to).then((isMoved) =>
+        setSaid(isMoved ? t.move.dropped(plan.title, before, after) : t.move.left(plan.title)),
+      );
+      return undefined;
     },
   });
   const go = (next: CalendarSearch) => onSearch({ ...search, ...next });
@@ -77,11 +86,11 @@ export function CalendarScreen(props: { search: CalendarSearch; onSearch: (next:
       setOpen({ kind: "draft", day, time: time ?? null, channelId: channelId ?? search.channel ?? null }),
     [search.channel],
   );
-  useHotkeys({
-    ArrowLeft: () => drag.held === null && go({ at: step(view, at, -1) }),
-    ArrowRight: () => drag.held === null && go({ at: step(view, at, 1) }),
-    t: () => go({ at: now }),
-    n: () => add(at < now ? now : at),
+  useActs("calendar", {
+    earlier: () => drag.held === null && go({ at: step(view, at, -1) }),
+    later: () => drag.held === null && go({ at: step(view, at, 1) }),
+    today: () => go({ at: now }),
+    plan: () => add(at < now ? now : at),
   });
   return (
     <Screen
@@ -144,9 +153,12 @@ export function CalendarScreen(props: { search: CalendarSearch; onSearch: (next:
         </Toolbar>
       }
     >
-      <p className="hidden" role="status">
+      <p className="hidden" role="status" aria-atomic>
         {said}
       </p>
+      {drag.held?.by === "pointer" && (
+        <Ghost plan={drag.held.item} drag={drag} zone={zone} channels={channels} isWeek={view === "week"} />
+      )}
       <DataState query={query} errorTitle={t.notLoaded} loading={<Skeleton width="100%" height={560} />}>
         {(data) => {
           const board: Board = {
@@ -191,17 +203,6 @@ export function Bare() {
       </Button>
     </Empty>
   );
-}
-
-/** When a plan is to be that is dropped there: in a slot at its time, on a day at its own, in the week where the pointer is. */
-function instantAt(place: string, plan: Plan, zone: string, point: { x: number; y: number } | null): string {
-  const [kind = "", ...rest] = place.split("|");
-  if (kind === "slot") return rest[1] ?? plan.when.at;
-  const day = rest[0] ?? "";
-  const minute = point && minuteAt(day, point.y);
-  if (minute === null) return onDay(plan.when.at, day, zone);
-  const time = `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
-  return time === timeOf(plan.when.at, zone) ? onDay(plan.when.at, day, zone) : instantOf(day, time, zone);
 }
 
 function spanName(view: View, at: string, first: string, last: string): string {

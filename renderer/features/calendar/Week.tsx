@@ -6,14 +6,13 @@ import { dayName, type Board, type Item } from "./board.ts";
 import { minuteOf } from "./days.ts";
 import { dropOf, ItemOf } from "./Items.tsx";
 import { keyOf } from "./Month.tsx";
+import { HOUR } from "./whereDropped.ts";
 import { words } from "./words/index.ts";
 
 import css from "./Calendar.module.css";
 
-/** Pixels; an item is as high as half an hour. */
-const HOUR = 52;
+/** As high is an item. */
 const ITEM_MINUTES = 30;
-const SNAP = 15;
 const FIRST_SEEN = 7;
 
 export function Week({ board }: { board: Board }) {
@@ -69,14 +68,6 @@ export function Week({ board }: { board: Board }) {
       </div>
     </div>
   );
-}
-
-/** The time of a day at this height of the window, by quarters of an hour; null: the week is not shown. */
-export function minuteAt(day: string, y: number): number | null {
-  const column = document.querySelector(`[data-day="${day}"]`);
-  if (!column) return null;
-  const minute = ((y - column.getBoundingClientRect().top) / HOUR) * 60;
-  return Math.min(24 * 60 - SNAP, Math.max(0, Math.round(minute / SNAP) * SNAP));
 }
 
 /** What overlaps gets lanes: each takes the first that is free, and all of a heap are equally wide. */

@@ -63,6 +63,11 @@ export function placeName(place: string, zone: string, channels: readonly Channe
   return `${dayName(dayOf(at, zone), { weekday: "long", day: "numeric", month: "long" })}, ${clock(at, zone)}, ${name}`;
 }
 
+/** A time with its day, as a person says it. */
+export function whenName(iso: string, zone: string): string {
+  return `${dayName(dayOf(iso, zone), { weekday: "long", day: "numeric", month: "long" })}, ${clock(iso, zone)}`;
+}
+
 export function dayName(day: Day, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(locale(), { ...options, timeZone: "UTC" }).format(Date.parse(day));
 }

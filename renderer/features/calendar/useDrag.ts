@@ -6,10 +6,13 @@ export interface Held<T> {
   item: T;
   /** `data-drop` of the place; null: none. */
   over: string | null;
+  by: "pointer" | "keyboard";
 }
 
 export interface Drag<T> {
   held: Held<T> | null;
+  /** For what is shown beside the pointer while something is held by it: called at each move, and renders nothing. */
+  follow: (listener: ((at: Point) => void) | null) => void;
   /** For the element that can be dragged. */
   handlers: (item: T) => {
     onPointerDown: (event: PointerEvent<HTMLElement>) => void;
@@ -19,38 +22,46 @@ export interface Drag<T> {
   };
 }
 
+export interface Point {
+  x: number;
+  y: number;
+}
+
 /** A hand is not steady: less is a press. */
 const SLACK_PX = 6;
 /** A finger that rests so long picks up; one that moves before scrolls. */
 const REST_MS = 350;
 
 export function useDrag<T>(options: {
-  onDrop: (item: T, place: string, point: { x: number; y: number } | null) => void;
+  onDrop: (item: T, place: string, point: Point | null) => void;
   /** Told at each step, for screen readers. */
-  onHold?: (item: T, place: string | null) => void;
+  onHold?: (held: Held<T>, isFirst: boolean) => void;
   onLeave?: (item: T) => void;
 }): Drag<T> {
   const [held, setHeld] = useState<Held<T> | null>(null);
   const latest = useRef(options);
   const stop = useRef<(() => void) | null>(null);
   const dragged = useRef(false);
+  const point = useRef<Point>({ x: 0, y: 0 });
+  const follower = useRef<((at: Point) => void) | null>(null);
   useEffect(() => {
     latest.current = options;
   });
   useEffect(() => () => stop.current?.(), []);
 
-  const hold = (item: T, over: string | null) => {
-    setHeld((before) => (before?.item === item && before.over === over ? before : { item, over }));
-    latest.current.onHold?.(item, over);
+  const hold = (item: T, over: string | null, by: Held<T>["by"], isFirst = false) => {
+    const next = { item, over, by };
+    setHeld(next);
+    latest.current.onHold?.(next, isFirst);
   };
   const leave = (item: T) => {
     setHeld(null);
     latest.current.onLeave?.(item);
   };
-  const drop = (item: T, over: string | null, point: { x: number; y: number } | null) => {
+  const drop = (item: T, over: string | null, at: Point | null) => {
     setHeld(null);
     if (over === null) latest.current.onLeave?.(item);
-    else latest.current.onDrop(item, over, point);
+    else latest.current.onDrop(item, over, at);
   };
 
   const onPointerDown = (item: T, event: PointerEvent<HTMLElement>) => {
@@ -60,16 +71,18 @@ export function useDrag<T>(options: {
     let isHeld = false;
     let over: string | null = null;
     dragged.current = false;
+    point.current = { x: clientX, y: clientY };
     const begin = () => {
       isHeld = true;
       dragged.current = true;
       element.setPointerCapture?.(pointerId);
       over = placeAt(clientX, clientY);
-      hold(item, over);
+      hold(item, over, "pointer", true);
     };
     const timer = pointerType === "mouse" ? undefined : setTimeout(begin, REST_MS);
     const onMove = (moved: globalThis.PointerEvent) => {
       if (moved.pointerId !== pointerId) return;
+      point.current = { x: moved.clientX, y: moved.clientY };
       const isFar = Math.hypot(moved.clientX - clientX, moved.clientY - clientY) > SLACK_PX;
       if (!isHeld && isFar) {
         if (pointerType === "mouse") begin();
@@ -77,8 +90,9 @@ export function useDrag<T>(options: {
       }
       if (!isHeld) return;
       moved.preventDefault();
+      follower.current?.(point.current);
       const next = placeAt(moved.clientX, moved.clientY);
-      if (next !== over) hold(item, (over = next));
+      if (next !== over) hold(item, (over = next), "pointer");
     };
     const onUp = (up: globalThis.PointerEvent) => {
       if (up.pointerId !== pointerId) return;
@@ -117,13 +131,14 @@ export function useDrag<T>(options: {
     if (held?.item !== item) {
       if (event.key !== " ") return;
       event.preventDefault();
-      hold(item, event.currentTarget.closest<HTMLElement>("[data-drop]")?.dataset["drop"] ?? null);
+      const place = event.currentTarget.closest<HTMLElement>("[data-drop]")?.dataset["drop"] ?? null;
+      hold(item, place, "keyboard", true);
       return;
     }
     const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
     if (way) {
       event.preventDefault();
-      hold(item, neighbour(held.over, way as [number, number]) ?? held.over);
+      hold(item, neighbour(held.over, way as [number, number]) ?? held.over, "keyboard");
     } else if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
       drop(item, held.over, null);
@@ -135,6 +150,10 @@ export function useDrag<T>(options: {
 
   return {
     held,
+    follow: (listener) => {
+      follower.current = listener;
+      listener?.(point.current);
+    },
     handlers: (item) => ({
       onPointerDown: (event) => onPointerDown(item, event),
       onKeyDown: (event) => onKeyDown(item, event),

@@ -6,7 +6,8 @@ import { useText } from "../../i18n/index.ts";
 import { toast } from "../../ui/Toasts.tsx";
 import { words } from "./words/index.ts";
 
-export function useMove(): (plan: Plan, at: string) => Promise<void> {
+/** @returns whether the plan now is at that time; what hindered it is told. */
+export function useMove(): (plan: Plan, at: string) => Promise<boolean> {
   const t = useText(words);
   const { api, client, queries } = useBackend();
 
@@ -38,14 +39,15 @@ export function useMove(): (plan: Plan, at: string) => Promise<void> {
   };
 
   return async (plan, at) => {
-    if (at === plan.when.at) return;
+    if (at === plan.when.at) return true;
     if (Date.parse(at) < Date.now() - PAST_MS) {
       toast({ tone: "bad", title: t.calendar.move.failed, text: t.calendar.move.past });
-      return;
+      return false;
     }
     const moved = await put(plan, { by: plan.when.by, at }, plan.version);
-    if (!moved) return;
+    if (!moved) return false;
     toast({ tone: "good", title: t.calendar.move.done, undo: () => void put(moved, plan.when, moved.version) });
+    return true;
   };
 }
 

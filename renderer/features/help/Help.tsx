@@ -1,11 +1,15 @@
 // The help: every shortcut, those of the present screen too, and how the work goes, in a few sentences.
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 
 import { useText } from "../../i18n/index.ts";
+import Button from "../../ui/Button.tsx";
 import { SideDrawer } from "../../ui/Dialog.tsx";
+import { ACTS, keysOf, scopeOf, type Act } from "../../ui/keymap.ts";
 import { Tabs } from "../../ui/Tabs.tsx";
-import { namedKeys, shownKey } from "../../ui/useHotkeys.ts";
-import { PLACES } from "../shell/places.ts";
+import { presentActs, shownKey } from "../../ui/useHotkeys.ts";
+import { nameOfAct } from "../shortcuts/nameOfAct.ts";
+import { words as shortcutWords } from "../shortcuts/words/index.ts";
 import { words } from "./words/index.ts";
 
 import css from "./Help.module.css";
@@ -24,53 +28,51 @@ export default function Help({ onClose }: { onClose: () => void }) {
           { value: "guide", label: t.help.tabs.guide },
         ]}
       >
-        {tab === "keys" ? <Keys /> : <Guide />}
+        {tab === "keys" ? <Keys onClose={onClose} /> : <Guide />}
       </Tabs>
     </SideDrawer>
   );
 }
 
-function Keys() {
-  const t = useText(words);
+/** Its keys and what they do. */
+type Row = readonly [readonly string[], string];
+
+function Keys({ onClose }: { onClose: () => void }) {
+  const t = { ...useText(words), ...useText(shortcutWords) };
   const k = t.help.keys;
-  const here = namedKeys();
+  const { scopes, acts } = t.shortcuts;
+  const rows = (of: Act[]): Row[] => of.map((act) => [keysOf(act), nameOfAct(act, { acts, nav: t.nav })]);
+  const here = presentActs().filter((act) => scopeOf(act) !== "anywhere");
+  const [goTo] = keysOf("anywhere.goTo");
   return (
     <div className={css.keys}>
-      <List
-        title={t.help.anywhere}
-        keys={[
-          ["mod+k", k.palette],
-          ["?", k.help],
-          ["n", k.newVideo],
-        ]}
-      />
-      {here.length > 0 && <List title={t.help.here} keys={here} />}
-      <List
-        title={t.help.goTo}
-        keys={PLACES.flatMap(({ places }) => places).map(({ key, name }) => [key, t.nav[name]])}
-      />
+      <List title={scopes.anywhere} keys={rows(ACTS.filter((act) => scopeOf(act) === "anywhere"))} />
+      {here.length > 0 && <List title={t.help.here} keys={rows(here)} />}
+      {goTo !== undefined && (
+        <List title={t.help.goTo(shownKey(goTo))} keys={rows(ACTS.filter((act) => scopeOf(act) === "goTo"))} />
+      )}
       <List
         title={t.help.inLists}
         keys={[
-          ["/", k.search],
-          ["Esc", k.close],
-          ["Tab", `${k.move}. ${k.skip}`],
+          [["Escape"], k.close],
+          [["Tab"], `${k.move}. ${k.skip}`],
         ]}
       />
+      <Button component={Link} to="/settings/shortcuts" onClick={onClose}>
+        {t.help.change}
+      </Button>
     </div>
   );
 }
 
-function List({ title, keys }: { title: string; keys: readonly (readonly [string, string])[] }) {
+function List({ title, keys }: { title: string; keys: readonly Row[] }) {
   return (
     <section>
       <h3>{title}</h3>
       <dl>
-        {keys.map(([key, name]) => (
-          <div key={key}>
-            <dt>
-              <kbd>{shownKey(key)}</kbd>
-            </dt>
+        {keys.map(([of, name]) => (
+          <div key={name}>
+            <dt>{of.length === 0 ? "–" : of.map((key) => <kbd key={key}>{shownKey(key)}</kbd>)}</dt>
             <dd>{name}</dd>
           </div>
         ))}

@@ -19,6 +19,7 @@ import { useBackend } from "../../api/backend.tsx";
 import { problemOf } from "../../api/errors.ts";
 import { chooseLanguage, useText } from "../../i18n/index.ts";
 import { APPEARANCES, chooseAppearance } from "../../ui/appearance.ts";
+import { keysOf, type Act } from "../../ui/keymap.ts";
 import { toast } from "../../ui/Toasts.tsx";
 import { shownKey } from "../../ui/useHotkeys.ts";
 import { PLACES } from "../shell/places.ts";
@@ -34,7 +35,7 @@ interface Command {
   name: string;
   icon: LucideIcon;
   /** Keys that do the same. */
-  keys?: string;
+  keys?: string | undefined;
   act: () => void;
 }
 
@@ -182,6 +183,12 @@ function useVideos(typed: string): Command[] {
   }));
 }
 
+/** One after the other; undefined: one of them has none. */
+function shownOf(...acts: Act[]): string | undefined {
+  const keys = acts.map((act) => keysOf(act)[0]);
+  return keys.every((key) => key !== undefined) ? keys.map(shownKey).join(" ") : undefined;
+}
+
 function useCommands(onHelp: () => void): Command[] {
   const t = useText(words);
   const { client, live } = useBackend();
@@ -206,7 +213,7 @@ function useCommands(onHelp: () => void): Command[] {
       group: "actions",
       name: t.app.newVideo,
       icon: Plus,
-      keys: "N",
+      keys: shownOf("anywhere.newVideo"),
       act: () => void navigate({ to: "/new" }),
     },
     {
@@ -216,7 +223,14 @@ function useCommands(onHelp: () => void): Command[] {
       icon: isPaused ? Play : Pause,
       act: () => void turnWork(),
     },
-    { id: "help", group: "actions", name: t.palette.help, icon: CircleHelp, keys: "?", act: onHelp },
+    {
+      id: "help",
+      group: "actions",
+      name: t.palette.help,
+      icon: CircleHelp,
+      keys: shownOf("anywhere.help"),
+      act: onHelp,
+    },
     ...APPEARANCES.map((look): Command => ({
       id: `look ${look}`,
       group: "actions",
@@ -231,12 +245,12 @@ function useCommands(onHelp: () => void): Command[] {
       icon: Languages,
       act: () => void chooseLanguage(language),
     })),
-    ...PLACES.flatMap(({ places }) => places).map(({ name, to, icon, key }): Command => ({
+    ...PLACES.flatMap(({ places }) => places).map(({ name, to, icon }): Command => ({
       id: `place ${name}`,
       group: "places",
       name: t.nav[name],
       icon,
-      keys: `G ${shownKey(key)}`,
+      keys: shownOf("anywhere.goTo", `goTo.${name}`),
       act: () => void navigate({ to }),
     })),
     ...Object.entries(t.palette.parts).map(([part, name]): Command => ({

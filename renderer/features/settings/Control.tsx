@@ -10,7 +10,7 @@ import { Input, TextArea } from "../../ui/Input.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { Switch } from "../../ui/Switch.tsx";
 import { useChoosePath } from "../files/useChoosePath.tsx";
-import { PATHS } from "./parts.ts";
+import { MILLIONTHS, PATHS } from "./parts.ts";
 import type { Json } from "./useSettings.ts";
 import { words } from "./words/index.ts";
 
@@ -117,22 +117,25 @@ export function shapeOf(given: SettingInfo["schema"]): Shape {
 
 /** A text or a number: it counts when it is left, or with Enter. */
 function Typed({ item, name, described, isLocked, onChange, shape }: ControlProps & { shape: Shape }) {
-  const { value } = item;
+  const isMoney = MILLIONTHS.has(item.name);
+  const value = isMoney && typeof item.value === "number" ? item.value / 1e6 : item.value;
   const before = typeof value === "string" || typeof value === "number" ? String(value) : "";
   const [text, setText] = useState(before);
   const isNumber = shape.kind === "number";
   const send = () => {
     if (text === before) return;
     if (text.trim() === "") return "isOptional" in shape && shape.isOptional ? onChange(null) : setText(before);
-    onChange(isNumber ? Number(text) : text.trim());
+    onChange(isMoney ? Math.round(Number(text) * 1e6) : isNumber ? Number(text) : text.trim());
   };
-  return (
+  const input = (
     <Input
       {...described}
       aria-label={name}
       className={isNumber ? css.number : undefined}
       type={isNumber ? "number" : "text"}
-      {...(isNumber ? { inputMode: "decimal" as const, step: shape.isWhole ? 1 : "any" } : { spellCheck: false })}
+      {...(isNumber
+        ? { inputMode: "decimal" as const, step: isMoney ? 0.01 : shape.isWhole ? 1 : "any" }
+        : { spellCheck: false })}
       {...(isNumber && shape.least !== null ? { min: shape.least } : {})}
       {...(isNumber && shape.most !== null ? { max: shape.most } : {})}
       value={text}
@@ -141,6 +144,13 @@ function Typed({ item, name, described, isLocked, onChange, shape }: ControlProp
       onBlur={send}
       onKeyDown={keys(send, () => setText(before))}
     />
+  );
+  if (!isMoney) return input;
+  return (
+    <span className={css.money}>
+      {input}
+      <span aria-hidden>USD</span>
+    </span>
   );
 }
 

@@ -7,7 +7,7 @@ import { isApp } from "../../api/native.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { IconButton } from "../../ui/Button.tsx";
 import { Control } from "./Control.tsx";
-import { OF_THE_APP } from "./parts.ts";
+import { MILLIONTHS, OF_THE_APP } from "./parts.ts";
 import { isLocked, nameOf, type Json, type Problems } from "./useSettings.ts";
 import { words } from "./words/index.ts";
 
@@ -37,7 +37,7 @@ export function SettingRow(props: {
             <span
               className={css.badge}
               data-tone={locked ? "locked" : "changed"}
-              title={locked ? undefined : t.byDefault(told(item.default, t))}
+              title={locked ? undefined : t.byDefault(told(item.default, item.name, t))}
             >
               {locked && <Lock size={11} aria-hidden />}
               {t.sources[item.source]}
@@ -63,7 +63,7 @@ export function SettingRow(props: {
       end={
         <IconButton
           aria-label={t.reset(name)}
-          title={t.byDefault(told(item.default, t))}
+          title={t.byDefault(told(item.default, item.name, t))}
           className={css.reset}
           disabled={item.source !== "store"}
           data-hidden={item.source !== "store" || undefined}
@@ -119,9 +119,13 @@ export function Row(props: {
 }
 
 /** A value as a person reads it. */
-function told(value: Json, t: { on: string; off: string; nothing: string; values: Record<string, string> }): string {
+function told(
+  value: Json,
+  setting: string,
+  t: { on: string; off: string; nothing: string; values: Record<string, string> },
+): string {
   if (typeof value === "boolean") return value ? t.on : t.off;
-  if (typeof value === "number") return format.number(value);
+  if (typeof value === "number") return MILLIONTHS.has(setting) ? format.usd(value / 1e6) : format.number(value);
   if (Array.isArray(value)) return value.length === 0 ? t.nothing : value.map(String).join(", ");
   if (typeof value === "string") return t.values[value] ?? value;
   return t.nothing;

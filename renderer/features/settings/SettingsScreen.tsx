@@ -10,7 +10,8 @@ import { Input } from "../../ui/Input.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Panel } from "../../ui/Panel.tsx";
 import { Screen } from "../../ui/Screen.tsx";
-import { useHotkeys } from "../../ui/useHotkeys.ts";
+import { useActs } from "../../ui/useHotkeys.ts";
+import { words as shortcutWords } from "../shortcuts/words/index.ts";
 import { General } from "./General.tsx";
 import { ICONS, isPart, partOf, PARTS, PLACED, type Part } from "./parts.ts";
 import { Restart } from "./Restart.tsx";
@@ -30,7 +31,12 @@ const MORE: Partial<Record<Part, { before?: ComponentType; after?: ComponentType
     before: lazy(async () => ({ default: (await import("./Audit.tsx")).Promised })),
     after: lazy(async () => ({ default: (await import("./Audit.tsx")).Audit })),
   },
-  shortcuts: { after: lazy(async () => ({ default: (await import("./Shortcuts.tsx")).Shortcuts })) },
+  shortcuts: {
+    after: lazy(async () => {
+      await shortcutWords.load();
+      return { default: (await import("./Shortcuts.tsx")).Shortcuts };
+    }),
+  },
   api: { before: lazy(async () => ({ default: (await import("./Access.tsx")).Access })) },
   storage: { after: lazy(async () => ({ default: (await import("./storage/Storage.tsx")).Storage })) },
   import: { after: lazy(async () => ({ default: (await import("./import/ImportPart.tsx")).ImportPart })) },
@@ -42,7 +48,7 @@ export function SettingsScreen({ part: named }: { part: string }) {
   const part = isPart(named) ? named : "general";
   const [search, setSearch] = useState("");
   const wanted = search.trim();
-  useHotkeys({ "/": () => document.getElementById("settings-search")?.focus() }, { names: { "/": t.search } });
+  useActs("anywhere", { find: () => document.getElementById("settings-search")?.focus() });
   return (
     <Screen title={t.title}>
       <div className={css.whole}>

@@ -79,4 +79,7 @@ export const PATHS: Partial<Record<string, "folder" | "file">> = {
   apiFolders: "folder",
 };
 
+/** Settings in millionths of a US dollar: shown and entered in dollars. */
+export const MILLIONTHS: ReadonlySet<string> = new Set(["cloudVoiceLimit"]);
+
 export const isPart = (text: string): text is Part => PARTS.some((part) => part === text);

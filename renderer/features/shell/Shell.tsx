@@ -8,12 +8,14 @@ import { isApp } from "../../api/native.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { ahead } from "../../ui/ahead.tsx";
 import { useKeptChoice } from "../../ui/kept.ts";
+import { useKeysOf } from "../../ui/keymap.ts";
 import { Toasts } from "../../ui/Toasts.tsx";
-import { shownKey } from "../../ui/useHotkeys.ts";
+import { ariaKeys, shownKey } from "../../ui/useHotkeys.ts";
 import { words as appWords } from "../app/words/index.ts";
 import { words as helpWords } from "../help/words/index.ts";
 import { Notices } from "../notices/Notices.tsx";
 import { words as paletteWords } from "../palette/words/index.ts";
+import { words as shortcutWords } from "../shortcuts/words/index.ts";
 import { Appearance } from "./Appearance.tsx";
 import { ConnectionBanner, ConnectionLine } from "./Connection.tsx";
 import { fetchAhead } from "./fetchAhead.ts";
@@ -33,7 +35,7 @@ const AppNews = ahead(async () => {
   return import("../app/AppNews.tsx");
 });
 const Help = ahead(async () => {
-  await helpWords.load();
+  await Promise.all([helpWords.load(), shortcutWords.load()]);
   return import("../help/Help.tsx");
 });
 
@@ -43,6 +45,8 @@ export function Shell({ children }: { children: ReactNode }) {
   const [width, setWidth] = useKeptChoice("ytempire.navigation", ["wide", "narrow"], "wide");
   useEffect(() => fetchAhead(router, [Palette, Help]), [router]);
   useEffect(refuseDrops, []);
+  const paletteKeys = useKeysOf("anywhere.palette");
+  const helpKeys = useKeysOf("anywhere.help");
   const [open, setOpen] = useState<"palette" | "help" | null>(null);
   usePlaceKeys({
     onPalette: () => setOpen((now) => (now === "palette" ? null : "palette")),
@@ -77,10 +81,11 @@ export function Shell({ children }: { children: ReactNode }) {
           type="button"
           className={css.search}
           title={t.nav.search}
-          aria-keyshortcuts="Control+K Meta+K"
+          aria-keyshortcuts={ariaKeys(paletteKeys)}
           onClick={() => setOpen("palette")}
         >
-          <Search size={15} aria-hidden /> <span>{t.nav.search}</span> <kbd aria-hidden>{shownKey("mod+k")}</kbd>
+          <Search size={15} aria-hidden /> <span>{t.nav.search}</span>{" "}
+          {paletteKeys[0] !== undefined && <kbd aria-hidden>{shownKey(paletteKeys[0])}</kbd>}
         </button>
         <nav aria-label={t.nav.label} className={css.nav}>
           {PLACES.map(({ group, places }) => (
@@ -105,7 +110,7 @@ export function Shell({ children }: { children: ReactNode }) {
               className={css.tool}
               aria-label={t.nav.help}
               title={t.nav.help}
-              aria-keyshortcuts="?"
+              aria-keyshortcuts={ariaKeys(helpKeys)}
               onClick={() => setOpen("help")}
             >
               <CircleHelp size={16} aria-hidden />

@@ -1,4 +1,4 @@
-// Where one can go: the screens in the groups and the order of the navigation, with the key that leads there after `g`.
+// Where one can go: the screens in the groups and the order of the navigation, with keys of their own in `ui/keymap.ts`.
 import {
   AudioLines,
   CalendarDays,
@@ -23,35 +23,34 @@ export interface Place {
   name: PlaceName;
   to: string;
   icon: LucideIcon;
-  key: string;
 }
 
 export const PLACES: readonly { group: keyof Catalogue["nav"]["groups"]; places: readonly Place[] }[] = [
   {
     group: "work",
     places: [
-      { name: "home", to: "/", icon: House, key: "h" },
-      { name: "videos", to: "/videos", icon: Clapperboard, key: "v" },
-      { name: "calendar", to: "/calendar", icon: CalendarDays, key: "c" },
-      { name: "library", to: "/library", icon: Images, key: "l" },
+      { name: "home", to: "/", icon: House },
+      { name: "videos", to: "/videos", icon: Clapperboard },
+      { name: "calendar", to: "/calendar", icon: CalendarDays },
+      { name: "library", to: "/library", icon: Images },
     ],
   },
   {
     group: "channels",
     places: [
-      { name: "channels", to: "/channels", icon: Tv, key: "k" },
-      { name: "accounts", to: "/accounts", icon: KeyRound, key: "a" },
-      { name: "publishing", to: "/publishing", icon: Send, key: "p" },
-      { name: "insights", to: "/insights", icon: ChartLine, key: "i" },
+      { name: "channels", to: "/channels", icon: Tv },
+      { name: "accounts", to: "/accounts", icon: KeyRound },
+      { name: "publishing", to: "/publishing", icon: Send },
+      { name: "insights", to: "/insights", icon: ChartLine },
     ],
   },
   {
     group: "machine",
     places: [
-      { name: "voices", to: "/voices", icon: AudioLines, key: "m" },
-      { name: "backups", to: "/backups", icon: DatabaseBackup, key: "b" },
-      { name: "health", to: "/health", icon: HeartPulse, key: "e" },
-      { name: "settings", to: "/settings/general", icon: Settings, key: "s" },
+      { name: "voices", to: "/voices", icon: AudioLines },
+      { name: "backups", to: "/backups", icon: DatabaseBackup },
+      { name: "health", to: "/health", icon: HeartPulse },
+      { name: "settings", to: "/settings/general", icon: Settings },
     ],
   },
 ];

@@ -18,7 +18,7 @@ export function Newer() {
         variant="contained"
         onClick={() => {
           editor.layOver();
-          toast({ tone: "good", title: t.laid, undo: () => editor.undo() });
+          toast({ tone: "good", title: t.laid, undo: () => void editor.undo() });
         }}
       >
         {t.layOver}
@@ -27,7 +27,7 @@ export function Newer() {
         size="small"
         onClick={() => {
           editor.takeNewer();
-          toast({ tone: "good", title: t.taken, undo: () => editor.undo() });
+          toast({ tone: "good", title: t.taken, undo: () => void editor.undo() });
         }}
       >
         {t.take}

@@ -4,10 +4,12 @@ import { useEffect } from "react";
 
 import type { ChangePlan } from "../../../contract/api/edits.ts";
 import { problemOf } from "../../api/errors.ts";
-import { isMac } from "../../api/native.ts";
 import { format, useText } from "../../i18n/index.ts";
 import Button, { IconButton } from "../../ui/Button.tsx";
+import { useKeysOf } from "../../ui/keymap.ts";
 import { toast } from "../../ui/Toasts.tsx";
+import { shownKey } from "../../ui/useHotkeys.ts";
+import { canUndo } from "./draft/editor.ts";
 import { useEditor, useEditorState } from "./draft/EditorProvider.tsx";
 import { usePlan } from "./usePlan.ts";
 import { useSave } from "./useSave.ts";
@@ -21,7 +23,10 @@ export function SaveBar() {
   const editor = useEditor();
   const { dirty, plan, error } = usePlan();
   const save = useSave();
-  const steps = useEditorState(({ history }) => history.past.length);
+  const mayUndo = useEditorState(canUndo);
+  const beneath = useEditorState((state) => state.beneath);
+  const earlier = useEditorState((state) => state.earlier);
+  const revision = useEditorState(({ history }) => history.now.revision);
   const ahead = useEditorState(({ history }) => history.future.length);
   const did = useEditorState(({ history }) => history.now.did);
   const next = useEditorState(({ history }) => history.future[0]?.did ?? null);
@@ -33,21 +38,28 @@ export function SaveBar() {
     addEventListener(SAVE_EVENT, listen);
     return () => removeEventListener(SAVE_EVENT, listen);
   }, [mutate, canSave]);
-  const key = (name: string) => (isMac ? `⌘${name}` : `Ctrl+${name}`);
+  const [undoKeys, redoKeys, saveKeys] = [useKeysOf("editor.undo"), useKeysOf("editor.redo"), useKeysOf("editor.save")];
+  const key = ([first]: readonly string[]) => (first === undefined ? "" : ` (${shownKey(first)})`);
   const fault = error ? problemOf(error) : null;
   return (
     <div className={css.bar}>
       <IconButton
         aria-label={t.undo}
-        title={steps > 0 ? `${t.undo}: ${t.did[did] ?? did} (${key("Z")})` : t.undo}
-        disabled={steps === 0}
-        onClick={() => editor.undo()}
+        title={
+          mayUndo
+            ? `${t.undo}: ${did === "begin" ? t.toRevision(beneath) : (t.did[did] ?? did)}${key(undoKeys)}`
+            : earlier === "other"
+              ? t.otherBefore
+              : t.undo
+        }
+        disabled={!mayUndo}
+        onClick={() => void editor.undo()}
       >
         <Undo2 size={17} />
       </IconButton>
       <IconButton
         aria-label={t.redo}
-        title={next ? `${t.redo}: ${t.did[next] ?? next} (${key(isMac ? "⇧Z" : "Shift+Z")})` : t.redo}
+        title={next ? `${t.redo}: ${t.did[next] ?? next}${key(redoKeys)}` : t.redo}
         disabled={ahead === 0}
         onClick={() => editor.redo()}
       >
@@ -56,6 +68,7 @@ export function SaveBar() {
       {dirty && (
         <>
           <p className={css.plan} role="status" data-bad={fault?.code ? true : undefined}>
+            {revision !== undefined && <b>{t.asRevision(revision)}</b>}{" "}
             {fault?.code ? fault.message : plan ? sayPlan(plan, t) : t.planning}
           </p>
           <IconButton
@@ -63,7 +76,7 @@ export function SaveBar() {
             title={t.discard}
             onClick={() => {
               editor.discard();
-              toast({ tone: "good", title: t.discarded, undo: () => editor.undo() });
+              toast({ tone: "good", title: t.discarded, undo: () => void editor.undo() });
             }}
           >
             <RotateCcw size={16} />
@@ -73,7 +86,7 @@ export function SaveBar() {
             startIcon={<Save size={15} aria-hidden />}
             disabled={!canSave && !isPending}
             isBusy={isPending}
-            title={key("S")}
+            title={`${t.save}${key(saveKeys)}`}
             onClick={() => mutate()}
           >
             {isPending ? t.saving : t.save}

@@ -1,6 +1,8 @@
 // The keys of the editor: those of an editing table for the player, undo and redo, saving, moving scenes. None while something is typed but what begins with Ctrl, ⌘ or Alt.
 import { useEffect } from "react";
 
+import { actAt, type ActIn } from "../../ui/keymap.ts";
+import { isCommand, nameOf, tellPresent } from "../../ui/useHotkeys.ts";
 import { useShown } from "./board/BoardProvider.tsx";
 import { timeOf } from "./board/useBoard.ts";
 import * as doc from "./draft/doc.ts";
@@ -30,33 +32,37 @@ export function useShortcuts(onTab: (tab: Tab) => void): void {
       if (time) seek(time.start);
     };
     const frame = board.rate.den / board.rate.num;
-    const commands: Record<string, () => void> = {
-      z: () => editor.undo(),
-      "shift+z": () => editor.redo(),
-      y: () => editor.redo(),
-      s: () => void dispatchEvent(new Event(SAVE_EVENT)),
+    const moveChosen = (by: number) => {
+      const { scenes, at } = chosenPlace();
+      const scene = scenes[at];
+      if (scene) editor.change("moveScene", (now) => doc.setScenes(now, moveScene(now.scenes, scene.id, at + by)));
     };
-    const plain: Record<string, () => void> = {
-      " ": toggle,
-      k: halt,
-      j: () => shuttle(-1),
-      l: () => shuttle(1),
-      ArrowLeft: () => skip(-frame),
-      ArrowRight: () => skip(frame),
-      "shift+ArrowLeft": () => skip(-1),
-      "shift+ArrowRight": () => skip(1),
-      ArrowUp: () => chooseScene(-1),
-      ArrowDown: () => chooseScene(1),
-      Home: () => seek(0),
-      End: () => seek(board.durationSeconds ?? 0),
-      Enter: () => {
+    const acts: Record<ActIn<"editor">, () => void> = {
+      undo: () => void editor.undo(),
+      redo: () => editor.redo(),
+      save: () => void dispatchEvent(new Event(SAVE_EVENT)),
+      play: toggle,
+      stop: halt,
+      back: () => shuttle(-1),
+      forward: () => shuttle(1),
+      frameBack: () => skip(-frame),
+      frameOn: () => skip(frame),
+      secondBack: () => skip(-1),
+      secondOn: () => skip(1),
+      begin: () => seek(0),
+      end: () => seek(board.durationSeconds ?? 0),
+      sceneBefore: () => chooseScene(-1),
+      sceneAfter: () => chooseScene(1),
+      sceneUp: () => moveChosen(-1),
+      sceneDown: () => moveChosen(1),
+      write: () => {
         const { scenes, at } = chosenPlace();
         const scene = scenes[Math.max(0, at)];
         if (!scene) return;
         onTab("scenes");
         editor.place({ sceneId: scene.id, line: 0, at: 0 });
       },
-      Delete: () => {
+      removeScene: () => {
         const { scenes, at } = chosenPlace();
         const scene = scenes[at];
         if (scene) editor.change("removeScene", (now) => doc.removeScene(now, scene.id));
@@ -64,30 +70,19 @@ export function useShortcuts(onTab: (tab: Tab) => void): void {
     };
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || isElsewhere(event.target)) return;
-      const isCommand = event.ctrlKey || event.metaKey;
-      const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-      const name = `${event.shiftKey ? "shift+" : ""}${key}`;
-      if (isCommand && !event.altKey) {
-        const act = commands[name];
-        if (!act) return;
-        event.preventDefault();
-        act();
-      } else if (event.altKey && !isCommand && (key === "ArrowUp" || key === "ArrowDown")) {
-        const { scenes, at } = chosenPlace();
-        const scene = scenes[at];
-        if (!scene) return;
-        event.preventDefault();
-        const to = at + (key === "ArrowUp" ? -1 : 1);
-        editor.change("moveScene", (now) => doc.setScenes(now, moveScene(now.scenes, scene.id, to)));
-      } else if (!isCommand && !event.altKey && !takesKeys(event.target)) {
-        const act = plain[name];
-        if (!act) return;
-        event.preventDefault();
-        act();
-      }
+      const key = nameOf(event);
+      if (!isCommand(key) && takesKeys(event.target)) return;
+      const act = actAt("editor", key);
+      if (act === null) return;
+      event.preventDefault();
+      acts[act]();
     };
+    const gone = tellPresent("editor", Object.keys(acts) as ActIn<"editor">[]);
     addEventListener("keydown", press);
-    return () => removeEventListener("keydown", press);
+    return () => {
+      gone();
+      removeEventListener("keydown", press);
+    };
   }, [editor, board, onTab]);
 }
 

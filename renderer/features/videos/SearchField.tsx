@@ -1,8 +1,10 @@
-// The search for titles: what is typed goes into the address after a breath; `/` leads here from anywhere.
+// The search for titles: what is typed goes into the address after a breath; a key leads here from anywhere.
 import { Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 
 import { useText } from "../../i18n/index.ts";
+import { useKeysOf } from "../../ui/keymap.ts";
+import { ariaKeys, shownKey, useActs } from "../../ui/useHotkeys.ts";
 import { words } from "./words/index.ts";
 
 import css from "./SearchField.module.css";
@@ -27,22 +29,8 @@ export function SearchField({ value, onChange }: { value: string; onChange: (val
     return () => clearTimeout(timer);
   }, [typed, value, onChange]);
 
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement;
-      if (
-        event.key !== "/" ||
-        event.ctrlKey ||
-        event.metaKey ||
-        target.closest("input, textarea, select, [contenteditable]")
-      )
-        return;
-      event.preventDefault();
-      input.current?.focus();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  }, []);
+  const [key] = useKeysOf("anywhere.find");
+  useActs("anywhere", { find: () => input.current?.focus() });
 
   return (
     <label className={css.search}>
@@ -54,10 +42,10 @@ export function SearchField({ value, onChange }: { value: string; onChange: (val
         onChange={(event) => setTyped(event.target.value)}
         placeholder={t.search}
         aria-label={t.search}
-        aria-keyshortcuts="/"
+        aria-keyshortcuts={ariaKeys(key === undefined ? [] : [key])}
         maxLength={200}
       />
-      {typed === "" && <kbd aria-hidden>/</kbd>}
+      {typed === "" && key !== undefined && <kbd aria-hidden>{shownKey(key)}</kbd>}
     </label>
   );
 }

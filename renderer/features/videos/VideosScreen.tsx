@@ -1,5 +1,5 @@
 // All videos: what is being made, what waits for a decision, what is ready. Search and filter stand in the address.
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link } from "@tanstack/react-router";
 import { CirclePause, Plus, SearchX, Sparkles, Trash2, TriangleAlert, WifiOff } from "lucide-react";
 import { useState, type ReactNode } from "react";
 
@@ -9,7 +9,7 @@ import { isLost, problemOf } from "../../api/errors.ts";
 import { format, useText } from "../../i18n/index.ts";
 import Button from "../../ui/Button.tsx";
 import { Empty } from "../../ui/Empty.tsx";
-import { useHotkeys } from "../../ui/useHotkeys.ts";
+import { useActs, useHotkeys } from "../../ui/useHotkeys.ts";
 import { useTitle } from "../../ui/useTitle.ts";
 import { useIsLost } from "../shell/Connection.tsx";
 import { BulkBar } from "./BulkBar.tsx";
@@ -56,7 +56,6 @@ function Videos(props: {
 }) {
   const { filter, search, onSearch } = props;
   const t = useText(words);
-  const navigate = useNavigate();
   const { query, total, at, look, idsBetween } = usePages(filter);
   const choice = useChoice(filter, total, idsBetween);
   const bulk = useBulk();
@@ -88,22 +87,27 @@ function Videos(props: {
   };
   useHotkeys(
     {
-      j: () => move(1),
-      k: () => move(-1),
       ArrowDown: () => move(1),
       ArrowUp: () => move(-1),
       Home: () => setCursor({ index: 0, isKey: true }),
       End: () => setCursor({ index: total - 1, isKey: true }),
-      x: () => choose(false),
-      "shift+x": () => choose(true),
-      "mod+a": () => choice.all(),
       Escape: () => choice.none(),
-      p: () => void act({ do: "pause" }),
-      g: () => void act({ do: "resume" }),
-      r: () => void act({ do: "retry" }),
-      c: () => void act({ do: "cancel" }),
-      Delete: () => void act({ do: search.deleted ? "restore" : "remove" }),
-      n: () => void navigate({ to: "/new" }),
+    },
+    { isOn: total > 0 },
+  );
+  useActs(
+    "videos",
+    {
+      next: () => move(1),
+      previous: () => move(-1),
+      choose: () => choose(false),
+      chooseTo: () => choose(true),
+      chooseAll: () => choice.all(),
+      pause: () => void act({ do: "pause" }),
+      resume: () => void act({ do: "resume" }),
+      retry: () => void act({ do: "retry" }),
+      cancel: () => void act({ do: "cancel" }),
+      remove: () => void act({ do: search.deleted ? "restore" : "remove" }),
     },
     { isOn: total > 0 },
   );

@@ -45,7 +45,10 @@ const de: Words = {
     move: {
       help: "Auf einen anderen Tag oder Termin ziehen. Mit der Tastatur: Leertaste, dann Pfeile, Eingabe legt ab, Escape lässt es.",
       holding: (title, where) => `${title} über ${where}`,
-      dropped: (title, where) => `${title} verschoben auf ${where}`,
+      taken: (title, from) =>
+        `${title} ist von ${from} aufgenommen. Pfeile bewegen es, Enter legt es ab, Escape lässt es dort.`,
+      nowhere: "Auf keinem Tag",
+      dropped: (title, from, to) => `${title} von ${from} verschoben auf ${to}`,
       left: (title) => `${title} bleibt, wo es war`,
       done: "Verschoben",
       failed: "Es bleibt, wo es war",

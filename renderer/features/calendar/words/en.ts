@@ -43,7 +43,10 @@ const en = {
     move: {
       help: "Drag to another day or slot. By keyboard: Space, then arrows, Enter to drop, Escape to leave it.",
       holding: (title: string, where: string) => `${title} is held over ${where}`,
-      dropped: (title: string, where: string) => `${title} moved to ${where}`,
+      taken: (title: string, from: string) =>
+        `${title} is picked up from ${from}. Arrows move it, Enter drops it, Escape leaves it there.`,
+      dropped: (title: string, from: string, to: string) => `${title} moved from ${from} to ${to}`,
+      nowhere: "Not on a day",
       left: (title: string) => `${title} stays where it was`,
       done: "Moved",
       failed: "It stays where it was",

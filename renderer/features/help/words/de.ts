@@ -5,15 +5,11 @@ const de: Words = {
   help: {
     title: "Hilfe",
     tabs: { keys: "Tasten", guide: "So geht es" },
-    anywhere: "Überall",
-    goTo: "Zu einer Seite: G, dann",
+    goTo: (key) => `Zu einer Seite: ${key}, dann`,
+    change: "Tastenkürzel ändern",
     here: "Auf dieser Seite",
     inLists: "In Feldern und Listen",
     keys: {
-      palette: "Suche und Befehle",
-      help: "Diese Hilfe",
-      newVideo: "Neues Video",
-      search: "Zur Suche dieser Seite",
       close: "Schließen, was offen ist",
       move: "Nächstes oder voriges Bedienelement",
       skip: "Erster Druck auf die Tabulatortaste: zum Inhalt springen",

@@ -3,15 +3,11 @@ const en = {
   help: {
     title: "Help",
     tabs: { keys: "Shortcuts", guide: "How it goes" },
-    anywhere: "Anywhere",
-    goTo: "Go to a screen: G, then",
+    goTo: (key: string) => `Go to a screen: ${key}, then`,
+    change: "Change the shortcuts",
     here: "On this screen",
     inLists: "In fields and lists",
     keys: {
-      palette: "Search and commands",
-      help: "This help",
-      newVideo: "New video",
-      search: "To the search of this screen",
       close: "Close what is open",
       move: "Next or previous control",
       skip: "First press of the Tab key: jump to the content",

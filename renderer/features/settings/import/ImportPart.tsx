@@ -9,13 +9,11 @@ import { problemOf } from "../../../api/errors.ts";
 import { format, useText } from "../../../i18n/index.ts";
 import Button from "../../../ui/Button.tsx";
 import { Empty } from "../../../ui/Empty.tsx";
-import { Field } from "../../../ui/Field.tsx";
-import { Input } from "../../../ui/Input.tsx";
 import { Notice } from "../../../ui/Notice.tsx";
 import { Panel } from "../../../ui/Panel.tsx";
 import { toast } from "../../../ui/Toasts.tsx";
 import { AllowFolder } from "../../files/AllowFolder.tsx";
-import { useChoosePath } from "../../files/useChoosePath.tsx";
+import { PathField } from "../../files/PathField.tsx";
 import { words as fileWords } from "../../files/words/index.ts";
 import { words } from "../words/index.ts";
 
@@ -37,7 +35,6 @@ export function ImportPart() {
   const s = t.settings.import;
   const { client } = useBackend();
   const [folder, setFolder] = useState("");
-  const { choose, dialog, ahead } = useChoosePath();
   const scan = useMutation({ mutationFn: (path: string) => client.imports.scan({ folder: path }) });
   const problem = scan.error ? problemOf(scan.error) : null;
   const look = (path: string) => {
@@ -54,37 +51,17 @@ export function ImportPart() {
             scan.mutate(folder);
           }}
         >
-          <Field label={s.folder} hint={s.folderHint}>
-            {(described) => (
-              <div className={css.line}>
-                <Input
-                  {...described}
-                  dir="ltr"
-                  spellCheck={false}
-                  maxLength={4096}
-                  value={folder}
-                  onChange={(event) => setFolder(event.target.value)}
-                />
-                <Button
-                  onPointerEnter={ahead}
-                  onFocus={ahead}
-                  onClick={() => void choose({ kind: "folder" }).then(([path]) => path !== undefined && look(path))}
-                >
-                  {t.settings.choose}
-                </Button>
-                <Button
-                  type="submit"
-                  variant="contained"
-                  startIcon={<FolderSearch size={15} aria-hidden />}
-                  disabled={folder.trim() === ""}
-                  isBusy={scan.isPending}
-                >
-                  {s.scan}
-                </Button>
-              </div>
-            )}
-          </Field>
-          {dialog}
+          <PathField label={s.folder} hint={s.folderHint} value={folder} onChange={setFolder} onChoose={look}>
+            <Button
+              type="submit"
+              variant="contained"
+              startIcon={<FolderSearch size={15} aria-hidden />}
+              disabled={folder.trim() === ""}
+              isBusy={scan.isPending}
+            >
+              {s.scan}
+            </Button>
+          </PathField>
           {problem?.code === "PATH_REFUSED" ? (
             <AllowFolder path={folder} onAllowed={() => scan.mutate(folder)} />
           ) : (

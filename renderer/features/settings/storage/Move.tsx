@@ -9,13 +9,11 @@ import { format, useText } from "../../../i18n/index.ts";
 import { Bar } from "../../../ui/Bar.tsx";
 import Button from "../../../ui/Button.tsx";
 import { ConfirmDialog } from "../../../ui/ConfirmDialog.tsx";
-import { Field } from "../../../ui/Field.tsx";
-import { Input } from "../../../ui/Input.tsx";
 import { Notice } from "../../../ui/Notice.tsx";
 import { Panel } from "../../../ui/Panel.tsx";
 import { toast } from "../../../ui/Toasts.tsx";
 import { AllowFolder } from "../../files/AllowFolder.tsx";
-import { useChoosePath } from "../../files/useChoosePath.tsx";
+import { PathField } from "../../files/PathField.tsx";
 import { words as fileWords } from "../../files/words/index.ts";
 import { RestartButton } from "../Restart.tsx";
 import { words } from "../words/index.ts";
@@ -42,7 +40,6 @@ function Begin() {
   const s = t.settings.storage;
   const { api, client, queries } = useBackend();
   const [to, setTo] = useState("");
-  const { choose, dialog, ahead } = useChoosePath();
   const plan = useMutation({ mutationFn: () => client.storage.planMove({ to }) });
   const begin = useMutation({
     mutationFn: () => client.storage.beginMove({ to }),
@@ -64,28 +61,7 @@ function Begin() {
         plan.mutate();
       }}
     >
-      <Field label={s.to} hint={s.toHint}>
-        {(described) => (
-          <div className={css.line}>
-            <Input
-              {...described}
-              dir="ltr"
-              spellCheck={false}
-              maxLength={4096}
-              value={to}
-              onChange={(event) => change(event.target.value)}
-            />
-            <Button
-              onPointerEnter={ahead}
-              onFocus={ahead}
-              onClick={() => void choose({ kind: "folder" }).then(([path]) => path !== undefined && change(path))}
-            >
-              {t.settings.choose}
-            </Button>
-          </div>
-        )}
-      </Field>
-      {dialog}
+      <PathField label={s.to} hint={s.toHint} value={to} onChange={change} />
       {problem?.code === "PATH_REFUSED" ? (
         <AllowFolder path={to} onAllowed={() => plan.mutate()} />
       ) : (

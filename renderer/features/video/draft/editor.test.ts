@@ -11,7 +11,7 @@ import {
   mergeScenes,
   type Doc,
 } from "./doc.ts";
-import { createEditor, docNow, isDirty, unsaved, type Base } from "./editor.ts";
+import { canUndo, createEditor, docNow, isDirty, unsaved, type Base } from "./editor.ts";
 import { lineOf, sceneText, withText } from "./scenes.ts";
 
 const scene = (id: string, ...lines: string[]) => ({
@@ -66,7 +66,7 @@ test("nothing is unsaved at first, and again after what was done is taken back",
   expect(unsaved(editor.getState())).toMatchObject({
     edits: { script: { title: "The tide", scenes: [{}, { id: "s2" }] } },
   });
-  editor.undo();
+  void editor.undo();
   expect(unsaved(editor.getState())).toBeNull();
   editor.redo();
   expect(texts(docNow(editor.getState()))).toEqual(["one two", "four"]);
@@ -85,7 +85,7 @@ test("another window's save is taken over where there is no draft, and undo lead
   editor.receive(base(2, typed(doc, "s1", "theirs")));
   expect(editor.getState().newer).toBeNull();
   expect(isDirty(editor.getState())).toBe(false);
-  editor.undo();
+  void editor.undo();
   expect(texts(docNow(editor.getState()))).toEqual(["one two", "three"]);
   expect(isDirty(editor.getState())).toBe(true);
 });
@@ -108,7 +108,7 @@ test("the other window's can be taken, and undo still brings the draft back", ()
   editor.receive(base(2, typed(doc, "s1", "theirs")));
   editor.takeNewer();
   expect(texts(docNow(editor.getState()))).toEqual(["theirs two", "three"]);
-  editor.undo();
+  void editor.undo();
   expect(texts(docNow(editor.getState()))).toEqual(["one two", "mine"]);
 });
 
@@ -120,9 +120,9 @@ test("what is typed while it is saved stays unsaved, and undo goes on over the s
   editor.saved(sent, base(2, sent));
   expect(isDirty(editor.getState())).toBe(true);
   expect(texts(docNow(editor.getState()))).toEqual(["first two", "second"]);
-  editor.undo();
+  void editor.undo();
   expect(isDirty(editor.getState())).toBe(false);
-  editor.undo();
+  void editor.undo();
   expect(texts(docNow(editor.getState()))).toEqual(["one two", "three"]);
 });
 
@@ -130,11 +130,11 @@ test("a draft that was kept is there after a crash; one upon an older state is t
   const before = createEditor(base(1));
   before.change("text", (now) => typed(now, "s2", "mine"));
   const { base: was, history, highest } = structuredClone(before.getState());
-  const same = createEditor(base(1), { base: was, history, highest });
+  const same = createEditor(base(1), { base: was, history, highest, beneath: 0 });
   expect(texts(docNow(same.getState()))).toEqual(["one two", "mine"]);
-  same.undo();
+  void same.undo();
   expect(isDirty(same.getState())).toBe(false);
-  const late = createEditor(base(2, typed(doc, "s1", "theirs")), { base: was, history, highest });
+  const late = createEditor(base(2, typed(doc, "s1", "theirs")), { base: was, history, highest, beneath: 0 });
   expect(late.getState().newer?.revision).toBe(2);
   expect(texts(docNow(late.getState()))).toEqual(["one two", "mine"]);
 });
@@ -143,7 +143,7 @@ test("a draft upon a state that the backend has no longer lies upon the one that
   const before = createEditor(base(5));
   before.change("text", (now) => typed(now, "s2", "mine"));
   const { base: was, history, highest } = structuredClone(before.getState());
-  const after = createEditor(base(3), { base: was, history, highest });
+  const after = createEditor(base(3), { base: was, history, highest, beneath: 0 });
   expect(after.getState()).toMatchObject({ base: { version: 3 }, newer: null });
   expect(isDirty(after.getState())).toBe(true);
 });
@@ -152,7 +152,7 @@ test("numbers of scenes are never given twice, also not after undo", () => {
   const editor = createEditor(base(1));
   const first = editor.freshId();
   editor.change("split", (now) => splitScene(now, "s1", 1, 0, first));
-  editor.undo();
+  void editor.undo();
   expect([first, editor.freshId()]).toEqual(["s3", "s4"]);
 });
 
@@ -179,4 +179,41 @@ test("what is banned is nowhere in the video, and a merged scene keeps its pictu
   );
   expect(setBan(chosen, assetId, true)).toMatchObject({ visuals: [], bans: [assetId] });
   expect(mergeScenes(chosen, "s1", 2).visuals).toMatchObject([{ sceneId: "s1", shot: 2 }]);
+});
+
+test("undo goes on through the revisions of before the page, passes over those that changed nothing here, and says where it is", async () => {
+  const asked: number[] = [];
+  const second = typed(doc, "s1", "second");
+  const revisions: Record<number, Doc> = { 1: doc, 2: second, 3: second };
+  const earlier = async (number: number) => (asked.push(number), revisions[number] ?? null);
+  const editor = createEditor(base(4, typed(doc, "s1", "fourth")), null, { earlier });
+  editor.change("text", (now) => typed(now, "s1", "fifth"));
+  expect(canUndo(editor.getState())).toBe(true);
+  await editor.undo();
+  expect(docNow(editor.getState()).scenes[0]?.lines[0]?.text).toBe("fourth");
+  // The next one was fetched ahead.
+  expect(asked).toEqual([3]);
+  await editor.undo();
+  expect(editor.getState().history.now).toMatchObject({ state: second, revision: 3 });
+  await editor.undo();
+  expect(asked).toEqual([3, 2, 1]);
+  expect(editor.getState().history.now).toMatchObject({ state: doc, revision: 1 });
+  expect(canUndo(editor.getState())).toBe(false);
+  for (let i = 0; i < 3; i++) editor.redo();
+  expect(docNow(editor.getState()).scenes[0]?.lines[0]?.text).toBe("fifth");
+});
+
+test("undo ends where more differs than it brings back; a revision that cannot be fetched is told, and asked for again", async () => {
+  const faults: unknown[] = [];
+  let answer: () => Promise<Doc | null> = () => Promise.reject(new Error("lost"));
+  const options = { earlier: () => answer(), onFault: (error: unknown) => void faults.push(error) };
+  const editor = createEditor(base(3), null, options);
+  await editor.undo();
+  expect(faults).toHaveLength(1);
+  expect(canUndo(editor.getState())).toBe(true);
+  answer = async () => null;
+  await editor.undo();
+  expect(isDirty(editor.getState())).toBe(false);
+  expect(editor.getState().earlier).toBe("other");
+  expect(canUndo(editor.getState())).toBe(false);
 });

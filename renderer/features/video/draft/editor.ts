@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from "zustand";
 
 import type { Edits } from "../../../../contract/edits.ts";
 import { changesOf, docOf, highestOf, isSame, layOver, type Doc } from "./doc.ts";
-import { begin, redo, step, undo, type History } from "./history.ts";
+import { begin, beneath, redo, step, undo, type History } from "./history.ts";
 
 /** A saved state. */
 export interface Base {
@@ -18,7 +18,12 @@ export interface Kept {
   base: Base;
   history: History<Doc>;
   highest: number;
+  /** The revision that comes beneath the first step; 0: the video began with that. */
+  beneath: number;
 }
+
+/** A revision of before the draft; null: what undo cannot bring back differs in it, such as the topic. */
+export type Earlier = (revision: number) => Promise<Doc | null>;
 
 export interface Chosen {
   sceneId: string;
@@ -29,6 +34,8 @@ export interface Chosen {
 export interface EditorState extends Kept {
   /** Saved by another window while this one has a draft. */
   newer: Base | null;
+  /** Of the revisions before the first step: being fetched, or not to be had by undo. */
+  earlier: "coming" | "other" | null;
   chosen: Chosen | null;
   /** Where the cursor goes once it is shown. */
   caret: { sceneId: string; line: number; at: number } | null;
@@ -37,7 +44,8 @@ export interface EditorState extends Kept {
 export interface Editor extends StoreApi<EditorState> {
   /** @param key Steps of the same key that follow each other closely are one. */
   change(did: string, change: (doc: Doc) => Doc, key?: string): void;
-  undo(): void;
+  /** Beyond the first step it goes on through the video's revisions; why one could not be fetched is told. */
+  undo(): Promise<void>;
   redo(): void;
   /** Of a scene that was never there. */
   freshId(): string;
@@ -66,16 +74,65 @@ export function unsaved(state: Pick<EditorState, "base" | "history">): ReturnTyp
   return changesOf(state.base.doc, docNow(state), state.base.edits);
 }
 
-export function createEditor(base: Base, kept: Kept | null = null, now: () => number = Date.now): Editor {
+export function canUndo({ history, beneath: below, earlier }: EditorState): boolean {
+  return history.past.length > 0 || (below > 0 && earlier !== "other");
+}
+
+export interface EditorOptions {
+  now?: () => number;
+  earlier?: Earlier;
+  /** No revision could be fetched. */
+  onFault?: (error: unknown) => void;
+}
+
+export function createEditor(
+  base: Base,
+  kept: Kept | null = null,
+  { now = Date.now, earlier = async () => null, onFault = () => undefined }: EditorOptions = {},
+): Editor {
   // A backend that was brought back to an earlier state knows less than the draft: then the draft is upon what it has.
-  const upon = kept && kept.base.version > base.version ? { ...kept, base } : kept;
-  const first: Kept = upon ?? { base, history: begin(base.doc), highest: highestOf(base.doc) };
-  const store = createStore<EditorState>(() => ({ ...first, newer: null, chosen: null, caret: null }));
+  const upon =
+    kept && kept.base.version > base.version
+      ? { ...kept, base, beneath: Math.min(kept.beneath, base.revision - 1) }
+      : kept;
+  const first: Kept = upon ?? {
+    base,
+    history: begin(base.doc, base.revision),
+    highest: highestOf(base.doc),
+    beneath: base.revision - 1,
+  };
+  const store = createStore<EditorState>(() => ({ ...first, newer: null, earlier: null, chosen: null, caret: null }));
   const { getState, setState } = store;
   const set = (history: History<Doc>, more: Partial<EditorState> = {}) =>
     setState({ ...more, history, highest: Math.max(getState().highest, highestOf(history.now.state)) });
   const stepTo = (doc: Doc, did: string, more: Partial<EditorState> = {}) =>
     set(step(getState().history, doc, { did, at: now() }), more);
+
+  let coming: Promise<void> | null = null;
+  /** The next revision down that differs, where there is one. */
+  const goDown = async (told: (error: unknown) => void): Promise<void> => {
+    if (getState().earlier === "other") return;
+    setState({ earlier: "coming" });
+    try {
+      while (getState().beneath > 0) {
+        const number = getState().beneath;
+        const doc = await earlier(number);
+        if (doc === null) return setState({ earlier: "other" });
+        const { history } = getState();
+        const isStep = !isSame(doc, (history.past[0] ?? history.now).state);
+        if (isStep) set(beneath(history, doc, number), { beneath: number - 1 });
+        else setState({ beneath: number - 1 });
+        if (isStep) break;
+      }
+      setState({ earlier: null });
+    } catch (error) {
+      setState({ earlier: null });
+      told(error);
+    }
+  };
+  /** Once at a time: who asks while it is on its way waits for the same. */
+  const comeDown = (told: (error: unknown) => void): Promise<void> =>
+    (coming ??= goDown(told).finally(() => (coming = null)));
 
   const editor: Editor = {
     ...store,
@@ -83,7 +140,12 @@ export function createEditor(base: Base, kept: Kept | null = null, now: () => nu
       const { history } = getState();
       set(step(history, change(history.now.state), { did, at: now(), key: key ?? null }));
     },
-    undo: () => set(undo(getState().history)),
+    async undo() {
+      if (getState().history.past.length === 0) await comeDown(onFault);
+      set(undo(getState().history));
+      // The next one is there before it is asked for; where that fails, it is told when it is.
+      if (getState().history.past.length === 0) await comeDown(() => undefined);
+    },
     redo: () => set(redo(getState().history)),
     freshId() {
       const highest = getState().highest + 1;

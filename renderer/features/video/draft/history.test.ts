@@ -76,9 +76,12 @@ test("typing runs together, but not past a pause, another place, an undo or eigh
 });
 
 test("what was before everything known goes beneath, so that undo goes on over it", () => {
-  const history = beneath(begin(5), 4);
-  expect(undo(history).now.state).toBe(4);
-  expect(redo(undo(history)).now.state).toBe(5);
+  const history = beneath(beneath(begin(5, 3), 4, 2), 3, 1);
+  expect(states(history)).toEqual([3, 4, 5]);
+  expect(undo(history).now).toMatchObject({ state: 4, did: "revision", revision: 2 });
+  expect(undo(undo(history)).now).toMatchObject({ state: 3, did: "begin", revision: 1 });
+  expect(redo(undo(history)).now).toMatchObject({ state: 5, revision: 3 });
+  expect(states(beneath(step(begin(5, 3), 6, { did: "text", at: 100 }), 4, 2))).toEqual([4, 5, 6]);
 });
 
 function states({ past, now, future }: History<number>): number[] {

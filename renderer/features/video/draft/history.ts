@@ -9,6 +9,8 @@ export interface Step<T> {
   at: number;
   /** Steps of the same key run together; null: this one stands alone. */
   key: string | null;
+  /** Of the video, of which this is the state; absent: of none that is known. */
+  revision?: number;
 }
 
 export interface History<T> {
@@ -22,8 +24,8 @@ const TOGETHER_MS = 1_200;
 /** A step that runs together with others ends after so long all the same: undo never takes minutes of typing. */
 const LONGEST_MS = 8_000;
 
-export function begin<T>(state: T): History<T> {
-  return { past: [], now: { state, did: "begin", since: 0, at: 0, key: null }, future: [] };
+export function begin<T>(state: T, revision?: number): History<T> {
+  return { past: [], now: first(state, revision), future: [] };
 }
 
 /** The next state. One that is the same as the present is no step. */
@@ -42,7 +44,8 @@ export function step<T>(
     past.length > 0 &&
     how.at - now.at <= TOGETHER_MS &&
     how.at - now.since <= LONGEST_MS;
-  if (runsOn) return { past, now: { ...now, state, at: how.at }, future };
+  const { revision: _, ...own } = now;
+  if (runsOn) return { past, now: { ...own, state, at: how.at }, future };
   return { past: [...past, now], now: { state, did: how.did, since: how.at, at: how.at, key }, future: [] };
 }
 
@@ -59,7 +62,14 @@ export function redo<T>({ past, now, future }: History<T>): History<T> {
   return next ? { past: [...past, now], now: { ...next, key: null }, future: rest } : { past, now, future };
 }
 
-/** What was there before all that is known goes beneath it: undo then goes on over it. */
-export function beneath<T>(history: History<T>, state: T): History<T> {
-  return { ...history, past: [{ state, did: "revision", since: 0, at: 0, key: null }, ...history.past] };
+/** A revision of before all that is known goes beneath it: undo then goes on over it, and what led from it is the next revision. */
+export function beneath<T>({ past, now, future }: History<T>, state: T, revision: number): History<T> {
+  const led = (from: Step<T>): Step<T> => ({ ...from, did: "revision" });
+  const [lowest, ...rest] = past;
+  const below = first(state, revision);
+  return lowest ? { past: [below, led(lowest), ...rest], now, future } : { past: [below], now: led(now), future };
+}
+
+function first<T>(state: T, revision?: number): Step<T> {
+  return { state, did: "begin", since: 0, at: 0, key: null, ...(revision === undefined ? {} : { revision }) };
 }

@@ -36,13 +36,15 @@ export async function openDrafts(): Promise<Drafts> {
           await answer(store(database, "readwrite").put({ ...found, window: own }));
           await answer(store(database, "readwrite").delete([video, found.window]));
         }
-        const { base, history, highest } = found;
-        return { base, history, highest };
+        const { base, history, highest, beneath } = found;
+        return { base, history, highest, beneath };
       },
-      async keep(video, { base, history, highest }) {
+      async keep(video, { base, history, highest, beneath }) {
         const { past, now, future } = history;
+        // Where the oldest steps do not fit, the revision that they began with comes beneath in their place.
+        const below = past.length > KEPT_STEPS ? beneath + 1 : beneath;
         const short = { past: past.slice(-KEPT_STEPS), now, future: future.slice(0, KEPT_STEPS) };
-        const row: Row = { video, window: own, at: Date.now(), base, history: short, highest };
+        const row: Row = { video, window: own, at: Date.now(), base, history: short, highest, beneath: below };
         const transaction = database.transaction(STORE, "readwrite");
         const put = transaction.objectStore(STORE).put(row);
         // At once: a page that is being left hears of no answer any more.
