@@ -69,7 +69,7 @@ export function openBook(phrases: Phrases, decimals: string): Say {
 /** Several sentences in one text, and what they are joined by. */
 function partsOf(text: string): [between: string, parts: string[]] {
   const parts = text.split("; ");
-  return parts.length > 1 ? ["; ", parts] : [" ", text.split(/(?<=[.!?]) (?=\p{Lu})/u)];
+  return parts.length > 1 ? ["; ", parts] : [" ", text.split(/(?<=[.!?]) (?=["“]?\p{Lu})/u)];
 }
 
 function compiled(english: string, said: Phrase["said"]): Phrase {

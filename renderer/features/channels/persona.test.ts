@@ -1,7 +1,7 @@
 import { afterEach, expect, it } from "vitest";
 
 import { Persona } from "../../../contract/persona.ts";
-import coach from "../../../resources/personas/breath-coach.json";
+import coach from "../../../resources/personas/breath-coach.json" with { type: "json" };
 import { chooseLanguage } from "../../i18n/words.ts";
 import { inPageLanguage } from "./persona.ts";
 

@@ -32,3 +32,22 @@ test("and in English what is older than its German", async () => {
   expect(reasonTold({ reason: "Approved." })).toBe("Approved.");
   expect(findingTold({ ...english, note: "black" })).toBe("black");
 });
+
+test("what the writer says within a check is told in German, too, and so is what is older than that", async () => {
+  await chooseLanguage("de");
+  const message = 'The writer (templates) is 25 % sure: The style "list" was asked for. Edited by hand.';
+  const hint = "No dictionary tells what this topic is, so the script holds no facts yet.";
+  const german = {
+    message: 'Der Schreiber (templates) ist sich zu 25 % sicher: The style "list" was asked for.',
+    hint,
+  };
+  const whole = {
+    message: "Der Schreiber (templates) ist sich zu 25 % sicher: Der Stil „list“ war gewünscht. Von Hand bearbeitet.",
+    hint: "Kein Wörterbuch sagt, was dieses Thema ist, darum enthält das Skript noch keine Fakten.",
+  };
+  expect(checkTold({ message, hint, german })).toEqual(whole);
+  expect(checkTold({ message, hint })).toEqual(whole);
+  expect(reasonTold({ reason: "Waits for a person: The script is a draft that a person must work on" })).toBe(
+    "Wartet auf dich: Das Skript ist ein Entwurf, an dem ein Mensch arbeiten muss",
+  );
+});

@@ -7,11 +7,21 @@ import { lists } from "./lists.ts";
 import { machine } from "./machine.ts";
 import { making } from "./making.ts";
 import { pictures } from "./pictures.ts";
+import { script } from "./script.ts";
 import { told } from "./told.ts";
 import { voices } from "./voices.ts";
 
 /** What the backend composes itself. */
-export const PHRASES: Phrases = { ...files, ...lists, ...machine, ...making, ...pictures, ...told, ...voices };
+export const PHRASES: Phrases = {
+  ...files,
+  ...lists,
+  ...machine,
+  ...making,
+  ...pictures,
+  ...script,
+  ...told,
+  ...voices,
+};
 
 /** What an error says where nothing more is known, and what to do. */
 const general: Phrases = Object.fromEntries(
