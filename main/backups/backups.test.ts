@@ -24,6 +24,7 @@ import { seededRandom } from "../base/random.ts";
 import type { Keyring } from "../secrets/keyring.ts";
 import { openStore } from "../store/open.ts";
 import { createBackups, type Backups } from "./index.ts";
+import { unpack } from "./payload.ts";
 import { applyRestore, readOrder, undoRestore } from "./swap.ts";
 
 const PASSPHRASE = "correct horse battery staple";
@@ -106,6 +107,59 @@ test("who was shut out since the copy was made stays out", async () => {
   expect(again.tokens.byHash(shutOut)?.revokedAt).not.toBeNull();
   expect(again.sessions.byCookie("a")?.revokedAt).not.toBeNull();
   again.close();
+});
+
+test("a copy of another machine chooses no program here, opens no folder and lets nobody in", async () => {
+  const other = await started();
+  const row = { name: "theirs", scopes: ["admin" as const], begins: "yte_abcd", expiresAt: null };
+  other.store().tokens.create({ ...row, id: newId(), hash: "f".repeat(64) }, 1);
+  other.store().settings.set({ ffmpeg: "/tmp/evil", apiFolders: ["/"], speechServer: "http://evil.test/v1" }, [], 1);
+  other.store().settings.set({ language: "de" }, [], 1);
+  const { name } = await other.backups.make();
+  const here = await started();
+  here.store().settings.set({ apiFolders: ["/films"] }, [], 1);
+  const which = { path: join(other.folder, name), passphrase: PASSPHRASE };
+  const { settings } = await here.backups.plan(which);
+  expect(settings.map((one) => one.name)).toEqual(["language"]);
+  await here.backups.restore(which);
+  here.store().close();
+  applyRestore(here.dataDir);
+  const again = openStore(here.dataDir);
+  const { "#version": _, ...rows } = again.settings.all() as Record<string, unknown>;
+  expect(rows).toEqual({ apiFolders: ["/films"], language: "de" });
+  expect(again.tokens.byHash("f".repeat(64))?.revokedAt).not.toBeNull();
+  again.close();
+});
+
+test("a copy with a trigger that no version has made is refused", async () => {
+  const other = await started();
+  const db = new Database(join(other.dataDir, "ytempire.db"));
+  db.exec("CREATE TRIGGER evil AFTER INSERT ON settings BEGIN DELETE FROM videos; END");
+  db.close();
+  const { name } = await other.backups.make();
+  const here = await started();
+  const which = { path: join(other.folder, name), passphrase: PASSPHRASE };
+  await expect(here.backups.plan(which)).rejects.toMatchObject({ code: "BACKUP_DAMAGED" });
+  await expect(here.backups.restore(which)).rejects.toMatchObject({ code: "BACKUP_DAMAGED" });
+});
+
+test("what says that it unpacks to more than the disk has is refused before a file is written", async () => {
+  const into = mkdtempSync(join(tmpdir(), "bomb-"));
+  const said = {
+    version: "1",
+    madeAt: "2026-01-01T00:00:00Z",
+    counts: {},
+    files: [{ path: "ytempire.db", bytes: 2 ** 45 }],
+  };
+  const json = Buffer.from(JSON.stringify(said));
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(json.length);
+  const plain = (async function* () {
+    yield Buffer.concat([length, json]);
+  })();
+  await expect(unpack(plain, into, 2 ** 40)).rejects.toMatchObject({ code: "DISK_FULL" });
+  expect(readdirSync(into)).toEqual([]);
+  rmSync(into, { recursive: true });
 });
 
 test("what stands is backed up before another state takes its place", async () => {

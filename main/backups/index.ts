@@ -1,7 +1,7 @@
 // Backups: makes sealed copies by the hour, reads each again, tries one out by the week, and prepares the way back from one.
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, open, rename, rm, stat, type FileHandle } from "node:fs/promises";
+import { mkdir, open, rename, rm, stat, statfs, type FileHandle } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import type { Backup, BackupKind, BackupState, KeyringState, RestorePlan } from "../../contract/api/backups.ts";
@@ -16,7 +16,7 @@ import type { InspectRequest, Inspection } from "./inspectWorker.ts";
 import { lockOf, newKey, unwrapKey, wrapKey, type Locks } from "./keys.ts";
 import { DATABASE, ownFiles, packed, unpack, type Manifest } from "./payload.ts";
 import { planOf } from "./plan.ts";
-import { keepRevoked } from "./revoked.ts";
+import { keepOfHere } from "./revoked.ts";
 import { readHeader, readSealed, writeSealed, type SealedHeader } from "./sealed.ts";
 import { orderRestore, readDone, readOrder, RESTORE_DIR } from "./swap.ts";
 
@@ -62,6 +62,7 @@ const LATE_MS = 60 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 const WEEK_MS = 7 * DAY_MS;
 const LOOK_MS = 60_000;
+const RESERVE_BYTES = 500e6;
 /** After a failure. */
 const AGAIN_MS = 5 * 60_000;
 /** A drive that takes longer is as good as gone. */
@@ -200,7 +201,7 @@ class Keeper implements Backups {
           await mkdir(dirname(join(staged, path)), { recursive: true });
           await moveFileWhole(join(dir, path), join(staged, path));
         }
-        keepRevoked(join(staged, DATABASE), join(this.#deps.dataDir, DATABASE), this.#now());
+        keepOfHere(join(staged, DATABASE), join(this.#deps.dataDir, DATABASE), this.#now());
         orderRestore(this.#deps.dataDir, {
           name: plan.name,
           madeAt: plan.madeAt,
@@ -377,6 +378,9 @@ class Keeper implements Backups {
     const { dataDir } = this.#deps;
     const copy = await this.#inspector.run({ file: join(dir, DATABASE), depth: "plan", dataDir }, { signal: stop });
     const now = await this.#inspector.run({ file: join(dataDir, DATABASE), depth: "plan", dataDir }, { signal: stop });
+    // A foreign file may hold triggers that would change what is written later.
+    if (copy.programs.some((one) => !now.programs.includes(one)))
+      throw new AppError("BACKUP_DAMAGED", "backups.open", "It holds triggers or views that no version has made");
     const plan = await planOf({
       name: name ?? file,
       header,
@@ -407,10 +411,17 @@ class Keeper implements Backups {
               passphrase,
               keyring: (id) => this.#deps.keyring.get(id).catch(() => null),
             });
-      return { manifest: await unpack(readSealed(file, read, key, signal), into), header: read.header };
+      const room = await this.#room(into);
+      return { manifest: await unpack(readSealed(file, read, key, signal), into, room), header: read.header };
     } finally {
       await file.close();
     }
+  }
+
+  /** Bytes that may be written there, with a reserve for everything else. */
+  async #room(dir: string): Promise<number> {
+    const disk = await statfs(dir).catch(() => null);
+    return disk === null ? Infinity : disk.bavail * disk.bsize - RESERVE_BYTES;
   }
 
   async #opensAlone(name: string): Promise<boolean> {

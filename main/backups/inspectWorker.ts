@@ -30,6 +30,8 @@ export interface Inspection {
   /** Of `plan` alone. */
   videos: VideoLine[];
   settings: Record<string, Json>;
+  /** What the database does of itself: each trigger and view, as it is written. */
+  programs: string[];
   /** Files that it names and that are not there. */
   missingArtifacts: number;
 }
@@ -61,6 +63,7 @@ serveWorker<InspectRequest, Inspection>(async ({ file, depth, dataDir }) => {
         migrations,
         videos: planned && tables.includes("videos") ? videosOf(db) : [],
         settings: planned && tables.includes("settings") ? settingsOf(db) : {},
+        programs: planned ? programsOf(db) : [],
         missingArtifacts: planned && dataDir !== undefined ? missing(db, dataDir, new Set(tables)) : 0,
       },
     };
@@ -109,6 +112,10 @@ function videosOf(db: Database.Database): VideoLine[] {
 function settingsOf(db: Database.Database): Record<string, Json> {
   const all = db.prepare<[], { name: string; value: string }>("SELECT name, value FROM settings").all();
   return Object.fromEntries(all.map(({ name, value }) => [name, JSON.parse(value) as Json]));
+}
+
+function programsOf(db: Database.Database): string[] {
+  return db.prepare<[], string>("SELECT sql FROM sqlite_master WHERE type IN ('trigger', 'view')").pluck().all();
 }
 
 /** Of the present revisions' results: what an older revision named may have been cleaned up. */

@@ -10,6 +10,8 @@ import { AppError } from "../base/errors.ts";
 /** The only names that are put anywhere: a backup is a foreign file until it is in place. */
 const OWN_FILE = /^(?:looks\/[a-z0-9-]{1,60}\.json|pronunciations\.(?:txt|json))$/;
 const MOST_MANIFEST = 1 << 22;
+/** A look or a list of words; compared in memory. */
+const MOST_OWN_FILE = 64 << 20;
 
 export const DATABASE = "ytempire.db";
 
@@ -58,14 +60,22 @@ export async function* packed(manifest: Manifest, where: (path: string) => strin
   }
 }
 
-/** Writes what is packed below a folder, each file synced. Throws BACKUP_DAMAGED. Null: nothing is written, all is read. */
-export async function unpack(plain: AsyncIterable<Buffer>, into: string | null): Promise<Manifest> {
+/**
+ * Writes what is packed below a folder, each file synced. Null: nothing is written, all is read. Throws BACKUP_DAMAGED, and
+ * DISK_FULL before a file is written where all of them are more than `room` bytes: packed, zeros take no room.
+ */
+export async function unpack(plain: AsyncIterable<Buffer>, into: string | null, room = Infinity): Promise<Manifest> {
   const reader = new Reader(plain);
   const length = (await reader.exactly(4)).readUInt32BE();
   if (length > MOST_MANIFEST) throw damaged();
   const manifest = parsed(await reader.exactly(length));
+  const bytesOfAll = manifest.files.reduce((sum, { bytes }) => sum + bytes, 0);
+  if (into !== null && bytesOfAll > room)
+    throw new AppError("DISK_FULL", "backups.open", "There is too little room for what the backup holds", {
+      details: { needed: bytesOfAll, free: Math.max(0, room) },
+    });
   for (const { path, bytes } of manifest.files) {
-    if (path !== DATABASE && !OWN_FILE.test(path)) throw damaged();
+    if (path !== DATABASE && (!OWN_FILE.test(path) || bytes > MOST_OWN_FILE)) throw damaged();
     if (into === null) {
       for await (const piece of reader.take(bytes)) void piece;
       continue;

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 import type { RestorePlan } from "../../contract/api/backups.ts";
+import { isOfMachine } from "../base/settings.ts";
 import type { Inspection, VideoLine } from "./inspectWorker.ts";
 import type { SealedHeader } from "./sealed.ts";
 
@@ -29,7 +30,7 @@ export async function planOf(from: {
   const gone = without(now.videos, copy.videos);
   const back = without(copy.videos, now.videos);
   const settings = [...new Set([...Object.keys(now.settings), ...Object.keys(copy.settings)])]
-    .filter((one) => one !== COUNTER)
+    .filter((one) => one !== COUNTER && !isOfMachine(one))
     .map((one) => ({ name: one, now: now.settings[one] ?? null, copy: copy.settings[one] ?? null }))
     .filter((one) => JSON.stringify(one.now) !== JSON.stringify(one.copy));
   return {

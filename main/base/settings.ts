@@ -29,6 +29,8 @@ interface Setting<S extends z.ZodType = z.ZodType> {
    * an address that keys are sent to, what may be spent, how much programs may do.
    */
   ownerOnly?: true;
+  /** It names what is run, open or called on this machine: a backup that is restored changes it not. */
+  ofMachine?: true;
 }
 
 /** Every setting. `dataDir` is not among them: the store lies inside it (see dataDir.ts). */
@@ -45,6 +47,7 @@ export const SETTINGS = {
     about: "the ffmpeg to use; unset: the best one found",
     restart: true,
     ownerOnly: true,
+    ofMachine: true,
   },
   encoder: {
     schema: z.enum(["auto", ...DEVICES]),
@@ -118,6 +121,7 @@ export const SETTINGS = {
     about: "the server that speaks OpenAI's protocol for speech",
     restart: true,
     ownerOnly: true,
+    ofMachine: true,
   },
   speechModel: {
     schema: z.string().min(1),
@@ -142,6 +146,7 @@ export const SETTINGS = {
     default: () => [],
     about: "folders outside of the home folder that programs with tokens and the page may name files of",
     ownerOnly: true,
+    ofMachine: true,
   },
   startAtLogin: {
     schema: yesNo(),
@@ -214,6 +219,10 @@ export interface EffectiveSettings {
 }
 
 export const SETTING_NAMES = Object.keys(SETTINGS) as SettingName[];
+
+/** By any name, also that of a setting of another version. */
+export const isOfMachine = (name: string): boolean =>
+  SETTING_NAMES.some((one) => one === name && settingOf(one).ofMachine);
 
 /** `cpuJobs` is `YTEMPIRE_CPU_JOBS` in the environment and `--cpu-jobs` on the command line. */
 export const environmentName = (name: SettingName): string => `YTEMPIRE_${words(name).join("_").toUpperCase()}`;
