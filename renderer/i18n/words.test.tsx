@@ -3,7 +3,7 @@ import { afterEach, expect, test } from "vitest";
 
 import { en } from "./en.ts";
 import { chooseLanguage, common, format, useText } from "./index.ts";
-import { defineWords } from "./words.ts";
+import { defineWords, loadAllWords } from "./words.ts";
 
 const words = defineWords({
   en: async () => ({ default: { sea: { name: "The sea", waves: (n: number) => `${n} waves` } } }),
@@ -51,6 +51,17 @@ test("words that are loaded while another language is being fetched are there in
   const chosen = chooseLanguage("de");
   await Promise.all([late.load(), chosen]);
   expect(late.now().word).toBe("spät");
+});
+
+test("words that nobody has opened yet are fetched ahead, and one that cannot be holds up none", async () => {
+  defineWords({ en: () => Promise.reject(new Error("lost")), de: () => Promise.reject(new Error("lost")) });
+  const unopened = defineWords({
+    en: async () => ({ default: { word: "ahead" } }),
+    de: async () => ({ default: { word: "voraus" } }),
+  });
+  expect(() => unopened.now()).toThrow("no route has loaded");
+  await loadAllWords();
+  expect(unopened.now().word).toBe("ahead");
 });
 
 test("no language says less than another, and none leaves a word empty", async () => {
