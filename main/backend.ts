@@ -275,11 +275,11 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     },
   });
   opened.defer(() => backups.close());
-  const storage = createStorage({
-    dataDir,
   const running = () => store.jobs.depths().reduce((sum, one) => sum + one.running, 0);
   const collector = createCollector({ dataDir, artifacts, running });
   opened.defer(() => collector.close());
+  const storage = createStorage({
+    dataDir,
     outputDir: () => resolve(liveSettings.effective().values.outputDir),
     collector,
     running,
@@ -552,8 +552,6 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     void library.startWatching();
     calendar.start();
     backups.keepMaking();
-  }
-
     opened.defer(
       keepCollecting({
         collector,
@@ -562,6 +560,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         onFault: (error) => log.warn({ err: error }, "files that nothing names could not be looked for"),
       }),
     );
+  }
+
   const closing = opened.move();
   return {
     context,
