@@ -24,7 +24,7 @@ test("a list that is killed in the middle goes on after what it had made; a bad 
     join(cwd, "list.csv"),
     "script;look;voice\n0.txt;ocean;\nnowhere.txt;ocean;\n1.txt;dawn;\n2.txt;;\n2.txt;;flite:slr\n",
   );
-  const args = ["make", "--batch", "list.csv", "--music", "none"];
+  const args = ["make", "--batch", "list.csv", "--music", "none", "--height", "720", "--fps", "24"];
 
   const killed = start(args, { cwd });
   await killed.says(/Row 3: .*TEXT_UNREADABLE/);

@@ -18,7 +18,7 @@ import { allowedBy, spoiled, type JsonSchema } from "./fuzz/schemaArbitrary.ts";
 
 const TOKEN = "t".repeat(43);
 const seed = Number(process.env["FUZZ_SEED"] ?? 20_261_121);
-const runs = Number(process.env["FUZZ_RUNS"] ?? 12);
+const runs = Number(process.env["FUZZ_RUNS"] ?? 6);
 
 let root: string;
 let home: string;

@@ -36,7 +36,7 @@ const EXIT_OF = { approved: 0, rejected: 3, waiting: 4 } as const;
 
 test("a topic becomes a folder with a finished, reviewed video; the same command again takes everything from the store", async () => {
   const cwd = scratch();
-  const args = ["make", "Rain before sleep", "--seconds", "15", "--json"];
+  const args = ["make", "Rain before sleep", "--seconds", "15", "--height", "720", "--json"];
   const first = await cli(args, { cwd });
   const printed = Printed.parse(JSON.parse(first.stdout.trim().split("\n").at(-1) ?? ""));
   expect(first.stdout.trim().split("\n")).toHaveLength(1);

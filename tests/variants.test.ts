@@ -36,7 +36,7 @@ test("variants share voice and words, show the same pictures, and lie beside the
     writeFileSync(join(cwd, "photos", name), picture);
   }
   writeFileSync(join(cwd, "s.txt"), "The tide comes in over the stones.\n\nNobody sees it go out again at night.\n");
-  const args = ["make", "--script", "s.txt", "--music", "none", "--footage", "photos", "--height", "720"];
+  const args = ["make", "--script", "s.txt", "--music", "none", "--footage", "photos", "--height", "720", "--fps", "24"];
   const made = await cli([...args, "--format", "16:9,9:16", "--out", "tide", "--json"], { cwd });
   const [wide, tall] = made.stdout
     .trim()
@@ -82,5 +82,5 @@ test("variants share voice and words, show the same pictures, and lie beside the
   ]);
 
   const still = await cli(["preview", "tide-9x16", "--at", "1", "--to", "look", "--json"], { cwd });
-  expect(JSON.parse(still.stdout)).toMatchObject({ width: 720, height: 1280, path: join(cwd, "look", "frame-30.jpg") });
+  expect(JSON.parse(still.stdout)).toMatchObject({ width: 720, height: 1280, path: join(cwd, "look", "frame-24.jpg") });
 }, 180_000);

@@ -128,8 +128,6 @@ for (let first = 0; first < all.length; first += TOGETHER) {
           },
           [to, contrast],
         );
-        // Colours on their way are neither the one nor the other.
-        await page.evaluate("Promise.allSettled(document.getAnimations().map(({ finished }) => finished))");
         expect.soft(await barriers(page, "colours"), `${name}, ${theme}`).toEqual([]);
       }
     }

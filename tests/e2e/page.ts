@@ -118,10 +118,22 @@ function listen(page: Page): string[] {
   return complaints;
 }
 
+/** Until what moves or changes its colour has come to rest, and whatever that set in motion too; what never rests is not waited for. */
+const AT_REST = `(async () => {
+  for (let round = 0; round < 5; round++) {
+    const moving = document.getAnimations().filter(
+      ({ effect, playState }) => playState === "running" && Number.isFinite(effect.getComputedTiming().endTime));
+    if (moving.length === 0) return;
+    await Promise.allSettled(moving.map(({ finished }) => finished));
+    await new Promise((rested) => setTimeout(rested, 20));
+  }
+})()`;
+
 /** By the rules of WCAG 2.2 A and AA and by good practice: which rule, and the element. `colours`: of contrasts alone. */
 export async function barriers(page: Page, of: "all" | "colours" = "all"): Promise<string[]> {
   // By the page's debugger, which its policy does not bind; once in each document, since it is half a megabyte.
   if (!(await page.evaluate<boolean>("'axe' in globalThis"))) await page.evaluate(`${axe.source};0`);
+  await page.evaluate(AT_REST);
   const options: RunOptions = { resultTypes: ["violations"], ...(of === "colours" && { runOnly: ["color-contrast"] }) };
   const { violations } = await page.evaluate<AxeResults>(`axe.run(document, ${JSON.stringify(options)})`);
   return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
