@@ -76,6 +76,10 @@ describe("in German", () => {
       "/usr/bin/ffmpeg (PATH): version 5.1; h264 by libx264 (NVENC failed a test encode (a); VAAPI failed a test encode (b))",
       "/usr/bin/ffmpeg (PATH): Version 5.1; H.264 mit libx264 (NVENC ist an einer Probekodierung gescheitert (a); VAAPI ist an einer Probekodierung gescheitert (b))",
     ],
+    [
+      'The writer (templates) is 25 % sure: The topic says "Why", which calls for the style "explainer".',
+      "Der Schreiber (templates) ist sich zu 25 % sicher: Das Thema sagt „Why“, dazu gehört der Stil „explainer“.",
+    ],
     ["12.5 GB are free where the data folder lies", "12,5 GB sind frei, wo der Datenordner liegt"],
     ["SLT (American woman)", "SLT (Amerikanerin)"],
     ["/data (command line), 51.2 GB free; not there yet", "/data (Befehlszeile), 51,2 GB frei; noch nicht angelegt"],

@@ -6,8 +6,10 @@ export const script: Phrases = {
 
   // Why it is told as it is.
   'The style "{style}" was asked for.': "Der Stil „{style}“ war gewünscht.",
-  'The {origin} says "{words}", which calls for the style "{style}".': ({ origin, words, style }) =>
-    `${origin === "niche" ? "Die Nische" : "Das Thema"} sagt „${words}“, dazu gehört der Stil „${style}“.`,
+  'The topic says "{words}", which calls for the style "{style}".':
+    "Das Thema sagt „{words}“, dazu gehört der Stil „{style}“.",
+  'The niche says "{words}", which calls for the style "{style}".':
+    "Die Nische sagt „{words}“, dazu gehört der Stil „{style}“.",
   'The niche "{niche}" goes best with the style "{style}".': "Zur Nische „{niche}“ passt der Stil „{style}“ am besten.",
   '"{question}" is a question, so it is explained.': "„{question}“ ist eine Frage, also wird erklärt.",
   '"{topic}" names no form, so it is explained; the style sleep or story would tell of it calmly.':
