@@ -42,7 +42,6 @@ export function Shortcuts() {
   return (
     <>
       <div className={css.keysTop}>
-        <p>{t.lead}</p>
         <Button
           startIcon={<RotateCcw size={14} aria-hidden />}
           disabled={Object.keys(changed).length === 0}

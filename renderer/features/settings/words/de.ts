@@ -25,7 +25,7 @@ const de: Words = {
       gpu: "Was kodiert und rechnet. Jeder Encoder muss eine echte Probe bestehen, bevor er benutzt wird.",
       captions: "Womit ein neues Video beginnt. Jeder Kanal und jedes Video kann Eigenes haben.",
       privacy: "Was diesen Rechner verlässt: nichts, solange du es hier nicht einschaltest.",
-      shortcuts: "Tasten, die überall wirken, nur nicht beim Tippen.",
+      shortcuts: "Jede lässt sich ändern. Tasten ohne Strg, ⌘ oder Alt wirken nur, solange du nicht schreibst.",
       api: "Programme und andere Browser, die dieses Backend nutzen dürfen. Es ist nur auf diesem Rechner erreichbar.",
       storage: "Was wie viel Platz braucht und was weg darf.",
       import: "Übernimm, was die frühere Desktop-App hinterlassen hat: Skripte, Asset-Listen, Videos, Kanäle.",

@@ -107,7 +107,7 @@ const en = {
       gpu: "What encodes and computes. Each encoder is proven by a real test encode before it is used.",
       captions: "What a new video begins with. Each channel, and each video, can have its own.",
       privacy: "What leaves this machine: nothing, unless you switch it on here.",
-      shortcuts: "Keys that act everywhere but while you type.",
+      shortcuts: "Each can be changed. Keys without Ctrl, ⌘ or Alt act only while you do not type.",
       api: "Programs and other browsers that may use this backend. It listens on this machine only.",
       storage: "What takes how much room, and what may go.",
       import: "Take over what the earlier desktop app has left: scripts, lists of assets, videos, channels.",

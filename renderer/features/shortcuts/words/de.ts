@@ -53,7 +53,6 @@ const de: Words = {
       calendar: "Im Kalender",
       editor: "In einem Video",
     },
-    lead: "Tasten ohne Strg, ⌘ oder Alt wirken nur, solange du nicht schreibst.",
     second: (key) => `Gedrückt nach ${key}`,
     none: "Keine Taste",
     change: "Ändern",

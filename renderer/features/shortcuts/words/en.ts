@@ -55,7 +55,6 @@ const en = {
       calendar: "In the calendar",
       editor: "In a video",
     },
-    lead: "Keys without Ctrl, ⌘ or Alt act only while you do not type.",
     second: (key: string) => `Pressed after ${key}`,
     none: "No key",
     change: "Change",
