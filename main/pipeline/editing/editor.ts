@@ -261,7 +261,8 @@ async function alternativesOf(
   const { script, narration, footage } = outputs;
   if (!script || !narration || !footage) throw notReady();
   const shots = placed(footage.shots);
-  const here = shots.find(({ place }) => place.sceneId === sceneId && place.shot === shot)?.shot;
+  const shown = shots.find(({ place }) => place.sceneId === sceneId && place.shot === shot)?.shot ?? null;
+  const here = shown ?? (shot === 0 ? sharedShot(footage.shots, narration.scenes, sceneId) : null);
   if (!here)
     throw new AppError("NOT_FOUND", "editing.alternatives", `There is no shot ${shot + 1} of scene ${sceneId}`);
   const parts =
@@ -297,19 +298,32 @@ async function alternativesOf(
       licence: asset.licence,
       score,
       because,
-      chosen: here.assetId === asset.id,
+      chosen: shown?.assetId === asset.id,
       banned: idea.edits?.bans?.includes(asset.id) ?? false,
-      seen: footage.shots.filter((one) => one !== here && one.assetId === asset.id).length,
+      seen: footage.shots.filter((one) => one !== shown && one.assetId === asset.id).length,
     })),
     ...backgroundsFor(footage.look).map((kind) => ({
       kind: "background" as const,
       background: kind,
       because: [],
-      chosen: here.visual.kind === "background" && here.visual.spec.kind === kind,
+      chosen: shown?.visual.kind === "background" && shown.visual.spec.kind === kind,
       suits: footage.look.backgrounds.includes(kind),
     })),
   ];
   return { items, query: parts.map(({ text }) => text).join(" · "), total };
+}
+
+/** Of a scene over which the picture of the one before goes on: that picture, while the scene is spoken. */
+function sharedShot(
+  shots: readonly Shot[],
+  scenes: readonly { id: string; start: number; end: number }[],
+  id: string,
+): Shot | null {
+  const scene = scenes.find((one) => one.id === id);
+  if (!scene) return null;
+  const middle = (scene.start + scene.end) / 2;
+  const shown = shots.find(({ start, end }) => start <= middle && end > middle);
+  return shown ? { ...shown, sceneId: id, start: scene.start, end: scene.end } : null;
 }
 
 function askedFor(

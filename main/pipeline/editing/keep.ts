@@ -186,14 +186,20 @@ function apart(
 ): Pick<KeptPictures, "shots" | "chosen"> {
   const chosen: KeptPictures["chosen"] = [];
   const earlierPlaces = earlier ? placed(earlier.shots) : [];
-  const base = placed(shots).map(({ place, shot }) => {
+  const base = placed(shots).flatMap(({ place, shot }) => {
     const edit = visuals.find((one) => samePlace(one, place));
-    if (!edit) return shot;
+    if (!edit) return [shot];
     chosen.push({ edit, shot });
     const before = earlierPlaces.find((one) => samePlace(one.place, place))?.shot;
-    return before ? { ...before, start: shot.start, end: shot.end } : shot;
+    if (before) return [{ ...before, start: shot.start, end: shot.end }];
+    // It shared the picture of the scene before, and does so again without the choice.
+    return earlier && sharedBefore(earlier, place.sceneId) ? [] : [shot];
   });
   return { shots: base, chosen };
+}
+
+function sharedBefore({ scenes, shots }: KeptPictures, id: string): boolean {
+  return scenes.some((scene) => scene.id === id) && !shots.some(({ sceneId }) => sceneId === id);
 }
 
 /** Shots of a scene are counted from its first. */

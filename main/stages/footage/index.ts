@@ -111,7 +111,7 @@ export function createFootageStage({
   return {
     name: "footage",
     version: hashJson({
-      stage: 22,
+      stage: 23,
       music: music.version,
       backgrounds: backgrounds.version,
       words: words.version,
@@ -133,7 +133,8 @@ export function createFootageStage({
       const durationSeconds = narration.durationSeconds + TAIL_SECONDS;
       const footage = await OwnFootage.open(own, context, { ...input, script }, look);
       const kept = idea.edits?.kept ? await readKept(artifacts, idea.edits.kept) : null;
-      const plan = { script, narration, durationSeconds, own: footage?.size ?? 0 };
+      const alone = new Set(idea.edits?.visuals?.filter(({ shot }) => shot === 0).map(({ sceneId }) => sceneId));
+      const plan = { script, narration, durationSeconds, own: footage?.size ?? 0, alone };
       const cut: EditedShot[] = edited(kept ? planKept(kept, plan) : planShots(plan), idea.edits).map((shot) => ({
         ...shot,
         ...shotInEnglish(shot, language),

@@ -46,6 +46,28 @@ const cut = (lengths: Parameters<typeof plan>[0]) =>
   planKept(kept, plan(lengths)).map(({ sceneId, start, end, before }) => [sceneId, start, end, before?.reason ?? null]);
 
 describe("pictures of a video that was made before", () => {
+  test("are shared no more where a person chose a picture for the later scene, and the others stay", () => {
+    const lengths: Parameters<typeof plan>[0] = [
+      ["s1", 20],
+      ["s2", 8],
+      ["s3", 3],
+      ["s4", 3],
+    ];
+    const places = planKept(kept, { ...plan(lengths), alone: new Set(["s4"]) }).map((one) => [
+      one.sceneId,
+      one.start,
+      one.end,
+      one.before?.reason ?? null,
+    ]);
+    expect(places).toEqual([
+      ["s1", 0, 9, "s1 0"],
+      ["s1", 9, 20, "s1 9"],
+      ["s2", 20, 28, "s2 20"],
+      ["s3", 28, 31, "s3 28"],
+      ["s4", 31, 34, null],
+    ]);
+  });
+
   test("are cut where they were cut, wherever their scene begins now", () => {
     expect(
       cut([

@@ -40,18 +40,18 @@ interface KeptStretch {
   shots: Shot[];
 }
 
-/** Scenes that shared a picture share it still, as long as they follow each other. */
+/** Scenes that shared a picture share it still, as long as they follow each other and nobody chose another one. */
 function keptStretches(kept: KeptPictures, plan: Planned): KeptStretch[] {
   const known = new Map(kept.scenes.map((scene, i) => [scene.id, { scene, i }]));
   const all: KeptStretch[] = [];
   let last: number | null = null;
-  for (const stretch of sceneStretches(plan)) {
+  for (const stretch of sceneStretches({ ...plan, alone: plan.alone })) {
     const scene = plan.script.scenes[stretch.scenes[0] ?? 0];
     const before = scene && known.get(scene.id);
     const same = before && asksTheSame(before.scene, scene);
     const shots = same ? kept.shots.filter(({ sceneId }) => sceneId === scene.id) : [];
     const open = all.at(-1);
-    if (same && shots.length === 0 && open && last !== null && before.i === last + 1) {
+    if (same && shots.length === 0 && !stretch.alone && open && last !== null && before.i === last + 1) {
       open.stretch.scenes.push(...stretch.scenes);
       open.stretch.borders.push(stretch.start);
       open.stretch.end = stretch.end;

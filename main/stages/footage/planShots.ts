@@ -37,16 +37,25 @@ export interface Planned {
   durationSeconds: number;
   /** Pictures and clips of one's own that wait to be seen: where they are many, pictures change sooner. */
   own: number;
+  /** Scenes for which a person chose a picture of their own: they begin with it, however short they are. */
+  alone?: ReadonlySet<string>;
   /** Absent: a stretch for each scene, short ones together. */
   stretches?: readonly Stretch[];
 }
 
-export function planShots({ script, narration, durationSeconds, own, stretches: given }: Planned): PlannedShot[] {
+export function planShots({
+  script,
+  narration,
+  durationSeconds,
+  own,
+  alone,
+  stretches: given,
+}: Planned): PlannedShot[] {
   const { shot, speed } = RHYTHM[script.style];
   const brief = durationSeconds <= SHORT_VIDEO && !UNHURRIED.has(script.style);
   const most = brief ? Math.min(shot, IN_SHORT.wished) : shot;
   const wished = own === 0 ? shot : Math.min(most, Math.max(shot / 3, SHORTEST_OWN, durationSeconds / own));
-  const stretches = given ?? mergeShort(sceneStretches({ script, narration, durationSeconds }), wished);
+  const stretches = given ?? mergeShort(sceneStretches({ script, narration, durationSeconds, alone }), wished);
   return stretches.flatMap((stretch) =>
     cut(stretch, wished, narration.words).map(({ start, end }) => {
       const scene = script.scenes[stretch.scenes[0] ?? 0];
@@ -76,6 +85,8 @@ export interface Stretch {
   scenes: number[];
   /** Shows a file that the script names: shared with no other scene. */
   pinned: boolean;
+  /** Shares no picture of the scene before. */
+  alone: boolean;
   start: number;
   end: number;
   /** Where it may be cut besides between lines. */
@@ -87,7 +98,10 @@ export function sceneStretches({
   script,
   narration,
   durationSeconds,
-}: Pick<Planned, "script" | "narration" | "durationSeconds">): Stretch[] {
+  alone,
+}: Pick<Planned, "script" | "narration" | "durationSeconds"> & {
+  alone: ReadonlySet<string> | undefined;
+}): Stretch[] {
   return narration.scenes.map(({ id, start, end }, i) => ({
     scenes: [
       Math.max(
@@ -99,6 +113,7 @@ export function sceneStretches({
     end: i === narration.scenes.length - 1 ? durationSeconds : end,
     borders: [],
     breath: script.scenes.find((scene) => scene.id === id)?.kind === "breath",
+    alone: alone?.has(id) ?? false,
     pinned: (script.scenes.find((scene) => scene.id === id)?.pin ?? null) !== null,
   }));
 }
@@ -109,7 +124,7 @@ function mergeShort(stretches: Stretch[], shot: number): Stretch[] {
   for (const stretch of stretches) {
     const last = merged.at(-1);
     const tooShort = last !== undefined && (last.end - last.start < SHORTEST || stretch.end - stretch.start < SHORTEST);
-    const alike = last?.breath === stretch.breath && !last.pinned && !stretch.pinned;
+    const alike = last?.breath === stretch.breath && !last.pinned && !stretch.pinned && !stretch.alone;
     if (last && alike && (stretch.breath || (tooShort && stretch.end - last.start < shot))) {
       last.borders.push(stretch.start);
       last.end = stretch.end;

@@ -1,5 +1,5 @@
 // The chosen scene: its pictures with what could be seen instead, what stands on screen, and its sound in one's own voice.
-import { BookA, Mic, RotateCcw, Trash2, WandSparkles } from "lucide-react";
+import { BookA, ImagePlus, Mic, RotateCcw, Trash2, WandSparkles } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 
 import type { EditorShot } from "../../../../contract/api/edits.ts";
@@ -117,13 +117,48 @@ function Chosen({ scene, n, shot }: { scene: Scene; n: number; shot: number | nu
       {current ? (
         <Shot key={current.shot} shot={current} scene={scene} />
       ) : (
-        <p className={css.soon}>{time && sharedStill(board, time) ? t.shared : t.noShots}</p>
+        <Shared key={id} scene={scene} still={time && sharedStill(board, time)} />
       )}
       <Suspense>
         {open === "record" && <Recorder scene={scene} n={n} onClose={() => setOpen(null)} />}
         {open === "pronounce" && <Pronounce text={sceneText(scene)} onClose={() => setOpen(null)} />}
       </Suspense>
     </section>
+  );
+}
+
+/** Over which the picture of the scene before goes on, until it gets one of its own. */
+function Shared({ scene, still }: { scene: Scene; still: string | null }) {
+  const t = useText(catalogue).editor.inspector;
+  const editor = useEditor();
+  const place = { sceneId: scene.id, shot: 0 };
+  const edit = useDoc((now) => now.visuals.find((one) => one.sceneId === place.sceneId && one.shot === 0));
+  const [isOpen, setOpen] = useState(false);
+  if (still === null) return <p className={css.soon}>{t.noShots}</p>;
+  return (
+    <div className={css.shot}>
+      <p className={css.reason}>
+        <img className={css.before} src={still} alt="" />
+        <span>{edit ? t.ownSoon : t.shared}</span>
+        {edit ? (
+          <Button
+            size="small"
+            variant="text"
+            startIcon={<RotateCcw size={13} aria-hidden />}
+            onClick={() => editor.change("visual", (now) => doc.setVisual(now, place, null))}
+          >
+            {t.shareAgain}
+          </Button>
+        ) : (
+          !isOpen && (
+            <Button size="small" startIcon={<ImagePlus size={14} aria-hidden />} onClick={() => setOpen(true)}>
+              {t.ownPicture}
+            </Button>
+          )
+        )}
+      </p>
+      {(isOpen || edit) && <Alternatives place={place} edit={edit ?? null} />}
+    </div>
   );
 }
 
