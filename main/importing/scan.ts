@@ -28,6 +28,7 @@ type Item = Omit<ImportItem, "isTaken">;
 /** A list of assets of a lifetime has a few megabytes. */
 const MOST_JSON = 32 << 20;
 const MOST_NAMED = 200;
+const MOST_PLACES = 200;
 const CHANNEL_NAME = 100;
 const NICHE = 60;
 const OUTPUT = /^(?:out(?:put)?s?|output_videos|rendered|renders?|final|finished|exports?|videos?)$/i;
@@ -68,13 +69,18 @@ class Looker {
   readonly #refused: ImportScan["refused"] = [];
   /** Where files of each name lie, for paths that are those of another machine. */
   readonly #byName = new Map<string, string[]>();
+  readonly #paths: ReadonlySet<string>;
 
   constructor(root: string, walked: Walked) {
     this.#root = root;
     this.#walked = walked;
+    this.#paths = new Set(walked.media.map(({ path }) => path));
     for (const { path } of walked.media) {
       const name = basename(path).toLowerCase();
-      this.#byName.set(name, [...(this.#byName.get(name) ?? []), path]);
+      const places = this.#byName.get(name);
+      // Of thousands of one name, as cameras give them, none is more likely than another.
+      if (!places) this.#byName.set(name, [path]);
+      else if (places.length < MOST_PLACES) places.push(path);
     }
   }
 
@@ -127,7 +133,9 @@ class Looker {
     for (const file of this.#walked.media) {
       const [first = "", ...rest] = relative(this.#root, file.path).split(sep);
       const top = rest.length === 0 ? this.#root : join(this.#root, first);
-      tops.set(top, [...(tops.get(top) ?? []), file]);
+      const files = tops.get(top);
+      if (files) files.push(file);
+      else tops.set(top, [file]);
     }
     // What lies in it belongs to it, also what lies deeper.
     if (tops.has(this.#root)) return this.#mediaFolder(this.#root, this.#walked.media);
@@ -283,10 +291,9 @@ class Looker {
     const isAbsolute = /^(?:[a-z]:)?[\\/]/i.test(named);
     for (const base of isAbsolute ? [] : [from, this.#root]) {
       const path = join(base, ...parts);
-      if (places.includes(path)) return { path, isForeign: false };
+      if (this.#paths.has(path)) return { path, isForeign: false };
     }
-    const exact = places.find((path) => path === named);
-    if (exact !== undefined) return { path: exact, isForeign: false };
+    if (this.#paths.has(named)) return { path: named, isForeign: false };
     const alike = (path: string) => {
       const own = path.split(sep).toReversed();
       const theirs = parts.toReversed();
