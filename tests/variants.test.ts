@@ -36,7 +36,19 @@ test("variants share voice and words, show the same pictures, and lie beside the
     writeFileSync(join(cwd, "photos", name), picture);
   }
   writeFileSync(join(cwd, "s.txt"), "The tide comes in over the stones.\n\nNobody sees it go out again at night.\n");
-  const args = ["make", "--script", "s.txt", "--music", "none", "--footage", "photos", "--height", "720", "--fps", "24"];
+  const args = [
+    "make",
+    "--script",
+    "s.txt",
+    "--music",
+    "none",
+    "--footage",
+    "photos",
+    "--height",
+    "720",
+    "--fps",
+    "24",
+  ];
   const made = await cli([...args, "--format", "16:9,9:16", "--out", "tide", "--json"], { cwd });
   const [wide, tall] = made.stdout
     .trim()
