@@ -124,7 +124,11 @@ const AT_REST = `(async () => {
     const moving = document.getAnimations().filter(
       ({ effect, playState }) => playState === "running" && Number.isFinite(effect.getComputedTiming().endTime));
     if (moving.length === 0) return;
-    await Promise.allSettled(moving.map(({ finished }) => finished));
+    // What is out of sight may be said to run, and never end.
+    await Promise.race([
+      Promise.allSettled(moving.map(({ finished }) => finished)),
+      new Promise((enough) => setTimeout(enough, 1000)),
+    ]);
     await new Promise((rested) => setTimeout(rested, 20));
   }
 })()`;
