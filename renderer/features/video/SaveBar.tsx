@@ -68,7 +68,11 @@ export function SaveBar() {
       {dirty && (
         <>
           <p className={css.plan} role="status" data-bad={fault?.code ? true : undefined}>
-            {revision !== undefined && <b>{t.asRevision(revision)}</b>}{" "}
+            {revision !== undefined && (
+              <>
+                <b>{t.asRevision(revision)}</b>{" "}
+              </>
+            )}
             {fault?.code ? fault.message : plan ? sayPlan(plan, t) : t.planning}
           </p>
           <IconButton
