@@ -63,6 +63,8 @@ export default function FolderDialog(props: PathWish & { onClose: () => void; on
   const { api, queries } = useBackend();
   const titleId = useId();
   const [folder, setFolder] = useState(kind === "file" && from !== undefined ? parentOf(from) : (from ?? "~"));
+  /** Into the path, and not yet gone to; null: nothing. */
+  const [typed, setTyped] = useState<string | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const places = useQuery(api.files.places.queryOptions({ input: {} }));
   const view = useQuery(
@@ -77,6 +79,7 @@ export default function FolderDialog(props: PathWish & { onClose: () => void; on
   const shown = problem ? null : (view.data ?? null);
   const go = (path: string) => {
     setChosen(new Set());
+    setTyped(null);
     setFolder(path);
   };
   const press = (entry: FolderEntry) => {
@@ -106,7 +109,11 @@ export default function FolderDialog(props: PathWish & { onClose: () => void; on
           ))}
         </nav>
         <div className={css.main}>
-          <PathLine path={shown?.path ?? folder} key={shown?.path ?? folder} onGo={go} />
+          <PathLine
+            path={typed ?? (view.isPlaceholderData ? folder : (shown?.path ?? folder))}
+            onType={setTyped}
+            onGo={go}
+          />
           {shown && <Trail view={shown} onGo={go} />}
           <div className={css.list} aria-busy={view.isPending || view.isPlaceholderData}>
             {problem?.code === "PATH_REFUSED" ? (
@@ -161,22 +168,22 @@ function PlaceButton({ place, isHere, onGo }: { place: Place; isHere: boolean; o
   );
 }
 
-/** Begins anew with every folder. */
-function PathLine({ path, onGo }: { path: string; onGo: (path: string) => void }) {
+/** What is being typed stays when the folder that was asked for before comes. */
+function PathLine(props: { path: string; onType: (path: string) => void; onGo: (path: string) => void }) {
+  const { path, onType, onGo } = props;
   const t = useText(words).files;
-  const [typed, setTyped] = useState(path);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     // The dialog may stand in a form of its own.
     event.stopPropagation();
-    if (typed.trim() !== "") onGo(typed.trim());
+    if (path.trim() !== "") onGo(path.trim());
   };
   return (
     <form onSubmit={submit}>
       <OutlinedInput
         fullWidth
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
+        value={path}
+        onChange={(event) => onType(event.target.value)}
         slotProps={{
           input: { "aria-label": t.path, title: t.pathHint, maxLength: 4096, spellCheck: false, dir: "ltr" },
         }}
