@@ -39,6 +39,23 @@ test("under an open dialog nothing acts", async () => {
   expect(heard).not.toHaveBeenCalled();
 });
 
+test("Escape is left to what is open over the screen, and acts when nothing is", async () => {
+  const heard = vi.fn<() => void>();
+  function Clears() {
+    useHotkeys({ Escape: heard });
+    return null;
+  }
+  render(<Clears />);
+  const found = vi
+    .spyOn(document, "querySelector")
+    .mockImplementation((selector) => (selector === ":popover-open" ? document.body : null));
+  await userEvent.keyboard("{Escape}");
+  expect(heard).not.toHaveBeenCalled();
+  found.mockRestore();
+  await userEvent.keyboard("{Escape}");
+  expect(heard).toHaveBeenCalledTimes(1);
+});
+
 test("letters count without regard to case, signs as they are typed", () => {
   const key = (over: Partial<KeyboardEvent>) =>
     nameOf({ key: "", ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...over });

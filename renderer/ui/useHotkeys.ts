@@ -125,7 +125,9 @@ export function isTyping({ target }: KeyboardEvent): boolean {
   );
 }
 
-function isBelowDialog({ target }: KeyboardEvent): boolean {
+function isBelowDialog({ target, key }: KeyboardEvent): boolean {
+  // The browser closes it by Escape, wherever the focus is, unless somebody else took the key.
+  if (key === "Escape" && document.querySelector(":popover-open") !== null) return true;
   const open = document.querySelector("dialog[open], .MuiDialog-root, .MuiMenu-root");
   return open !== null && !(target instanceof Node && open.contains(target));
 }
