@@ -131,6 +131,11 @@ function relayPort({ id, data }: { id: number; data: unknown }): void {
   (globalThis as never as { fromPort: Record<number, (data: unknown) => void> }).fromPort[id]?.(data);
 }
 
+/** What arrives of a buffer by Electron's channels; Playwright would make an object with numbered fields of it. */
+function bytesOf(text: string, encoding: BufferEncoding = "utf8"): Uint8Array {
+  return Uint8Array.from(Buffer.from(text, encoding));
+}
+
 const test = base.extend<{ shell: Shell }>({
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads the pattern to know what a fixture needs
   shell: async ({}, use) => {
@@ -166,14 +171,14 @@ test("the app's page calls over its port alone, goes where links point, and is i
 
   await shell.news({ type: "open", path: "/new?topic=Why%20the%20sea%20is%20salty" });
   await expect(page.locator("[name=topic]")).toHaveValue("Why the sea is salty");
-  await shell.news({ type: "file", name: "notes.md", bytes: Buffer.from("Salt comes from rivers.") });
+  await shell.news({ type: "file", name: "notes.md", bytes: bytesOf("Salt comes from rivers.") });
   await expect(page.locator("[name=notes]")).toHaveValue("Salt comes from rivers.");
 
   // As a spreadsheet of the West writes it.
   await shell.news({
     type: "file",
     name: "list.csv",
-    bytes: Buffer.from("topic,seconds\nM\u00f6wen,30\nEbbe,40\n", "latin1"),
+    bytes: bytesOf("topic,seconds\nM\u00f6wen,30\nEbbe,40\n", "latin1"),
   });
   await expect(page.getByRole("button", { name: "Make 2 videos" })).toBeEnabled();
   await expect(page.getByRole("table").getByText("M\u00f6wen")).toBeVisible();
