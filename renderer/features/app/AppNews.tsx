@@ -8,6 +8,7 @@ import { useText } from "../../i18n/index.ts";
 import Button from "../../ui/Button.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { toast } from "../../ui/Toasts.tsx";
+import { tellBrought } from "../newVideo/brought.ts";
 import type { FormValues } from "../newVideo/values.ts";
 import { words } from "./words/index.ts";
 
@@ -43,23 +44,18 @@ export default function AppNews() {
         }
 
         async function list(text: string): Promise<void> {
-          await leave();
           const { keepList, readList } = await import("../newVideo/several/keptList.ts");
           const kept = readList();
           // The same list as one whose sending was begun goes on there.
           keepList({ ...kept, text, key: text === kept.text ? kept.key : null });
+          tellBrought();
           await router.navigate({ to: "/new", search: { several: true } });
         }
 
-        /** The form and the list read what is kept when they are shown: those that are there are left first. */
-        async function leave(): Promise<void> {
-          if (router.state.location.pathname === "/new") await router.navigate({ to: "/videos" });
-        }
-
         async function begin(given: Partial<FormValues>): Promise<void> {
-          await leave();
           const { keepDraft, readDraft } = await import("../newVideo/draft.ts");
           keepDraft({ ...readDraft(), ...given });
+          tellBrought();
           await router.navigate({ to: "/new" });
         }
       }),

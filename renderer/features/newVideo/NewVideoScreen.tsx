@@ -5,6 +5,7 @@ import { lazy, Suspense } from "react";
 import { useText } from "../../i18n/index.ts";
 import { Screen } from "../../ui/Screen.tsx";
 import { Tabs } from "../../ui/Tabs.tsx";
+import { useBrought } from "./brought.ts";
 import { OneVideo } from "./OneVideo.tsx";
 import { words } from "./words/index.ts";
 
@@ -14,6 +15,7 @@ export function NewVideoScreen() {
   const t = useText(words).newVideo;
   const { several = false } = useSearch({ from: "/new" });
   const navigate = useNavigate();
+  const brought = useBrought();
   return (
     <Screen title={t.title} lead={several ? t.several.lead : t.lead} width="wide">
       <Tabs
@@ -27,10 +29,10 @@ export function NewVideoScreen() {
       >
         {several ? (
           <Suspense>
-            <Several />
+            <Several key={brought} />
           </Suspense>
         ) : (
-          <OneVideo />
+          <OneVideo key={brought} />
         )}
       </Tabs>
     </Screen>
