@@ -24,6 +24,8 @@ const router = createRouter({
   context: { backend, code },
   defaultPreload: "intent",
   scrollRestoration: true,
+  // What an address says beside what its screen knows, or wrongly, reaches no screen.
+  search: { strict: true },
 });
 declare module "@tanstack/react-router" {
   interface Register {

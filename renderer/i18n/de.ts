@@ -121,7 +121,7 @@ const de: Catalogue = {
   },
 
   states: {
-    queued: "In der Warteschlange",
+    queued: "Eingereiht",
     running: "In Arbeit",
     waiting: "Wartet auf dich",
     done: "Fertig",

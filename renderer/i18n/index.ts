@@ -145,7 +145,13 @@ const unitIn = (of: "second" | "minute" | "hour") => {
   const [round, tenths] = [0, 1].map((digits) =>
     inLocale(
       (tag) =>
-        new Intl.NumberFormat(tag, { style: "unit", unit: of, unitDisplay: "narrow", maximumFractionDigits: digits }),
+        new Intl.NumberFormat(tag, {
+          style: "unit",
+          unit: of,
+          // German has no narrow minute or second: beside them a narrow hour looks foreign.
+          unitDisplay: of === "hour" && tag.startsWith("de") ? "short" : "narrow",
+          maximumFractionDigits: digits,
+        }),
     ),
   ) as [() => Intl.NumberFormat, () => Intl.NumberFormat];
   return (digits: number) => (digits === 0 ? round : tenths)();

@@ -18,11 +18,13 @@ export function Notice(props: {
   return (
     <div className={css.notice} data-tone={tone} role={tone === "bad" ? "alert" : "status"}>
       <Icon size={17} aria-hidden className={css.icon} />
-      <div className={css.words}>
-        <strong>{title}</strong>
-        {text && <p>{text}</p>}
+      <div className={css.body}>
+        <div className={css.words}>
+          <strong>{title}</strong>
+          {text && <p>{text}</p>}
+        </div>
+        {children && <div className={css.actions}>{children}</div>}
       </div>
-      {children && <div className={css.actions}>{children}</div>}
     </div>
   );
 }

@@ -47,7 +47,7 @@ export function Making({ videos, queued }: { videos: VideoSnapshot[]; queued: nu
       )}
       {rest > 0 && (
         <Link to="/videos" search={{ show: "making" }} className={css.queue}>
-          {t.queue(rest)}
+          {t.queue(rest, videos.length > 0)}
         </Link>
       )}
     </Panel>

@@ -110,6 +110,15 @@ export function Filters(props: {
       >
         {t.videos.deleted}
       </button>
+    </div>
+  );
+}
+
+/** Stands beside the lists' names: what narrows the list keeps one line to itself. */
+export function Order({ search, onSearch }: { search: VideosSearch; onSearch: (search: VideosSearch) => void }) {
+  const t = useText(words).videos;
+  return (
+    <div className={css.order}>
       {isNarrowed(search) && (
         <Button
           size="small"
@@ -122,22 +131,20 @@ export function Filters(props: {
             })
           }
         >
-          {t.videos.clear}
+          {t.clear}
         </Button>
       )}
-      <span className={css.order}>
-        <Select
-          aria-label={t.videos.order}
-          value={search.order ?? "newest"}
-          onChange={(event) => set("order", event.target.value)}
-        >
-          {VIDEO_ORDERS.map((one) => (
-            <option key={one} value={one}>
-              {t.videos.orders[one]}
-            </option>
-          ))}
-        </Select>
-      </span>
+      <Select
+        aria-label={t.order}
+        value={search.order ?? "newest"}
+        onChange={(event) => onSearch(readSearch({ ...search, order: event.target.value }))}
+      >
+        {VIDEO_ORDERS.map((one) => (
+          <option key={one} value={one}>
+            {t.orders[one]}
+          </option>
+        ))}
+      </Select>
     </div>
   );
 }

@@ -13,7 +13,7 @@ import { useActs, useHotkeys } from "../../ui/useHotkeys.ts";
 import { useTitle } from "../../ui/useTitle.ts";
 import { useIsLost } from "../shell/Connection.tsx";
 import { BulkBar } from "./BulkBar.tsx";
-import { Filters } from "./Filters.tsx";
+import { Filters, Order } from "./Filters.tsx";
 import { filterOf, isNarrowed, SHOWN, type Shown, type VideosSearch } from "./search.ts";
 import { SearchField } from "./SearchField.tsx";
 import { useBulk } from "./useBulk.ts";
@@ -121,7 +121,10 @@ function Videos(props: {
         : "there";
   return (
     <>
-      <Tabs search={search} counts={query.data?.counts} />
+      <div className={css.lists}>
+        <Tabs search={search} counts={query.data?.counts} />
+        <Order search={search} onSearch={onSearch} />
+      </div>
       <Filters search={search} paused={query.data?.paused ?? 0} onSearch={onSearch} />
       <p className="hidden" role="status">
         {query.isPending ? t.videos.loading : t.videos.found(total)}

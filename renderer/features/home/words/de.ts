@@ -11,7 +11,10 @@ const de: Words = {
       none: "Gerade ist nichts in Arbeit",
       noneText: "Gib ein Thema, deine Notizen oder ein fertiges Skript: Der Rest entsteht hier.",
       begin: "Neues Video",
-      queue: (n) => `${n} ${count(n, "weiteres Video wartet", "weitere Videos warten")} in der Schlange`,
+      queue: (n, isMore) =>
+        isMore
+          ? `${n} ${count(n, "weiteres Video wartet", "weitere Videos warten")} in der Schlange`
+          : `${n} ${count(n, "Video wartet", "Videos warten")} in der Schlange`,
       readyAt: (time) => `fertig etwa ${time}`,
       paused: "Alle Arbeit ruht",
       pausedUntil: (time) => `Alle Arbeit ruht bis ${time}`,

@@ -10,7 +10,8 @@ const en = {
       none: "Nothing is in the making",
       noneText: "Give a topic, your notes or a finished script: the rest is made here.",
       begin: "New video",
-      queue: (n: number) => `${n} more ${count(n, "video waits", "videos wait")} in the queue`,
+      queue: (n: number, isMore: boolean) =>
+        `${n}${isMore ? " more" : ""} ${count(n, "video waits", "videos wait")} in the queue`,
       readyAt: (time: string) => `ready about ${time}`,
       paused: "All work is paused",
       pausedUntil: (time: string) => `All work is paused until ${time}`,

@@ -250,7 +250,7 @@ const de: Words = {
         other: "Anderes",
       },
       measure: "Neu messen",
-      measured: (when) => `Gemessen ${when}`,
+      measured: (when) => `Stand: ${when}`,
       files: (n) => `${n} ${n === "1" ? "Datei" : "Dateien"}`,
       clean: "Aufräumen",
       cleanLead: "Nur was sich wieder machen lässt. Bevor etwas geht, siehst du, was es freigibt.",
@@ -262,7 +262,7 @@ const de: Words = {
         },
         cache: { name: "Übriger Cache", about: "Vorschauen, kleine Bilder, was über diesen Rechner bekannt ist." },
         artifacts: {
-          name: "Dateien, die kein Video nennt",
+          name: "Dateien, die kein Video braucht",
           about: "Von früheren Fassungen und gelöschten Videos. Was von dir kam, bleibt noch 30 Tage.",
         },
         logs: { name: "Das Protokoll früherer Tage", about: "Das von heute bleibt." },

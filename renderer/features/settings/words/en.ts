@@ -227,7 +227,7 @@ const en = {
       never: "not at this pace",
       perDay: (bytes: string) => `${bytes} more a day`,
       days: (n: number) => (n > 1000 ? "more than 1000 days" : `about ${n} ${count(n, "day", "days")}`),
-      basis: (days: number) => `by the last ${days} ${count(days, "day", "days")}`,
+      basis: (days: number) => `by the last ${days === 1 ? "day" : `${days} days`}`,
       parts: {
         artifacts: "Made and added files",
         videos: "Finished videos",
@@ -253,7 +253,7 @@ const en = {
         },
         cache: { name: "Rest of the cache", about: "Previews, thumbnails, what was found out about this machine." },
         artifacts: {
-          name: "Files that no video names",
+          name: "Files that no video uses",
           about: "Left by earlier versions and deleted videos. What you handed in stays for 30 days more.",
         },
         logs: { name: "The log of earlier days", about: "Today's stays." },
