@@ -13,7 +13,14 @@ function Keys({ heard, isOpen = false }: { heard: (key: string) => void; isOpen?
     <>
       <input aria-label="Text" />
       <input aria-label="Chosen" type="checkbox" />
-      {isOpen && <dialog open>Over it</dialog>}
+      {isOpen && (
+        <dialog open>
+          <button type="button">Over it</button>
+        </dialog>
+      )}
+      <div popover="auto">
+        <input type="radio" aria-label="In a panel" />
+      </div>
     </>
   );
 }
@@ -32,9 +39,19 @@ test("a key acts on the screen, but not while somebody types", async () => {
   expect(heard).toHaveBeenCalledTimes(4);
 });
 
-test("under an open dialog nothing acts", async () => {
+test("under an open dialog nothing acts, wherever the focus is", async () => {
   const heard = vi.fn<(key: string) => void>();
   render(<Keys heard={heard} isOpen />);
+  await userEvent.keyboard("j");
+  screen.getByText("Over it").focus();
+  await userEvent.keyboard("j");
+  expect(heard).not.toHaveBeenCalled();
+});
+
+test("in a panel that is open over the screen, its keys are its own", async () => {
+  const heard = vi.fn<(key: string) => void>();
+  render(<Keys heard={heard} />);
+  screen.getByLabelText("In a panel").focus();
   await userEvent.keyboard("j");
   expect(heard).not.toHaveBeenCalled();
 });

@@ -125,9 +125,10 @@ export function isTyping({ target }: KeyboardEvent): boolean {
   );
 }
 
+/** What is open over the screen has its own keys: Escape closes it where nobody else takes that key. */
 function isBelowDialog({ target, key }: KeyboardEvent): boolean {
-  // The browser closes it by Escape, wherever the focus is, unless somebody else took the key.
-  if (key === "Escape" && document.querySelector(":popover-open") !== null) return true;
-  const open = document.querySelector("dialog[open], .MuiDialog-root, .MuiMenu-root");
-  return open !== null && !(target instanceof Node && open.contains(target));
+  if (document.querySelector("dialog[open], .MuiDialog-root, .MuiMenu-root") !== null) return true;
+  if (target instanceof Element && target.closest("[popover]") !== null) return true;
+  // It is closed wherever the focus is.
+  return key === "Escape" && document.querySelector(":popover-open") !== null;
 }
