@@ -1,6 +1,8 @@
 // How the video looks and sounds as a whole: look, captions, music, voice.
 import { useQuery } from "@tanstack/react-query";
+import { Sparkles } from "lucide-react";
 
+import type { LookInfo } from "../../../contract/api/voices.ts";
 import { CAPTION_MODES, CAPTION_STYLES, MOODS } from "../../../contract/values.ts";
 import { useBackend } from "../../api/backend.tsx";
 import { voiceName } from "../../api/said/voiceName.ts";
@@ -30,6 +32,8 @@ export default function StylePanel() {
   const fitting = voices.filter(
     (voice) => voice.id === wishes.voice || voice.languages.some((tag) => tag.split("-")[0] === language),
   );
+  /** The look that was chosen where none was wished for. */
+  const byItself = wishes.look === null ? looks.find(({ id }) => id === video.chosen.look?.id) : undefined;
   const look = typeof wishes.look === "object" && wishes.look ? wishes.look.id : (wishes.look ?? "");
   const isSpoken = video.idea.kind === "narrated";
   return (
@@ -41,22 +45,34 @@ export default function StylePanel() {
           value={look}
           onChange={(next) => set("look", next === "" ? null : next)}
           options={[
-            { value: "", label: <span className={css.look}>{style.automatic}</span> },
-            ...looks
-              .filter(({ palette }) => palette !== null)
-              .map(({ id, name, palette }) => ({
-                value: id,
-                label: (
-                  <span className={css.look}>
-                    <i style={{ backgroundImage: `linear-gradient(135deg, ${palette?.background.join(", ") ?? ""})` }}>
-                      {[palette?.text, palette?.accent].map((colour) => (
-                        <b key={colour} style={{ backgroundColor: colour }} />
-                      ))}
+            {
+              value: "",
+              label: (
+                <span className={css.look}>
+                  {byItself?.palette ? (
+                    <Swatch palette={byItself.palette} />
+                  ) : (
+                    <i className={css.auto}>
+                      <Sparkles size={15} aria-hidden />
                     </i>
-                    {name}
-                  </span>
-                ),
-              })),
+                  )}
+                  {style.automatic}
+                </span>
+              ),
+            },
+            ...looks.flatMap(({ id, name, palette }) =>
+              palette === null
+                ? []
+                : {
+                    value: id,
+                    label: (
+                      <span className={css.look}>
+                        <Swatch palette={palette} />
+                        {name}
+                      </span>
+                    ),
+                  },
+            ),
           ]}
         />
       </FieldGroup>
@@ -152,5 +168,14 @@ export default function StylePanel() {
         </>
       )}
     </div>
+  );
+}
+
+function Swatch({ palette }: { palette: NonNullable<LookInfo["palette"]> }) {
+  return (
+    <i style={{ backgroundImage: `linear-gradient(135deg, ${palette.background.join(", ")})` }}>
+      <b style={{ backgroundColor: palette.text }} />
+      <b style={{ backgroundColor: palette.accent }} />
+    </i>
   );
 }

@@ -71,7 +71,7 @@ export const editor: EditorWords = {
     showPlaceholder: "Was die Bilder zeigen sollen, in wenigen Worten",
     shots: "Bilder dieser Szene",
     shot: (n, time, title) => `Bild ${n}, bei ${time}: ${title}`,
-    noShots: "Diese Szene hat noch kein Bild. Beim Speichern wird eines gewählt.",
+    noShots: "Diese Szene hat noch kein Bild. Eines wird gewählt, während das Video entsteht.",
     shared: "Das Bild der Szene davor geht hier weiter.",
     ownPicture: "Eigenes Bild",
     ownSoon: "Beim Speichern bekommt diese Szene ihr eigenes Bild.",

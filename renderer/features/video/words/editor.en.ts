@@ -83,7 +83,7 @@ export const editor = {
     showPlaceholder: "What the pictures should show, in a few words",
     shots: "Pictures of this scene",
     shot: (n: number, time: string, title: string) => `Picture ${n}, at ${time}: ${title}`,
-    noShots: "This scene has no picture yet. One is chosen when you save.",
+    noShots: "This scene has no picture yet. One is chosen while the video is made.",
     shared: "The picture of the scene before goes on here.",
     ownPicture: "Own picture",
     ownSoon: "This scene gets its own picture when you save.",
