@@ -30,6 +30,7 @@ test("another language is there at once, with its numbers, and the document says
   render(<Sea />);
   expect(screen.getByText("The sea: 3 waves, Settings, 1,234")).toBeTruthy();
   await act(() => chooseLanguage("de"));
+  expect(format.duration(9000)).toBe("2 Std. 30 Min.");
   expect(screen.getByText("Das Meer: 3 Wellen, Einstellungen, 1.234")).toBeTruthy();
   expect([document.documentElement.lang, document.documentElement.dir]).toEqual(["de", "ltr"]);
   expect(localStorage.getItem("ytempire.language")).toBe("de");
