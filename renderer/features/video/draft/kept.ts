@@ -12,49 +12,93 @@ const STORE = "drafts";
 /** Undo reaches as far after the page was loaded again; within a page it has no end. */
 const KEPT_STEPS = 500;
 const WINDOW = "ytempire.window";
+const LEFT = "ytempire.left";
+/** Of a page that is left; the browser gives all of them together some megabytes. */
+const LEFT_STEPS = 10;
 
 export interface Drafts {
   /** Of this window, else of one that is no longer open; null: there is none. */
   take(video: string): Promise<Kept | null>;
   keep(video: string, kept: Kept): Promise<void>;
+  /** Like `keep`, of a page that is being left. */
+  leave(video: string, kept: Kept): Promise<void>;
 }
 
 /** Where the browser has no room for it nothing is kept, and the page works all the same. */
 export async function openDrafts(): Promise<Drafts> {
   try {
     const [database, own] = [await open(), await windowName()];
+    const put = async (row: Row) => {
+      const transaction = database.transaction(STORE, "readwrite");
+      const request = transaction.objectStore(STORE).put(row);
+      // At once: a page that is being left hears of no answer any more.
+      transaction.commit();
+      await answer(request);
+    };
     return {
       async take(video) {
+        const left = leftOf(video);
         const rows = await answer<Row[]>(store(database, "readonly").index("video").getAll(video));
         const alive = await namesOfWindows();
         const found =
           rows.find((row) => row.window === own) ??
           rows.filter((row) => !alive.has(row.window)).toSorted((a, b) => b.at - a.at)[0];
+        if (left && !(found && found.at >= left.at)) {
+          // Where the database has no room for it, it stays where it is.
+          await put({ ...left, window: own }).then(
+            () => forgetLeft(video),
+            () => undefined,
+          );
+          return keptOf(left);
+        }
+        forgetLeft(video);
         if (!found) return null;
         if (found.window !== own) {
           // First under its new name: between the two it is twice there, and never not at all.
           await answer(store(database, "readwrite").put({ ...found, window: own }));
           await answer(store(database, "readwrite").delete([video, found.window]));
         }
-        const { base, history, highest, beneath } = found;
-        return { base, history, highest, beneath };
+        return keptOf(found);
       },
-      async keep(video, { base, history, highest, beneath }) {
-        const { past, now, future } = history;
-        // Where the oldest steps do not fit, the revision that they began with comes beneath in their place.
-        const below = past.length > KEPT_STEPS ? beneath + 1 : beneath;
-        const short = { past: past.slice(-KEPT_STEPS), now, future: future.slice(0, KEPT_STEPS) };
-        const row: Row = { video, window: own, at: Date.now(), base, history: short, highest, beneath: below };
-        const transaction = database.transaction(STORE, "readwrite");
-        const put = transaction.objectStore(STORE).put(row);
-        // At once: a page that is being left hears of no answer any more.
-        transaction.commit();
-        await answer(put);
+      keep: (video, kept) => put({ video, window: own, at: Date.now(), ...shortened(kept, KEPT_STEPS) }),
+      leave(video, kept) {
+        const at = Date.now();
+        // The database may drop what is given to it in this moment. This is there when the call is over, but holds less.
+        setLeft({ video, window: own, at, ...shortened(kept, LEFT_STEPS) });
+        return put({ video, window: own, at, ...shortened(kept, KEPT_STEPS) });
       },
     };
   } catch {
-    return { take: async () => null, keep: async () => undefined };
+    return { take: async () => null, keep: async () => undefined, leave: async () => undefined };
   }
+}
+
+function keptOf({ base, history, highest, beneath }: Kept): Kept {
+  return { base, history, highest, beneath };
+}
+
+/** Where the oldest steps do not fit, the revision that they began with comes beneath in their place. */
+function shortened({ base, history, highest, beneath }: Kept, steps: number): Kept {
+  const { past, now, future } = history;
+  const short = { past: past.slice(-steps), now, future: future.slice(0, steps) };
+  return { base, history: short, highest, beneath: past.length > steps ? beneath + 1 : beneath };
+}
+
+function setLeft(row: Row): void {
+  try {
+    sessionStorage.setItem(`${LEFT}.${row.video}`, JSON.stringify(row));
+  } catch {
+    // Too much for it: then the database has it, or nothing has.
+  }
+}
+
+function leftOf(video: string): Row | null {
+  const left = sessionStorage.getItem(`${LEFT}.${video}`);
+  return left === null ? null : (JSON.parse(left) as Row);
+}
+
+function forgetLeft(video: string): void {
+  sessionStorage.removeItem(`${LEFT}.${video}`);
 }
 
 function open(): Promise<IDBDatabase> {

@@ -60,26 +60,28 @@ export function useDraft(video: VideoDetail, board: VideoEditor | undefined): Ed
   useEffect(() => {
     if (!editor) return undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const keep = () => {
+    const keep = (how: "keep" | "leave") => {
+      if (timer === undefined) return;
+      clearTimeout(timer);
       timer = undefined;
       const { base, history, highest, beneath } = editor.getState();
       // No room: it holds for this time, and is tried again with the next change.
-      void opened?.keep(video.id, { base, history, highest, beneath }).catch(() => undefined);
+      void opened?.[how](video.id, { base, history, highest, beneath }).catch(() => undefined);
     };
     const stop = editor.subscribe((state, before) => {
       if (state.history !== before.history || state.base !== before.base)
-        timer ??= setTimeout(() => requestIdleCallback(hide, { timeout: REST_MS }), KEEP_MS);
+        timer ??= setTimeout(() => requestIdleCallback(() => keep("keep"), { timeout: REST_MS }), KEEP_MS);
     });
-    const hide = () => {
-      if (timer === undefined) return;
-      clearTimeout(timer);
-      keep();
-    };
-    addEventListener("pagehide", hide);
+    const leave = () => keep("leave");
+    // A window that is out of sight may be ended without a word.
+    const hide = () => document.hidden && keep("keep");
+    addEventListener("pagehide", leave);
+    document.addEventListener("visibilitychange", hide);
     return () => {
       stop();
-      hide();
-      removeEventListener("pagehide", hide);
+      keep("keep");
+      removeEventListener("pagehide", leave);
+      document.removeEventListener("visibilitychange", hide);
     };
   }, [editor, video.id]);
   return editor;
