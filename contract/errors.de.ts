@@ -75,6 +75,46 @@ export const ERRORS_DE: Record<ErrorCode, { message: string; hint: string }> = {
     message: "Der Stimmdienst ist zurzeit nicht nutzbar",
     hint: "Netz und Dienst prüfen oder eine andere Stimme wählen.",
   },
+  LLM_UNREACHABLE: {
+    message: "Das Sprachmodell antwortet nicht",
+    hint: "Starte seinen Server oder prüfe das Netz; solange schreibt ein anderes Werk.",
+  },
+  LLM_VERSION: {
+    message: "Der Server des Sprachmodells ist zu alt",
+    hint: "Bring ihn auf den neuen Stand; solange schreibt ein anderes Werk.",
+  },
+  LLM_MISSING: {
+    message: "Dieses Sprachmodell gibt es nicht",
+    hint: "Wähle eines, das da ist, oder lade es.",
+  },
+  LLM_MEMORY: {
+    message: "Das Sprachmodell braucht mehr Speicher, als frei ist",
+    hint: "Wähle ein kleineres Modell, oder schließe, was sonst Speicher hält.",
+  },
+  LLM_KEY: {
+    message: "Der Dienst des Sprachmodells nimmt den Schlüssel nicht an",
+    hint: "Prüfe den Schlüssel in der Umgebung; `npm run doctor` sagt, welche Variable gelesen wird.",
+  },
+  LLM_QUOTA: {
+    message: "Das Kontingent beim Dienst des Sprachmodells ist aufgebraucht",
+    hint: "Warte, bis es erneuert wird, erhöhe es dort, oder lass ein Modell dieses Rechners schreiben.",
+  },
+  LLM_COST: {
+    message: "Die Frage an das Sprachmodell würde mehr kosten als erlaubt",
+    hint: "Erhöhe die Grenze in den Einstellungen, oder lass ein Modell dieses Rechners schreiben.",
+  },
+  LLM_FAILED: {
+    message: "Das Sprachmodell ist gescheitert",
+    hint: "Versuche es noch einmal, oder wähle ein anderes Modell.",
+  },
+  LLM_REFUSED: {
+    message: "Das Sprachmodell will das nicht schreiben",
+    hint: "Sag das Thema in anderen Worten, oder wähle ein anderes Modell.",
+  },
+  LLM_ANSWER: {
+    message: "Das Sprachmodell gibt keine brauchbare Antwort",
+    hint: "Wähle ein größeres Modell; solange schreibt ein anderes Werk.",
+  },
   DOWNLOAD_BROKEN: {
     message: "Der Download ist abgebrochen",
     hint: "Er geht von selbst dort weiter. Wenn nicht, das Netz prüfen.",
