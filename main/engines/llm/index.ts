@@ -1,0 +1,192 @@
+// The language models of this machine and of the services that are allowed, tried in order: the first that does the work does it, and why others did not is told.
+import type { Departure, LlmEngine } from "../../../contract/llm.ts";
+import { AppError, asAppError } from "../../base/errors.ts";
+import { openCloud, type CloudEngine } from "./cloud/index.ts";
+import { createGate, type Ledger, type Limits } from "./gate.ts";
+import type { OllamaEngine } from "./ollama/index.ts";
+import { CLOUD_MODELS, type PricedModel, priceOf } from "./prices.ts";
+import type { LanguageModel, Price } from "./types.ts";
+
+export { askFor } from "./askFor.ts";
+export { said } from "./said.ts";
+export type { LanguageModel } from "./types.ts";
+
+export type PaidEngine = keyof typeof CLOUD_MODELS;
+
+/** What a person has allowed and chosen; read before each work. */
+export interface WriterChoice {
+  /** `auto`, `templates`, or an engine with its model: `ollama:qwen2.5:7b`. */
+  writer: string;
+  /** Services that may be paid. */
+  paid: readonly PaidEngine[];
+  keys: Readonly<Partial<Record<CloudEngine, string>>>;
+  /** A server of one's own that speaks OpenAI's protocol. */
+  server: { address: string; model: string } | null;
+  prices: Readonly<Record<string, Price>>;
+  limits: Limits;
+  /** US dollars that a channel must have earned in 30 days for its scripts to be written by the dear models. */
+  dearFrom: number;
+}
+
+/** Models in files, each opened where it runs. */
+export interface FileModels {
+  /** Best first. */
+  list(signal: AbortSignal): Promise<{ name: string }[]>;
+  /** Throws LLM_MISSING, LLM_MEMORY, LLM_FAILED. */
+  open(name: string, signal: AbortSignal): Promise<LanguageModel>;
+}
+
+export interface Work {
+  /** Null: it is for no video. */
+  videoId: string | null;
+  /** Of the channel in the last 30 days, US dollars; null: nothing is known. */
+  revenue: number | null;
+  signal: AbortSignal;
+}
+
+export type Outcome<T> = { departures: Departure[] } & (
+  | { model: Pick<LanguageModel, "engine" | "name" | "identity">; value: T }
+  /** No engine could. */
+  | { model: null; value: null }
+);
+
+export interface LanguageModels {
+  /** Has the first model do the work that can. Throws CANCELLED, and what is no failure of a model. */
+  first<T>(work: Work, act: (model: LanguageModel) => Promise<T>): Promise<Outcome<T>>;
+  /** Which model of each engine would be asked, or why none: for the screens. */
+  overview(signal: AbortSignal): Promise<({ engine: LlmEngine } & ({ model: string } | { departure: Departure }))[]>;
+}
+
+export function createLanguageModels(deps: {
+  choice: () => WriterChoice;
+  ollama: OllamaEngine;
+  files: FileModels | null;
+  ledger: Ledger;
+  /** Bytes that a model may take. */
+  freeMemory: () => number;
+}): LanguageModels {
+  const gate = createGate({ limits: () => deps.choice().limits, ledger: deps.ledger });
+
+  /** In the order in which they are tried. */
+  function candidates(choice: WriterChoice, revenue: number | null): Candidate[] {
+    const dear = revenue !== null && revenue > choice.dearFrom;
+    const all: Candidate[] = [
+      { engine: "ollama", open: (signal, name) => openOllama(deps.ollama, name, deps.freeMemory(), signal) },
+      { engine: "gguf", open: (signal, name) => openFile(deps.files, name, signal) },
+      ...(choice.server ? [serverOf(choice.server, choice)] : []),
+      ...choice.paid.map((engine) => paidOf(engine, choice, dear)),
+    ];
+    if (choice.writer === "templates") return [];
+    const [, engine, name] = /^([a-zA-Z]+):(.+)$/.exec(choice.writer) ?? [];
+    const chosen = all.find((one) => one.engine === engine);
+    if (name === undefined) return all;
+    return chosen
+      ? [{ ...chosen, open: (signal) => chosen.open(signal, name) }, ...all.filter((one) => one !== chosen)]
+      : [{ engine: engine as LlmEngine, open: () => Promise.reject(notAllowed(engine as LlmEngine)) }, ...all];
+  }
+
+  return {
+    async first({ videoId, revenue, signal }, act) {
+      const departures: Departure[] = [];
+      for (const { engine, open } of candidates(deps.choice(), revenue)) {
+        try {
+          const model = gate.behind(await open(signal), videoId);
+          const value = await act(model);
+          return { departures, model: { engine, name: model.name, identity: model.identity }, value };
+        } catch (error) {
+          departures.push(departureOf(engine, error, signal));
+        }
+      }
+      return { departures, model: null, value: null };
+    },
+    overview: (signal) =>
+      Promise.all(
+        candidates(deps.choice(), null).map(async ({ engine, open }) => {
+          try {
+            return { engine, model: (await open(signal)).name };
+          } catch (error) {
+            return { engine, departure: departureOf(engine, error, signal) };
+          }
+        }),
+      ),
+  };
+}
+
+interface Candidate {
+  engine: LlmEngine;
+  /** @param name absent: the best it has. */
+  open: (signal: AbortSignal, name?: string) => Promise<LanguageModel>;
+}
+
+/** Throws whatever is no failure of a language model: a mistake of ours is not hidden by another engine. */
+function departureOf(engine: LlmEngine, error: unknown, signal: AbortSignal): Departure {
+  signal.throwIfAborted();
+  const known = asAppError(error, "llm.first");
+  if (!/^LLM_|^MODEL_DAMAGED$/.test(known.code)) throw error;
+  return { engine, code: known.code, message: known.message, hint: known.hint };
+}
+
+async function openOllama(
+  ollama: OllamaEngine,
+  name: string | undefined,
+  free: number,
+  signal: AbortSignal,
+): Promise<LanguageModel> {
+  if (name !== undefined) return ollama.open(name, signal);
+  const all = await ollama.models(signal);
+  // Those that are loaded already, or in the memory of a card, are the server's own matter; it is asked for no more than this machine has.
+  const best = all.find(({ bytes }) => bytes * 1.2 < free) ?? all.at(-1);
+  if (!best)
+    throw new AppError("LLM_MISSING", "llm.ollama", "Ollama runs, and has no model that writes", {
+      hint: "Fetch one: ollama pull qwen2.5:7b",
+    });
+  return ollama.open(best.name, signal);
+}
+
+async function openFile(
+  files: FileModels | null,
+  name: string | undefined,
+  signal: AbortSignal,
+): Promise<LanguageModel> {
+  const best = name ?? (await files?.list(signal))?.[0]?.name;
+  if (!files || best === undefined)
+    throw new AppError("LLM_MISSING", "llm.gguf", "No language model lies on this machine", {
+      hint: "Fetch one under Voices and models, or import a GGUF file there.",
+    });
+  return files.open(best, signal);
+}
+
+function serverOf({ address, model }: { address: string; model: string }, { keys }: WriterChoice): Candidate {
+  const engine = "openaiCompatible";
+  return {
+    engine,
+    open: (_, name = model) =>
+      Promise.resolve(
+        openCloud({ engine, name, address, key: keys[engine] ?? "", contextTokens: SERVER_CONTEXT, price: null }),
+      ),
+  };
+}
+
+/** What every server of today takes; how much it really takes, none of them says in a common way. */
+const SERVER_CONTEXT = 8192;
+
+function paidOf(engine: PaidEngine, { keys, prices }: WriterChoice, dear: boolean): Candidate {
+  const usual: PricedModel = CLOUD_MODELS[engine][dear ? "dear" : "cheap"];
+  return {
+    engine,
+    open(_, name = usual.name) {
+      const key = keys[engine] ?? "";
+      if (key === "") return Promise.reject(new AppError("LLM_KEY", "llm.cloud", `There is no key for ${engine}`));
+      const price = priceOf(engine, name, prices);
+      return Promise.resolve(openCloud({ engine, name, key, contextTokens: usual.contextTokens, price }));
+    },
+  };
+}
+
+function notAllowed(engine: LlmEngine): AppError {
+  return engine === "openaiCompatible"
+    ? new AppError("LLM_MISSING", "llm.choose", "No server is set", { hint: "Set its address in the settings." })
+    : new AppError("LLM_COST", "llm.choose", `${engine} is paid for, and not allowed`, {
+        hint: "Allow it in the settings, or choose a model of this machine.",
+      });
+}
