@@ -1,5 +1,6 @@
 // Which engine does the work, and what is told of those that did not.
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { z } from "zod";
 
 import {
   LLM_KEYS,
@@ -8,9 +9,8 @@ import {
   type LanguageModels as Double,
 } from "../../../tests/doubles/languageModels.ts";
 import { AppError } from "../../base/errors.ts";
-import { createLanguageModels, type FileModels, type WriterChoice } from "./index.ts";
+import { type Asker, createLanguageModels, type FileModels, type WriterChoice } from "./index.ts";
 import { createOllama } from "./ollama/index.ts";
-import type { LanguageModel } from "./types.ts";
 
 let double: Double;
 beforeAll(async () => {
@@ -19,9 +19,10 @@ beforeAll(async () => {
 afterAll(() => double.close());
 beforeEach(() => {
   double.received.length = 0;
-  double.answers = [{ text: "Yes." }];
+  double.answers = [{ text: YES }];
 });
 
+const YES = '{"salty":true}';
 const { signal } = new AbortController();
 const GB = 1e9;
 const DOWN = "http://127.0.0.1:9";
@@ -45,15 +46,15 @@ function open(choice: Partial<WriterChoice> = {}, more: { address?: string; file
     freeMemory: () => more.free ?? 16 * GB,
   });
 }
-const ask = (model: LanguageModel) =>
-  model.ask({
+const ask = ({ ask: put }: Asker) =>
+  put({
     operation: "test",
     system: "",
-    messages: [{ role: "user", text: "Salty?" }],
+    prompt: "Salty?",
+    schema: z.object({ salty: z.boolean() }),
     maxTokens: 50,
     temperature: 0,
     seed: 1,
-    signal,
   });
 const work = { videoId: "v1", revenue: null, signal };
 
@@ -97,7 +98,7 @@ it("a paid service without a key says so", async () => {
 it("the dear model writes for a channel that earns it, and for no other", async () => {
   const names = async (revenue: number | null) => {
     const seen: string[] = [];
-    await open({ paid: ["openai"], keys: LLM_KEYS }, { address: DOWN }).first({ ...work, revenue }, (model) => {
+    await open({ paid: ["openai"], keys: LLM_KEYS }, { address: DOWN }).first({ ...work, revenue }, ({ model }) => {
       seen.push(model.name);
       return Promise.resolve();
     });
@@ -120,7 +121,7 @@ it("a limit sends the work to the next engine", async () => {
 });
 
 it("what fails in the middle of the work leaves it to the next engine, from the beginning", async () => {
-  double.answers = [MODEL_FAULTS.ollama.memory, { text: "Yes." }];
+  double.answers = [MODEL_FAULTS.ollama.memory, { text: YES }];
   const server = { address: `${double.address}/v1`, model: "own" };
   const { model, departures } = await open({ server }).first(work, ask);
   expect(model).toMatchObject({ engine: "openaiCompatible" });
@@ -138,7 +139,12 @@ it("the person's choice comes first", async () => {
 });
 
 it("templates alone means that no model is asked", async () => {
-  expect(await open({ writer: "templates" }).first(work, ask)).toEqual({ departures: [], model: null, value: null });
+  expect(await open({ writer: "templates" }).first(work, ask)).toEqual({
+    departures: [],
+    uses: [],
+    model: null,
+    value: null,
+  });
 });
 
 it("a mistake of ours is not hidden by another engine, and a wish to stop is obeyed", async () => {

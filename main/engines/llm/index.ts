@@ -1,14 +1,15 @@
 // The language models of this machine and of the services that are allowed, tried in order: the first that does the work does it, and why others did not is told.
-import type { Departure, LlmEngine } from "../../../contract/llm.ts";
+import type { z } from "zod";
+
+import type { Departure, LlmEngine, ModelUse } from "../../../contract/llm.ts";
 import { AppError, asAppError } from "../../base/errors.ts";
+import { askFor, type Wish } from "./askFor.ts";
 import { openCloud, type CloudEngine } from "./cloud/index.ts";
 import { createGate, type Ledger, type Limits } from "./gate.ts";
 import type { OllamaEngine } from "./ollama/index.ts";
 import { CLOUD_MODELS, type PricedModel, priceOf } from "./prices.ts";
 import type { LanguageModel, Price } from "./types.ts";
 
-export { askFor } from "./askFor.ts";
-export { said } from "./said.ts";
 export type { LanguageModel } from "./types.ts";
 
 export type PaidEngine = keyof typeof CLOUD_MODELS;
@@ -44,15 +45,30 @@ export interface Work {
   signal: AbortSignal;
 }
 
-export type Outcome<T> = { departures: Departure[] } & (
-  | { model: Pick<LanguageModel, "engine" | "name" | "identity">; value: T }
+export type ChosenModel = Pick<LanguageModel, "engine" | "name" | "identity" | "contextTokens">;
+
+/** A model at work: each question is one wish of a schema. */
+export interface Asker {
+  model: ChosenModel;
+  /** Throws what `askFor` throws. */
+  ask: <S extends z.ZodType>(wish: Omit<Wish<S>, "signal">) => Promise<z.output<S>>;
+  /** All questions up to now. */
+  uses: readonly ModelUse[];
+}
+
+export type Outcome<T> = {
+  departures: Departure[];
+  /** Of those that did not finish the work, too. */
+  uses: ModelUse[];
+} & (
+  | { model: ChosenModel; value: T }
   /** No engine could. */
   | { model: null; value: null }
 );
 
 export interface LanguageModels {
   /** Has the first model do the work that can. Throws CANCELLED, and what is no failure of a model. */
-  first<T>(work: Work, act: (model: LanguageModel) => Promise<T>): Promise<Outcome<T>>;
+  first: <T>(work: Work, act: (asker: Asker) => Promise<T>) => Promise<Outcome<T>>;
   /** Which model of each engine would be asked, or why none: for the screens. */
   overview(signal: AbortSignal): Promise<({ engine: LlmEngine } & ({ model: string } | { departure: Departure }))[]>;
 }
@@ -88,16 +104,23 @@ export function createLanguageModels(deps: {
   return {
     async first({ videoId, revenue, signal }, act) {
       const departures: Departure[] = [];
+      const uses: ModelUse[] = [];
       for (const { engine, open } of candidates(deps.choice(), revenue)) {
         try {
-          const model = gate.behind(await open(signal), videoId);
-          const value = await act(model);
-          return { departures, model: { engine, name: model.name, identity: model.identity }, value };
+          const asked = gate.behind(await open(signal), videoId);
+          const { name, identity, contextTokens } = asked;
+          const model = { engine, name, identity, contextTokens };
+          const value = await act({
+            model,
+            uses,
+            ask: async (wish) => (await askFor(asked, { ...wish, signal }, (use) => uses.push(use))).value,
+          });
+          return { departures, uses, model, value };
         } catch (error) {
           departures.push(departureOf(engine, error, signal));
         }
       }
-      return { departures, model: null, value: null };
+      return { departures, uses, model: null, value: null };
     },
     overview: (signal) =>
       Promise.all(

@@ -7,12 +7,12 @@ import {
   startLanguageModels,
   type LanguageModels,
 } from "../../../tests/doubles/languageModels.ts";
+import { plainText, said } from "../../base/said.ts";
 import { askFor } from "./askFor.ts";
 import { openCloud, type CloudEngine } from "./cloud/index.ts";
 import { createGate, type Payment } from "./gate.ts";
 import { repeats } from "./listen.ts";
 import { createOllama } from "./ollama/index.ts";
-import { plainText, said } from "./said.ts";
 import type { LanguageModel, Question } from "./types.ts";
 
 let double: LanguageModels;
