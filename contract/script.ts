@@ -2,6 +2,7 @@
 import { z } from "zod";
 
 import { Graphic } from "./graphics.ts";
+import { Departures, Room } from "./room.ts";
 import { Ambience, Mood, Seconds, Style } from "./values.ts";
 
 /**
@@ -81,13 +82,17 @@ export const ScriptOutput = z.object({
   scenes: z.array(Scene).min(1),
   /** Who wrote it: the record keeps it, review and screen show it. */
   generator: z.object({
-    id: z.enum(["templates", "notes", "own", "ambience"]),
+    id: z.enum(["model", "templates", "notes", "own", "ambience"]),
     version: z.string(),
     template: z.string().nullable(),
     /** 0–1: how sure the generator is that this can be published as it is. */
     confidence: z.number().min(0).max(1),
     reason: z.string(),
   }),
+  /** How a language model wrote it; absent: none did. */
+  room: Room.exactOptional(),
+  /** Language models that were to write and did not, with the reasons. */
+  departures: Departures.exactOptional(),
   /** What is heard where nobody speaks, in order of weight. */
   ambience: z.object({ sounds: z.array(Ambience).min(1).max(3) }).optional(),
   /** True where a person must work on it before it is published (a factual topic without facts). */

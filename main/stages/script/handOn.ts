@@ -6,7 +6,7 @@ import { cleanText, isSpeakable } from "./cleanText.ts";
 import type { Work } from "./index.ts";
 import { countWords } from "./parseScript.ts";
 import { scriptSeconds } from "./plan.ts";
-import { round } from "./writeOwn.ts";
+import { round } from "./round.ts";
 
 /** Its limits were checked with the idea (`editsFault`). Throws SCRIPT_EMPTY and what `checkPins` throws. */
 export async function handOn(

@@ -3,6 +3,7 @@ import { z } from "zod";
 
 import { editedIdea, someEdits } from "../../../contract/edits.ts";
 import { Idea } from "../../../contract/idea.ts";
+import { Persona } from "../../../contract/persona.ts";
 import { type Scene, ScriptOutput } from "../../../contract/script.ts";
 import type { Stage } from "../../../contract/stage.ts";
 import { STYLE_DELIVERY, type Style } from "../../../contract/values.ts";
@@ -21,6 +22,7 @@ import { type Library, loadLibraries } from "./templates.ts";
 import { writeFromNotes } from "./writeFromNotes.ts";
 import { writeFromTemplates } from "./writeFromTemplates.ts";
 import { writeOwn } from "./writeOwn.ts";
+import { type RoomWork, writeWithModel } from "./writeWithModel.ts";
 
 export { scriptMarkdown } from "./scriptMarkdown.ts";
 export type { Voices } from "./speechClock.ts";
@@ -41,7 +43,7 @@ const Wish = Idea.pick({
   delivery: true,
   seed: true,
   footage: true,
-}).extend({ edits: someEdits("script"), openings: Openings.exactOptional() });
+}).extend({ edits: someEdits("script"), openings: Openings.exactOptional(), spokenBy: Persona.exactOptional() });
 export type Wish = z.infer<typeof Wish>;
 /** Only a person's own script names files: no other is written anew because a folder changed. */
 const ScriptInput = z.object({
@@ -50,6 +52,7 @@ const ScriptInput = z.object({
       ...idea,
       footage: (idea.edits?.script ?? idea.script) === null ? null : idea.footage,
       ...openingsOf(persona, idea),
+      ...(persona && typeof persona === "object" && idea.script === null ? { spokenBy: persona } : {}),
     }),
   ),
 });
@@ -71,17 +74,22 @@ export function createScriptStage(deps: {
   /** What decides how long a text takes to speak: with other voices the lengths are fitted anew. */
   voicesVersion: string;
   checkPins: CheckPins;
+  /** Language models that write; absent: the product's own writer does. */
+  room?: Pick<RoomWork, "models" | "score"> & {
+    /** Of a video's channel in the last 30 days, US dollars; null: nothing is known. */
+    revenueOf: (videoId: string) => number | null;
+  };
 }): Stage<"script", typeof ScriptInput, typeof ScriptOutput> {
   const { voices, dictionary } = deps;
   const libraries = loadLibraries(deps.templatesDir);
   return {
     name: "script",
-    version: `13-${libraries.version}-${deps.words.version} ${deps.voicesVersion}`,
+    version: `14-${libraries.version}-${deps.words.version} ${deps.voicesVersion}`,
     needs: [],
     lane: "cpu",
     input: ScriptInput,
     output: ScriptOutput,
-    async run({ signal, progress }, { idea }) {
+    async run({ videoId, signal, progress, once }, { idea }) {
       signal.throwIfAborted();
       requireSubject(idea);
       const { voice } = voices.choose({ language: idea.language, voice: idea.voice });
@@ -110,13 +118,26 @@ export function createScriptStage(deps: {
         const present = edited.draft && (await isReworked(work, edited)) ? finished(edited) : edited;
         return { status: "done", output: await drawable(await handOn(work, present, checkPins), deps.letters) };
       }
+      if (idea.script !== null)
+        return {
+          status: "done",
+          output: await drawable(await writeOwn(work, idea.script, checkPins), deps.letters),
+        };
+      const { script, departures } = deps.room
+        ? await writeWithModel(work, {
+            ...deps.room,
+            ...{ videoId, signal, progress, once },
+            revenue: deps.room.revenueOf(videoId),
+          })
+        : { script: null, departures: [] };
       const output =
-        idea.script !== null
-          ? await writeOwn(work, idea.script, checkPins)
-          : idea.notes !== null
-            ? await writeFromNotes(work, idea.notes)
-            : await writeFromTemplates(work);
-      return { status: "done", output: await drawable(output, deps.letters) };
+        script ?? (idea.notes !== null ? await writeFromNotes(work, idea.notes) : await writeFromTemplates(work));
+      return {
+        status: "done",
+        output: await drawable({ ...output, ...(departures.length > 0 ? { departures } : {}) }, deps.letters),
+        // Another model, or one that answers again, would write another script.
+        ...(script || departures.length > 0 ? { keep: "video" as const } : {}),
+      };
     },
   };
 }

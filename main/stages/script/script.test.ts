@@ -12,22 +12,13 @@ import { openDictionary } from "../../engines/dictionary/index.ts";
 import { createTextEngine } from "../../engines/text/index.ts";
 import { createPinCheck } from "../footage/index.ts";
 import { createScriptStage, scriptMarkdown, type Voices } from "./index.ts";
+import { voicesAt } from "./voices.fixture.ts";
 
 const words = openWords(join(import.meta.dirname, "../../../resources/words"));
 
 const dictionary = openDictionary();
 const templatesDir = join(import.meta.dirname, "../../../resources/templates");
 afterAll(() => dictionary.close());
-
-/** A voice whose speed is known exactly: so many syllable-like groups a second. */
-function voicesAt(groupsPerSecond: number): Voices {
-  const seconds = (text: string, rate: number) =>
-    ((text.match(/[aeiouyäöü]+|\d/gi)?.length ?? 1) / groupsPerSecond + 0.12) / rate;
-  return {
-    choose: () => ({ voice: { id: "reckoned" }, decisions: [] }),
-    measure: async (texts, { rate }) => texts.map((text) => seconds(text, rate)),
-  };
-}
 
 const letters = createTextEngine();
 

@@ -1,5 +1,5 @@
 // The script as a Markdown file that a person can edit and hand in again with --script.
-import type { ScriptOutput } from "../../../contract/script.ts";
+import type { Scene, ScriptOutput } from "../../../contract/script.ts";
 
 /** Scenes as paragraphs with their directions; handed in again, it gives the same words, pauses, pictures and chapters. */
 export function scriptMarkdown(script: ScriptOutput): string {
@@ -16,7 +16,17 @@ export function scriptMarkdown(script: ScriptOutput): string {
       .join("\n")
       .replaceAll("-->", "→")}\n-->`,
   ];
-  for (const scene of script.scenes) {
+  return `${[...parts, ...paragraphs(script.scenes)].join("\n\n")}\n`;
+}
+
+/** The scenes alone, under a title. */
+export function scenesMarkdown(title: string, scenes: readonly Scene[]): string {
+  return `${[`<!-- ${title.replaceAll("-->", "→")} -->`, ...paragraphs(scenes)].join("\n\n")}\n`;
+}
+
+function paragraphs(scenes: readonly Scene[]): string[] {
+  const parts: string[] = [];
+  for (const scene of scenes) {
     if (scene.heading !== null) parts.push(`# ${scene.heading}`);
     const directions = [
       ...(scene.show === null ? [] : [`[show: ${scene.show.replaceAll("]", ")")}]`]),
@@ -28,5 +38,5 @@ export function scriptMarkdown(script: ScriptOutput): string {
     });
     parts.push([...directions, ...lines].join("\n"));
   }
-  return `${parts.join("\n\n")}\n`;
+  return parts;
 }

@@ -9,10 +9,10 @@ import { capital, fillPassage, type Slots } from "./passage.ts";
 import { type PlanScene, planSeconds, settle, solveStretch } from "./plan.ts";
 import { ended, readNotes, type Statement } from "./readNotes.ts";
 import type { Topic } from "./readTopic.ts";
+import { round } from "./round.ts";
 import type { SpeechClock } from "./speechClock.ts";
 import { STYLE_MANNER } from "./styleManner.ts";
 import { shorten, titleOf } from "./titleOf.ts";
-import { round } from "./writeOwn.ts";
 
 const PAUSES = { sentence: 0.5, passage: 1.1, stretch: [0.5, 3] as [number, number] };
 const SCENE_WORDS = 40;

@@ -14,9 +14,9 @@ import { settle } from "./plan.ts";
 import { quoteSources } from "./quotes.ts";
 import { isFactual, namedSeconds, type Topic } from "./readTopic.ts";
 import { namedSecondsIn } from "./readTopicIn.ts";
+import { round } from "./round.ts";
 import type { Template } from "./templates.ts";
 import { titleOf } from "./titleOf.ts";
-import { round } from "./writeOwn.ts";
 
 /** ±10 % is the promise. */
 const TOLERANCE = 0.1;

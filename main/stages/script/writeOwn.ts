@@ -4,6 +4,7 @@ import type { Style } from "../../../contract/values.ts";
 import { understand, type Work } from "./index.ts";
 import { countWords, type DraftScene, parseScript, titleOfScript } from "./parseScript.ts";
 import { scriptSeconds } from "./plan.ts";
+import { round } from "./round.ts";
 import { STYLE_MANNER } from "./styleManner.ts";
 import { titleOf } from "./titleOf.ts";
 
@@ -57,8 +58,4 @@ function styleOf(work: Work, named: string | null, scenes: DraftScene[]): { styl
 
 function firstHeading(scenes: DraftScene[]): string | null {
   return scenes.find(({ heading }) => heading !== null)?.heading ?? null;
-}
-
-export function round(seconds: number): number {
-  return Math.round(seconds * 100) / 100;
 }
