@@ -126,7 +126,10 @@ export function createScriptStage(deps: {
       const { script, departures } = deps.room
         ? await writeWithModel(work, {
             ...deps.room,
-            ...{ videoId, signal, progress, once },
+            videoId,
+            signal,
+            progress,
+            once,
             revenue: deps.room.revenueOf(videoId),
           })
         : { script: null, departures: [] };

@@ -53,7 +53,11 @@ export async function writeWithModel(
     progress(0.35, `${who}: scenes`);
     const scenes = await writeInRounds(
       {
-        ...{ ask, brief, clock, score, signal },
+        ask,
+        brief,
+        clock,
+        score,
+        signal,
         markdown: (some) => scenesMarkdown(brief.topic, some),
         tell: (turn) => progress(0.55 + turn * 0.1, turn === 0 ? `${who}: reading it` : `${who}: round ${turn + 1}`),
       },
