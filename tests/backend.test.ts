@@ -66,7 +66,9 @@ test.skipIf(NO_SIGNALS)(
     exporting.kill("SIGKILL");
     await exporting.ended;
     await vi.waitFor(() => expect(readdirSync(cwd)).toEqual(before), { timeout: 10_000 });
-    expect(readdirSync(join(cwd, "data", "exports")).filter((name) => name !== "work")).toEqual([]);
+    // The note of it goes last.
+    const noted = () => readdirSync(join(cwd, "data", "exports")).filter((name) => name !== "work");
+    await vi.waitFor(() => expect(noted()).toEqual([]), { timeout: 10_000 });
     const unknown = await cli(["reject", "01a1fd17-342b-7777-b386-23236178fb3a"], { cwd });
     expect(unknown.code).toBe(1);
     expect(unknown.stderr).toMatch(/Error NOT_FOUND: .+\n {2}\S/);
