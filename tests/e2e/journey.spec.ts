@@ -33,7 +33,9 @@ test("first run, video, a caption changed, export", async ({ page, backend }) =>
   await expect(page.getByRole("button", { name: "Save" })).toBeHidden();
   await expect.poll(() => stateOf(backend, id), { timeout: 240_000 }).toMatch(/^(done|waiting)$/);
 
+  // Until the page has heard of it, its links name the film that was there before.
   await page.getByRole("tab", { name: "Export" }).click();
+  await expect(page.getByText("A newer one is being made")).toHaveCount(0);
   const saved = async (name: string) => {
     const link = page.getByRole("link", { name: `Download ${name}` });
     await page.getByRole("tab", { name: "Export" }).click();
