@@ -21,7 +21,10 @@ beforeAll(async () => {
   // The engines behind these are tested where they lie.
   const services = {
     videos: {
-      outputs: (id: string, revision?: number) => Promise.resolve(outputsOf(id, revision)),
+      outputs: async (id: string, revision?: number, which?: { evenDeleted?: boolean }) => {
+        if (isDeleted && !which?.evenDeleted) throw new AppError("NOT_FOUND", "videos.get", `Video ${id} was deleted`);
+        return outputsOf(id, revision);
+      },
       get: () => Promise.resolve({ title: "Rain — 雨" }),
     },
     previews: {
@@ -61,6 +64,8 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]());
 
 let outputs: unknown;
+/** The video, and may be restored. */
+let isDeleted = false;
 let found: ArtifactRef | null = null;
 
 function outputsOf(id: string, revision?: number) {
@@ -188,6 +193,16 @@ test("what is not made yet says so; what there is none of is not found", async (
     `/api/v1/assets/x/thumbnail.jpg`,
   ])
     expect([path, (await get(path)).status]).toEqual([path, path.endsWith("..") ? 400 : 404]);
+});
+
+test("of a deleted video its picture is still shown, and nothing else handed out", async () => {
+  const { artifacts } = server.context as unknown as { artifacts: import("../base/files.ts").Artifacts };
+  const image = await artifacts.putBytes("a thumbnail", "image/jpeg");
+  outputs = { ...(outputs as object), thumbnail: { variants: [{ image }] } };
+  isDeleted = true;
+  expect((await get(`${FILES}/thumbnail`)).body).toBe("a thumbnail");
+  expect((await get(`${FILES}/video`)).json.error.code).toBe("NOT_FOUND");
+  isDeleted = false;
 });
 
 test("a file whose bytes are gone is a fault that says so", async () => {

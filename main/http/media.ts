@@ -53,7 +53,9 @@ async function videoFile(exchange: Exchange, context: ApiContext, [id = "", name
   if (listed) return list(exchange, context, idOf(id), listed);
   const kind = FILE_KINDS.find((one) => one === name);
   if (!kind) throw nothing(`There is no file ${name} of a video`);
-  const outputs = await context.videos.outputs(idOf(id), revisionOf(exchange));
+  // The list of what was deleted shows pictures, too: one brings back what one knows again.
+  const which = { evenDeleted: kind === "thumbnail" };
+  const outputs = await context.videos.outputs(idOf(id), revisionOf(exchange), which);
   const ref = madeFile(outputs, kind);
   const title = outputs.outputs.metadata?.titles[0]?.text ?? outputs.outputs.script?.title ?? "video";
   await sendArtifact(exchange, context, ref, `${slug(title)}${ENDINGS[kind](ref)}`);

@@ -103,8 +103,8 @@ export interface Videos {
   restore(id: string): Promise<void>;
   /** Forgets some of what can be restored no longer. Returns the ids: none, nothing is left. */
   purge(): string[];
-  /** What a revision, the current one unless given, has so far. */
-  outputs(id: string, revision?: number): Promise<VideoOutputs>;
+  /** What a revision, the current one unless given, has so far. Throws NOT_FOUND, of a deleted one unless `evenDeleted`. */
+  outputs(id: string, revision?: number, which?: { evenDeleted?: boolean }): Promise<VideoOutputs>;
   /** A person's word on one revision (the current one unless given): recorded with who and when. Throws NOT_READY. */
   decide(
     id: string,
@@ -319,9 +319,13 @@ class VideoService implements Videos {
     return this.#deps.store.videos.revision(id, number);
   }
 
-  async outputs(id: string, wanted?: number): Promise<VideoOutputs> {
+  async outputs(
+    id: string,
+    wanted?: number,
+    { evenDeleted = false }: { evenDeleted?: boolean } = {},
+  ): Promise<VideoOutputs> {
     const { store, stages } = this.#deps;
-    const present = store.videos.require(id);
+    const present = (evenDeleted && store.videos.get(id)) || store.videos.require(id);
     const revision = wanted ?? present.revision;
     const outputs: Partial<Record<Stage["name"], unknown>> = {};
     const rows: VideoOutputs["stages"] = [];
