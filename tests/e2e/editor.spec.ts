@@ -32,6 +32,11 @@ test("a caption is changed: the plan says what is made again, only that is made,
 
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("button", { name: "Save" })).toBeHidden();
+  const made = async () => {
+    const { revision: present, stages } = await backend.call<Detail>("GET", `/videos/${id}`);
+    return `${present}: ${stages.map(({ state }) => state).join(" ")}`;
+  };
+  await expect.poll(made, { timeout: 180_000 }).toMatch(/^2:( done)+( waiting)?$/);
   await settled(backend, id);
   const { scenes, revision } = await backend.call<Detail>("GET", `/videos/${id}`);
   expect(revision).toBe(2);
@@ -172,7 +177,7 @@ interface Detail {
   state: string;
   revision: number;
   scenes: { text: string }[];
-  stages: { name: string; cached: boolean }[];
+  stages: { name: string; state: string | null; cached: boolean }[];
 }
 
 async function make(backend: Backend): Promise<string> {

@@ -31,8 +31,14 @@ test("first run, video, a caption changed, export", async ({ page, backend }) =>
   await expect(page.getByText(/made again/)).toBeVisible();
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("button", { name: "Save" })).toBeHidden();
-  const made = async () => (await backend.call<{ revision: number }>("GET", `/videos/${id}`)).revision;
-  await expect.poll(made).toBe(2);
+  const made = async () => {
+    const { revision, stages } = await backend.call<{ revision: number; stages: { state: string | null }[] }>(
+      "GET",
+      `/videos/${id}`,
+    );
+    return `${revision}: ${stages.map(({ state }) => state).join(" ")}`;
+  };
+  await expect.poll(made, { timeout: 240_000 }).toMatch(/^2:( done)+( waiting)?$/);
   await expect.poll(() => stateOf(backend, id), { timeout: 240_000 }).toMatch(/^(done|waiting)$/);
 
   // Until the page has heard of it, its links name the film that was there before.
