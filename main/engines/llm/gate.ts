@@ -111,11 +111,7 @@ export function createGate({ limits, ledger }: { limits: () => Limits; ledger: L
   };
 }
 
-/** What a question would cost at most: its whole answer is as long as it may be. Millionths of a US dollar. */
-export function estimateMicroUsd({ price }: Pick<LanguageModel, "price">, question: Question): number {
-  return price ? Math.ceil((inputAtMost(question) * price.input + question.maxTokens * price.output) / 1e6) : 0;
-}
-
+/** Tokens, never too few. */
 function inputAtMost({ system, schema, messages }: Question): number {
   return tokensAtMost(system + (schema ? JSON.stringify(schema) : "") + messages.map(({ text }) => text).join(""));
 }

@@ -2,6 +2,7 @@
 import { History, RotateCcw, TriangleAlert } from "lucide-react";
 
 import type { VideoDetail } from "../../../contract/api/videos.ts";
+import { inWords } from "../../api/errorWords.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Bar } from "../../ui/Bar.tsx";
 import Button from "../../ui/Button.tsx";
@@ -45,7 +46,7 @@ function Stopped({ video }: { video: VideoDetail }) {
   const t = useText(words);
   const failed = failedStage(video);
   if (!failed) return t.video.remaking.stopped;
-  return `${t.video.failedTitle(t.stages[failed.name])}: ${failed.error?.message ?? ""}`;
+  return `${t.video.failedTitle(t.stages[failed.name])}: ${failed.error ? inWords(failed.error).message : ""}`;
 }
 
 function Again({ video }: { video: VideoDetail }) {

@@ -50,7 +50,7 @@ export async function findAngles(ask: Ask, brief: Brief): Promise<Angle[]> {
 
 const EMPTY =
   /^(?:hi|hello|hey|welcome|in this video|today we|have you ever wondered|did you know that|hallo|willkommen|in diesem video)\b/i;
-/** Seconds: what a listener gives a video before leaving it, at two and a half words a second. */
+/** Words of a first sentence: two to six seconds at two and a half words a second. */
 const BEST_WORDS = [5, 16] as const;
 
 function judge(hook: string, angle: string, brief: Brief): Pick<Angle, "score" | "reasons"> {

@@ -28,7 +28,7 @@ export async function findTitles(ask: Ask, brief: Brief, scenes: readonly DraftS
   const judged = titles.map((title) => {
     const words = segmentWords(title, brief.language);
     const kept = words.filter((word) => told.has(word)).length / Math.max(1, words.length);
-    const shouts = /!{1,}|\b\p{Lu}{4,}\b/u.test(title) ? 0.4 : 0;
+    const shouts = /!|\b\p{Lu}{4,}\b/u.test(title) ? 0.4 : 0;
     return { title: title.replace(/^["“„«]|["”“»]$/gu, ""), mark: kept - shouts - (title.length > SHOWN ? 0.3 : 0) };
   });
   return judged.toSorted((a, b) => b.mark - a.mark).map(({ title }) => title);
