@@ -1,5 +1,5 @@
 // The editor of a video on the real backend: what is typed, kept, planned, saved, taken back, spoken, and changed in two windows at once.
-import { barriers, expect, test, type Backend } from "./page.ts";
+import { barriers, expect, inTheme, test, type Backend } from "./page.ts";
 
 test.describe.configure({ mode: "serial" });
 
@@ -167,7 +167,7 @@ test("no barrier on any part of the editor, light and dark", async ({ page }) =>
     // Those with colours of their own are looked at in both.
     const isOwn = tab === "Title" || tab === "Storyboard";
     for (const colorScheme of isOwn ? (["dark", "light"] as const) : [i % 2 ? ("dark" as const) : ("light" as const)]) {
-      await page.emulateMedia({ colorScheme });
+      await inTheme(page, colorScheme);
       expect(await barriers(page), `${tab}, ${colorScheme}`).toEqual([]);
     }
   }

@@ -2,7 +2,7 @@
 // video that plays, is looked over and decided on.
 import { readFile } from "node:fs/promises";
 
-import { barriers, expect, test, type Backend } from "./page.ts";
+import { barriers, expect, inTheme, test, type Backend } from "./page.ts";
 
 test.describe.configure({ mode: "serial" });
 
@@ -123,7 +123,7 @@ test("a video is made from the form, seen while it is made, plays with its capti
   await player.evaluate((video: { pause(): void }) => video.pause());
 
   for (const colorScheme of ["dark", "light"] as const) {
-    await page.emulateMedia({ colorScheme });
+    await inTheme(page, colorScheme);
     expect(await barriers(page), `the finished video, ${colorScheme}`).toEqual([]);
   }
 

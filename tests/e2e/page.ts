@@ -133,6 +133,12 @@ const AT_REST = `(async () => {
   }
 })()`;
 
+/** The system's look changes; the page hears of it with its next frame. */
+export async function inTheme(page: Page, colorScheme: "light" | "dark"): Promise<void> {
+  await page.emulateMedia({ colorScheme });
+  await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme);
+}
+
 /** By the rules of WCAG 2.2 A and AA and by good practice: which rule, and the element. `colours`: of contrasts alone. */
 export async function barriers(page: Page, of: "all" | "colours" = "all"): Promise<string[]> {
   // By the page's debugger, which its policy does not bind; once in each document, since it is half a megabyte.

@@ -183,6 +183,8 @@ function PathLine(props: { path: string; onType: (path: string) => void; onGo: (
       <OutlinedInput
         fullWidth
         value={path}
+        // From here on it is theirs: a folder that comes now would else undo what they selected.
+        onFocus={() => onType(path)}
         onChange={(event) => onType(event.target.value)}
         slotProps={{
           input: { "aria-label": t.path, title: t.pathHint, maxLength: 4096, spellCheck: false, dir: "ltr" },
