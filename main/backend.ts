@@ -31,7 +31,7 @@ import { createAmbience } from "./engines/ambience/index.ts";
 import { createBackgroundEngine } from "./engines/background/index.ts";
 import { openDictionary } from "./engines/dictionary/index.ts";
 import { dictionaryModel } from "./engines/dictionary/model.ts";
-import { locateFfmpeg, tryBuild } from "./engines/ffmpeg/index.ts";
+import { KeptProbes, locateFfmpeg, tryBuild } from "./engines/ffmpeg/index.ts";
 import { createMusic } from "./engines/music/index.ts";
 import type { RunScript } from "./engines/process.ts";
 import { createTextEngine } from "./engines/text/index.ts";
@@ -161,7 +161,9 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       device: settings.values.encoder,
       signal: stop,
     });
-  const ffmpeg = await locate(signal);
+  const located = await locate(signal);
+  const probes = new KeptProbes(cacheDir, located);
+  const ffmpeg = probes.around(located);
   const encoders = createEncoders({
     ffmpeg,
     locate,
@@ -200,7 +202,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   opened.defer(() => library.close());
   const contents = createContents({ artifacts, ffmpeg, cacheDir, startProcess: options.processes?.start });
   opened.defer(() => contents.close());
-  const preparer = createPreparer({ artifacts, ffmpeg, cacheDir });
+  const preparer = createPreparer({ artifacts, ffmpeg, probes, cacheDir });
   const arranger = createArranger({ artifacts, ffmpeg });
   opened.defer(() => arranger.close());
   const text = createTextEngine();

@@ -45,7 +45,7 @@ const Stream = z
   });
 export type ProbeStream = z.infer<typeof Stream>;
 
-const Answer = z.object({
+export const Answer = z.object({
   streams: z.array(Stream).default([]),
   format: z.object({
     format_name: z.string().default("unknown"),
@@ -76,7 +76,10 @@ export function parseProbe(json: string): Probe {
     throw new AppError("FFMPEG_FAILED", "ffmpeg.probe", "ffprobe's answer has an unknown shape", {
       cause: answer.error,
     });
-  const { streams, format } = answer.data;
+  return probeOf(answer.data);
+}
+
+export function probeOf({ streams, format }: z.infer<typeof Answer>): Probe {
   return {
     format,
     streams,

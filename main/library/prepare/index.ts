@@ -7,7 +7,7 @@ import { frameRate, type ArtifactRef, type OwnFile } from "../../../contract/val
 import { AppError, systemCode } from "../../base/errors.ts";
 import type { Artifacts } from "../../base/files.ts";
 import { hashJson } from "../../base/hash.ts";
-import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
+import type { Ffmpeg, KeptProbes } from "../../engines/ffmpeg/index.ts";
 import { guarded, inputPath, sniff, type Sniffed } from "../sniff.ts";
 import type { IndexedFile, Prepared, Preparer, Wish } from "../types.ts";
 import { openAnimation } from "./animation.ts";
@@ -20,6 +20,8 @@ import { unusable } from "./unusable.ts";
 export interface PrepareDeps {
   artifacts: Pick<Artifacts, "work" | "putFile" | "putBytes" | "has" | "open">;
   ffmpeg: Pick<Ffmpeg, "run" | "probe" | "filters" | "version">;
+  /** Of what becomes an artifact as it is; absent: it is asked again when it is shown. */
+  probes?: Pick<KeptProbes, "find" | "keep">;
   /** Where it is remembered what was made plain; absent: nowhere. */
   cacheDir?: string;
 }
@@ -147,9 +149,12 @@ async function readyClip(
   signal: AbortSignal,
 ): Promise<Prepared> {
   const { artifacts, ffmpeg } = deps;
-  const probe = await ffmpeg.probe(inputPath(source.path), signal, guarded(sniffed)).catch((error: unknown) => {
-    throw why(source, error);
-  });
+  const known = source.hash === null ? null : await deps.probes?.find(source.hash);
+  const probe =
+    known ??
+    (await ffmpeg.probe(inputPath(source.path), signal, guarded(sniffed)).catch((error: unknown) => {
+      throw why(source, error);
+    }));
   const { size } = await stat(source.path);
   const facts = clipFacts(probe, sniffed, size);
   if (!facts) throw unusable(source.name, probe.audio ? "it has sound, but no picture" : "it holds no picture");
@@ -169,6 +174,7 @@ async function readyClip(
   if (facts.oddities.length === 0) {
     const clip = await source.keep(sniffed.mediaType, signal);
     await source.check();
+    await deps.probes?.keep(clip.hash, probe);
     const { width, height, hasSound } = facts;
     return {
       kind: "clip",
@@ -190,10 +196,10 @@ async function readyClip(
   const how = mezzanineArguments("", sniffed, facts, length, ffmpeg, "");
   const key = hashJson({ version: VERSION, ffmpeg: ffmpeg.version, file: source.hash, how });
   const offset = mezzanine.offsetSeconds;
-  const known = await kept?.find(key);
-  if (known && known.seconds > offset) {
+  const before = await kept?.find(key);
+  if (before && before.seconds > offset) {
     await source.check();
-    return { ...known, kind: "clip", fromSeconds: offset, seconds: known.seconds - offset, notes };
+    return { ...before, kind: "clip", fromSeconds: offset, seconds: before.seconds - offset, notes };
   }
   return artifacts.work(async (dir) => {
     const output = join(dir, "mezzanine.mp4");
@@ -247,18 +253,20 @@ async function readyWebp(
 
 /** What came out, as it was measured. */
 async function taken(
-  { artifacts, ffmpeg }: PrepareDeps,
+  { artifacts, ffmpeg, probes }: PrepareDeps,
   file: string,
   { fromSeconds, ...shape }: Pick<Wish, "format" | "fps" | "fromSeconds">,
   { name }: Source,
   notes: string[],
   signal: AbortSignal,
 ): Promise<Extract<Prepared, { kind: "clip" }>> {
-  const { video, audio } = await ffmpeg.probe(file, signal);
+  const probe = await ffmpeg.probe(file, signal);
+  const { video, audio } = probe;
   const seconds = (video?.nb_frames ?? 0) / perSecond(shape);
   if (!video?.width || !video.height || seconds <= fromSeconds)
     throw unusable(name, "nothing of the stretch that is wanted can be decoded");
   const clip = await artifacts.putFile(file, "video/mp4");
+  await probes?.keep(clip.hash, probe);
   return {
     kind: "clip",
     clip,

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 import { Artifacts } from "../../base/files.ts";
 import { hashFile } from "../../base/hash.ts";
-import { locateFfmpeg, type Ffmpeg } from "../../engines/ffmpeg/index.ts";
+import { KeptProbes, locateFfmpeg, type Ffmpeg } from "../../engines/ffmpeg/index.ts";
 import type { IndexedFile, Prepared, Preparer } from "../types.ts";
 import { createPreparer } from "./index.ts";
 
@@ -330,6 +330,24 @@ describe("a clip", () => {
     expect(seen).toHaveLength(COLOURS.length);
     COLOURS.forEach((wanted, i) => near(seen[i], wanted, 8));
   }, 30_000);
+
+  it("that is shown as it is, and one that was made plain, are asked once what they hold", async () => {
+    await make("testsrc2=s=320x180:r=30:d=0.3", ...H264, file("plain.mp4"));
+    await make("testsrc2=s=320x240:r=30:d=0.3", "-vf", "setsar=4/3", ...H264, file("squeezed.mp4"));
+    const probes = new KeptProbes(join(dir, "probed"), ffmpeg);
+    let asked = 0;
+    const counting = { ...ffmpeg, probe: (...how: Parameters<Ffmpeg["probe"]>) => (asked++, ffmpeg.probe(...how)) };
+    const knowing = createPreparer({ artifacts, ffmpeg: counting, probes });
+    const wish = { format: "16:9", fromSeconds: 0, seconds: 0.2 } as const;
+    const shown = [];
+    for (const name of ["plain.mp4", "squeezed.mp4", "plain.mp4"])
+      shown.push(clip(await knowing.prepare(await indexed(name), wish, signal)).clip);
+    // The second of the three is asked before and after it is made plain; the third is the first.
+    expect(asked).toBe(3);
+    for (const ref of shown)
+      expect((await probes.around(counting).probe(artifacts.path(ref))).video?.codec_name).toBe("h264");
+    expect(asked).toBe(3);
+  });
 
   it("that was made plain once is not made again for another shape, unless its file is gone", async () => {
     const odd = "-vf setsar=4/3 -c:v libx264 -pix_fmt yuv420p".split(" ");

@@ -7,7 +7,7 @@ import type { RenderOutput } from "../../../contract/timeline.ts";
 import type { ArtifactRef, Codec } from "../../../contract/values.ts";
 import { Artifacts } from "../../../main/base/files.ts";
 import { createBackgroundEngine } from "../../../main/engines/background/index.ts";
-import type { Ffmpeg } from "../../../main/engines/ffmpeg/index.ts";
+import { KeptProbes, type Ffmpeg } from "../../../main/engines/ffmpeg/index.ts";
 import { createTextEngine } from "../../../main/engines/text/index.ts";
 import { createArranger } from "../../../main/library/music/index.ts";
 import { createPreparer } from "../../../main/library/prepare/index.ts";
@@ -16,6 +16,7 @@ import { createPreviewer, type Previewer } from "../../../main/stages/render/pre
 import { r60Input, type R60Refs } from "./edit.ts";
 import { r60Sources } from "./sources.ts";
 
+const WISH = { format: "16:9", fps: 30, fromSeconds: 0, seconds: 5 } as const;
 const CACHE = join(import.meta.dirname, "../../../node_modules/.cache/bench");
 
 export interface OpenedR60 extends AsyncDisposable {
@@ -34,6 +35,9 @@ export interface OpenedR60 extends AsyncDisposable {
 export async function openR60(ffmpeg: Ffmpeg, minutes: number): Promise<OpenedR60> {
   const sources = await r60Sources(ffmpeg, join(CACHE, "r60"));
   const dataDir = await mkdtemp(join(tmpdir(), "ytempire-r60-"));
+  const cacheDir = join(dataDir, "cache");
+  const probes = new KeptProbes(cacheDir, ffmpeg);
+  const asking = probes.around(ffmpeg);
   const backgrounds = createBackgroundEngine();
   const artifacts = new Artifacts(dataDir);
   const refs: R60Refs = {
@@ -42,14 +46,18 @@ export async function openR60(ffmpeg: Ffmpeg, minutes: number): Promise<OpenedR6
     narration: await copy(artifacts, sources.narration, "audio/wav"),
     music: await copy(artifacts, sources.music, "audio/wav"),
   };
+  const preparer = createPreparer({ artifacts, ffmpeg: asking, probes });
+  // As the footage stage does.
+  for (const artifact of refs.clips)
+    await preparer.prepareOwn({ name: "clip", artifact, seconds: null }, WISH, new AbortController().signal);
   const deps = {
-    ffmpeg,
+    ffmpeg: asking,
     artifacts,
     text: createTextEngine(),
     backgrounds,
-    preparer: createPreparer({ artifacts, ffmpeg }),
-    arranger: createArranger({ artifacts, ffmpeg }),
-    cacheDir: join(dataDir, "cache"),
+    preparer,
+    arranger: createArranger({ artifacts, ffmpeg: asking }),
+    cacheDir,
     cores: availableParallelism(),
   };
   const stage = createRenderStage(deps);

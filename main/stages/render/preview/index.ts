@@ -9,7 +9,6 @@ import { AppError, asAppError } from "../../../base/errors.ts";
 import type { Artifacts } from "../../../base/files.ts";
 import { hashJson } from "../../../base/hash.ts";
 import { newId } from "../../../base/ids.ts";
-import type { Ffmpeg } from "../../../engines/ffmpeg/index.ts";
 import { ClipLoops } from "../clipLoops.ts";
 import type { RenderInput, TimelineDeps } from "../layTimeline.ts";
 import { keptSound } from "../mix/keptSound.ts";
@@ -90,7 +89,7 @@ class PreviewService implements Previewer {
   #drawn = 0;
 
   constructor(deps: PreviewDeps) {
-    this.#deps = { ...deps, ffmpeg: probedOnce(deps.ffmpeg) };
+    this.#deps = deps;
     this.#dir = join(deps.cacheDir, "previews");
     this.#cache = new SpanCache(deps.cacheDir, deps.cacheLimit);
     this.#slots = new Slots(Math.max(1, deps.cores));
@@ -243,20 +242,6 @@ class PreviewService implements Previewer {
 /** Whoever looks: places go round in the order in which they are asked for. */
 function viewer(signal: AbortSignal): Asker {
   return { job: "preview", priority: () => 0, signal };
-}
-
-/** Files that are named by their hashes do not change: what is in them is asked once, and not for every frame. */
-function probedOnce(ffmpeg: Ffmpeg): Ffmpeg {
-  const known = new Map<string, ReturnType<Ffmpeg["probe"]>>();
-  return {
-    ...ffmpeg,
-    probe(path, signal, inputOptions) {
-      const probe = known.get(path) ?? ffmpeg.probe(path, signal, inputOptions);
-      known.set(path, probe);
-      probe.catch(() => known.delete(path));
-      return probe;
-    },
-  };
 }
 
 function soundOf({ sound, frames }: Timeline, stretch: Stretch): PreviewProgress["sound"] {
