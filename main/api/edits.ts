@@ -15,7 +15,7 @@ const of = os.edits;
 export const edits = {
   get: of.get.handler(async ({ input: { id }, context }): Promise<VideoEditor> => {
     const { version, revision, state } = await context.videos.get(id);
-    return { id, version, revision, state, ...addressed(id, revision, await context.editor.content(id)) };
+    return { id, version, revision, state, ...addressed(id, revision, await context.editor.content(id, revision)) };
   }),
   alternatives: of.alternatives.handler(async ({ input: { id, ...wish }, context, signal = never() }) => {
     const { items, ...found } = await context.editor.alternatives(id, wish, signal);

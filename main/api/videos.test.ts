@@ -1,11 +1,13 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+import { createRouterClient } from "@orpc/server";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { Idea } from "../../contract/idea.ts";
 import { startApi, type Api } from "./backend.fixture.ts";
+import { router } from "./router.ts";
 
 const NOWHERE = "01a1fd17-342b-7777-b386-23236178fb3a";
 /** As small as a video can be. */
@@ -168,6 +170,32 @@ describe("generate", () => {
 });
 
 describe("what a person changes", () => {
+  test("is seen whole: what was read of a video before a save is not mixed with what the save made", async () => {
+    const { id } = await still({ ...TINY });
+    const { context } = api.backend;
+    const { videos } = context;
+    const save = async () => {
+      const { revision } = await videos.get(id);
+      const pronunciations = [{ written: "rain", spoken: "a".repeat(revision) }];
+      await videos.newRevision(id, { ...videos.revision(id, revision).idea, pronunciations });
+    };
+    const get: typeof videos.get = async (one) => {
+      const seen = await videos.get(one);
+      await save();
+      return seen;
+    };
+    // Somebody saves whenever a part of the answer was read.
+    const saved = new Proxy(videos, {
+      get: (of, name: keyof typeof videos) => (name === "get" ? get : of[name].bind(of)),
+    });
+    const reader = createRouterClient(router, { context: { ...context, videos: saved } });
+    const { revision, state, idea } = await reader.videos.get({ id });
+    expect([revision, state, idea.pronunciations]).toEqual([1, "cancelled", undefined]);
+    const editor = await reader.edits.get({ id });
+    expect([editor.revision, editor.pronunciations]).toEqual([2, [{ written: "rain", spoken: "a" }]]);
+    await api.owner.videos.cancel({ id });
+  });
+
   test("another idea makes a revision, an equal one none; a change that was lost is refused", async () => {
     const { id, version } = await still({ topic: "How salt is made" });
     const changed = await api.owner.videos.update({

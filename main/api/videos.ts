@@ -211,7 +211,8 @@ async function variedIdea({ footage, variantOf }: Idea, context: ApiContext): Pr
 
 async function detail(id: string, context: ApiContext): Promise<VideoDetail> {
   const video = await context.videos.get(id);
-  const outputs = await context.videos.outputs(id);
+  // Of the revision that was read: somebody may save in between.
+  const outputs = await context.videos.outputs(id, video.revision);
   const decisions = await context.videos.decisions(id);
   return {
     ...video,

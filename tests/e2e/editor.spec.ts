@@ -1,5 +1,5 @@
 // The editor of a video on the real backend: what is typed, kept, planned, saved, taken back, spoken, and changed in two windows at once.
-import { barriers, expect, inTheme, test, type Backend } from "./page.ts";
+import { barriers, expect, inTheme, save, test, type Backend } from "./page.ts";
 
 test.describe.configure({ mode: "serial" });
 
@@ -30,13 +30,7 @@ test("a caption is changed: the plan says what is made again, only that is made,
   await expect(text).toHaveValue("The moon and the sun pull on the water.");
   await expect(page.getByText(/^1 scene is made again, about/)).toBeVisible();
 
-  await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("button", { name: "Save" })).toBeHidden();
-  const made = async () => {
-    const { revision: present, stages } = await backend.call<Detail>("GET", `/videos/${id}`);
-    return `${present}: ${stages.map(({ state }) => state).join(" ")}`;
-  };
-  await expect.poll(made, { timeout: 180_000 }).toMatch(/^2:( done)+( waiting)?$/);
+  await save(page);
   await settled(backend, id);
   const { scenes, revision } = await backend.call<Detail>("GET", `/videos/${id}`);
   expect(revision).toBe(2);
@@ -121,14 +115,13 @@ test.describe("while a video changes", () => {
     const text = (of: typeof page, n: number) => of.getByRole("textbox", { name: `Text of scene ${n}`, exact: true });
     await text(second, 3).fill("Then it leaves.");
     await text(page, 1).fill("The tide comes in twice a day.");
-    await page.getByRole("button", { name: "Save" }).click();
+    await save(page);
     await expect(second.getByText(/^Another window has saved revision/)).toBeVisible();
     await expect(text(second, 3)).toHaveValue("Then it leaves.");
     await second.getByRole("button", { name: "Lay mine over it" }).click();
     await expect(text(second, 1)).toHaveValue("The tide comes in twice a day.");
     await expect(text(second, 3)).toHaveValue("Then it leaves.");
-    await second.getByRole("button", { name: "Save" }).click();
-    await expect(second.getByRole("button", { name: "Save" })).toBeHidden();
+    await save(second);
     await expect(text(page, 3)).toHaveValue("Then it leaves.");
     await second.close();
     await settled(backend, id);
@@ -177,7 +170,7 @@ interface Detail {
   state: string;
   revision: number;
   scenes: { text: string }[];
-  stages: { name: string; state: string | null; cached: boolean }[];
+  stages: { name: string; cached: boolean }[];
 }
 
 async function make(backend: Backend): Promise<string> {

@@ -2,7 +2,7 @@
 // video that plays, is looked over and decided on.
 import { readFile } from "node:fs/promises";
 
-import { barriers, expect, inTheme, test, type Backend } from "./page.ts";
+import { barriers, expect, inTheme, save, test, type Backend } from "./page.ts";
 
 test.describe.configure({ mode: "serial" });
 
@@ -29,16 +29,7 @@ test("first run, video, a caption changed, export", async ({ page, backend }) =>
 
   await text.fill("Here is what the rivers carry into the sea.");
   await expect(page.getByText(/made again/)).toBeVisible();
-  await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("button", { name: "Save" })).toBeHidden();
-  const made = async () => {
-    const { revision, stages } = await backend.call<{ revision: number; stages: { state: string | null }[] }>(
-      "GET",
-      `/videos/${id}`,
-    );
-    return `${revision}: ${stages.map(({ state }) => state).join(" ")}`;
-  };
-  await expect.poll(made, { timeout: 240_000 }).toMatch(/^2:( done)+( waiting)?$/);
+  await save(page);
   await expect.poll(() => stateOf(backend, id), { timeout: 240_000 }).toMatch(/^(done|waiting)$/);
 
   // Until the page has heard of it, its links name the film that was there before.

@@ -139,6 +139,13 @@ export async function inTheme(page: Page, colorScheme: "light" | "dark"): Promis
   await expect(page.locator("html")).toHaveAttribute("data-theme", colorScheme);
 }
 
+/** Saves the draft of a video's editor, until the backend has taken it: from then on it tells of the new revision alone. */
+export async function save(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  // While it is on its way the button says so.
+  await expect(page.getByRole("button", { name: /^Sav(e|ing)$/ })).toBeHidden();
+}
+
 /** By the rules of WCAG 2.2 A and AA and by good practice: which rule, and the element. `colours`: of contrasts alone. */
 export async function barriers(page: Page, of: "all" | "colours" = "all"): Promise<string[]> {
   // By the page's debugger, which its policy does not bind; once in each document, since it is half a megabyte.

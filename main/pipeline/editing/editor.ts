@@ -54,7 +54,7 @@ export type FoundAlternative =
   | Omit<Extract<Alternative, { kind: "background" }>, "thumbnailUrl">;
 
 export interface Editor {
-  content(id: string): Promise<EditorContent>;
+  content(id: string, revision: number): Promise<EditorContent>;
   /** As it stood in a revision, edited or not; null: it was not written. */
   script(id: string, revision: number): Promise<EditedScript | null>;
   /** Best first. Throws NOT_FOUND, NOT_READY before the pictures are chosen. */
@@ -93,10 +93,10 @@ export interface EditorDeps {
 }
 
 export function createEditor(deps: EditorDeps): Editor {
-  const latest = (id: string) => latestOutputs(deps.videos, id);
+  const latest = (id: string, revision?: number) => latestOutputs(deps.videos, id, revision);
   return {
-    async content(id) {
-      const video = await latest(id);
+    async content(id, revision) {
+      const video = await latest(id, revision);
       const written = video.idea.edits?.script ? (await deps.videos.outputs(id, 1)).outputs.script : undefined;
       return contentOf(video, written, deps);
     },

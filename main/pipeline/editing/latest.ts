@@ -11,8 +11,9 @@ export interface Latest extends VideoOutputs {
 /** So many revisions are looked through: somebody who types fast makes several before the first is made. */
 const LOOKED_BACK = 12;
 
-export async function latestOutputs(videos: Pick<Videos, "outputs">, id: string): Promise<Latest> {
-  const present = await videos.outputs(id);
+/** @param revision the current one unless given */
+export async function latestOutputs(videos: Pick<Videos, "outputs">, id: string, revision?: number): Promise<Latest> {
+  const present = await videos.outputs(id, revision);
   const stale = STAGE_NAMES.filter((name) => present.outputs[name] === undefined);
   const outputs: Partial<Record<StageName, unknown>> = { ...present.outputs };
   for (let number = present.revision - 1; number > 0 && number >= present.revision - LOOKED_BACK; number--) {
