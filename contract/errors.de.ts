@@ -75,6 +75,42 @@ export const ERRORS_DE: Record<ErrorCode, { message: string; hint: string }> = {
     message: "Der Stimmdienst ist zurzeit nicht nutzbar",
     hint: "Netz und Dienst prüfen oder eine andere Stimme wählen.",
   },
+  SOURCE_OFF: {
+    message: "Die Quelle ist ausgeschaltet",
+    hint: "In den Einstellungen einschalten (sources): erst dann geht irgendetwas zu ihr hinaus.",
+  },
+  SOURCE_KEY: {
+    message: "Die Quelle nimmt den Schlüssel nicht an",
+    hint: "Den Schlüssel in der Umgebung prüfen; `npm run sources` nennt die Variable, die gelesen wird.",
+  },
+  SOURCE_REFUSED: {
+    message: "Die Quelle lehnt die Anfrage ab",
+    hint: "Ihre Seite im Browser ansehen: vielleicht will sie einen Schlüssel mit mehr Rechten oder ist hier nicht zugänglich.",
+  },
+  SOURCE_LIMIT: {
+    message: "Die Quelle nimmt zurzeit keine Anfragen mehr an",
+    hint: "Die genannte Zeit abwarten oder eine andere Quelle fragen.",
+  },
+  SOURCE_UNAVAILABLE: {
+    message: "Die Quelle antwortet nicht",
+    hint: "Das Netz prüfen; gehen andere Seiten auf, später noch einmal versuchen.",
+  },
+  SOURCE_ODD: {
+    message: "Die Quelle antwortet in unbekannter Form",
+    hint: "Vielleicht verlangt das Netz eine Anmeldung (irgendeine Seite im Browser öffnen), oder die Quelle hat sich geändert: das Programm auf den neuesten Stand bringen.",
+  },
+  SOURCE_ADDRESS: {
+    message: "Die Quelle führt zu einer Adresse, die nicht geöffnet wird",
+    hint: "Geöffnet werden nur öffentliche Adressen über https, und nur solche, für die die Quelle bekannt ist. Ihre Seite im Browser zeigt, was es ist.",
+  },
+  SOURCE_FILE: {
+    message: "Was die Quelle gegeben hat, ist nicht verwendbar",
+    hint: "Etwas anderes nehmen; hiervon wurde nichts behalten.",
+  },
+  LICENCE_FORBIDS: {
+    message: "Die Lizenz erlaubt es in deinen Videos nicht",
+    hint: "Etwas anderes nehmen, dessen Lizenz kommerzielle Nutzung und Änderungen erlaubt.",
+  },
   LLM_UNREACHABLE: {
     message: "Das Sprachmodell antwortet nicht",
     hint: "Starte seinen Server oder prüfe das Netz; solange schreibt ein anderes Werk.",
@@ -102,6 +138,10 @@ export const ERRORS_DE: Record<ErrorCode, { message: string; hint: string }> = {
   LLM_COST: {
     message: "Die Frage an das Sprachmodell würde mehr kosten als erlaubt",
     hint: "Erhöhe die Grenze in den Einstellungen, oder lass ein Modell dieses Rechners schreiben.",
+  },
+  VIDEO_COST: {
+    message: "Das Video hat mehr als zwei Dollar gekostet",
+    hint: "Unter Einblicke siehst du, was bezahlt wurde; senke die Grenzen in den Einstellungen, oder lass diesen Rechner schreiben und sprechen.",
   },
   LLM_FAILED: {
     message: "Das Sprachmodell ist gescheitert",

@@ -118,6 +118,60 @@ export const ERRORS = {
     hint: "Check the network and the service, or choose another --voice.",
     retryable: true,
   },
+  SOURCE_OFF: {
+    status: 409,
+    message: "The source is switched off",
+    hint: "Switch it on in the settings (sources): only then does anything go out to it.",
+    retryable: false,
+  },
+  SOURCE_KEY: {
+    status: 401,
+    message: "The source does not accept the key",
+    hint: "Check the key in the environment; `npm run sources` says which variable is read.",
+    retryable: false,
+  },
+  SOURCE_REFUSED: {
+    status: 403,
+    message: "The source refuses the request",
+    hint: "Look at its page in a browser: it may want a key with more rights, or not be open where you are.",
+    retryable: false,
+  },
+  SOURCE_LIMIT: {
+    status: 429,
+    message: "The source takes no more requests for now",
+    hint: "Wait for the time that the message names, or ask another source.",
+    retryable: true,
+  },
+  SOURCE_UNAVAILABLE: {
+    status: 502,
+    message: "The source does not answer",
+    hint: "Check the network; if other pages open, try it again later.",
+    retryable: true,
+  },
+  SOURCE_ODD: {
+    status: 502,
+    message: "The source answers in an unknown form",
+    hint: "The network may want you to sign in (open any page in a browser), or the source has changed: bring the program up to date.",
+    retryable: false,
+  },
+  SOURCE_ADDRESS: {
+    status: 502,
+    message: "The source leads to an address that is not opened",
+    hint: "Only public addresses over https are opened, and only those that the source is known for. Open its page in a browser to see what it is.",
+    retryable: false,
+  },
+  SOURCE_FILE: {
+    status: 422,
+    message: "What the source gave cannot be used",
+    hint: "Take another one; nothing of this one was kept.",
+    retryable: false,
+  },
+  LICENCE_FORBIDS: {
+    status: 409,
+    message: "Its licence does not allow it in your videos",
+    hint: "Take another one whose licence allows commercial use and changes.",
+    retryable: false,
+  },
   LLM_UNREACHABLE: {
     status: 502,
     message: "The language model does not answer",
@@ -158,6 +212,12 @@ export const ERRORS = {
     status: 402,
     message: "Asking the language model would cost more than is allowed",
     hint: "Raise the limit in the settings, or let a model of this machine write.",
+    retryable: false,
+  },
+  VIDEO_COST: {
+    status: 402,
+    message: "The video has cost more than two dollars",
+    hint: "See under Insights what was paid; lower the limits in the settings, or let this machine write and speak.",
     retryable: false,
   },
   LLM_FAILED: {
