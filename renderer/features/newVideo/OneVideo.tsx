@@ -1,7 +1,7 @@
 // The form of one video: what it is about, how it looks and sounds; beside it how that looks and what it will take.
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { useDeferredValue, useEffect, useRef, useState } from "react";
 import { useForm } from "react-hook-form";
 
 import type { Channel } from "../../../contract/api/channels.ts";
@@ -34,6 +34,8 @@ export function OneVideo() {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [problem, setProblem] = useState<Problem | null>(null);
+  // What is typed first is seen first: the rest is drawn right after it, and holds up no key.
+  const isWhole = useDeferredValue(true, false);
   const indexed = useIndexed();
   /** The same wish sent twice, since the first answer was lost, makes one video. */
   const key = useRef<{ wish: string; value: string } | null>(null);
@@ -93,6 +95,7 @@ export function OneVideo() {
     <VideoFormProvider value={form}>
       <form
         className={css.form}
+        data-growing={!isWhole || undefined}
         noValidate
         aria-label={t.newVideo.title}
         onSubmit={(event) => void form.handleSubmit((values) => generate.mutate(values))(event)}
@@ -104,30 +107,36 @@ export function OneVideo() {
         <div className={css.main}>
           <Place channels={channels} />
           <Source />
-          <Look channels={channels} />
-          <Sound channels={channels} />
-          <Own />
-        </div>
-        <Side channels={channels}>
-          {problem && (
-            <Notice
-              tone="bad"
-              title={problem.code === null ? t.problems.lost : problem.message}
-              text={problem.code === null ? t.problems.lostHint : problem.hint}
-            />
+          {isWhole && (
+            <>
+              <Look channels={channels} />
+              <Sound channels={channels} />
+              <Own />
+            </>
           )}
-          <div className={css.send}>
-            <Button type="submit" variant="contained" size="large" disabled={generate.isPending}>
-              {generate.isPending ? t.newVideo.submitting : t.newVideo.submit}
-            </Button>
-            <Button variant="text" onClick={clear}>
-              {t.newVideo.reset}
-            </Button>
-          </div>
-          <p className={css.kept} role="status">
-            {wrong > 0 ? <b>{t.newVideo.fix(wrong)}</b> : t.newVideo.draftKept}
-          </p>
-        </Side>
+        </div>
+        {isWhole && (
+          <Side channels={channels}>
+            {problem && (
+              <Notice
+                tone="bad"
+                title={problem.code === null ? t.problems.lost : problem.message}
+                text={problem.code === null ? t.problems.lostHint : problem.hint}
+              />
+            )}
+            <div className={css.send}>
+              <Button type="submit" variant="contained" size="large" disabled={generate.isPending}>
+                {generate.isPending ? t.newVideo.submitting : t.newVideo.submit}
+              </Button>
+              <Button variant="text" onClick={clear}>
+                {t.newVideo.reset}
+              </Button>
+            </div>
+            <p className={css.kept} role="status">
+              {wrong > 0 ? <b>{t.newVideo.fix(wrong)}</b> : t.newVideo.draftKept}
+            </p>
+          </Side>
+        )}
       </form>
     </VideoFormProvider>
   );
