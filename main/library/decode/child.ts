@@ -2,7 +2,7 @@
 import { serveWorker } from "../../base/workers.ts";
 import { programsAt } from "../../engines/ffmpeg/index.ts";
 import { contents } from "./contents.ts";
-import { look, moments } from "./look.ts";
+import { look, moments, squares } from "./look.ts";
 import type { DecodeReply, DecodeRequest } from "./protocol.ts";
 
 serveWorker<DecodeRequest, DecodeReply>(async ({ ffmpeg: paths, file, ...asked }, signal) => {
@@ -12,6 +12,8 @@ serveWorker<DecodeRequest, DecodeReply>(async ({ ffmpeg: paths, file, ...asked }
       return { result: await look(ffmpeg, file, signal) };
     case "moments":
       return { result: await moments(ffmpeg, file, { ...asked, at: asked.moments }, signal) };
+    case "squares":
+      return { result: await squares(ffmpeg, file, asked, signal) };
     case "content":
       return { result: { contents: await contents(ffmpeg, file, asked, signal) } };
   }

@@ -5,9 +5,9 @@ import type { Content } from "../../../contract/footage.ts";
 import { type StartProcess, startProcess } from "../../base/workerHost.ts";
 import { WorkerEnded, Workers } from "../../base/workers.ts";
 import type { FfmpegPaths } from "../../engines/ffmpeg/index.ts";
-import type { DecodeReply, DecodeRequest, Opened } from "./protocol.ts";
+import type { DecodeReply, DecodeRequest, Opened, Square } from "./protocol.ts";
 
-export type { Looked, Opened } from "./protocol.ts";
+export type { Looked, Opened, Square } from "./protocol.ts";
 
 /** Each decodes one file at a time. More than these would only take memory: what they wait for is the processor. */
 export const DECODERS = Math.min(4, availableParallelism());
@@ -49,6 +49,20 @@ export class Decoders {
   ): Promise<(Content | null)[]> {
     const reply = await this.#ask({ op: "content", file, ...of }, signal);
     return "contents" in reply ? reply.contents : [];
+  }
+
+  /**
+   * Squares of `side` pixels: one of a picture (`seconds` null), one of each shot of a clip; none where nothing can be
+   * decoded. Null: it is no longer the file that was opened. Throws as `look`.
+   */
+  async squares(
+    file: Opened,
+    of: { side: number; seconds: number | null },
+    signal: AbortSignal,
+  ): Promise<Square[] | null> {
+    const reply = await this.#ask({ op: "squares", file, ...of }, signal);
+    if ("squares" in reply) return reply.squares;
+    return "changed" in reply ? null : [];
   }
 
   close(): Promise<void> {

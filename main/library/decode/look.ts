@@ -7,6 +7,7 @@ import { perceptualHash } from "./perceptualHash.ts";
 import { lookAtPicture, type LookedAt } from "./picture.ts";
 import type { DecodeReply, Looked, Opened } from "./protocol.ts";
 import { besideEachOther, jpegOf, sizeWithin, THUMBNAIL_SIDE, type RawPicture } from "./rawPicture.ts";
+import { squareOf, squaresOf } from "./squares.ts";
 import { Unusable } from "./unusable.ts";
 
 /** Throws the signal's reason, and what is no fault of the file. */
@@ -40,6 +41,26 @@ export async function moments(
     frames.push(frame);
   }
   return { jpeg: await besideEachOther(frames) };
+}
+
+/** Throws as `look`. */
+export async function squares(
+  ffmpeg: FfmpegPrograms,
+  file: Opened,
+  { side, seconds }: { side: number; seconds: number | null },
+  signal: AbortSignal,
+): Promise<DecodeReply> {
+  const { stats, path, sniffed } = file;
+  if (seconds !== null) return { squares: await squaresOf(ffmpeg, file, { side, seconds }, signal) };
+  // libvips does not know it.
+  if (sniffed.mediaType === "image/bmp")
+    return {
+      squares: await squaresOf(ffmpeg, { path, sniffed: { demuxer: "bmp_pipe" } }, { side, seconds: 0 }, signal),
+    };
+  const bytes = Buffer.allocUnsafeSlow(stats.bytes);
+  if (!(await readSame(file, bytes))) return { changed: true };
+  const square = await squareOf(bytes, side);
+  return { squares: square ? [square] : [] };
 }
 
 type Seen = Omit<Looked, "perceptualHash"> & { small: RawPicture | null };
