@@ -74,7 +74,7 @@ describe("a table beside a script", () => {
   test.each([
     ["", /Line 2 of the script: t\.csv: it needs a column of labels/],
     ["a,1\nb", /Line 2 of the script: t\.csv: row 2 has 1 cells, the first has 2/],
-    ['a,"1\nb,2', /Line 2 of the script: t\.csv: row/],
+    ['a,"1\nb,2', /Line 2 of the script: t\.csv: a quote is opened in row 1/],
   ])("that is broken (%j) is told", async (table, message) => {
     await expect(read(table)).rejects.toThrow(message);
   });

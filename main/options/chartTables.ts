@@ -53,7 +53,7 @@ async function readTable(path: string, name: string, line: number): Promise<stri
   const text = await readText(path, { maxBytes: LARGEST_BYTES, what: "table" });
   const { data, errors } = Papa.parse<string[]>(text.trim(), { skipEmptyLines: "greedy" });
   const quotes = errors.find(({ type }) => type === "Quotes");
-  if (quotes) throw fault(`row ${(quotes.row ?? 0) + 1}: ${quotes.message}`);
+  if (quotes) throw fault(`a quote is opened in row ${(quotes.row ?? 0) + 1} and not closed where its cell ends`);
   const [first] = data;
   if (!first || first.length < 2) throw fault("it needs a column of labels and one of numbers");
   const isHead = data.length > 1 && namesColumns(first, data[1] ?? []);

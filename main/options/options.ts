@@ -496,7 +496,7 @@ function ideaError(issues: readonly Issue[], given: Record<string, unknown>, hou
     hint:
       field === "topic"
         ? `At most ${IDEA_LIMITS.topicCharacters} characters; longer texts belong in a file: --notes FILE or --script FILE.`
-        : `${field}: ${option ?? "see --help"}.`,
+        : `${named}: ${option ?? "see --help"}.`,
     details: { option: named },
   });
 }
@@ -505,6 +505,7 @@ function ideaError(issues: readonly Issue[], given: Record<string, unknown>, hou
 function plainly(issue: Issue | undefined): string {
   if (issue?.code === "invalid_value")
     return issue.values?.some((one) => typeof one === "number") ? "none of these" : "there is none of that name";
+  if (issue?.code === "invalid_type") return "not a whole number";
   if (issue?.code === "too_small") return "too little";
   if (issue?.code === "too_big") return "too much";
   return issue?.message ?? "cannot be used";

@@ -55,7 +55,9 @@ export function openBook(phrases: Phrases, decimals: string): Say {
       const match = pattern.exec(text);
       if (!match) continue;
       const values = Object.fromEntries(holes.map(({ name, kind }, i) => [name, filled(match[i + 1] ?? "", kind)]));
-      return typeof said === "function" ? said(values) : said.replaceAll(HOLE, (_, name: string) => values[name] ?? "");
+      const found = typeof said === "function" ? said(values) : said.replaceAll(HOLE, (_, name) => values[name] ?? "");
+      // As it stands, another phrase may know it better.
+      if (found !== text) return found;
     }
     return null;
   }
@@ -66,8 +68,9 @@ export function openBook(phrases: Phrases, decimals: string): Say {
   }
 }
 
-/** Several sentences in one text, and what they are joined by. */
+/** Several lines or sentences in one text, and what they are joined by. */
 function partsOf(text: string): [between: string, parts: string[]] {
+  if (text.includes("\n")) return ["\n", text.split("\n")];
   const parts = text.split("; ");
   return parts.length > 1 ? ["; ", parts] : [" ", text.split(/(?<=[.!?]) (?=["“]?\p{Lu})/u)];
 }

@@ -37,6 +37,11 @@ describe("a book", () => {
     expect(say("found $2 times")).toBe("found $2 times");
   });
 
+  it("takes a phrase that changes nothing for none", () => {
+    const other = openBook({ "{path} ({source*})": "{path} ({source})", "{a}; near {b}": "{a}; nahe {b}" }, ",");
+    expect(other("x (1); near y (2)")).toBe("x (1); nahe y (2)");
+  });
+
   it("takes signs of patterns as what they are", () => {
     expect(openBook({ "a (b) {x} [c]* \\ |": "{x}" }, ",")("a (b) $& [c]* \\ |")).toBe("$&");
   });

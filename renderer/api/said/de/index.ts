@@ -4,9 +4,11 @@ import { ERRORS, type ErrorCode } from "../../../../contract/errors.ts";
 import { openBook, type Phrases } from "../book.ts";
 import { files } from "./files.ts";
 import { lists } from "./lists.ts";
+import { looks } from "./looks.ts";
 import { machine } from "./machine.ts";
 import { making } from "./making.ts";
 import { pictures } from "./pictures.ts";
+import { rows } from "./rows.ts";
 import { script } from "./script.ts";
 import { told } from "./told.ts";
 import { voices } from "./voices.ts";
@@ -15,9 +17,11 @@ import { voices } from "./voices.ts";
 export const PHRASES: Phrases = {
   ...files,
   ...lists,
+  ...looks,
   ...machine,
   ...making,
   ...pictures,
+  ...rows,
   ...script,
   ...told,
   ...voices,
