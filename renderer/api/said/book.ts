@@ -43,6 +43,8 @@ export function openBook(phrases: Phrases, decimals: string): Say {
   };
 
   function say(text: string): string {
+    // A line says something by itself: what lies in several is in no hole.
+    if (text.includes("\n")) return text.split("\n").map(say).join("\n");
     const [between, parts] = partsOf(text);
     // A hole of the first sentence would take in all others.
     const each = parts.length > 1 ? parts.map(sayWhole) : [null];
@@ -68,9 +70,8 @@ export function openBook(phrases: Phrases, decimals: string): Say {
   }
 }
 
-/** Several lines or sentences in one text, and what they are joined by. */
+/** Several sentences in one text, and what they are joined by. */
 function partsOf(text: string): [between: string, parts: string[]] {
-  if (text.includes("\n")) return ["\n", text.split("\n")];
   const parts = text.split("; ");
   return parts.length > 1 ? ["; ", parts] : [" ", text.split(/(?<=[.!?]) (?=["“]?\p{Lu})/u)];
 }
@@ -86,7 +87,7 @@ function compiled(english: string, said: Phrase["said"]): Phrase {
     );
   });
   return {
-    pattern: new RegExp(`^${source.join("")}$`, "su"),
+    pattern: new RegExp(`^${source.join("")}$`, "u"),
     holes,
     said,
     isOpened: literals[0] !== "",

@@ -37,6 +37,12 @@ describe("a book", () => {
     expect(say("found $2 times")).toBe("found $2 times");
   });
 
+  it("says line by line", () => {
+    expect(say("/a.json\n  x: too small\n  found 1 times\n  …")).toBe(
+      "/a.json\n  x, denn zu klein\n  found 1 times\n  …",
+    );
+  });
+
   it("takes a phrase that changes nothing for none", () => {
     const other = openBook({ "{path} ({source*})": "{path} ({source})", "{a}; near {b}": "{a}; nahe {b}" }, ",");
     expect(other("x (1); near y (2)")).toBe("x (1); nahe y (2)");
