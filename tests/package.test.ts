@@ -117,7 +117,8 @@ describe.runIf(isLinux)("the packed app", () => {
         .map(([part, bytes]) => `${(bytes / 1e6).toFixed(1).padStart(7)} MB  ${part}`)
         .join("\n"),
     );
-    expect(total).toBeLessThan(400e6);
+    // Of these, 115 MB are llama.cpp, for the processor and for cards, and 31 MB ONNX Runtime.
+    expect(total).toBeLessThan(520e6);
     expect(parts.get("app.asar")).toBeLessThan(8e6);
   });
 
