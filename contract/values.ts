@@ -27,6 +27,11 @@ export function plainName(name: string): string {
   return name.toWellFormed().normalize("NFC").replaceAll(UNSEEN, "").trim();
 }
 
+/** What a file or folder is called on the disk, as it is shown: what cannot be seen can, so that two names stay two. */
+export function shownName(name: string): string {
+  return name.toWellFormed().replaceAll(UNSEEN, "\uFFFD");
+}
+
 /** A file that a person handed in: a copy lies among the artifacts, so that later changes to the file change no video. */
 export const OwnFile = z.object({
   name: z.string().overwrite(plainName),

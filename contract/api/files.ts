@@ -1,7 +1,7 @@
 // Files and folders of the backend's machine, as a person chooses among them; and files that they hand in.
 import { z } from "zod";
 
-import { OwnFile } from "../values.ts";
+import { OwnFile, plainName } from "../values.ts";
 import { Path, usesFiles } from "./wire.ts";
 
 /** By the name's ending alone: what a file is, only its bytes tell once it is used. */
@@ -33,6 +33,7 @@ export const Place = z.object({
 export type Place = z.infer<typeof Place>;
 
 export const FolderEntry = z.object({
+  /** For people: with a sign in the place of each that cannot be seen. `path` is the true one. */
   name: z.string(),
   path: z.string(),
   /** Null: a folder. */
@@ -84,7 +85,7 @@ export const files = {
       summary: "Make a folder in another one",
       tags: ["files"],
     })
-    .input(z.object({ parent: Path, name: z.string().trim().min(1).max(200) }))
+    .input(z.object({ parent: Path, name: z.string().overwrite(plainName).min(1).max(200) }))
     .output(z.object({ path: z.string() })),
   import: usesFiles
     .route({

@@ -44,6 +44,20 @@ test("a folder that is none, or is not there, is told apart", async () => {
   await expect(look("nothing")).rejects.toMatchObject({ code: "NOT_FOUND" });
 });
 
+test("what would turn the writing or act on a screen is seen in a name, and its path is the true one", async () => {
+  const odd = join(home, "Videos", "a\u202Egpj\u001b[2J");
+  mkdirSync(odd);
+  const [item] = (await browseFolder(join(home, "Videos"), { sorts: [], mayName, signal })).items;
+  expect(item).toMatchObject({ name: "a\uFFFDgpj\uFFFD[2J", path: odd });
+  const inside = await browseFolder(item?.path ?? "", { sorts: [], mayName, signal });
+  expect([inside.path, inside.trail.at(-1)]).toEqual([odd, { name: "a\uFFFDgpj\uFFFD[2J", path: odd }]);
+  const gone = browseFolder(join(odd, "\u2066"), { sorts: [], mayName, signal });
+  await expect(gone).rejects.toMatchObject({
+    message: expect.not.stringMatching(/[\p{Cc}\p{Bidi_Control}]/u) as string,
+  });
+  rmSync(odd, { recursive: true });
+});
+
 test("a folder is made in another one, and nowhere else", async () => {
   await makeFolder(home, join(home, "new"));
   await expect(makeFolder(home, join(home, "new"))).rejects.toMatchObject({ code: "NAME_TAKEN" });

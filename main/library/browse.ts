@@ -4,6 +4,7 @@ import { access, constants, mkdir, readdir, stat } from "node:fs/promises";
 import { basename, dirname, extname, join } from "node:path";
 
 import type { FileSort, FolderEntry, FolderView } from "../../contract/api/files.ts";
+import { shownName } from "../../contract/values.ts";
 import { AppError, systemCode } from "../base/errors.ts";
 import { EXTENSIONS_OF } from "./formats.ts";
 import { inParallel } from "./inParallel.ts";
@@ -55,7 +56,7 @@ export async function makeFolder(parent: string, path: string): Promise<void> {
   await mkdir(path).catch((error: unknown) => {
     const code = systemCode(error);
     if (code === "EEXIST")
-      throw new AppError("NAME_TAKEN", "files.makeFolder", `${basename(path)} is there already`, {
+      throw new AppError("NAME_TAKEN", "files.makeFolder", `${shownName(basename(path))} is there already`, {
         details: { field: "name" },
         cause: error,
       });
@@ -90,19 +91,19 @@ async function entryOf(
   if (!isPlain && !(await mayName(path))) return null;
   const found = await stat(path).catch(() => null);
   const modifiedAt = Math.round(found?.mtimeMs ?? 0);
-  if (found?.isDirectory()) return { name: entry.name, path, sort: null, bytes: null, modifiedAt };
+  if (found?.isDirectory()) return { name: shownName(entry.name), path, sort: null, bytes: null, modifiedAt };
   const sort = sortOf(entry.name);
   if (!found?.isFile() || sort === null || !sorts.includes(sort)) return null;
-  return { name: entry.name, path, sort, bytes: found.size, modifiedAt };
+  return { name: shownName(entry.name), path, sort, bytes: found.size, modifiedAt };
 }
 
 /** From the outermost folder that may be named. */
 async function trailOf(path: string, mayName: Browsing["mayName"]): Promise<FolderView["trail"]> {
-  const trail = [{ name: basename(path) || path, path }];
+  const trail = [{ name: shownName(basename(path) || path), path }];
   for (let at = path; dirname(at) !== at;) {
     at = dirname(at);
     if (!(await mayName(at))) break;
-    trail.unshift({ name: basename(at) || at, path: at });
+    trail.unshift({ name: shownName(basename(at) || at), path: at });
   }
   return trail;
 }
@@ -110,13 +111,21 @@ async function trailOf(path: string, mayName: Browsing["mayName"]): Promise<Fold
 function unusable(path: string, error: unknown): AppError {
   const code = systemCode(error);
   if (code === "ENOENT")
-    return new AppError("NOT_FOUND", OP, `There is no folder ${path}`, { hint: "Check the path.", cause: error });
+    return new AppError("NOT_FOUND", OP, `There is no folder ${shownName(path)}`, {
+      hint: "Check the path.",
+      cause: error,
+    });
   const why = {
     ENOTDIR: "it is a file",
     EACCES: "it may not be read: mend its permissions",
     EPERM: "it may not be read: mend its permissions",
   }[code ?? ""];
-  return new AppError("FOLDER_UNUSABLE", OP, `${path}: ${why ?? `it cannot be read (${code ?? String(error)})`}`, {
-    cause: error,
-  });
+  return new AppError(
+    "FOLDER_UNUSABLE",
+    OP,
+    `${shownName(path)}: ${why ?? `it cannot be read (${code ?? String(error)})`}`,
+    {
+      cause: error,
+    },
+  );
 }

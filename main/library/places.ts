@@ -4,6 +4,7 @@ import { userInfo } from "node:os";
 import { basename, join } from "node:path";
 
 import type { Place } from "../../contract/api/files.ts";
+import { shownName } from "../../contract/values.ts";
 
 type Found = Omit<Place, "isAllowed">;
 
@@ -21,7 +22,7 @@ export async function findPlaces(homeDir: string, allowed: readonly string[]): P
   return there.flatMap((place) => {
     if (!place || seen.has(place.path)) return [];
     seen.add(place.path);
-    return [place];
+    return [{ ...place, name: shownName(place.name) }];
   });
 }
 
