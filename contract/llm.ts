@@ -27,5 +27,7 @@ export const Departure = z.object({
   code: z.string(),
   message: z.string(),
   hint: z.string(),
+  /** It is merely not on this machine, and nobody has asked for it: no news. */
+  unasked: z.literal(true).exactOptional(),
 });
 export type Departure = z.infer<typeof Departure>;

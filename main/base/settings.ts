@@ -14,6 +14,9 @@ export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal"] a
 /** Services that are paid for: off unless `cloudVoices` names them. */
 export const CLOUD_VOICES = ["elevenlabs", "google", "openai"] as const;
 
+/** Language models that are paid for: off unless `cloudWriters` names them. */
+export const CLOUD_WRITERS = ["openai", "anthropic", "google"] as const;
+
 export const INTERFACE_LANGUAGES = ["auto", "en", "de"] as const;
 
 interface Setting<S extends z.ZodType = z.ZodType> {
@@ -129,6 +132,71 @@ export const SETTINGS = {
     about: "the model that this server speaks with",
     restart: true,
   },
+  writer: {
+    schema: z
+      .string()
+      .regex(
+        /^(?:auto|templates|(?:ollama|gguf|openaiCompatible|openai|anthropic|google)(?::\S.{0,199})?)$/,
+        "write auto, templates, or an engine such as ollama or ollama:qwen2.5:7b",
+      ),
+    default: () => "auto",
+    about:
+      "what writes scripts: auto (the first language model that is there, else templates), templates, or an engine to ask first, such as ollama:qwen2.5:7b",
+    ownerOnly: true,
+  },
+  ollamaAddress: {
+    schema: webAddress(),
+    default: () => "http://127.0.0.1:11434",
+    about: "where Ollama answers: on this machine, or on another one of yours",
+    restart: true,
+    ownerOnly: true,
+    ofMachine: true,
+  },
+  writerServer: {
+    schema: webAddress().nullable(),
+    default: () => null,
+    about:
+      "a server that speaks OpenAI's protocol for chats, such as http://127.0.0.1:8080/v1: one of your own, or one that you trust with your notes",
+    ownerOnly: true,
+    ofMachine: true,
+  },
+  writerServerModel: {
+    schema: z.string().min(1).max(200),
+    default: () => "default",
+    about: "the model that this server is asked for",
+    ownerOnly: true,
+  },
+  cloudWriters: {
+    schema: list(z.enum(CLOUD_WRITERS)),
+    default: () => [],
+    about: `paid services that may write scripts where no model of yours does: ${CLOUD_WRITERS.join(", ")}`,
+    ownerOnly: true,
+  },
+  cloudWriterPrices: {
+    schema: list(
+      z
+        .string()
+        .regex(
+          new RegExp(`^(${CLOUD_WRITERS.join("|")})/[^=\\s]+=\\d+/\\d+$`),
+          "write openai/gpt-4o-mini=150000/600000, for example",
+        ),
+    ),
+    default: () => [],
+    about:
+      "your own prices, in millionths of a US dollar for a million tokens in and out, such as openai/gpt-4o-mini=150000/600000",
+    ownerOnly: true,
+  },
+  writerRequestLimit: limit(10_000, "one question to a paid language model may cost at most"),
+  writerVideoLimit: limit(100_000, "paid language models may cost for one video"),
+  writerDayLimit: limit(1_000_000, "they may cost in a day (UTC)"),
+  writerMonthLimit: limit(10_000_000, "they may cost in a month (UTC)"),
+  dearWriterRevenue: {
+    schema: z.coerce.number().min(0),
+    default: () => 500,
+    about:
+      "what a channel must have earned in 30 days, in US dollars, for the dear model of a service to write; nothing is known of that yet, so the cheap one writes",
+    ownerOnly: true,
+  },
   apiRequestsPerHour: {
     schema: z.coerce.number().int().min(0),
     default: () => 1000,
@@ -235,8 +303,21 @@ export const KEY_VARIABLES = {
   openai: "YTEMPIRE_SPEECH_KEY",
 } as const satisfies Record<(typeof CLOUD_VOICES)[number], string>;
 
+/** The same, of language models; the server of one's own wants one seldom. */
+export const WRITER_KEY_VARIABLES = {
+  openai: "YTEMPIRE_OPENAI_KEY",
+  anthropic: "YTEMPIRE_ANTHROPIC_KEY",
+  google: "YTEMPIRE_GEMINI_KEY",
+  openaiCompatible: "YTEMPIRE_WRITER_SERVER_KEY",
+} as const satisfies Record<(typeof CLOUD_WRITERS)[number] | "openaiCompatible", string>;
+
 /** Variables of the same prefix that are no settings. */
-const OTHER_VARIABLES = new Set(["YTEMPIRE_DATA_DIR", "YTEMPIRE_DEBUG", ...Object.values(KEY_VARIABLES)]);
+const OTHER_VARIABLES = new Set([
+  "YTEMPIRE_DATA_DIR",
+  "YTEMPIRE_DEBUG",
+  ...Object.values(KEY_VARIABLES),
+  ...Object.values(WRITER_KEY_VARIABLES),
+]);
 
 /**
  * Throws USAGE where the environment or the command line gives a value that cannot be. A row of the store that cannot be
@@ -297,6 +378,23 @@ function parse(schema: z.ZodType, value: unknown, name: string): unknown {
 function yesNo() {
   const meaning = (value: unknown) => (value === "yes" ? true : value === "no" ? false : value);
   return z.preprocess(meaning, z.boolean());
+}
+
+/** A private address is right here: the server is the person's own. What it is sent stands in no other place of the address. */
+function webAddress() {
+  return z
+    .url({ protocol: /^https?$/, error: "write an address such as http://127.0.0.1:11434" })
+    .refine((address) => /^[^@?#]*$/.test(address), "write it without a name, a password, ? and #");
+}
+
+/** Millionths of a US dollar. */
+function limit(most: number, what: string) {
+  return {
+    schema: z.coerce.number().int().min(0),
+    default: () => most,
+    about: `what ${what}, in millionths of a US dollar`,
+    ownerOnly: true,
+  } as const;
 }
 
 /** Of the environment and the command line as `a,b`; `off` is none. */

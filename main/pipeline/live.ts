@@ -7,7 +7,7 @@ import type { JobEngine } from "../jobs/engine.ts";
 import { Alerts } from "./alerts.ts";
 import { EventHub, type SnapshotContent, type Topics } from "./eventHub.ts";
 import { DISK_ALERT, diskTrouble, Machine, type Depths } from "./machine.ts";
-import { hearBackups, hearJobs, hearVoice } from "./troubles.ts";
+import { hearBackups, hearDearVideo, hearJobs, hearVoice } from "./troubles.ts";
 import { VideoNews } from "./videoNews.ts";
 import { watchVideo } from "./watchVideo.ts";
 
@@ -40,6 +40,8 @@ export interface Live {
   videoChanged(id: string): void;
   /** How a voice of a service did, whatever voice spoke in the end. */
   voiceHeard(voice: { id: string; kind?: string }, error: AppError | null): void;
+  /** What a video has cost in all, where that is much. */
+  videoIsDear(videoId: string, microUsd: number): void;
   /** How the newest backup, or the trial of one, has ended. */
   backupHeard(error: AppError | null): void;
   /** Throws NOT_FOUND, and while the store cannot be written DISK_FULL or the like. */
@@ -93,6 +95,7 @@ export function createLive(deps: LiveDeps): Live {
     publish,
     videoChanged: (id) => news.changed(id),
     voiceHeard: (voice, error) => hearVoice(alerts, voice, error),
+    videoIsDear: (videoId, microUsd) => hearDearVideo(alerts, videoId, microUsd),
     backupHeard: (error) => hearBackups(alerts, error),
     async *watchVideo(id, signal) {
       await videos.get(id);

@@ -1,8 +1,9 @@
 // Which faults are troubles of the backend that a person must hear of, beside the video that they stopped; and when each is over.
-import type { ErrorCode } from "../../contract/errors.ts";
+import { type ErrorCode, ERRORS } from "../../contract/errors.ts";
 import type { AppError } from "../base/errors.ts";
 import type { JobEvent } from "../jobs/engine.ts";
 import type { Alerts } from "./alerts.ts";
+import { DEAR_VIDEO } from "./ledger.ts";
 import { placeOf, STAGE_JOB } from "./stageJobs.ts";
 
 /** The alert of a store that cannot be written. */
@@ -77,6 +78,23 @@ export function hearVoice(alerts: Alerts, voice: { id: string; kind?: string }, 
     const [usage, limit] = [amount(details["cost"]), amount(details["limit"])];
     alerts.raise({ id: quota, kind: "quota", ...told, service, usage, limit, unit: SPENDING });
   } else if (code === "VOICE_KEY" || code === "VOICE_SERVICE") alerts.raise({ id: trouble, kind: "system", ...told });
+}
+
+/** Hears that a video has become dear. It stays until the backend ends: what is paid is paid. */
+export function hearDearVideo(alerts: Alerts, videoId: string, microUsd: number): void {
+  const { message, hint: action } = ERRORS.VIDEO_COST;
+  alerts.raise({
+    id: `spending:${videoId}`,
+    kind: "quota",
+    severity: "warning",
+    code: "VIDEO_COST",
+    message: `${message}: $${(microUsd / 1e6).toFixed(2)} up to now`,
+    action,
+    service: videoId,
+    usage: microUsd,
+    limit: DEAR_VIDEO,
+    unit: SPENDING,
+  });
 }
 
 function amount(value: unknown): number | null {

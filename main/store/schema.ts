@@ -9,7 +9,7 @@ import type { Asset, AssetKind } from "../../contract/library.ts";
 import type { ReviewOutput } from "../../contract/review.ts";
 import type { Lane, StageName } from "../../contract/stage.ts";
 import type { Fps, Height, Json } from "../../contract/values.ts";
-import { index, integer, primaryKey, real, sql, sqliteTable, text, uniqueIndex } from "./drizzle.ts";
+import { blob, index, integer, primaryKey, real, sql, sqliteTable, text, uniqueIndex } from "./drizzle.ts";
 import { LOCAL_OWNER } from "./names.ts";
 
 export { LOCAL_OWNER } from "./names.ts";
@@ -465,6 +465,24 @@ export const unusableFiles = sqliteTable(
   (t) => [primaryKey({ columns: [t.ownerId, t.path] })],
 );
 
+/** What pictures and the shots of clips show, as vectors of one model: of the same bytes once, wherever they lie. */
+export const assetVectors = sqliteTable(
+  "asset_vectors",
+  {
+    /** Rises by one a row and is never given again: whoever holds the rows up to one lacks those after it. */
+    seq: seq(),
+    ownerId: ownerId(),
+    /** The identity of the model. */
+    model: text().notNull(),
+    fingerprint: text().notNull(),
+    /** In seconds, of each vector; of pictures 0. None: it cannot be decoded. */
+    moments: text({ mode: "json" }).$type<number[]>().notNull(),
+    /** As `library/vectors/pack.ts` lays them out, behind each other. */
+    vectors: blob({ mode: "buffer" }).notNull(),
+  },
+  (t) => [uniqueIndex("asset_vectors_of").on(t.model, t.fingerprint)],
+);
+
 /** Which video has shown which asset: what was not shown yet is preferred. */
 export const assetUses = sqliteTable(
   "asset_uses",
@@ -633,6 +651,12 @@ export const spending = sqliteTable(
     units: integer().notNull(),
     microUsd: integer().notNull(),
     at: integer().notNull(),
+    /** Null: it was for no video, or nobody noted for which. Kept when the video is gone. */
+    videoId: text(),
+    /** As the service names it. */
+    model: text(),
+    /** What it was asked for: `script.outline`. */
+    operation: text(),
   },
-  (t) => [index("spending_at").on(t.ownerId, t.at)],
+  (t) => [index("spending_at").on(t.ownerId, t.at), index("spending_video").on(t.videoId)],
 );

@@ -3,6 +3,7 @@ import type { z } from "zod";
 
 import type { Departure, LlmEngine, ModelUse } from "../../../contract/llm.ts";
 import { AppError, asAppError } from "../../base/errors.ts";
+import { WRITER_KEY_VARIABLES } from "../../base/settings.ts";
 import { askFor, type Wish } from "./askFor.ts";
 import { openCloud, type CloudEngine } from "./cloud/index.ts";
 import { createGate, type Ledger, type Limits } from "./gate.ts";
@@ -25,6 +26,8 @@ export interface WriterChoice {
   server: { address: string; model: string } | null;
   prices: Readonly<Record<string, Price>>;
   limits: Limits;
+  /** Whether a person has said where Ollama is: then they hear of it where it does not answer. */
+  ollamaAsked?: boolean;
   /** US dollars that a channel must have earned in 30 days for its scripts to be written by the dear models. */
   dearFrom: number;
 }
@@ -36,6 +39,8 @@ export interface FileModels {
   /** Throws LLM_MISSING, LLM_MEMORY, LLM_FAILED. */
   open(name: string, signal: AbortSignal): Promise<LanguageModel>;
 }
+
+export type Addresses = Readonly<Partial<Record<PaidEngine, string>>>;
 
 export interface Work {
   /** Null: it is for no video. */
@@ -69,6 +74,8 @@ export type Outcome<T> = {
 export interface LanguageModels {
   /** Has the first model do the work that can. Throws CANCELLED, and what is no failure of a model. */
   first: <T>(work: Work, act: (asker: Asker) => Promise<T>) => Promise<Outcome<T>>;
+  /** Which model `first` would ask first just now, and why not one before it. Throws as it does. */
+  next: (work: Work) => Promise<{ departures: Departure[]; model: ChosenModel | null }>;
   /** Which model of each engine would be asked, or why none: for the screens. */
   overview(signal: AbortSignal): Promise<({ engine: LlmEngine } & ({ model: string } | { departure: Departure }))[]>;
 }
@@ -80,6 +87,8 @@ export function createLanguageModels(deps: {
   ledger: Ledger;
   /** Bytes that a model may take. */
   freeMemory: () => number;
+  /** Other addresses than the services' own: the doubles of the tests. */
+  addresses?: Addresses;
 }): LanguageModels {
   const gate = createGate({ limits: () => deps.choice().limits, ledger: deps.ledger });
 
@@ -87,17 +96,21 @@ export function createLanguageModels(deps: {
   function candidates(choice: WriterChoice, revenue: number | null): Candidate[] {
     const dear = revenue !== null && revenue > choice.dearFrom;
     const all: Candidate[] = [
-      { engine: "ollama", open: (signal, name) => openOllama(deps.ollama, name, deps.freeMemory(), signal) },
-      { engine: "gguf", open: (signal, name) => openFile(deps.files, name, signal) },
+      {
+        engine: "ollama",
+        ...(choice.ollamaAsked ? {} : { unasked: "LLM_UNREACHABLE" }),
+        open: (signal, name) => openOllama(deps.ollama, name, deps.freeMemory(), signal),
+      },
+      { engine: "gguf", unasked: "LLM_MISSING", open: (signal, name) => openFile(deps.files, name, signal) },
       ...(choice.server ? [serverOf(choice.server, choice)] : []),
-      ...choice.paid.map((engine) => paidOf(engine, choice, dear)),
+      ...choice.paid.map((engine) => paidOf(engine, choice, dear, deps.addresses?.[engine])),
     ];
     if (choice.writer === "templates") return [];
-    const [, engine, name] = /^([a-zA-Z]+):(.+)$/.exec(choice.writer) ?? [];
+    if (choice.writer === "auto") return all;
+    const [, engine, name] = /^([a-zA-Z]+)(?::(.+))?$/.exec(choice.writer) ?? [];
     const chosen = all.find((one) => one.engine === engine);
-    if (name === undefined) return all;
     return chosen
-      ? [{ ...chosen, open: (signal) => chosen.open(signal, name) }, ...all.filter((one) => one !== chosen)]
+      ? [{ engine: chosen.engine, open: (signal) => chosen.open(signal, name) }, ...all.filter((one) => one !== chosen)]
       : [{ engine: engine as LlmEngine, open: () => Promise.reject(notAllowed(engine as LlmEngine)) }, ...all];
   }
 
@@ -105,7 +118,8 @@ export function createLanguageModels(deps: {
     async first({ videoId, revenue, signal }, act) {
       const departures: Departure[] = [];
       const uses: ModelUse[] = [];
-      for (const { engine, open } of candidates(deps.choice(), revenue)) {
+      for (const candidate of candidates(deps.choice(), revenue)) {
+        const { engine, open } = candidate;
         try {
           const asked = gate.behind(await open(signal), videoId);
           const { name, identity, contextTokens } = asked;
@@ -117,18 +131,30 @@ export function createLanguageModels(deps: {
           });
           return { departures, uses, model, value };
         } catch (error) {
-          departures.push(departureOf(engine, error, signal));
+          departures.push(departureOf(candidate, error, signal));
         }
       }
       return { departures, uses, model: null, value: null };
     },
+    async next({ revenue, signal }) {
+      const departures: Departure[] = [];
+      for (const candidate of candidates(deps.choice(), revenue))
+        try {
+          const { engine, name, identity, contextTokens } = await candidate.open(signal);
+          return { departures, model: { engine, name, identity, contextTokens } };
+        } catch (error) {
+          departures.push(departureOf(candidate, error, signal));
+        }
+      return { departures, model: null };
+    },
     overview: (signal) =>
       Promise.all(
-        candidates(deps.choice(), null).map(async ({ engine, open }) => {
+        candidates(deps.choice(), null).map(async (candidate) => {
+          const { engine, open } = candidate;
           try {
             return { engine, model: (await open(signal)).name };
           } catch (error) {
-            return { engine, departure: departureOf(engine, error, signal) };
+            return { engine, departure: departureOf(candidate, error, signal) };
           }
         }),
       ),
@@ -137,16 +163,19 @@ export function createLanguageModels(deps: {
 
 interface Candidate {
   engine: LlmEngine;
+  /** With this code it is merely not on this machine, and nobody has asked for it. */
+  unasked?: string;
   /** @param name absent: the best it has. */
   open: (signal: AbortSignal, name?: string) => Promise<LanguageModel>;
 }
 
 /** Throws whatever is no failure of a language model: a mistake of ours is not hidden by another engine. */
-function departureOf(engine: LlmEngine, error: unknown, signal: AbortSignal): Departure {
+function departureOf({ engine, unasked }: Candidate, error: unknown, signal: AbortSignal): Departure {
   signal.throwIfAborted();
   const known = asAppError(error, "llm.first");
   if (!/^LLM_|^MODEL_DAMAGED$/.test(known.code)) throw error;
-  return { engine, code: known.code, message: known.message, hint: known.hint };
+  const { code, message, hint } = known;
+  return { engine, code, message, hint, ...(code === unasked ? { unasked: true as const } : {}) };
 }
 
 async function openOllama(
@@ -181,27 +210,48 @@ async function openFile(
 
 function serverOf({ address, model }: { address: string; model: string }, { keys }: WriterChoice): Candidate {
   const engine = "openaiCompatible";
+  const key = keys[engine] ?? "";
   return {
     engine,
     open: (_, name = model) =>
-      Promise.resolve(
-        openCloud({ engine, name, address, key: keys[engine] ?? "", contextTokens: SERVER_CONTEXT, price: null }),
-      ),
+      key !== "" && !isPrivateTo(address)
+        ? Promise.reject(
+            new AppError("LLM_KEY", "llm.server", `The writers' server ${address} would get its key unencrypted`, {
+              hint: "Give an https:// address in the settings, or none of a key.",
+            }),
+          )
+        : Promise.resolve(openCloud({ engine, name, address, key, contextTokens: SERVER_CONTEXT, price: null })),
   };
+}
+
+/** Nobody on the way reads what is sent there. */
+function isPrivateTo(address: string): boolean {
+  const { protocol, hostname } = new URL(address);
+  return protocol === "https:" || /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 }
 
 /** What every server of today takes; how much it really takes, none of them says in a common way. */
 const SERVER_CONTEXT = 8192;
 
-function paidOf(engine: PaidEngine, { keys, prices }: WriterChoice, dear: boolean): Candidate {
+function paidOf(
+  engine: PaidEngine,
+  { keys, prices }: WriterChoice,
+  dear: boolean,
+  address: string | undefined,
+): Candidate {
   const usual: PricedModel = CLOUD_MODELS[engine][dear ? "dear" : "cheap"];
   return {
     engine,
     open(_, name = usual.name) {
       const key = keys[engine] ?? "";
-      if (key === "") return Promise.reject(new AppError("LLM_KEY", "llm.cloud", `There is no key for ${engine}`));
+      if (key === "")
+        return Promise.reject(
+          new AppError("LLM_KEY", "llm.cloud", `There is no key for ${engine}`, {
+            hint: `Set ${WRITER_KEY_VARIABLES[engine]} where the backend is started.`,
+          }),
+        );
       const price = priceOf(engine, name, prices);
-      return Promise.resolve(openCloud({ engine, name, key, contextTokens: usual.contextTokens, price }));
+      return Promise.resolve(openCloud({ engine, name, address, key, contextTokens: usual.contextTokens, price }));
     },
   };
 }

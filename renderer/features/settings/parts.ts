@@ -9,6 +9,7 @@ import {
   Keyboard,
   KeyRound,
   MonitorCog,
+  PenLine,
   ShieldCheck,
   SlidersHorizontal,
   type LucideIcon,
@@ -20,6 +21,7 @@ export const PARTS = [
   "rendering",
   "gpu",
   "captions",
+  "writing",
   "privacy",
   "shortcuts",
   "api",
@@ -34,6 +36,7 @@ export const ICONS: Record<Part, LucideIcon> = {
   rendering: Cpu,
   gpu: MonitorCog,
   captions: Captions,
+  writing: PenLine,
   privacy: ShieldCheck,
   shortcuts: Keyboard,
   api: KeyRound,
@@ -48,6 +51,19 @@ export const PLACED: Partial<Record<Part, readonly string[]>> = {
   folders: ["outputDir", "apiFolders"],
   rendering: ["cpuJobs", "gpuJobs", "networkJobs", "cacheGigabytes", "ffmpeg"],
   gpu: ["encoder", "voiceProvider"],
+  writing: [
+    "writer",
+    "ollamaAddress",
+    "writerServer",
+    "writerServerModel",
+    "cloudWriters",
+    "writerRequestLimit",
+    "writerVideoLimit",
+    "writerDayLimit",
+    "writerMonthLimit",
+    "cloudWriterPrices",
+    "dearWriterRevenue",
+  ],
   privacy: [
     "cloudVoices",
     "cloudVoiceLimit",
@@ -80,6 +96,12 @@ export const PATHS: Partial<Record<string, "folder" | "file">> = {
 };
 
 /** Settings in millionths of a US dollar: shown and entered in dollars. */
-export const MILLIONTHS: ReadonlySet<string> = new Set(["cloudVoiceLimit"]);
+export const MILLIONTHS: ReadonlySet<string> = new Set([
+  "cloudVoiceLimit",
+  "writerRequestLimit",
+  "writerVideoLimit",
+  "writerDayLimit",
+  "writerMonthLimit",
+]);
 
 export const isPart = (text: string): text is Part => PARTS.some((part) => part === text);

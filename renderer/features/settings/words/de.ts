@@ -11,6 +11,7 @@ const de: Words = {
       rendering: "Rendern",
       gpu: "Grafikkarte",
       captions: "Untertitel",
+      writing: "Skripte",
       privacy: "Privatsphäre",
       shortcuts: "Tastenkürzel",
       api: "API-Zugang",
@@ -24,6 +25,7 @@ const de: Words = {
       rendering: "Wie viel von diesem Rechner gleichzeitig genutzt wird. Änderungen zählen ab dem nächsten Start.",
       gpu: "Was kodiert und rechnet. Jeder Encoder muss eine echte Probe bestehen, bevor er benutzt wird.",
       captions: "Womit ein neues Video beginnt. Jeder Kanal und jedes Video kann Eigenes haben.",
+      writing: "Was sie schreibt: zuerst ein Sprachmodell dieses Rechners, ein bezahltes nur, wo du es erlaubst.",
       privacy: "Was diesen Rechner verlässt: nichts, solange du es hier nicht einschaltest.",
       shortcuts: "Jede lässt sich ändern. Tasten ohne Strg, ⌘ oder Alt wirken nur, solange du nicht schreibst.",
       api: "Programme und andere Browser, die dieses Backend nutzen dürfen. Es ist nur auf diesem Rechner erreichbar.",
@@ -87,6 +89,52 @@ const de: Words = {
       elevenlabsModel: { name: "Modell von ElevenLabs", about: "Womit seine Stimmen sprechen." },
       speechServer: { name: "Sprachserver", about: "Er spricht das Protokoll von OpenAI; es kann dein eigener sein." },
       speechModel: { name: "Modell des Sprachservers", about: "Womit er spricht." },
+      writer: {
+        name: "Was Skripte schreibt",
+        about:
+          "auto: das erste Sprachmodell, das da ist, sonst Vorlagen. Oder templates (Vorlagen) oder was zuerst gefragt wird: ollama, gguf, openaiCompatible, openai, anthropic, google, wenn du willst mit Modell, etwa ollama:qwen2.5:7b.",
+      },
+      ollamaAddress: {
+        name: "Adresse von Ollama",
+        about: "Auf diesem Rechner oder einem anderen von dir. Weiter geht nichts hinaus.",
+      },
+      writerServer: {
+        name: "Eigener Server",
+        about:
+          "Er spricht das Protokoll von OpenAI für Chats, etwa http://127.0.0.1:8080/v1. Themen und Notizen gehen dorthin; was er kostet, wird nicht gezählt.",
+      },
+      writerServerModel: { name: "Modell dieses Servers", about: "Wonach er gefragt wird." },
+      cloudWriters: {
+        name: "Bezahlte Schreiber",
+        about:
+          "Sie bekommen Thema und Notizen eines Videos, wenn kein Modell von dir schreibt, in den Grenzen darunter. Schlüssel kommen aus Umgebungsvariablen.",
+      },
+      cloudWriterPrices: {
+        name: "Deine eigenen Preise für Schreiber",
+        about:
+          "Einer je Zeile, in Millionstel US-Dollar für eine Million Token hinein und heraus, etwa openai/gpt-4o-mini=150000/600000.",
+      },
+      writerRequestLimit: {
+        name: "So viel darf eine Frage höchstens kosten",
+        about: "In US-Dollar, nach ihrer Schätzung. Ein Skript braucht fünf bis neun.",
+      },
+      writerVideoLimit: {
+        name: "So viel darf ein Skript höchstens kosten",
+        about: "In US-Dollar, alle Fragen eines Videos zusammen.",
+      },
+      writerDayLimit: {
+        name: "So viel dürfen Schreiber am Tag kosten",
+        about: "In US-Dollar; ein Tag beginnt um Mitternacht UTC.",
+      },
+      writerMonthLimit: {
+        name: "So viel dürfen Schreiber im Monat kosten",
+        about: "In US-Dollar; Monate beginnen in UTC.",
+      },
+      dearWriterRevenue: {
+        name: "Einnahmen für das teure Modell",
+        about:
+          "US-Dollar, die ein Kanal in 30 Tagen verdient haben muss. Davon ist noch nichts bekannt, also schreibt das günstige Modell.",
+      },
       logLevel: { name: "Was das Protokoll festhält", about: "Die unwichtigste Zeile, die geschrieben wird." },
       apiRequestsPerHour: { name: "Anfragen je Stunde und Token", about: "0: so viele es will." },
       apiRequestsPerAddress: { name: "Anfragen je Stunde und Adresse", about: "Von all ihren Token zusammen." },
@@ -105,7 +153,8 @@ const de: Words = {
       cuda: "CUDA",
       elevenlabs: "ElevenLabs",
       google: "Google",
-      openai: "OpenAI-Protokoll",
+      openai: "OpenAI",
+      anthropic: "Anthropic",
       en: "Englisch",
       de: "Deutsch",
       trace: "Alles",

@@ -49,6 +49,43 @@ const names: Record<string, { name: string; about: string }> = {
   elevenlabsModel: { name: "Model of ElevenLabs", about: "What its voices speak with." },
   speechServer: { name: "Speech server", about: "It speaks OpenAI's protocol; it may be one of your own." },
   speechModel: { name: "Model of the speech server", about: "What it speaks with." },
+  writer: {
+    name: "What writes scripts",
+    about:
+      "auto: the first language model that is there, else templates. Or templates, or an engine to ask first: ollama, gguf, openaiCompatible, openai, anthropic, google, with its model if you like, such as ollama:qwen2.5:7b.",
+  },
+  ollamaAddress: {
+    name: "Address of Ollama",
+    about: "On this machine, or on another one of yours. Nothing is sent further.",
+  },
+  writerServer: {
+    name: "Server of your own",
+    about:
+      "It speaks OpenAI's protocol for chats, such as http://127.0.0.1:8080/v1. Topics and notes go there; what it costs is not counted.",
+  },
+  writerServerModel: { name: "Model of this server", about: "What it is asked for." },
+  cloudWriters: {
+    name: "Paid writers",
+    about:
+      "They get topic and notes of a video where no model of yours writes, within the limits below. Keys stand in the environment.",
+  },
+  cloudWriterPrices: {
+    name: "Your own prices of writers",
+    about:
+      "One a line, in millionths of a US dollar for a million tokens in and out, such as openai/gpt-4o-mini=150000/600000.",
+  },
+  writerRequestLimit: {
+    name: "Most that one question may cost",
+    about: "In US dollars, by its estimate. A script takes five to nine.",
+  },
+  writerVideoLimit: { name: "Most that one script may cost", about: "In US dollars, for all questions of a video." },
+  writerDayLimit: { name: "Most that writers may cost a day", about: "In US dollars; a day begins at midnight UTC." },
+  writerMonthLimit: { name: "Most that writers may cost a month", about: "In US dollars; months begin in UTC." },
+  dearWriterRevenue: {
+    name: "Revenue for the dear model",
+    about:
+      "US dollars that a channel must have earned in 30 days. Nothing is known of that yet, so the cheap model writes.",
+  },
   logLevel: { name: "What the log notes", about: "The least important line that is written." },
   apiRequestsPerHour: { name: "Requests an hour for each token", about: "0: as many as it likes." },
   apiRequestsPerAddress: { name: "Requests an hour for each address", about: "Of all its tokens together." },
@@ -65,7 +102,8 @@ const values: Record<string, string> = {
   cuda: "CUDA",
   elevenlabs: "ElevenLabs",
   google: "Google",
-  openai: "OpenAI protocol",
+  openai: "OpenAI",
+  anthropic: "Anthropic",
   en: "English",
   de: "German",
   trace: "Everything",
@@ -93,6 +131,7 @@ const en = {
       rendering: "Rendering",
       gpu: "Graphics card",
       captions: "Captions",
+      writing: "Scripts",
       privacy: "Privacy",
       shortcuts: "Shortcuts",
       api: "API access",
@@ -106,6 +145,7 @@ const en = {
       rendering: "How much of this machine is used at once. A change counts from the next start on.",
       gpu: "What encodes and computes. Each encoder is proven by a real test encode before it is used.",
       captions: "What a new video begins with. Each channel, and each video, can have its own.",
+      writing: "What writes them: a language model of this machine first, a paid one only where you allow it.",
       privacy: "What leaves this machine: nothing, unless you switch it on here.",
       shortcuts: "Each can be changed. Keys without Ctrl, ⌘ or Alt act only while you do not type.",
       api: "Programs and other browsers that may use this backend. It listens on this machine only.",
