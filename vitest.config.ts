@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     // Vitest leaves a core to itself, which on two cores is half of the machine; much of this work waits for programs.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Whatever runs on the machine: no test asks a language model that it did not start itself. This port is closed to fetch.
+    env: { YTEMPIRE_OLLAMA_ADDRESS: "http://127.0.0.1:9" },
     coverage: {
       provider: "v8",
       reportOnFailure: true,

@@ -32,6 +32,8 @@ export interface StageContext {
   progress: (fraction: number, note?: string) => void;
   /** A fenced checkpoint inside a stage: a later attempt gets what an earlier one stored. */
   once: <T extends Json>(key: string, fn: () => Promise<T>) => Promise<T>;
+  /** What the stage's own `asOf` told just before. */
+  asOf?: string | undefined;
 }
 
 /**
@@ -50,5 +52,9 @@ export interface Stage<
   lane: Lane;
   input: In;
   output: Out;
+  /** What decides the output beside the input as things are just now, such as which engine would do it: a part of the key. Absent, undefined: nothing does. */
+  asOf?(context: Pick<StageContext, "videoId" | "inputs" | "signal">, input: z.output<In>): Promise<string | undefined>;
+  /** Whether what an earlier revision of the video had, or the video that it is a variant of, is its own still: then it is taken over whatever its key is. Absent: never. */
+  remains?(before: { input: z.output<In>; output: z.output<Out>; version: string }, now: z.output<In>): boolean;
   run(context: StageContext, input: z.output<In>): Promise<Outcome<z.output<Out>>>;
 }

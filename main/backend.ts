@@ -32,6 +32,7 @@ import { createBackgroundEngine } from "./engines/background/index.ts";
 import { openDictionary } from "./engines/dictionary/index.ts";
 import { dictionaryModel } from "./engines/dictionary/model.ts";
 import { KeptProbes, locateFfmpeg, tryBuild } from "./engines/ffmpeg/index.ts";
+import { openLanguageModels } from "./engines/llm/open.ts";
 import { createMusic } from "./engines/music/index.ts";
 import type { RunScript } from "./engines/process.ts";
 import { createTextEngine } from "./engines/text/index.ts";
@@ -76,6 +77,7 @@ import { createHealth } from "./pipeline/health.ts";
 import { createIndexHandler, createIndexing, INDEX_JOB } from "./pipeline/indexJobs.ts";
 import { createJobs } from "./pipeline/jobs.ts";
 import { keepStates } from "./pipeline/keepState.ts";
+import { createLedger } from "./pipeline/ledger.ts";
 import { createLive, type Live } from "./pipeline/live.ts";
 import { logStages } from "./pipeline/logStages.ts";
 import { createLookList } from "./pipeline/lookList.ts";
@@ -83,7 +85,7 @@ import type { VideoOutputs } from "./pipeline/outputs.ts";
 import { createPausing } from "./pipeline/pausing.ts";
 import { createPersonas } from "./pipeline/personas.ts";
 import { createPreviews } from "./pipeline/previews.ts";
-import { createStageHandler } from "./pipeline/runStage.ts";
+import { createStageHandler, remainingScript } from "./pipeline/runStage.ts";
 import { STAGE_JOB } from "./pipeline/stageJobs.ts";
 import { createStages } from "./pipeline/stages.ts";
 import { keepTidy } from "./pipeline/tidy.ts";
@@ -170,6 +172,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     forget: () => rm(join(cacheDir, "ffmpeg"), { recursive: true, force: true }),
   });
   const pronunciations = await readAllPronunciations(dataDir);
+  const ledger = createLedger({ spending: store.spending, onDear: (id, microUsd) => live.videoIsDear(id, microUsd) });
   const openedVoices = await openVoices({
     dataDir,
     manifest: join(resourcesDir, "../models/voices.json"),
@@ -177,7 +180,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     pronunciations,
     run: options.processes?.run,
     onSpent: ({ service, characters, microUsd }) =>
-      store.spending.record({ kind: "voice", service, units: characters, microUsd, at: Date.now() }),
+      ledger.note({ kind: "voice", service, units: characters, microUsd }),
   });
   const { voices, version: voicesVersion } = openedVoices;
   opened.defer(() => voices.close());
@@ -210,7 +213,22 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const cores = availableParallelism();
   const shared = shareRenders({ cores, cacheDir });
   const stills = createStills({ artifacts, ffmpeg });
+  const scorer = createScorer(join(resourcesDir, "policy"));
+  opened.defer(() => scorer.close());
+  const writers = openLanguageModels({
+    settings: () => liveSettings.effective(),
+    files: null,
+    ledger: ledger.models,
+    freeMemory: () => process.availableMemory(),
+  });
   const stages = createStages({
+    room: {
+      models: writers,
+      score: (script, stop) => scorer.score(script, stop),
+      // Nothing is known of what a channel earns.
+      revenueOf: () => null,
+      saidBefore: (videoId) => store.stages.firstSentences(videoId, SAID_BEFORE),
+    },
     library,
     search,
     glance: createGlance({ ffmpeg }),
@@ -336,8 +354,6 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   });
   const previews = createPreviews({ previewer, outputs: (id) => videos.outputs(id) });
   opened.defer(() => previews.stop());
-  const scorer = createScorer(join(resourcesDir, "policy"));
-  opened.defer(() => scorer.close());
   const lanes = {
     ...defaultLanes(),
     cpu: settings.values.cpuJobs,
@@ -376,6 +392,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         stages,
         results: store.stages,
         hasArtifact: (ref) => artifacts.has(ref),
+        keptScript: await remainingScript(runner, id, next),
         forecast: (idea, seconds) => videos.forecast(idea, seconds),
       }),
   };
@@ -576,6 +593,9 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     },
   };
 }
+
+/** Latest videos of a channel that a new one is not to begin like. */
+const SAID_BEFORE = 8;
 
 /** With what was ordered to be put in place; where that cannot be opened after all, with what stood there before. */
 function openRestored(dataDir: string): Store {

@@ -24,7 +24,14 @@ export interface Running {
 export function start(args: string[], o: { cwd: string; env?: Record<string, string> }): Running {
   const child = spawn(process.execPath, [...NODE_FLAGS, join(ROOT, "main/cli.ts"), ...args], {
     cwd: o.cwd,
-    env: { ...process.env, YTEMPIRE_DATA_DIR: join(o.cwd, "data"), NO_COLOR: "1", ...o.env },
+    env: {
+      ...process.env,
+      YTEMPIRE_DATA_DIR: join(o.cwd, "data"),
+      // No language model that happens to run on the machine writes: fetch asks nothing at this port.
+      YTEMPIRE_OLLAMA_ADDRESS: "http://127.0.0.1:9",
+      NO_COLOR: "1",
+      ...o.env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const began = performance.now();

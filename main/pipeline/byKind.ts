@@ -12,11 +12,16 @@ export function byKind(ambience: Stage, narrated: Stage): Stage {
     lane: narrated.lane,
     input: z.union([ambience.input, narrated.input]),
     output: narrated.output,
+    asOf: async (context, input) =>
+      isAmbience(context.inputs["idea"]) ? ambience.asOf?.(context, input) : narrated.asOf?.(context, input),
+    remains: (before, now) => (ambienceInput(now) ? ambience : narrated).remains?.(before, now) ?? false,
     run: (context, input) => (isAmbience(context.inputs["idea"]) ? ambience : narrated).run(context, input),
   };
 }
 
 const Kind = z.object({ kind: z.literal("ambience") });
+
+const ambienceInput = (input: unknown): boolean => z.object({ idea: Kind }).safeParse(input).success;
 
 function isAmbience(idea: unknown): boolean {
   return Kind.safeParse(idea).success;

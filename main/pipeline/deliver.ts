@@ -272,17 +272,34 @@ function report(video: Finished, dir: string): Delivery {
   };
 }
 
-/** What a video was made with and why, as far as it is made: voice, own footage, encoder, every fallback. */
+/** What a video was made with and why, as far as it is made: writer, voice, own footage, encoder, every fallback. */
 export function madeOf({
+  script,
   narration,
   footage,
   render,
 }: {
+  script?: Pick<ScriptOutput, "generator" | "room" | "departures"> | undefined;
   narration?: Pick<NarrationOutput, "decisions"> | undefined;
   footage?: Pick<FootageOutput, "notes"> | undefined;
   render?: Pick<RenderOutput, "encoder"> | undefined;
 }): string[] {
-  return [...(narration?.decisions ?? []), ...(footage?.notes ?? []), ...(render?.encoder.decisions ?? [])];
+  return [
+    ...(script ? writersOf(script) : []),
+    ...(narration?.decisions ?? []),
+    ...(footage?.notes ?? []),
+    ...(render?.encoder.decisions ?? []),
+  ];
+}
+
+/** Which model wrote, and why others did not; nothing where nobody has asked for one. */
+function writersOf({ generator, room, departures = [] }: Pick<ScriptOutput, "generator" | "room" | "departures">) {
+  const missed = departures.filter(({ unasked }) => !unasked).map(({ message }) => message);
+  const by = room ? generator.reason : "No language model wrote the script.";
+  return [
+    ...(room || missed.length > 0 ? [by] : []),
+    ...(missed.length > 0 ? [`Passed over: ${missed.join("; ")}`] : []),
+  ];
 }
 
 function json(value: unknown): string {

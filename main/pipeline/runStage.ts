@@ -1,6 +1,9 @@
 // Runs one stage of one video as a job: gathers what came before, takes over a result that is there, else computes and records it.
+import { setImmediate as breathe } from "node:timers/promises";
+
 import { z } from "zod";
 
+import type { Idea } from "../../contract/idea.ts";
 import type { Outcome, Stage, StageName } from "../../contract/stage.ts";
 import type { ArtifactRef, Json } from "../../contract/values.ts";
 import { AppError } from "../base/errors.ts";
@@ -37,12 +40,15 @@ export function createStageHandler(runner: StageRunner): Handler {
     const startedAt = performance.now();
     const inputs = gather(runner, place);
     const input = parsed(stage.input, inputs, `the input of ${stage.name}`);
-    const key = hashJson({ stage: stage.name, version: stage.version, input });
+    const own = await remaining(runner, stage, { ...place, input });
+    if (own) return takeOver(runner, place, own, since(startedAt));
+    const asOf = await stage.asOf?.({ videoId: place.videoId, inputs, signal: job.signal }, input);
+    const key = hashJson({ stage: stage.name, version: stage.version, input, ...(asOf !== undefined && { asOf }) });
     // Two videos may want the same at once: the second waits for the first one's result.
     return inFlight.alone(key, job, async (): Promise<Ending> => {
       const found = resultThere(runner, stage, key) ?? handedResult(runner, stage, place);
       if (found) return takeOver(runner, place, found, since(startedAt));
-      const outcome = await stage.run(contextOf(runner, job, place, inputs), input);
+      const outcome = await stage.run({ ...contextOf(runner, job, place, inputs), asOf }, input);
       // What an aborted stage calls done may be half of it, and would be taken over for ever.
       job.signal.throwIfAborted();
       return endingOf(runner, stage, place, outcome, { key, attempt: job.attempt, milliseconds: since(startedAt) });
@@ -51,22 +57,76 @@ export function createStageHandler(runner: StageRunner): Handler {
 }
 
 /** The idea and the recorded outputs of all stages that this one builds on. */
-function gather({ stages, store }: StageRunner, { videoId, revision, stage }: StagePlace): Record<string, Json> {
+function gather(
+  { stages, store }: Pick<StageRunner, "stages" | "store">,
+  { videoId, revision, stage }: StagePlace,
+): Record<string, Json> {
   const before = stagesBefore(stages, stage);
   const inputs: Record<string, Json> = { idea: store.videos.idea(videoId, revision) };
+  if (before.size === 0) return inputs;
   for (const record of store.stages.outputs(videoId, revision))
     if (before.has(record.stage)) inputs[record.stage] = record.output;
   return inputs;
 }
 
+/**
+ * What an earlier revision of the video had, or the video that it is a variant of, where the stage says that it is its own
+ * still. The newest one counts.
+ */
+async function remaining(
+  runner: Pick<StageRunner, "stages" | "store" | "hasArtifact">,
+  stage: Stage,
+  { videoId, revision, input, variantOf = runner.store.videos.idea(videoId, revision).variantOf }: Remaining,
+): Promise<ResultThere | null> {
+  if (!stage.remains) return null;
+  const { store } = runner;
+  const seen = new Set<string>();
+  for (const id of [videoId, ...(variantOf ? [variantOf.videoId] : [])])
+    for (let number = store.videos.get(id)?.revision ?? 0; number > 0; number--) {
+      const record = store.stages.records(id, number).find((one) => one.stage === stage.name);
+      // Of one key are the same input and the same output.
+      if (!record || seen.has(record.key)) continue;
+      seen.add(record.key);
+      await breathe();
+      const found = resultThere(runner, stage, record.key);
+      const before = stage.input.safeParse(gather(runner, { videoId: id, revision: number, stage: stage.name }));
+      if (found && before.success && stage.remains({ ...found, input: before.data }, input)) return found;
+    }
+  return null;
+}
+
+/** The script that a video would keep with another idea; null: one would be written. */
+export async function remainingScript(runner: StageRunner, videoId: string, idea: Idea): Promise<Json | null> {
+  const stage = runner.stages.find(({ name }) => name === "script");
+  const input = stage?.input.safeParse({ idea });
+  if (!stage || !input?.success) return null;
+  const { revision } = runner.store.videos.require(videoId);
+  const found = await remaining(runner, stage, { videoId, revision, input: input.data, variantOf: idea.variantOf });
+  return found?.output ?? null;
+}
+
+interface Remaining {
+  videoId: string;
+  revision: number;
+  /** Of the stage as it is now. */
+  input: unknown;
+  /** Absent: as the revision says. */
+  variantOf?: Idea["variantOf"];
+}
+
 interface ResultThere {
   key: string;
+  version: string;
   output: Json;
   waitingFor: string | null;
 }
 
 /** A result under this key that still holds: final, or waiting for a person's word only, with all its files in place. */
-function resultThere({ store, hasArtifact }: StageRunner, stage: Stage, key: string): ResultThere | null {
+function resultThere(
+  { store, hasArtifact }: Pick<StageRunner, "store" | "hasArtifact">,
+  stage: Stage,
+  key: string,
+): ResultThere | null {
   const found = store.stages.find(key);
   if (!found || (found.waitingFor !== null && found.waitingFor !== "approval")) return null;
   if (!stage.output.safeParse(found.output).success) return null;

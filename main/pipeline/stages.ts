@@ -65,6 +65,8 @@ export interface Engines {
   /** Spans that render at once. */
   cores: number;
   shared: RenderShared;
+  /** Language models that write scripts; absent: the product's own writer does. */
+  room?: Parameters<typeof createScriptStage>[0]["room"];
 }
 
 export function createStages(engines: Engines): readonly Stage[] {
@@ -81,6 +83,7 @@ export function createStages(engines: Engines): readonly Stage[] {
       templatesDir: resource("templates"),
       voicesVersion: engines.voicesVersion,
       checkPins: createPinCheck(engines.library),
+      ...(engines.room ? { room: engines.room } : {}),
     }),
     createNarrationStage({
       voices,

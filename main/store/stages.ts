@@ -32,9 +32,19 @@ export class StageStore {
     [string],
     Omit<StageRecord, "output" | "cached"> & { videoId: string; cached: number }
   >;
+  readonly #firstSentences: Database.Statement<[string, number], { text: string }>;
 
   constructor(db: Db) {
     this.#statements = prepare(db);
+    this.#firstSentences = db.$client.prepare(
+      `SELECT r.output ->> '$.scenes[0].lines[0].text' AS text
+       FROM videos AS own
+       JOIN videos AS v ON v.channel_id = own.channel_id AND v.id <> own.id AND v.deleted_at IS NULL
+       JOIN video_stages AS s ON s.video_id = v.id AND s.revision = v.revision AND s.stage = 'script'
+       JOIN stage_results AS r ON r.key = s.key
+       WHERE own.id = ? AND text IS NOT NULL
+       ORDER BY v.seq DESC LIMIT ?`,
+    );
     this.#recordsOf = db.$client.prepare(
       `SELECT s.video_id AS videoId, s.stage, s.key, r.waiting_for AS waitingFor, s.cached, s.milliseconds
        FROM json_each(?) AS place
@@ -74,6 +84,11 @@ export class StageStore {
       rows.map(({ cached, ...row }) => ({ ...row, cached: cached === 1 })),
       ({ videoId }) => videoId,
     );
+  }
+
+  /** Of the scripts of the newest other videos of the same channel: what each begins with. */
+  firstSentences(videoId: string, most: number): string[] {
+    return this.#firstSentences.all(videoId, most).map(({ text }) => text);
   }
 
   outputs(videoId: string, revision: number): StageRecord[] {

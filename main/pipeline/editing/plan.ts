@@ -5,7 +5,7 @@ import type { ChangePlan } from "../../../contract/api/edits.ts";
 import { insertSeconds, type Idea } from "../../../contract/idea.ts";
 import { withoutStress, type Scene, type ScriptOutput } from "../../../contract/script.ts";
 import type { Stage, StageName } from "../../../contract/stage.ts";
-import type { ArtifactRef } from "../../../contract/values.ts";
+import type { ArtifactRef, Json } from "../../../contract/values.ts";
 import { hashJson } from "../../base/hash.ts";
 import { tidied } from "../../stages/script/handOn.ts";
 import type { StageStore } from "../../store/stages.ts";
@@ -18,6 +18,8 @@ export interface PlanDeps {
   stages: readonly Stage[];
   results: Pick<StageStore, "find">;
   hasArtifact: (ref: ArtifactRef) => boolean;
+  /** The script that the video keeps although its key is another; absent: none. */
+  keptScript?: Json | null;
   /** What a video of this idea and length takes, made whole. */
   forecast(idea: Idea, seconds: number): Forecast;
 }
@@ -98,7 +100,8 @@ interface Foreseen {
   script: ScriptOutput | null;
 }
 
-function foresee(video: VideoOutputs, next: Idea, { stages, results, hasArtifact }: PlanDeps): Foreseen {
+function foresee(video: VideoOutputs, next: Idea, deps: PlanDeps): Foreseen {
+  const { stages, results, hasArtifact, keptScript = null } = deps;
   const again = new Map<StageName, Again>();
   const known: Partial<Record<StageName, unknown>> = {};
   /** Whose output is not known, nor that it is as before. */
@@ -111,7 +114,8 @@ function foresee(video: VideoOutputs, next: Idea, { stages, results, hasArtifact
     const blind = stage.needs.some(
       (need) => open.has(need) && !(need === "footage" && stage.name === "thumbnail" && known.footage !== undefined),
     );
-    const found = blind ? null : resultOf(stage, inputs, { results, hasArtifact });
+    const own = stage.name === "script" ? keptScript : null;
+    const found = own ?? (blind ? null : resultOf(stage, inputs, { results, hasArtifact }));
     if (found) {
       again.set(stage.name, "kept");
       known[stage.name] = found;

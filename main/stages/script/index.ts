@@ -1,8 +1,11 @@
 // The script stage: from a topic, keywords, notes or a finished script to scenes that can be spoken and shown.
+import { isDeepStrictEqual } from "node:util";
+
 import { z } from "zod";
 
 import { editedIdea, someEdits } from "../../../contract/edits.ts";
 import { Idea } from "../../../contract/idea.ts";
+import type { Departure } from "../../../contract/llm.ts";
 import { Persona } from "../../../contract/persona.ts";
 import { type Scene, ScriptOutput } from "../../../contract/script.ts";
 import type { Stage } from "../../../contract/stage.ts";
@@ -78,18 +81,33 @@ export function createScriptStage(deps: {
   room?: Pick<RoomWork, "models" | "score"> & {
     /** Of a video's channel in the last 30 days, US dollars; null: nothing is known. */
     revenueOf: (videoId: string) => number | null;
+    /** First sentences of the latest other videos of its channel. */
+    saidBefore?: (videoId: string) => readonly string[];
   };
 }): Stage<"script", typeof ScriptInput, typeof ScriptOutput> {
-  const { voices, dictionary } = deps;
+  const { voices, dictionary, room } = deps;
   const libraries = loadLibraries(deps.templatesDir);
+  const present = `14-${libraries.version}-${deps.words.version} ${deps.voicesVersion}`;
   return {
     name: "script",
-    version: `14-${libraries.version}-${deps.words.version} ${deps.voicesVersion}`,
+    version: present,
     needs: [],
     lane: "cpu",
     input: ScriptInput,
     output: ScriptOutput,
-    async run({ videoId, signal, progress, once }, { idea }) {
+    async asOf({ videoId, signal }, { idea }) {
+      if (!room || isGiven(idea)) return undefined;
+      const { model, departures } = await room.models.next({ videoId, revenue: room.revenueOf(videoId), signal });
+      return writersAre(model, departures);
+    },
+    // What a model wrote nobody writes again: another voice, shape or version of the product, or a model that is gone, leaves it as it is.
+    remains({ input, output, version }, { idea }) {
+      if (isGiven(idea)) return false;
+      return output.room
+        ? isDeepStrictEqual(asToldTo(input.idea), asToldTo(idea))
+        : version === present && isDeepStrictEqual(input.idea, idea);
+    },
+    async run({ videoId, signal, progress, once, asOf }, { idea }) {
       signal.throwIfAborted();
       requireSubject(idea);
       const { voice } = voices.choose({ language: idea.language, voice: idea.voice });
@@ -115,34 +133,60 @@ export function createScriptStage(deps: {
       const checkPins = (scenes: readonly Pick<Scene, "id" | "pin">[]) => deps.checkPins(scenes, idea.footage, signal);
       const edited = idea.edits?.script;
       if (edited) {
-        const present = edited.draft && (await isReworked(work, edited)) ? finished(edited) : edited;
-        return { status: "done", output: await drawable(await handOn(work, present, checkPins), deps.letters) };
+        const given = edited.draft && (await isReworked(work, edited)) ? finished(edited) : edited;
+        return { status: "done", output: await drawable(await handOn(work, given, checkPins), deps.letters) };
       }
       if (idea.script !== null)
         return {
           status: "done",
           output: await drawable(await writeOwn(work, idea.script, checkPins), deps.letters),
         };
-      const { script, departures } = deps.room
+      const written = room
         ? await writeWithModel(work, {
-            ...deps.room,
-            videoId,
+            ...room,
+            // Written for nobody's video.
+            videoId: videoId === "" ? null : videoId,
+            revenue: room.revenueOf(videoId),
+            said: room.saidBefore?.(videoId) ?? [],
             signal,
             progress,
             once,
-            revenue: deps.room.revenueOf(videoId),
           })
-        : { script: null, departures: [] };
+        : null;
+      const departures = written?.departures ?? [];
       const output =
-        script ?? (idea.notes !== null ? await writeFromNotes(work, idea.notes) : await writeFromTemplates(work));
+        written?.script ??
+        (idea.notes !== null ? await writeFromNotes(work, idea.notes) : await writeFromTemplates(work));
       return {
         status: "done",
         output: await drawable({ ...output, ...(departures.length > 0 ? { departures } : {}) }, deps.letters),
-        // Another model, or one that answers again, would write another script.
-        ...(script || departures.length > 0 ? { keep: "video" as const } : {}),
+        // Whoever was to write it did not: who makes the same later asks again.
+        ...(written && writersAre(written.script?.room?.model ?? null, departures) !== asOf
+          ? { keep: "video" as const }
+          : {}),
       };
     },
   };
+}
+
+/** No writer is asked: a person has said every word. */
+function isGiven(idea: Wish): boolean {
+  return idea.script !== null || idea.edits?.script !== undefined;
+}
+
+/** All that a writer is told: how it is spoken afterwards is none of it. */
+function asToldTo({ voice: _voice, rate: _rate, pitch: _pitch, delivery: _delivery, ...told }: Wish): object {
+  return told;
+}
+
+/** Undefined: no model is there, and nobody has asked for one. */
+function writersAre(
+  model: { engine: string; identity: string } | null,
+  departures: readonly Departure[],
+): string | undefined {
+  if (model) return `${model.engine} ${model.identity}`;
+  const missed = departures.filter(({ unasked }) => !unasked).map(({ engine, code }) => `${engine} ${code}`);
+  return missed.length === 0 ? undefined : `none: ${missed.join(", ")}`;
 }
 
 /** What every way of writing works with. */

@@ -26,19 +26,21 @@ export interface RoomWork {
   videoId: string | null;
   /** Of the channel in the last 30 days, US dollars; null: nothing is known. */
   revenue: number | null;
+  /** First sentences of this channel's latest videos: not to be said again. */
+  said?: readonly string[];
   signal: AbortSignal;
   /** Keeps what a step answered: after a crash it is not asked, and paid, again. */
   once: StageContext["once"];
   progress: (fraction: number, note: string) => void;
 }
 
-/** Null: no model could, and `departures` tell why. Throws CANCELLED. */
+/** Null: it is no model's work. `script` null: no model could, and `departures` tell why. Throws CANCELLED. */
 export async function writeWithModel(
   work: Work,
-  { models, score, videoId, revenue, signal, once, progress }: RoomWork,
-): Promise<{ script: ScriptOutput | null; departures: Departure[] }> {
-  const brief = briefOf(work);
-  if (TIMED.has(brief.style)) return { script: null, departures: [] };
+  { models, score, videoId, revenue, said = [], signal, once, progress }: RoomWork,
+): Promise<{ script: ScriptOutput | null; departures: Departure[] } | null> {
+  const brief = { ...briefOf(work), said };
+  if (TIMED.has(brief.style)) return null;
   const { pace, mood } = STYLE_MANNER[brief.style];
   const clock = work.clockAt(pace, brief.style);
   const written = await models.first({ videoId, revenue, signal }, async (asker) => {
@@ -126,7 +128,7 @@ export async function writeWithModel(
   };
 }
 
-function briefOf(work: Work): Brief {
+function briefOf(work: Work): Omit<Brief, "said"> {
   const { idea } = work;
   const subject =
     idea.topic ??
@@ -146,7 +148,6 @@ function briefOf(work: Work): Brief {
     seconds: idea.seconds,
     words: wordsFor(idea.seconds, persona, STYLE_MANNER[style].pace),
     sources: sourcesOf(idea.notes),
-    said: [],
     seed: idea.seed,
   };
 }

@@ -1,7 +1,7 @@
 // The writers' room at work, with a model that answers what a test says: each step, the loop, and what is done about bad answers.
 import { resolve } from "node:path";
 
-import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 
 import type { QualityScore } from "../../../../contract/api/ai.ts";
 import { Idea, type IdeaInput } from "../../../../contract/idea.ts";
@@ -22,8 +22,10 @@ const dictionary = openDictionary();
 const NOTES = "- Sea water has 35 grams of salt in each litre.\n- Rivers bring the salt from the rocks of the land.";
 
 let double: Double;
+let models: Double["ollama"]["models"];
 beforeAll(async () => {
   double = await startLanguageModels();
+  models = double.ollama.models;
 });
 afterAll(async () => {
   await double.close();
@@ -82,13 +84,13 @@ async function write(
 ): Promise<{ script: ScriptOutput; keep: string | undefined; notes: string[] }> {
   const notes: string[] = [];
   const input = stage.input.parse({ idea: Idea.parse(idea) });
+  const common = { videoId: "v", signal: new AbortController().signal, inputs: {} };
   const outcome = await stage.run(
     {
-      videoId: "v",
+      ...common,
       stage: "script",
       attempt: 1,
-      signal: new AbortController().signal,
-      inputs: {},
+      asOf: await stage.asOf?.(common, input),
       progress: (_, note) => void (note && notes.push(note)),
       async once(key, act) {
         const value = (kept.get(key) as Awaited<ReturnType<typeof act>> | undefined) ?? (await act());
@@ -166,8 +168,8 @@ test("a script goes from angles over an outline to scenes and titles, and each s
   ]);
   expect(room?.unsourced).toEqual([]);
   expect(script.draft).toBe(false);
-  // Another answer tomorrow would be another script: it is not kept for others.
-  expect(keep).toBe("video");
+  // Who writes is in the key: the same model need not write the same idea again.
+  expect(keep).toBeUndefined();
   expect(notes.at(-1)).toContain("titles");
 });
 
@@ -224,14 +226,47 @@ test("no model: the product's own writer writes, and says why", async () => {
     ["ollama", "LLM_UNREACHABLE"],
     ["gguf", "LLM_MISSING"],
   ]);
-  expect(keep).toBe("video");
+  // So says the key: with a model it is another one.
+  expect(keep).toBeUndefined();
 });
 
 test("a model that answers nothing usable leaves the script to the product's own writer", async () => {
   double.answers = [{ text: "I love the sea!" }];
-  const { script } = await write(SALT);
+  const { script, keep } = await write(SALT);
   expect(script.generator.id).toBe("notes");
   expect(script.departures?.[0]).toMatchObject({ engine: "ollama", code: "LLM_ANSWER" });
+  // The next video asks it again.
+  expect(keep).toBe("video");
+});
+
+test("who would write is asked before, and decides the key: nobody where every word is the person's own", async () => {
+  const asOf = (idea: IdeaInput, stage = stageWith()) =>
+    stage.asOf?.(
+      { videoId: "v", signal: new AbortController().signal, inputs: {} },
+      stage.input.parse({ idea: Idea.parse(idea) }),
+    );
+  expect(await asOf(SALT)).toBe(`ollama ${"0".repeat(64)}`);
+  expect(await asOf({ script: "The sea is salty." })).toBeUndefined();
+  expect(await asOf(SALT, stageWith({ address: "http://127.0.0.1:9" }))).toBeUndefined();
+  double.ollama.models = double.ollama.models.toReversed().slice(0, 1);
+  onTestFinished(() => void (double.ollama.models = models));
+  expect(await asOf(SALT)).toBe("none: ollama LLM_MISSING");
+});
+
+test("what a model wrote stays the video's own with another voice, but not with another topic", async () => {
+  double.answers = [ANGLES, OUTLINE, scenes(), TITLES];
+  const stage = stageWith();
+  const { script } = await write(SALT, stage);
+  const inputOf = (idea: IdeaInput) => stage.input.parse({ idea: Idea.parse(idea) });
+  const remains = (idea: IdeaInput, version = "older", output = script) =>
+    stage.remains?.({ input: inputOf(SALT), output, version }, inputOf(idea));
+  expect(remains({ ...SALT, rate: 1.2, voice: "flite:slt" })).toBe(true);
+  expect(remains({ ...SALT, topic: "Why lakes are not salty" })).toBe(false);
+  expect(remains({ ...SALT, script: "All mine." })).toBe(false);
+  const { room: _, ...byTemplates } = script;
+  expect(remains(SALT, "older", byTemplates)).toBe(false);
+  expect(remains(SALT, stage.version, byTemplates)).toBe(true);
+  expect(remains({ ...SALT, rate: 1.2 }, stage.version, byTemplates)).toBe(false);
 });
 
 test("where a later round breaks off, the script that there is counts", async () => {
