@@ -1,6 +1,6 @@
 // What may be paid to services of language models: estimated before each question, refused beyond a limit, counted after it.
 import { AppError } from "../../base/errors.ts";
-import { tokensAtMost } from "./cloud/index.ts";
+import { tokensAtMost } from "./tokens.ts";
 import type { Answer, LanguageModel, Question } from "./types.ts";
 
 /** Millionths of a US dollar. */

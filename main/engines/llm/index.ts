@@ -5,7 +5,7 @@ import type { Departure, LlmEngine, ModelUse } from "../../../contract/llm.ts";
 import { AppError, asAppError } from "../../base/errors.ts";
 import { WRITER_KEY_VARIABLES } from "../../base/settings.ts";
 import { askFor, type Wish } from "./askFor.ts";
-import { openCloud, type CloudEngine } from "./cloud/index.ts";
+import type { CloudEngine, CloudModel } from "./cloud/index.ts";
 import { createGate, type Ledger, type Limits } from "./gate.ts";
 import type { OllamaEngine } from "./ollama/index.ts";
 import { CLOUD_MODELS, type PricedModel, priceOf } from "./prices.ts";
@@ -220,8 +220,13 @@ function serverOf({ address, model }: { address: string; model: string }, { keys
               hint: "Give an https:// address in the settings, or none of a key.",
             }),
           )
-        : Promise.resolve(openCloud({ engine, name, address, key, contextTokens: SERVER_CONTEXT, price: null })),
+        : openCloud({ engine, name, address, key, contextTokens: SERVER_CONTEXT, price: null }),
   };
+}
+
+/** The services' clients are heavy: who asks none does not load them. */
+async function openCloud(model: CloudModel): Promise<LanguageModel> {
+  return (await import("./cloud/index.ts")).openCloud(model);
 }
 
 /** Nobody on the way reads what is sent there. */
@@ -251,7 +256,7 @@ function paidOf(
           }),
         );
       const price = priceOf(engine, name, prices);
-      return Promise.resolve(openCloud({ engine, name, address, key, contextTokens: usual.contextTokens, price }));
+      return openCloud({ engine, name, address, key, contextTokens: usual.contextTokens, price });
     },
   };
 }

@@ -8,6 +8,7 @@ import { APICallError, type LanguageModelV4, type LanguageModelV4StreamPart } fr
 import type { LlmEngine } from "../../../../contract/llm.ts";
 import { AppError, systemCode } from "../../../base/errors.ts";
 import { listen } from "../listen.ts";
+import { tokensAtMost } from "../tokens.ts";
 import type { Answer, LanguageModel, Price, Question } from "../types.ts";
 
 export type CloudEngine = Exclude<LlmEngine, "ollama" | "gguf">;
@@ -101,11 +102,6 @@ async function ask(client: LanguageModelV4, model: CloudModel, question: Questio
 const SEEDED: ReadonlySet<CloudEngine> = new Set(["openai", "openaiCompatible", "google"]);
 
 const textOf = ({ text }: { text: string }): string => text;
-
-/** A token of such services has about four characters of English, and seldom fewer than two. */
-export function tokensAtMost(text: string): number {
-  return Math.ceil(text.length / 2);
-}
 
 function finishOf(reason: string | undefined, text: string): Answer["finish"] {
   if (reason === "content-filter") return "refused";

@@ -1,5 +1,5 @@
 // Ollama, by its own client: the server that many have running already, with the models that they chose.
-import { Ollama, type ModelResponse } from "ollama";
+import type { ModelResponse, Ollama } from "ollama";
 import { z } from "zod";
 
 import { AppError, systemCode } from "../../../base/errors.ts";
@@ -33,14 +33,17 @@ export interface OllamaEngine {
 
 export function createOllama({ address = OLLAMA_ADDRESS, waits }: OllamaOptions = {}): OllamaEngine {
   /** A client of one call each: that is how the package lets a single call be given up. */
-  const client = (signal: AbortSignal, isLooking = false) =>
-    new Ollama({
+  const client = async (signal: AbortSignal, isLooking = false) => {
+    // Loaded when it is needed: most backends never ask.
+    const { Ollama: Client } = await import("ollama");
+    return new Client({
       host: address,
       fetch: (input, init) => fetch(input, { ...init, signal: isLooking ? soon(signal) : signal, redirect: "error" }),
     });
+  };
   const look = async <T>(signal: AbortSignal, what: (ollama: Ollama) => Promise<T>): Promise<T> => {
     try {
-      return await what(client(signal, true));
+      return await what(await client(signal, true));
     } catch (error) {
       throw fault(error, address, signal);
     }
@@ -90,7 +93,7 @@ export interface OllamaOptions {
 }
 
 async function ask(
-  client: (signal: AbortSignal) => Ollama,
+  client: (signal: AbortSignal) => Promise<Ollama>,
   address: string,
   model: string,
   question: Question,
@@ -99,7 +102,8 @@ async function ask(
   const listening = listen("Ollama", question, waits);
   let [inputTokens, outputTokens, reason] = [0, 0, "stop"];
   try {
-    const stream = await client(listening.signal).chat({
+    const ollama = await client(listening.signal);
+    const stream = await ollama.chat({
       model,
       stream: true,
       messages: [
