@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Edits, EditedScript } from "../../contract/edits.ts";
 import type { StageName } from "../../contract/stage.ts";
 import { encodeWav } from "../base/sound/wav.ts";
+import { HANDED_MS } from "../storage/collect.ts";
 import { startApi, type Api } from "./backend.fixture.ts";
 
 /** Of a busy machine: a render of ten seconds. */
@@ -246,6 +247,16 @@ describe("bad input", () => {
       await save({});
     },
   );
+});
+
+test("a recording that an unsaved draft names stays as long as somebody opens the draft", async () => {
+  const path = join(api.dir, "kept.wav");
+  await writeFile(path, encodeWav(new Int16Array(24_000).fill(9), { sampleRate: 24_000, channels: 1 }));
+  const file = await api.owner.files.import({ path });
+  const note = join(api.dataDir, "handed", file.artifact.hash);
+  await utimes(note, 0, 0);
+  await api.owner.edits.plan({ id, idea: { edits: { recordings: [{ sceneId: "s1", line: 0, file }] } } });
+  expect((await stat(note)).mtimeMs).toBeGreaterThan(Date.now() - HANDED_MS / 2);
 });
 
 describe("the dictionary", () => {

@@ -56,11 +56,13 @@ export async function assertHandedIn(idea: object, { artifacts }: ApiContext): P
     const [field] = name.split(".");
     await artifacts.open(ref).catch((error: unknown) => {
       throw new AppError("FILE_UNUSABLE", "videos.idea", `${field}: no such file was handed in`, {
-        hint: "Hand the file in first (POST /files), and name what that answers.",
+        hint: "Choose or record it once more; a program hands it in by POST /files, and names what that answers.",
         details: { field },
         cause: error,
       });
     });
+    // A draft that is looked at keeps its files.
+    await artifacts.renewHanded(ref);
   }
 }
 

@@ -1,6 +1,6 @@
 // Files that are either whole or not there: write to a temporary name, sync, rename. And the store of immutable artifacts.
 import { constants, statSync } from "node:fs";
-import { copyFile, mkdir, open, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, open, readdir, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
 import type { ArtifactRef } from "../../contract/values.ts";
@@ -13,7 +13,7 @@ const TEMPORARY = ".tmp-";
 /** With an identifier after it: a person's own `.tmp-notes` stays. */
 const TEMPORARY_NAME = /^\.tmp-[0-9a-f]{8}-[0-9a-f-]{27}(-journal)?$/;
 
-/** Of the data folder: a file for each artifact that a person handed in, last written when something was known to name it. */
+/** Of the data folder: a file for each artifact that a person handed in, last touched when something was known to name it or meant to. */
 export const HANDED_DIR = "handed";
 
 /** Writes a whole file or none, durable when it returns. The mode counts where the system has modes. */
@@ -156,6 +156,14 @@ export class Artifacts {
     const dir = join(this.#dataDir, HANDED_DIR);
     await mkdir(dir, { recursive: true });
     await writeFile(join(dir, hash), new Date().toISOString());
+  }
+
+  /** Somebody still means to name it: if it was handed in, its time begins anew. */
+  async renewHanded({ hash }: Pick<ArtifactRef, "hash">): Promise<void> {
+    const now = new Date();
+    await utimes(join(this.#dataDir, HANDED_DIR, hash), now, now).catch((error: unknown) => {
+      if (systemCode(error) !== "ENOENT") throw error;
+    });
   }
 
   /**

@@ -149,6 +149,9 @@ export const rows: Phrases = {
 
   // A file or folder.
   "There is no file {path}": "Eine Datei {path} gibt es nicht",
+  "{field}: no such file was handed in": "{field}: die Datei ist nicht da",
+  "Choose or record it once more; a program hands it in by POST /files, and names what that answers.":
+    "Wähle sie noch einmal, oder nimm sie noch einmal auf.",
   "Check the path.": "Prüfe den Pfad.",
   "{path} is no file": "{path} ist keine Datei",
   "Name a file.": "Nenn eine Datei.",

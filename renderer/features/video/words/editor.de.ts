@@ -124,7 +124,8 @@ export const editor: EditorWords = {
     listen: "Deine Aufnahme",
     elapsed: "Bisher aufgenommen",
     hint: "Lies den Text, wie er dasteht. Etwas Stille davor und danach schadet nicht.",
-    keepHint: "Behalten ersetzt sie die Stimme, sobald du speicherst.",
+    keepHint:
+      "Behalten ersetzt sie die Stimme, sobald du speicherst. Ungespeichert wird sie gelöscht, wenn der Entwurf 30 Tage lang nicht geöffnet war.",
     file: (n) => `szene-${n}`,
     refused: {
       denied: {

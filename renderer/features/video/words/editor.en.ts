@@ -136,7 +136,8 @@ export const editor = {
     listen: "Your recording",
     elapsed: "Recorded so far",
     hint: "Read the text as it stands. A little silence before and after does no harm.",
-    keepHint: "Kept, it replaces the voice when you save.",
+    keepHint:
+      "Kept, it replaces the voice when you save. Not saved, it goes once nobody has opened the draft for 30 days.",
     file: (n: number) => `scene-${n}`,
     refused: {
       denied: {
