@@ -1,9 +1,11 @@
 // Repetition: sentences that are said again, runs of words that come again, and sentences that all begin alike.
 import { grade } from "../check.ts";
-import { LONGER, REPEATED, saidAgain } from "../checks/script.ts";
+import { LONGER, saidAgain } from "../checks/script.ts";
 import { plural } from "../told.ts";
 import type { AxisScore, ScriptFacts, SpokenSentence } from "./index.ts";
 
+/** A sentence in ten that was said before costs a third, one in four two thirds. */
+const STEEP = 4;
 /** Words of a run. */
 const RUN = 4;
 /** Share of runs that were there before. */
@@ -18,7 +20,7 @@ export function repetitionAxis({ sentences }: ScriptFacts): AxisScore {
   const runs = repeatedRuns(sentences);
   const alike = sentences.filter(({ words }, i) => i > 0 && opening(words) === opening(sentences[i - 1]?.words)).length;
   const score =
-    grade(share, 0, REPEATED.usual.fail) *
+    (1 - share) ** STEEP *
     (0.4 + 0.6 * grade(runs, RUNS.fine, RUNS.too)) *
     (0.6 + 0.4 * grade(alike / Math.max(1, sentences.length - 1), ALIKE.fine, ALIKE.too));
   return {

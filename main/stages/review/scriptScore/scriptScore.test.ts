@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 
 import { parseScript } from "../../script/parseScript.ts";
+import { labelledScripts } from "../fixtures/labelledScripts.ts";
 import { readPolicyLists } from "../policy.ts";
 import { scoreScript } from "./index.ts";
 
@@ -138,4 +139,30 @@ test("Japanese and Arabic are divided into sentences and words", () => {
   expect(ja.axes["readability"]).toBe(1);
   const ar = scoresOf("لماذا السماء زرقاء؟ في عام 1871 شرح رايلي ذلك. الضوء الأزرق ينتشر أكثر.", { language: "ar" });
   expect(ar.axes["hook"]).toBeGreaterThan(0.6);
+});
+
+describe("scripts that people have judged", () => {
+  const judged = labelledScripts().map((script) => ({ ...script, ...scoresOf(script.text, script) }));
+
+  test("as they were written: each good one is good enough, none of the poor ones is", () => {
+    const written = judged.filter(({ family, language }) => family === language);
+    for (const { name, label, score } of written)
+      expect({ name, isGood: score >= 0.75 }).toEqual({ name, isGood: label === 2 });
+    expect(written.filter(({ label }) => label === 2).length).toBeGreaterThan(5);
+  });
+
+  test.each([...new Set(judged.flatMap(({ spoiled }) => spoiled ?? []))])(
+    "%s: nearly all pairs rank as they should",
+    (way) => {
+      const pairs = judged.flatMap((one) =>
+        judged
+          .filter((two) => two.family === one.family && one.family.endsWith(`, ${way}`) && two.label < one.label)
+          .map((two) => one.score > two.score),
+      );
+      expect(pairs.length).toBeGreaterThan(20);
+      expect(pairs.filter(Boolean).length / pairs.length).toBeGreaterThanOrEqual(
+        way.startsWith("numbers") ? 0.85 : 0.9,
+      );
+    },
+  );
 });
