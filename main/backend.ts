@@ -352,7 +352,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     cores,
     cacheLimit: settings.values.cacheGigabytes * 1e9,
   });
-  const previews = createPreviews({ previewer, outputs: (id) => videos.outputs(id) });
+  const previews = createPreviews({ previewer, outputs: (id, revision) => videos.outputs(id, revision) });
   opened.defer(() => previews.stop());
   const lanes = {
     ...defaultLanes(),

@@ -38,7 +38,7 @@ export const EditorShot = ShotPlace.extend({
   reason: z.string(),
   /** A person chose it. */
   edited: z.boolean(),
-  /** A frame of the video from its middle: null before the pictures are chosen. */
+  /** A frame of the video from its middle, as it was in the revision `picturesOf`. Null: it cannot be drawn. */
   stillUrl: Url.nullable(),
   /** Of the asset. */
   thumbnailUrl: Url.nullable(),
@@ -51,6 +51,10 @@ export const EditorScene = z.object({
   start: Seconds.nullable(),
   end: Seconds.nullable(),
   shots: z.array(EditorShot),
+  /** A frame from the middle of its own time: its picture where it has no shot, and that of the scene before goes on. */
+  sharedStillUrl: Url.nullable(),
+  /** What it says or shows has changed since `picturesOf`, which is no longer the current revision: its pictures may become others. */
+  changed: z.boolean(),
   cards: z.array(Card),
   /** Lines that a person speaks; null: the whole scene. */
   recorded: z.array(z.int().nullable()),
@@ -94,6 +98,8 @@ export const VideoEditor = z.object({
   pronunciations: z.array(Pronunciation),
   /** Whose output is not there, or still that of the revision before. */
   stale: z.array(z.enum(STAGE_NAMES)),
+  /** The revision whose pictures the scenes show: an earlier one until those of the current one are chosen. Null: none are chosen yet. */
+  picturesOf: z.int().positive().nullable(),
   /** As it stands, edited or not: to be changed and sent back as `edits.script`. Null: not written yet. */
   script: EditedScript.nullable(),
   scenes: z.array(EditorScene),

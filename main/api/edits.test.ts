@@ -287,3 +287,30 @@ describe("the dictionary", () => {
     expect(other.seconds).toBeGreaterThan(plain.seconds + 0.3);
   });
 });
+
+test(
+  "pictures stay seen, and are told to be older ones, until those of a newer version are chosen",
+  { timeout: SLOW },
+  async () => {
+    const before = await api.owner.edits.get({ id });
+    expect(before).toMatchObject({ picturesOf: before.revision, scenes: [{ changed: false }, { changed: false }] });
+    // Nothing of the newer one is made.
+    await api.owner.system.pause({});
+    const { version } = await api.owner.videos.get({ id });
+    const edits: Edits = { script: withScene(1, { text: "The long street" }) };
+    await api.owner.videos.update({ id, ifVersion: version, idea: { edits } });
+    const shown = await api.owner.edits.get({ id });
+    expect(shown.stale).toContain("footage");
+    expect(shown).toMatchObject({ revision: before.revision + 1, picturesOf: before.revision });
+    expect(shown.scenes.map(({ changed }) => changed)).toEqual([false, true]);
+    const urls = (board: typeof shown) => board.scenes.flatMap(({ shots }) => shots.map(({ stillUrl }) => stillUrl));
+    expect(urls(shown)).toEqual(urls(before));
+    const [url] = urls(shown);
+    expect(url).toContain(`revision=${before.revision}`);
+    const frame = Number(/stills\/(\d+)/.exec(url ?? "")?.[1]);
+    const { previews } = api.backend.context;
+    const signal = new AbortController().signal;
+    expect((await previews.still(id, { frame }, "small", signal, before.revision)).frame).toBe(frame);
+    await expect(previews.still(id, { frame }, "small", signal)).rejects.toMatchObject({ code: "NOT_READY" });
+  },
+);

@@ -42,15 +42,21 @@ export const edits = {
 
 function addressed(id: string, revision: number, content: EditorContent) {
   const { narration, video, thumbnails, scenes, ...rest } = content;
+  // The same frame of another revision is another picture.
+  const framed = (frame: number | null) =>
+    frame === null ? null : stillUrl(id, frame, "small", content.picturesOf ?? revision);
   const shotOf = ({ frame, ...shot }: ContentShot) => ({
     ...shot,
-    // The same frame of another revision is another picture.
-    stillUrl: frame === null ? null : `${stillUrl(id, frame, "small")}&v=${revision}`,
+    stillUrl: framed(frame),
     thumbnailUrl: shot.assetId === null ? null : assetPictureUrl(shot.assetId, "thumbnail"),
   });
   return {
     ...rest,
-    scenes: scenes.map((scene) => ({ ...scene, shots: scene.shots.map(shotOf) })),
+    scenes: scenes.map(({ sharedFrame, ...scene }) => ({
+      ...scene,
+      shots: scene.shots.map(shotOf),
+      sharedStillUrl: framed(sharedFrame),
+    })),
     narration: narration && narrationOf(id, narration),
     videoUrl: video && fileUrl(id, "video", video),
     thumbnails: thumbnails.map(candidate),

@@ -30,8 +30,10 @@ export function artifactUrl({ hash }: Pick<ArtifactRef, "hash">): string {
   return `${PREFIX}/artifacts/${hash}`;
 }
 
-export function stillUrl(videoId: string, frame: number, size: StillSize): string {
-  return `${PREFIX}/videos/${videoId}/stills/${frame}.jpg?size=${size}`;
+/** @param revision the current one, whichever it is when somebody asks, unless given */
+export function stillUrl(videoId: string, frame: number, size: StillSize, revision?: number): string {
+  const of = revision === undefined ? "" : `&revision=${revision}`;
+  return `${PREFIX}/videos/${videoId}/stills/${frame}.jpg?size=${size}${of}`;
 }
 
 /** How loud the narration is, moment by moment. */

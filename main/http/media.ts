@@ -141,7 +141,7 @@ async function still(exchange: Exchange, context: ApiContext, [id = "", frame = 
   const size = StillSize.safeParse(query.get("size") ?? "small");
   if (!size.success) throw new AppError("REQUEST_INVALID", "http.media", "size: small or full");
   const at = { frame: Number(frame) };
-  const { path } = await context.previews.still(idOf(id), at, size.data, closing(exchange));
+  const { path } = await context.previews.still(idOf(id), at, size.data, closing(exchange), revisionOf(exchange));
   const downloadName = query.has("download") ? `frame-${frame}.jpg` : undefined;
   await sendPath(exchange, path, { type: "image/jpeg", caching: "private, no-cache", downloadName });
 }

@@ -321,6 +321,7 @@ function mediaPaths(): Record<string, Json> {
         id,
         inPath("frame", { type: "integer", minimum: 0 }),
         inQuery("size", "540 pixels high, or as encoded", { type: "string", enum: [...STILL_SIZES], default: "small" }),
+        inQuery("revision", "The current one unless given", { type: "integer", minimum: 1 }),
         download,
       ],
     ),

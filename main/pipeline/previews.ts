@@ -8,7 +8,8 @@ import type { VideoOutputs } from "./outputs.ts";
 
 /** All throw NOT_FOUND, NOT_READY, and what the previewer throws. */
 export interface Previews {
-  still(id: string, at: StillPlace, size: StillSize, signal: AbortSignal): Promise<Still>;
+  /** Of the current revision unless one is given. */
+  still(id: string, at: StillPlace, size: StillSize, signal: AbortSignal, revision?: number): Promise<Still>;
   storyboard(id: string, size: StillSize, signal: AbortSignal): AsyncGenerator<Still, void>;
   /** Ends with `done`. */
   film(id: string, wish: FilmWish, signal: AbortSignal): AsyncGenerator<PreviewProgress, void>;
@@ -18,7 +19,7 @@ export interface Previews {
 
 export function createPreviews(deps: {
   previewer: Previewer;
-  outputs: (id: string) => Promise<VideoOutputs>;
+  outputs: (id: string, revision?: number) => Promise<VideoOutputs>;
 }): Previews {
   const { previewer } = deps;
   const ending = new AbortController();
@@ -30,10 +31,10 @@ export function createPreviews(deps: {
     working.then(ended, ended);
     return working;
   };
-  const inputOf = async (id: string) => requestOf(await deps.outputs(id));
+  const inputOf = async (id: string, revision?: number) => requestOf(await deps.outputs(id, revision));
   return {
-    async still(videoId, at, size, signal) {
-      const input = await inputOf(videoId);
+    async still(videoId, at, size, signal, revision) {
+      const input = await inputOf(videoId, revision);
       return { videoId, ...(await run(signal, (stop) => previewer.still(input, at, size, stop))) };
     },
     async *storyboard(videoId, size, signal) {

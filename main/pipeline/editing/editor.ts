@@ -37,7 +37,7 @@ export type EditorContent = Omit<
   VideoEditor,
   "id" | "version" | "revision" | "state" | "scenes" | "narration" | "videoUrl" | "thumbnails"
 > & {
-  scenes: (Omit<EditorScene, "shots"> & { shots: ContentShot[] })[];
+  scenes: (Omit<EditorScene, "shots" | "sharedStillUrl"> & { shots: ContentShot[]; sharedFrame: number | null })[];
   narration:
     | (Omit<NonNullable<VideoEditor["narration"]>, "url" | "peaksUrl" | "peaksPerSecond"> & { audio: ArtifactRef })
     | null;
@@ -45,7 +45,7 @@ export type EditorContent = Omit<
   thumbnails: ThumbnailOutput["variants"];
 };
 export type ContentShot = Omit<EditorShot, "stillUrl" | "thumbnailUrl"> & {
-  /** From its middle; null: there is no still of it yet. */
+  /** From its middle, of the revision `picturesOf`; null: there are no stills of such a video. */
   frame: number | null;
 };
 
@@ -130,7 +130,7 @@ function notReady(): AppError {
 
 /** @param written before anybody edited it */
 function contentOf(
-  { idea, outputs, stale }: Latest,
+  { idea, outputs, stale, from }: Latest,
   written: ScriptOutput | undefined,
   { library }: EditorDeps,
 ): EditorContent {
@@ -138,10 +138,9 @@ function contentOf(
   const edits = idea.edits ?? {};
   const late = insertSeconds(idea.intro, idea);
   const present = presentScript(script, edits);
-  const rate = frameRate(idea);
+  const pictured = picturedBy(from.footage, edits, present);
   const times = new Map(narration?.scenes.map((scene) => [scene.id, scene]));
   const shots = placed(footage?.shots ?? []);
-  const isStill = !stale.includes("footage");
   const scenes = (present?.scenes ?? []).map(({ id }): EditorContent["scenes"][number] => {
     const time = times.get(id);
     return {
@@ -150,17 +149,16 @@ function contentOf(
       end: time ? time.end + late : null,
       shots: shots
         .filter(({ place }) => place.sceneId === id)
-        .map(({ place, shot }) => {
-          const middle = (shot.start + shot.end) / 2 + late;
-          return {
-            ...place,
-            ...aboutShot(shot, footage, library),
-            start: shot.start + late,
-            end: shot.end + late,
-            edited: (edits.visuals ?? []).some((one) => one.sceneId === id && one.shot === place.shot),
-            frame: isStill ? Math.floor((middle * rate.num) / rate.den) : null,
-          };
-        }),
+        .map(({ place, shot }) => ({
+          ...place,
+          ...aboutShot(shot, footage, library),
+          start: shot.start + late,
+          end: shot.end + late,
+          edited: (edits.visuals ?? []).some((one) => one.sceneId === id && one.shot === place.shot),
+          frame: pictured?.frameOf(shot) ?? null,
+        })),
+      sharedFrame: pictured?.sharedFrame(id) ?? null,
+      changed: pictured?.hasChanged(id) ?? false,
       cards: (footage?.cards ?? [])
         .filter(({ start }) => time && start >= time.start - 0.01 && start < time.end)
         .map((card) => ({ ...card, start: card.start + late, end: card.end + late })),
@@ -171,13 +169,14 @@ function contentOf(
     edits,
     pronunciations: idea.pronunciations ?? [],
     stale,
+    picturesOf: from.footage?.revision ?? null,
     script: present,
     scenes,
     words: (narration?.words ?? []).map((word) => ({ ...word, start: word.start + late, end: word.end + late })),
     spokenScenes: (narration?.scenes ?? []).map(({ id }) => id),
     durationSeconds:
       render?.durationSeconds ?? (footage ? late + footage.durationSeconds + insertSeconds(idea.outro, idea) : null),
-    rate,
+    rate: frameRate(idea),
     narration: narration?.audio
       ? {
           audio: narration.audio,
@@ -200,6 +199,35 @@ function contentOf(
       tags: edits.tags !== undefined,
       thumbnail: edits.thumbnail !== undefined,
     },
+  };
+}
+
+/** What the pictures show that there are: frames of the revision they are of, and what has changed since. */
+function picturedBy(of: VideoOutputs | undefined, edits: Edits, present: EditedScript | null) {
+  if (!of || of.idea.kind === "ambience") return null;
+  const { idea, outputs } = of;
+  const late = insertSeconds(idea.intro, idea);
+  const rate = frameRate(idea);
+  const times = outputs.narration?.scenes ?? [];
+  const before = idea.edits ?? {};
+  const [then, now] = [presentScript(outputs.script, before), present].map(
+    (script) => new Map(script?.scenes.map((scene) => [scene.id, scene])),
+  );
+  // Which bytes an asset had when it was chosen is no change of the choice.
+  const shown = ({ visuals = [] }: Edits, id: string) =>
+    visuals
+      .filter(({ sceneId }) => sceneId === id)
+      .map((visual) => (visual.kind === "asset" ? { ...visual, state: null } : visual));
+  const frameOf = ({ start, end }: { start: number; end: number }) =>
+    Math.floor((((start + end) / 2 + late) * rate.num) / rate.den);
+  return {
+    frameOf,
+    sharedFrame(id: string): number | null {
+      const shot = sharedShot(outputs.footage?.shots ?? [], times, id);
+      return shot && frameOf(shot);
+    },
+    hasChanged: (id: string) =>
+      hashJson([then?.get(id) ?? null, shown(before, id)]) !== hashJson([now?.get(id) ?? null, shown(edits, id)]),
   };
 }
 

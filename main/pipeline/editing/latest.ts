@@ -1,11 +1,13 @@
 // What there is of a video to be edited: of each stage the newest output, which may still be that of a revision before.
 import { STAGE_NAMES, type StageName } from "../../../contract/stage.ts";
-import type { StageOutputs, VideoOutputs } from "../outputs.ts";
+import type { VideoOutputs } from "../outputs.ts";
 import type { Videos } from "../videos.ts";
 
 export interface Latest extends VideoOutputs {
   /** Whose output is not there, or not that of this revision. */
   stale: StageName[];
+  /** The revision that each output is of. */
+  from: Partial<Record<StageName, VideoOutputs>>;
 }
 
 /** So many revisions are looked through: somebody who types fast makes several before the first is made. */
@@ -15,12 +17,15 @@ const LOOKED_BACK = 12;
 export async function latestOutputs(videos: Pick<Videos, "outputs">, id: string, revision?: number): Promise<Latest> {
   const present = await videos.outputs(id, revision);
   const stale = STAGE_NAMES.filter((name) => present.outputs[name] === undefined);
-  const outputs: Partial<Record<StageName, unknown>> = { ...present.outputs };
+  const from: Latest["from"] = {};
+  const take = (of: VideoOutputs) => {
+    for (const name of STAGE_NAMES) if (of.outputs[name] !== undefined) from[name] ??= of;
+  };
+  take(present);
   for (let number = present.revision - 1; number > 0 && number >= present.revision - LOOKED_BACK; number--) {
-    const missing = STAGE_NAMES.filter((name) => outputs[name] === undefined);
-    if (missing.length === 0) break;
-    const before = await videos.outputs(id, number);
-    for (const name of missing) if (before.outputs[name] !== undefined) outputs[name] = before.outputs[name];
+    if (STAGE_NAMES.every((name) => from[name])) break;
+    take(await videos.outputs(id, number));
   }
-  return { ...present, outputs: outputs as Partial<StageOutputs>, stale };
+  const outputs = Object.fromEntries(Object.entries(from).map(([name, of]) => [name, of.outputs[name as StageName]]));
+  return { ...present, outputs, stale, from };
 }

@@ -37,11 +37,3 @@ export function sceneAt(board: VideoEditor, seconds: number): string | null {
   const spoken = board.scenes.filter(({ start }) => start !== null);
   return (spoken.findLast(({ start }) => (start ?? 0) <= seconds + 0.001) ?? spoken[0])?.id ?? null;
 }
-
-/** Of a scene over which the picture of the one before it goes on: a frame of its own time. Null: no pictures are chosen yet. */
-export function sharedStill(board: VideoEditor, { start, end }: { start: number; end: number }): string | null {
-  const middle = (start + end) / 2;
-  const isShown = shotsOf(board).some((shot) => shot.stillUrl !== null && shot.start <= middle && shot.end > middle);
-  const frame = Math.floor((middle * board.rate.num) / board.rate.den);
-  return isShown ? `/api/v1/videos/${board.id}/stills/${frame}.jpg?size=small` : null;
-}

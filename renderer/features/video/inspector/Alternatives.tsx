@@ -14,7 +14,6 @@ import { Skeleton } from "../../../ui/Skeleton.tsx";
 import { toast } from "../../../ui/Toasts.tsx";
 import { useFileDrop } from "../../../ui/useFileDrop.ts";
 import { useShown } from "../board/BoardProvider.tsx";
-import { sharedStill, timeOf } from "../board/useBoard.ts";
 import * as doc from "../draft/doc.ts";
 import { useDoc, useEditor } from "../draft/EditorProvider.tsx";
 import { words as catalogue } from "../words/index.ts";
@@ -29,10 +28,8 @@ export function Alternatives({ place, edit }: { place: ShotPlace; edit: VisualEd
   const { video, board } = useShown();
   const [typed, setTyped] = useState("");
   const q = useDeferredValue(typed.trim());
-  const time = timeOf(board, place.sceneId);
-  const isSaved =
-    board.scenes.some(({ id, shots }) => id === place.sceneId && shots.length > 0) ||
-    (time !== null && sharedStill(board, time) !== null);
+  const made = board.scenes.find(({ id }) => id === place.sceneId);
+  const isSaved = made !== undefined && (made.shots.length > 0 || made.sharedStillUrl !== null);
   const found = useQuery(
     api.edits.alternatives.queryOptions({
       input: { id: video.id, ...place, ...(q === "" ? {} : { q }), limit: 30 },

@@ -8,7 +8,7 @@ import { said } from "../../../api/said/index.ts";
 import { format, useText } from "../../../i18n/index.ts";
 import Button, { IconButton } from "../../../ui/Button.tsx";
 import { useShown } from "../board/BoardProvider.tsx";
-import { sceneAt, sharedStill, timeOf } from "../board/useBoard.ts";
+import { sceneAt, timeOf } from "../board/useBoard.ts";
 import * as doc from "../draft/doc.ts";
 import { useDoc, useEditor, useEditorState } from "../draft/EditorProvider.tsx";
 import { sceneText, withShow } from "../draft/scenes.ts";
@@ -49,7 +49,8 @@ function Chosen({ scene, n, shot }: { scene: Scene; n: number; shot: number | nu
   const [open, setOpen] = useState<"record" | "pronounce" | null>(null);
   const { id } = scene;
   const time = timeOf(board, id);
-  const shots = board.scenes.find((one) => one.id === id)?.shots ?? [];
+  const made = board.scenes.find((one) => one.id === id);
+  const shots = made?.shots ?? [];
   const current = shots.find((one) => one.shot === shot) ?? shots[0] ?? null;
   const recordings = useDoc((now) => now.recordings);
   const recorded = recordings.filter((one) => one.sceneId === id);
@@ -117,7 +118,7 @@ function Chosen({ scene, n, shot }: { scene: Scene; n: number; shot: number | nu
       {current ? (
         <Shot key={current.shot} shot={current} scene={scene} />
       ) : (
-        <Shared key={id} scene={scene} still={time && sharedStill(board, time)} />
+        <Shared key={id} scene={scene} still={made?.sharedStillUrl ?? null} />
       )}
       <Suspense>
         {open === "record" && <Recorder scene={scene} n={n} onClose={() => setOpen(null)} />}

@@ -6,7 +6,7 @@ import type { Word } from "../../../../contract/narration.ts";
 import { format, useText } from "../../../i18n/index.ts";
 import { IconButton } from "../../../ui/Button.tsx";
 import { useShown } from "../board/BoardProvider.tsx";
-import { sceneAt, sharedStill, timeOf } from "../board/useBoard.ts";
+import { sceneAt, timeOf } from "../board/useBoard.ts";
 import * as doc from "../draft/doc.ts";
 import { useDoc, useEditor, useEditorState } from "../draft/EditorProvider.tsx";
 import { addScene, moveScene, withScene } from "../draft/scenes.ts";
@@ -43,8 +43,9 @@ export const SceneCard = memo(function SceneCard(props: {
   }, [isNow, isPlaying, isChosen]);
   if (!scene) return null;
 
-  const shots = board.scenes.find((one) => one.id === id)?.shots ?? [];
-  const picture = shots[0]?.stillUrl ?? shots[0]?.thumbnailUrl ?? (time && sharedStill(board, time));
+  const made = board.scenes.find((one) => one.id === id);
+  const shots = made?.shots ?? [];
+  const picture = shots[0]?.stillUrl ?? shots[0]?.thumbnailUrl ?? made?.sharedStillUrl;
   const n = index + 1;
   const lines = Math.max(1, scene.lines.length);
   const isRecorded = recorded.some(({ sceneId }) => sceneId === id);
@@ -90,6 +91,7 @@ export const SceneCard = memo(function SceneCard(props: {
             {canPlay && <Play size={9} fill="currentColor" aria-hidden />} {format.timecode(time.start)}
           </span>
         )}
+        {picture && made?.changed && <span className={css.changed}>{t.changed}</span>}
         {shots.length > 1 && <span className={css.shots} data-count={shots.length} />}
       </button>
       <div className={css.body}>

@@ -1,9 +1,9 @@
 // The scenes in their order, to read, type, move and play from.
-import { Plus } from "lucide-react";
+import { History, Plus } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 
 import type { Word } from "../../../../contract/narration.ts";
-import { useText } from "../../../i18n/index.ts";
+import { format, useText } from "../../../i18n/index.ts";
 import Button from "../../../ui/Button.tsx";
 import { Skeleton } from "../../../ui/Skeleton.tsx";
 import { useShown } from "../board/BoardProvider.tsx";
@@ -39,6 +39,11 @@ export function Storyboard() {
     );
   return (
     <>
+      {board.picturesOf !== null && board.picturesOf < board.revision && (
+        <p className={css.older}>
+          <History size={14} aria-hidden /> {t.older(format.number(board.picturesOf))}
+        </p>
+      )}
       <ol
         className={css.list}
         aria-label={t.label}

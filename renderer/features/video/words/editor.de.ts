@@ -62,6 +62,8 @@ export const editor: EditorWords = {
     pauseOf: (n, line) => `Pause nach Zeile ${line} von Szene ${n}`,
     pauseNatural: "Natürlich",
     none: "Von diesem Video gibt es kein Skript.",
+    older: (n) => `Bilder von Version ${n}, bis neue gewählt sind.`,
+    changed: "Geändert",
     soon: "Die Szenen erscheinen hier, sobald sie geschrieben sind.",
   },
   inspector: {

@@ -74,6 +74,8 @@ export const editor = {
     pauseOf: (n: number, line: number) => `Pause after line ${line} of scene ${n}`,
     pauseNatural: "Natural",
     none: "There is no script of this video.",
+    older: (n: string) => `Pictures of version ${n}, until new ones are chosen.`,
+    changed: "Changed",
     soon: "The scenes appear here as soon as they are written.",
   },
   inspector: {
