@@ -8,6 +8,7 @@ import { AppError, asAppError, systemCode } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
 import { AssetStore } from "./assets.ts";
 import { AssetUseStore } from "./assetUses.ts";
+import { AssetVectorStore } from "./assetVectors.ts";
 import { AssetWordStore } from "./assetWords.ts";
 import { AuditStore } from "./audit.ts";
 import { ChannelStore } from "./channels.ts";
@@ -54,6 +55,7 @@ export interface Store {
   assets: AssetStore;
   assetWords: AssetWordStore;
   assetUses: AssetUseStore;
+  assetVectors: AssetVectorStore;
   channels: ChannelStore;
   personas: PersonaStore;
   plans: PlanStore;
@@ -112,6 +114,7 @@ export function openStore(dataDir: string, options: StoreOptions = {}): Store {
       assets: new AssetStore(db),
       assetWords: new AssetWordStore(db),
       assetUses: new AssetUseStore(db),
+      assetVectors: new AssetVectorStore(db),
       channels,
       personas: new PersonaStore(db),
       plans: new PlanStore(db),

@@ -1,0 +1,23 @@
+// What is asked of the thread that holds the vectors, and what it answers.
+import type { Packed } from "./pack.ts";
+import type { Hit } from "./scan.ts";
+
+export type ScanRequest =
+  /** What was there before is forgotten. */
+  | { op: "begin"; model: string; size: number; words: readonly Packed[] }
+  | { op: "add"; rows: readonly { number: number; vectors: Uint8Array }[] }
+  | {
+      op: "nearest";
+      model: string;
+      /** Of all that there are. */
+      upTo: number;
+      query: Packed;
+      allowed: Uint8Array;
+      limit: number;
+      own: readonly number[];
+    };
+
+export type ScanReply =
+  | { hits: Hit[] }
+  /** It lacks what comes after this number; null: it lacks all. */
+  | { lacks: number | null };
