@@ -55,7 +55,7 @@ export interface ApiContext extends Services {
 export interface Services {
   /** Who may call, and what was done. */
   access: { tokens: TokenStore; sessions: SessionStore; audit: AuditStore; codes: OneTimeCodes };
-  artifacts: Pick<Artifacts, "open">;
+  artifacts: Pick<Artifacts, "open" | "renewHanded">;
   /** For `allowedPath`; the setting in it may change at any time. */
   paths(): PathRule;
   files: Files;
