@@ -37,6 +37,7 @@ function sound(spoilt: Partial<DoctorDeps> = {}): DoctorDeps {
       dir: join(dir, "models"),
       services: [{ service: "google", usable: false, reason: "cloud voices are off" }],
     },
+    writers: () => Promise.resolve([]),
     fonts: ["Fraunces", "Nunito"],
     ...spoilt,
   };
@@ -113,6 +114,27 @@ test("a missing ffmpeg makes the machine not ready and says what to do", async (
   expect(found(report, "FFmpeg")).toMatchObject({ state: "broken", reason: "No usable ffmpeg was found" });
   expect(reportText(report)).toContain("to do: Run `npm run setup`, or install ffmpeg and try again.");
   expect(reportText(report)).toContain("✗ Not ready: 1 thing above");
+});
+
+test("of language models it tells which one writes, which others could, and why the rest does not", async () => {
+  const departure = { code: "LLM_UNREACHABLE", message: "Ollama does not answer", hint: "Start it" };
+  const writers: DoctorDeps["writers"] = () =>
+    Promise.resolve([
+      { engine: "ollama", departure: { engine: "ollama", ...departure } },
+      { engine: "gguf", departure: { engine: "gguf", ...departure, message: "No file", unasked: true } },
+      { engine: "openaiCompatible", model: "mine" },
+      { engine: "openai", model: "gpt-4o-mini" },
+    ]);
+  const settings = effectiveSettings({ env: { YTEMPIRE_CLOUD_WRITERS: "openai" } });
+  const report = await doctor(sound({ writers, settings }), signal);
+  expect(found(report, "Ollama")).toMatchObject({ state: "fallback", reason: departure.message, todo: "Start it" });
+  expect(found(report, "GGUF files")).toMatchObject({ state: "info", reason: "No file" });
+  expect(found(report, "Own server").value).toBe("mine writes the scripts");
+  expect(found(report, "OpenAI").value).toContain("where those before it fail, paid for");
+  expect(found(report, "Anthropic").reason).toContain("YTEMPIRE_CLOUD_WRITERS=anthropic");
+  expect(found(report, "Templates").value).toBe("where no language model does");
+  expect(found(await doctor(sound(), signal), "Templates").value).toBe("write the scripts");
+  expect(report.ready).toBe(true);
 });
 
 test("a voice that gives silence is broken, however well it answers", async () => {

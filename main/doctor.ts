@@ -6,13 +6,15 @@ import { dirname, resolve } from "node:path";
 
 import picocolors from "picocolors";
 
+import type { LlmEngine } from "../contract/llm.ts";
 import { CODEC_NAMES, CODECS, LOOKS, type Codec } from "../contract/values.ts";
 import type { SettingSource } from "./base/dataDir.ts";
 import { CODEC_NEEDS } from "./base/encoders.ts";
 import { AppError, asAppError } from "./base/errors.ts";
 import { readOwnLooks } from "./base/ownLooks.ts";
-import { type EffectiveSettings, environmentName, SETTING_NAMES, SETTINGS } from "./base/settings.ts";
+import { CLOUD_WRITERS, type EffectiveSettings, environmentName, SETTING_NAMES, SETTINGS } from "./base/settings.ts";
 import type { Ffmpeg } from "./engines/ffmpeg/index.ts";
+import type { LanguageModels } from "./engines/llm/index.ts";
 import { runProcess } from "./engines/process.ts";
 import type { CloudVoices } from "./engines/voice/cloud/index.ts";
 import type { SpeechSettings, VoiceInfo, Voices } from "./engines/voice/index.ts";
@@ -30,6 +32,8 @@ export interface DoctorDeps {
   voices: Pick<Voices, "list" | "choose" | "speak">;
   /** Null where the voices cannot be loaded, which the test of the voice tells. */
   models: { installed: Installed; dir: string; services: ReturnType<CloudVoices["states"]> } | null;
+  /** Which language model of each engine would write. */
+  writers: LanguageModels["overview"];
   /** The families that text is set in. */
   fonts: readonly string[];
 }
@@ -71,6 +75,7 @@ export async function doctor(deps: DoctorDeps, signal: AbortSignal): Promise<Rep
     { title: "Voices", findings: voices(deps) },
     { title: "Models", findings: models(deps) },
     { title: "Cloud voices", findings: cloud(deps) },
+    { title: "Writers", findings: await writers(deps, signal) },
     { title: "Fonts", findings: [fonts(deps)] },
     { title: "Looks", findings: await looks(deps) },
     { title: "Settings", findings: settings(deps) },
@@ -386,6 +391,59 @@ function cloud({ models: found }: DoctorDeps): Finding[] {
       ? finding(service, "info", `allowed: with --voice ${service}:<voice> it speaks, and is paid for`)
       : finding(service, "info", "off", { reason }),
   );
+}
+
+const WRITERS: Record<LlmEngine, string> = {
+  ollama: "Ollama",
+  gguf: "GGUF files",
+  openaiCompatible: "Own server",
+  openai: "OpenAI",
+  anthropic: "Anthropic",
+  google: "Google",
+};
+
+/** In the order in which they are asked; the first that is there writes. */
+async function writers(
+  { writers: overview, settings: { values } }: DoctorDeps,
+  signal: AbortSignal,
+): Promise<Finding[]> {
+  try {
+    const all = await overview(signal);
+    const first = all.find((one) => "model" in one)?.engine;
+    const wanted = values.writer === "templates";
+    return [
+      ...all.map((one) => {
+        if ("departure" in one) {
+          const { message, hint, unasked } = one.departure;
+          return finding(WRITERS[one.engine], unasked ? "info" : "fallback", "writes nothing", {
+            reason: message,
+            todo: hint,
+          });
+        }
+        const paid = CLOUD_WRITERS.some((name) => name === one.engine) ? ", paid for, within its limits" : "";
+        return finding(
+          WRITERS[one.engine],
+          "ok",
+          one.engine === first
+            ? `${one.model} writes the scripts${paid}`
+            : `${one.model}, where those before it fail${paid}`,
+        );
+      }),
+      finding(
+        "Templates",
+        "ok",
+        first ? "where no language model does" : `write the scripts${wanted ? ", as is set" : ""}`,
+      ),
+      ...CLOUD_WRITERS.filter((name) => !wanted && !all.some(({ engine }) => engine === name)).map((name) =>
+        finding(WRITERS[name], "info", "off", {
+          reason: `paid writers are off: set ${environmentName("cloudWriters")}=${name} to allow this one`,
+        }),
+      ),
+    ];
+  } catch (error) {
+    signal.throwIfAborted();
+    return [failed("Language models", error)];
+  }
 }
 
 function fonts({ fonts: families }: DoctorDeps): Finding {

@@ -32,6 +32,17 @@ export async function examine(dataDirFlag: string | undefined, signal: AbortSign
         },
         voices,
         models,
+        writers: async (stop) => {
+          const { openLanguageModels } = await import("./engines/llm/open.ts");
+          const spent = () => ({ video: 0, day: 0, month: 0 });
+          return openLanguageModels({
+            settings: () => settings,
+            files: null,
+            // Nobody is asked anything that is paid for.
+            ledger: { spent, record: () => undefined },
+            freeMemory: () => process.availableMemory(),
+          }).overview(stop);
+        },
         fonts: await loadFonts(),
       },
       signal,
