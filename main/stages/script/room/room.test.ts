@@ -37,15 +37,16 @@ beforeEach(() => {
 
 const scored: number[] = [];
 const score =
-  (marks: number[]): Score =>
+  (marks: number[], name: QualityScore["axes"][number]["name"]): Score =>
   () => {
     const mark = marks[Math.min(scored.length, marks.length - 1)] ?? 1;
     scored.push(mark);
-    const axes: QualityScore["axes"] = [{ name: "hook", score: mark, message: "told", hint: "Begin with the sea." }];
+    const axes: QualityScore["axes"] = [{ name, score: mark, message: "told", hint: "Begin with the sea." }];
     return Promise.resolve({ score: mark, axes });
   };
 
-function stageWith({ marks = [0.9], address = double.address }: { marks?: number[]; address?: string } = {}) {
+type Given = { marks?: number[]; axis?: Parameters<typeof score>[1]; address?: string };
+function stageWith({ marks = [0.9], axis = "hook", address = double.address }: Given = {}) {
   scored.length = 0;
   return createScriptStage({
     voices: voicesAt(4.2),
@@ -57,7 +58,7 @@ function stageWith({ marks = [0.9], address = double.address }: { marks?: number
     checkPins: () => Promise.resolve(),
     room: {
       revenueOf: () => null,
-      score: score(marks),
+      score: score(marks, axis),
       models: createLanguageModels({
         choice: () => ({
           writer: "auto",
@@ -171,6 +172,16 @@ test("a script goes from angles over an outline to scenes and titles, and each s
   // Who writes is in the key: the same model need not write the same idea again.
   expect(keep).toBeUndefined();
   expect(notes.at(-1)).toContain("titles");
+});
+
+test("who has no source is not asked for numbers and names, which could only be made up", async () => {
+  const plain = scenes("There is salt in each litre of the sea.");
+  double.answers = [ANGLES, OUTLINE, plain, TITLES];
+  const { script } = await write({ ...SALT, notes: null }, stageWith({ marks: [0.7], axis: "specificity" }));
+  expect(script.room?.rounds.map(({ feedback }) => feedback)).toEqual([[]]);
+  double.answers = [ANGLES, OUTLINE, plain, plain, plain, plain, TITLES];
+  const sourced = await write(SALT, stageWith({ marks: [0.7], axis: "specificity" }));
+  expect(sourced.script.room?.rounds[0]?.feedback).toContain("Begin with the sea.");
 });
 
 test("what falls short goes back with what was found, and the best round is kept", async () => {

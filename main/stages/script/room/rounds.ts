@@ -78,7 +78,10 @@ export async function writeInRounds(
         ({ number, text }) => `“${number}” in “${text.slice(0, 60)}” stands in no source: leave the number out.`,
       ),
       ...unheard,
-      ...axes.flatMap(({ score: mark, hint }) => (mark < GOOD_ENOUGH && hint !== null ? [hint] : [])),
+      ...axes
+        // Whoever has no source can only make up how many, who and when.
+        .filter(({ name }) => name !== "specificity" || brief.sources.length > 0)
+        .flatMap(({ score: mark, hint }) => (mark < GOOD_ENOUGH && hint !== null ? [hint] : [])),
     ];
     const isGood =
       value >= GOOD_ENOUGH &&
