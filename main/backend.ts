@@ -13,6 +13,7 @@ import { ownerAt } from "./api/caller.ts";
 import { OneTimeCodes } from "./api/codes.ts";
 import { createPlanning } from "./api/planning.ts";
 import { servePort } from "./api/port.ts";
+import { Revocations } from "./api/revocations.ts";
 import type { ApiContext } from "./api/router.ts";
 import { filmUrl } from "./api/urls.ts";
 import { createBackups } from "./backups/index.ts";
@@ -421,7 +422,13 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     },
   });
   opened.defer(() => bundles.stop());
-  const access = { tokens: store.tokens, sessions: store.sessions, audit: store.audit, codes: new OneTimeCodes() };
+  const access = {
+    tokens: store.tokens,
+    sessions: store.sessions,
+    audit: store.audit,
+    codes: new OneTimeCodes(),
+    revocations: new Revocations(),
+  };
   const context: ApiContext = {
     caller: ownerAt("local"),
     origin: null,

@@ -46,8 +46,11 @@ export const access = {
     return { token, info: asToken(row) };
   }),
   revokeToken: of.revokeToken.handler(({ input, context }) => {
-    const { tokens } = context.access;
-    if (tokens.revoke(input.id, Date.now())) note(context, "tokens.revoke", input.id);
+    const { tokens, revocations } = context.access;
+    if (tokens.revoke(input.id, Date.now())) {
+      note(context, "tokens.revoke", input.id);
+      revocations.tell();
+    }
     const row = tokens.get(input.id);
     if (!row) throw new AppError("NOT_FOUND", "access.revokeToken", `There is no token ${input.id}`);
     return asToken(row);
@@ -59,9 +62,11 @@ export const access = {
       .map((row) => asSession(row, context.caller)),
   ),
   revokeSession: of.revokeSession.handler(({ input, context }) => {
-    if (!context.access.sessions.revoke(input.id, Date.now()))
+    const { sessions, revocations } = context.access;
+    if (!sessions.revoke(input.id, Date.now()))
       throw new AppError("NOT_FOUND", "access.revokeSession", `There is no session ${input.id}`);
     note(context, "sessions.revoke", input.id);
+    revocations.tell();
     return { id: input.id };
   }),
   link: of.link.handler(({ context }) => {

@@ -45,6 +45,7 @@ import type { TokenStore } from "../store/tokens.ts";
 import type { PathRule } from "./allowedPath.ts";
 import type { Caller } from "./caller.ts";
 import type { OneTimeCodes } from "./codes.ts";
+import type { Revocations } from "./revocations.ts";
 
 export interface ApiContext extends Services {
   caller: Caller;
@@ -54,7 +55,13 @@ export interface ApiContext extends Services {
 
 export interface Services {
   /** Who may call, and what was done. */
-  access: { tokens: TokenStore; sessions: SessionStore; audit: AuditStore; codes: OneTimeCodes };
+  access: {
+    tokens: TokenStore;
+    sessions: SessionStore;
+    audit: AuditStore;
+    codes: OneTimeCodes;
+    revocations: Revocations;
+  };
   artifacts: Pick<Artifacts, "open" | "renewHanded">;
   /** For `allowedPath`; the setting in it may change at any time. */
   paths(): PathRule;

@@ -37,6 +37,34 @@ test("a stream ends with the token that it was asked for with", async () => {
   await vi.waitFor(() => expect(ended).toBe(true), 10_000);
 });
 
+test("what is open with a session or a token ends when that is revoked, and whoever revokes their own is answered", async () => {
+  // No heartbeat comes before the test is over.
+  const limits = { heartbeatMilliseconds: 3_600_000 };
+  await using server = await serving({ limits, sockets: { "/ws": () => undefined } }, endless);
+  const { port, url, context } = server;
+  const [page, own, other] = [await server.signIn(), server.token(["admin"]), server.token(["read"])];
+  const at = `ws://127.0.0.1:${port}`;
+  const sockets = [
+    new WebSocket(`${at}/rpc`, ["ytempire", `key.${page.key}`], { headers: { cookie: page.cookie, origin: url } }),
+    new WebSocket(`${at}/ws`, { headers: bearer(own.token) }),
+    new WebSocket(`${at}/ws`, { headers: bearer(other.token) }),
+  ];
+  await Promise.all(sockets.map((socket) => once(socket, "open")));
+  const sent = get({ port, path: `/api/v1/videos/${VIDEO}/events`, headers: bearer(other.token), agent: false });
+  const [stream] = (await once(sent, "response")) as [import("node:http").IncomingMessage];
+  const ended = new Promise<void>((done) => stream.on("error", () => undefined).once("close", () => done()));
+  stream.resume();
+  const closed = Promise.all(sockets.map((socket) => once(socket, "close")));
+
+  const [session] = context.access.sessions.list();
+  const revoke = (what: string, headers: typeof owner) => server.ask(`/api/v1/${what}`, { method: "DELETE", headers });
+  expect(await revoke(`sessions/${session?.id}`, owner)).toMatchObject({ status: 200 });
+  expect(await revoke(`tokens/${other.id}`, owner)).toMatchObject({ status: 200 });
+  expect(await revoke(`tokens/${own.id}`, bearer(own.token))).toMatchObject({ status: 200 });
+  expect((await closed).map(([code]) => code)).toEqual([1008, 1008, 1008]);
+  await ended;
+});
+
 test("figures are for who may read", async () => {
   const texts = { "/metrics": () => Promise.resolve({ type: "text/plain", body: "up 1\n" }) };
   await using server = await serving({ texts });

@@ -87,6 +87,7 @@ class LoopbackServer implements Served {
   /** Answers under way, and whom they are for. */
   readonly #answering = new Map<ServerResponse, Known>();
   readonly #looking: NodeJS.Timeout;
+  readonly #stopHearing: () => void;
   readonly #counting: NodeJS.Timeout;
   #open = 0;
   #description: Promise<string> | null = null;
@@ -115,7 +116,8 @@ class LoopbackServer implements Served {
       shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === "websocket",
     });
     this.#counting = setInterval(() => this.#noteRefused(), HOUR_MS).unref();
-    this.#looking = setInterval(() => this.#endSignedOut(), this.#limits.heartbeatMilliseconds).unref();
+    this.#looking = setInterval(() => this.#endAnswers(), this.#limits.heartbeatMilliseconds).unref();
+    this.#stopHearing = context.access.revocations.listen(() => void setImmediate(() => this.#endRevoked()));
     this.#server.on("connection", (socket: Socket) => this.#connected(socket));
     this.#server.on("request", (request, response) => void this.#answer(request, response));
     this.#server.on("checkContinue", (request: IncomingMessage, response: ServerResponse) => {
@@ -156,6 +158,7 @@ class LoopbackServer implements Served {
     clearTimeout(timer);
     clearInterval(this.#counting);
     clearInterval(this.#looking);
+    this.#stopHearing();
     this.#noteRefused();
   }
 
@@ -308,8 +311,14 @@ class LoopbackServer implements Served {
   }
 
   /** A stream may go on for days: it ends with the token or the session that it was asked for with. */
-  #endSignedOut(): void {
-    for (const [response, known] of this.#answering) if (!known.isValid()) response.destroy();
+  #endAnswers(which: (response: ServerResponse) => boolean = () => true): void {
+    for (const [response, known] of this.#answering) if (which(response) && !known.isValid()) response.destroy();
+  }
+
+  /** At once; but whoever has revoked their own is still answered. */
+  #endRevoked(): void {
+    this.#sockets.endSignedOut();
+    this.#endAnswers(({ headersSent, writableEnded }) => headersSent && !writableEnded);
   }
 
   #contextOf(caller: Caller, origin: string): ApiContext {

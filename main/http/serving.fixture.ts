@@ -10,6 +10,7 @@ import type { Scope } from "../../contract/api/wire.ts";
 import { ownerAt } from "../api/caller.ts";
 import { OneTimeCodes } from "../api/codes.ts";
 import type { ApiContext } from "../api/context.ts";
+import { Revocations } from "../api/revocations.ts";
 import { Artifacts } from "../base/files.ts";
 import { hashBytes } from "../base/hash.ts";
 import { newId } from "../base/ids.ts";
@@ -77,7 +78,7 @@ export async function serving(
   const context = {
     caller: ownerAt("local"),
     origin: null,
-    access: { tokens, sessions, audit, codes: new OneTimeCodes(options.now) },
+    access: { tokens, sessions, audit, codes: new OneTimeCodes(options.now), revocations: new Revocations() },
     artifacts: new Artifacts(dataDir),
     channels: store.channels,
     live: { publish: () => undefined },

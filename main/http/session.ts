@@ -45,6 +45,7 @@ export async function answerSession(exchange: Exchange, deps: SessionDeps): Prom
       deps.now(),
     );
     response.setHeader("Set-Cookie", cookie(request.socket.localPort, "", 0));
+    deps.access.revocations.tell();
   }
   sendJson(response, 200, { signedIn: request.method === "GET" });
 }

@@ -20,6 +20,8 @@ export interface Opened extends Known {
 
 export type SocketHandler = (socket: WebSocket, opened: Opened) => void;
 
+const SIGNED_OUT = "Signed out";
+
 /** Codes of RFC 6455, 7.4.1. */
 export const CLOSE = { goingAway: 1001, unsupported: 1003, invalid: 1007, policy: 1008 } as const;
 
@@ -63,6 +65,12 @@ export class Sockets {
     clearTimeout(timer);
   }
 
+  /** Without waiting for the next ping. */
+  endSignedOut(): void {
+    for (const socket of this.#server.clients)
+      if (this.#states.get(socket)?.known.isValid() === false) socket.close(CLOSE.policy, SIGNED_OUT);
+  }
+
   #beat(): void {
     for (const socket of this.#server.clients) {
       const state = this.#states.get(socket);
@@ -72,7 +80,7 @@ export class Sockets {
         state.answered = false;
         socket.ping();
       } else {
-        socket.close(CLOSE.policy, "Signed out");
+        socket.close(CLOSE.policy, SIGNED_OUT);
       }
     }
   }
