@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import type { ArtifactRef } from "../../contract/values.ts";
 import { Artifacts } from "../base/files.ts";
 import { newId } from "../base/ids.ts";
-import { checkDestination, deliver, type Finished } from "./deliver.ts";
+import { checkDestination, deliver, type Finished, madeOf } from "./deliver.ts";
 
 let dir: string;
 let artifacts: Artifacts;
@@ -135,4 +135,25 @@ test("what a killed delivery left is cleared away by the next, and a stopped one
   await writeFile(join(to.path, ".tmp-mine"), "");
   await deliver({ artifacts, markdown }, video, to);
   expect((await readdir(to.path)).filter((n) => n.startsWith(".tmp"))).toEqual([".tmp-mine"]);
+});
+
+test("who wrote the script is told, and who did not; of what nobody has asked for nothing is said", () => {
+  const ollama = { engine: "ollama", code: "LLM_UNREACHABLE", message: "Ollama does not answer", hint: "" } as const;
+  const gguf = { ...ollama, engine: "gguf", message: "No file", unasked: true } as const;
+  const room = {
+    model: { engine: "openai", name: "gpt-4o-mini", identity: "gpt-4o-mini" },
+    rounds: [{ score: 0.7 }, { score: 0.82 }],
+    kept: 1,
+    uses: [{ microUsd: 1200 }, { microUsd: 600 }],
+  };
+  const toldOf = (script: object) => madeOf({ script });
+  expect(toldOf({})).toEqual([]);
+  expect(toldOf({ departures: [{ ...ollama, unasked: true }, gguf] })).toEqual([]);
+  expect(toldOf({ departures: [ollama, gguf] })).toEqual([
+    "script by the built-in writer, not by a language model: Ollama does not answer",
+  ]);
+  expect(toldOf({ room, departures: [ollama, gguf] })).toEqual([
+    "script by gpt-4o-mini (openai), scored 82 of 100 in round 2 of 2, for $0.0018",
+    "language models before it: Ollama does not answer",
+  ]);
 });

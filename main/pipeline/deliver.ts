@@ -279,7 +279,7 @@ export function madeOf({
   footage,
   render,
 }: {
-  script?: Pick<ScriptOutput, "generator" | "room" | "departures"> | undefined;
+  script?: Pick<ScriptOutput, "room" | "departures"> | undefined;
   narration?: Pick<NarrationOutput, "decisions"> | undefined;
   footage?: Pick<FootageOutput, "notes"> | undefined;
   render?: Pick<RenderOutput, "encoder"> | undefined;
@@ -292,13 +292,17 @@ export function madeOf({
   ];
 }
 
-/** Which model wrote, and why others did not; nothing where nobody has asked for one. */
-function writersOf({ generator, room, departures = [] }: Pick<ScriptOutput, "generator" | "room" | "departures">) {
+/** Which model wrote, and why others did not; nothing where there is none, and nobody has asked for one. */
+function writersOf({ room, departures = [] }: Pick<ScriptOutput, "room" | "departures">): string[] {
   const missed = departures.filter(({ unasked }) => !unasked).map(({ message }) => message);
-  const by = room ? generator.reason : "No language model wrote the script.";
+  if (!room)
+    return missed.length > 0 ? [`script by the built-in writer, not by a language model: ${missed.join("; ")}`] : [];
+  const { name, engine } = room.model;
+  const score = Math.round((room.rounds[room.kept]?.score ?? 0) * 100);
+  const cost = room.uses.reduce((sum, { microUsd }) => sum + microUsd, 0) / 1e6;
   return [
-    ...(room || missed.length > 0 ? [by] : []),
-    ...(missed.length > 0 ? [`Passed over: ${missed.join("; ")}`] : []),
+    `script by ${name} (${engine}), scored ${score} of 100 in round ${room.kept + 1} of ${room.rounds.length}${cost > 0 ? `, for $${cost.toFixed(4)}` : ""}`,
+    ...(missed.length > 0 ? [`language models before it: ${missed.join("; ")}`] : []),
   ];
 }
 

@@ -96,14 +96,7 @@ export async function writeWithModel(
       },
       draft: reached < GOOD_ENOUGH || unsourced.length > 0 || off > 0.05,
       advice: [
-        ...(unsourced.length > 0
-          ? [
-              `${unsourced.length} numbers stand in no source (${unsourced
-                .map(({ number }) => number)
-                .slice(0, 5)
-                .join(", ")}): look them up, or take them out.`,
-            ]
-          : []),
+        ...(unsourced.length > 0 ? [toLookUp(unsourced.map(({ number }) => number))] : []),
         ...(off > 0.05
           ? [
               `It lasts ${Math.round(estimatedSeconds)} of ${Math.round(brief.seconds)} s: add notes, or choose another length.`,
@@ -126,6 +119,13 @@ export async function writeWithModel(
       estimatedSeconds,
     },
   };
+}
+
+function toLookUp(numbers: readonly string[]): string {
+  const which = numbers.slice(0, 5).join(", ");
+  return numbers.length === 1
+    ? `One number stands in no source (${which}): look it up, or take it out.`
+    : `${numbers.length} numbers stand in no source (${which}): look them up, or take them out.`;
 }
 
 function briefOf(work: Work): Omit<Brief, "said"> {

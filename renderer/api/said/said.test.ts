@@ -91,6 +91,14 @@ describe("in German", () => {
       'The writer (templates) is 25 % sure: The topic says "Why", which calls for the style "explainer".',
       "Der Schreiber (templates) ist sich zu 25 % sicher: Das Thema sagt „Why“, dazu gehört der Stil „explainer“.",
     ],
+    [
+      "script by the built-in writer, not by a language model: Ollama does not answer at http://127.0.0.1:9: fetch failed; gpt-4o-mini: up to $0.0113 more would pass the limit of $0.0100 for one request",
+      "Skript vom eingebauten Schreiber, nicht von einem Sprachmodell: Ollama antwortet unter http://127.0.0.1:9 nicht: fetch failed; gpt-4o-mini: bis zu $0.0113 mehr gingen über die Grenze von $0.0100 für eine Anfrage",
+    ],
+    [
+      "The writer (model) is 88 % sure: qwen2.5:7b (ollama) wrote it in 4 rounds, scored 88 of 100.",
+      "Der Schreiber (model) ist sich zu 88 % sicher: qwen2.5:7b (ollama) hat es geschrieben, 88 von 100 Punkten in Runde 4.",
+    ],
     ["12.5 GB are free where the data folder lies", "12,5 GB sind frei, wo der Datenordner liegt"],
     ["SLT (American woman)", "SLT (Amerikanerin)"],
     ["/data (command line), 51.2 GB free; not there yet", "/data (Befehlszeile), 51,2 GB frei; noch nicht angelegt"],

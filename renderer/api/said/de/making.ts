@@ -28,6 +28,36 @@ export const making: Phrases = {
   "Looking at the joins": "Sieht die Nahtstellen an",
   "{n#} of {all#} files in {folder}": "{n} von {all} Dateien in {folder}",
 
+  // The writer.
+  "script by {name} ({engine}), scored {n#} of 100 in round {kept#} of {all#}":
+    "Skript von {name} ({engine}), {n} von 100 Punkten in Runde {kept} von {all}",
+  "script by {name} ({engine}), scored {n#} of 100 in round {kept#} of {all#}, for ${cost}":
+    "Skript von {name} ({engine}), {n} von 100 Punkten in Runde {kept} von {all}, für {cost} $",
+  "script by the built-in writer, not by a language model: {why*}":
+    "Skript vom eingebauten Schreiber, nicht von einem Sprachmodell: {why}",
+  "language models before it: {why*}": "Sprachmodelle davor: {why}",
+  "Ollama does not answer at {address}: {why}": "Ollama antwortet unter {address} nicht: {why}",
+  "Ollama runs, and has no model that writes": "Ollama läuft und hat kein Modell, das schreibt",
+  "Ollama has no model {name}": "Ollama hat kein Modell {name}",
+  "No language model lies on this machine": "Auf diesem Rechner liegt kein Sprachmodell",
+  "{engine} is paid for, and not allowed": "{engine} kostet Geld und ist nicht erlaubt",
+  "There is no key for {engine}": "Für {engine} gibt es keinen Schlüssel",
+  "No server is set": "Kein Server ist eingestellt",
+  "{name}: up to {more} more would pass the limit of {limit} for {scope*}":
+    "{name}: bis zu {more} mehr gingen über die Grenze von {limit} für {scope}",
+  "{name}: up to {more} more would pass the limit of {limit} for {scope*} ({spent} are spent)":
+    "{name}: bis zu {more} mehr gingen über die Grenze von {limit} für {scope} ({spent} sind ausgegeben)",
+  "one request": "eine Anfrage",
+  "this video": "dieses Video",
+  today: "heute",
+  "this month": "diesen Monat",
+  "{name}: it answers nothing": "{name} antwortet nichts",
+  "{name}: it answers no JSON: “{text}”": "{name} antwortet kein JSON: „{text}“",
+  "{name}: it will not write about this": "{name} will darüber nicht schreiben",
+  "{name}: its answer is longer than it may be": "{name}: Die Antwort ist länger, als sie sein darf",
+  "{name}: it says the same again and again": "{name} sagt immer wieder dasselbe",
+  "{name} has said nothing for {n#} s": "{name} hat {n} s lang nichts gesagt",
+
   // The encoder.
   "picture by {encoder} on the processor, ffmpeg {version} (`npm run doctor` says what else was tried)":
     "Bild mit {encoder} auf dem Prozessor, ffmpeg {version} (unter „Zustand“ steht, was sonst probiert wurde)",

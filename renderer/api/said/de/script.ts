@@ -39,6 +39,18 @@ export const script: Phrases = {
   // What it advises.
   "The topic names a length of {named#} s, but {n#} s were asked for: a length of {same#} s makes them agree.":
     "Das Thema nennt eine Länge von {named} s, gewünscht waren {n} s: mit {same} s stimmt beides überein.",
+  "{name} ({engine}) wrote it in {n#} {rounds}, scored {score#} of 100.":
+    "{name} ({engine}) hat es geschrieben, {score} von 100 Punkten in Runde {n}.",
+  "{name} ({engine}) wrote it in {n#} {rounds}, scored {score#} of 100; then it broke off: {why*}.":
+    "{name} ({engine}) hat es geschrieben, {score} von 100 Punkten in Runde {n}; dann brach es ab: {why}.",
+  "{n#} numbers stand in no source ({which}): look them up, or take them out.":
+    "{n} Zahlen stehen in keiner Quelle ({which}): Schlag sie nach, oder nimm sie heraus.",
+  "One number stands in no source ({which}): look it up, or take it out.":
+    "Eine Zahl steht in keiner Quelle ({which}): Schlag sie nach, oder nimm sie heraus.",
+  "It lasts {is#} of {wanted#} s: add notes, or choose another length.":
+    "Es dauert {is} von {wanted} s: Ergänze Notizen, oder wähle eine andere Länge.",
+  "It rests on no source: add notes with facts, and it says more.":
+    "Es ruht auf keiner Quelle: Leg Notizen mit Fakten bei, dann sagt es mehr.",
   "Hand in notes: the writer takes every fact from them and adds none of its own.":
     "Leg Notizen bei: Der Schreiber nimmt jeden Fakt aus ihnen und fügt keinen hinzu.",
   "Check that the dictionary's meaning is the one you mean.": "Prüfe, ob das Wörterbuch meint, was du meinst.",
