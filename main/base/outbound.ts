@@ -42,6 +42,13 @@ export interface Answer {
   body: IncomingMessage;
 }
 
+export interface JsonWish {
+  /** 16 MB unless told. */
+  mostBytes?: number | undefined;
+  /** Makes JSON of what a service calls so. */
+  mend?: ((text: string) => string) | undefined;
+}
+
 export interface Outbound {
   /**
    * Throws SOURCE_KEY (401), SOURCE_REFUSED (403 and other refusals), NOT_FOUND (404, 410), SOURCE_LIMIT (429, with
@@ -50,13 +57,14 @@ export interface Outbound {
    */
   open(ask: Ask): Promise<Answer>;
   /** The same, for a text of JSON of at most `mostBytes`. SOURCE_ODD also where it is HTML, cut, or larger. */
-  json(ask: Ask & { mostBytes?: number }): Promise<{ value: unknown; headers: IncomingHttpHeaders }>;
+  json(ask: Ask & JsonWish): Promise<{ value: unknown; headers: IncomingHttpHeaders }>;
 }
 
 const STALL_MS = 20_000;
 /** For a whole answer in JSON: a server that sends a byte now and then holds nobody up. */
 const JSON_MS = 60_000;
 const JSON_BYTES = 16 << 20;
+const HEAD_BYTES = 128 << 10;
 const MOST_REDIRECTS = 5;
 const OP = "outbound";
 
@@ -82,13 +90,13 @@ export function createOutbound(options: OutboundOptions): Outbound {
 
   return {
     open,
-    async json({ mostBytes = JSON_BYTES, ...ask }) {
+    async json({ mostBytes = JSON_BYTES, mend = (text) => text, ...ask }) {
       const limit = AbortSignal.timeout(JSON_MS);
       const signal = AbortSignal.any([ask.signal, limit]);
       try {
         const { headers, body } = await open({ ...ask, signal });
         const bytes = await plain(ask, await readBody(ask, body, mostBytes), headers["content-encoding"], mostBytes);
-        return { value: parseJson(ask, bytes, headers["content-type"] ?? ""), headers };
+        return { value: parseJson(ask, mend(bytes.toString("utf8")), headers["content-type"] ?? ""), headers };
       } catch (error) {
         if (ask.signal.aborted) throw cancelled(ask.signal);
         if (limit.aborted) throw failure(ask, "SOURCE_UNAVAILABLE", `took more than ${JSON_MS / 1000} s`);
@@ -156,6 +164,8 @@ function send(url: URL, ask: Ask, options: OutboundOptions, lookup: LookupFuncti
       headers,
       // Each connection is looked up, and judged, anew.
       agent: false,
+      // ccMixter sends more than the 16 kB of Node.
+      maxHeaderSize: HEAD_BYTES,
       signal,
       ...(instead ? {} : { lookup }),
     });
@@ -224,8 +234,7 @@ async function plain(ask: Ask, bytes: Buffer, coding: string | undefined, mostBy
   });
 }
 
-function parseJson(ask: Ask, bytes: Buffer, mediaType: string): unknown {
-  const text = bytes.toString("utf8");
+function parseJson(ask: Ask, text: string, mediaType: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

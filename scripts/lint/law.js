@@ -30,7 +30,7 @@ export const LAW = [
   },
   {
     from: "main/library",
-    values: ["main/library/sources", "main/base", "contract"],
+    values: ["main/base", "contract"],
     types: ["main/store", "main/engines"],
     node: true,
     packages: "any",
@@ -42,11 +42,21 @@ export const LAW = [
     node: true,
     packages: "any",
   },
+  // What knows files and programs is handed in.
   {
-    from: "main/library/sources/*",
-    values: ["main/engines/process.ts", "main/base", "contract"],
+    from: "main/sources",
+    values: ["main/base", "contract"],
+    types: ["main/library", "main/engines"],
     node: true,
     packages: "any",
+  },
+  // A source asks only by what it is handed: it opens no connection of its own.
+  {
+    from: "main/sources/*",
+    values: ["main/sources/item.ts", "main/sources/licences.ts", "main/base/errors.ts", "contract"],
+    types: ["main/sources/types.ts"],
+    node: false,
+    packages: ["zod"],
   },
   { from: "main/store", values: ["main/base", "contract"], node: true, packages: "any" },
   { from: "main/jobs", values: ["main/base", "contract"], types: ["main/store"], node: true, packages: "any" },
@@ -96,6 +106,7 @@ export const LAW = [
       "main/models",
       "main/pipeline",
       "main/library",
+      "main/sources",
       "main/schedule",
       "main/insights",
       "main/secrets",
