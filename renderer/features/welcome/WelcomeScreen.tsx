@@ -27,7 +27,8 @@ const STEPS = ["make", "voice", "footage", "topic"] as const;
 const SECONDS = 20;
 
 export function WelcomeScreen() {
-  const t = useText(words).welcome;
+  const shared = useText(words);
+  const t = shared.welcome;
   useTitle(t.title);
   const { client, queries, api } = useBackend();
   const navigate = useNavigate();
@@ -76,8 +77,14 @@ export function WelcomeScreen() {
     <div className={css.screen}>
       <header className={css.top}>
         <div className={css.choices}>
-          <Languages />
-          <Looks />
+          <div>
+            <span aria-hidden>{shared.language.label}</span>
+            <Languages />
+          </div>
+          <div>
+            <span aria-hidden>{shared.theme.label}</span>
+            <Looks />
+          </div>
         </div>
         <Button variant="text" isBusy={skipAll.isPending} onClick={() => skipAll.mutate()}>
           {t.skipAll}
