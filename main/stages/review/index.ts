@@ -33,7 +33,7 @@ export function createReviewStage({
   const coding = hashJson(codingVersion(ffmpeg, ffmpeg.others)).slice(0, 12);
   return {
     name: "review",
-    version: `13/${coding}/${lists.version}`,
+    version: `14/${coding}/${lists.version}`,
     needs: ["script", "narration", "footage", "render", "thumbnail", "metadata"],
     lane: "cpu",
     input: ReviewInput,

@@ -12,8 +12,8 @@ const MOST_OF_A_FRAME = { aspect: 0.4, whole: 0.65 };
 const isFrame = ({ draft: isDraft, generator }: Facts["input"]["script"]) => isDraft && generator.id === "templates";
 
 const GIVE_FACTS = {
-  en: "Give it facts: add notes with what is to be said, or write the lines yourself in the storyboard. Language models that write from a topic alone stand under “Voices and models” as soon as the program can work with them.",
-  de: "Gib ihm Fakten: Leg Notizen mit dem bei, was gesagt werden soll, oder schreib die Zeilen im Storyboard selbst. Sprachmodelle, die allein aus einem Thema schreiben, stehen unter „Stimmen und Modelle“, sobald das Programm mit ihnen arbeiten kann.",
+  en: "Give it facts: add notes with what is to be said, or write the lines yourself in the storyboard. Language models write from a topic alone: where Ollama runs on this machine it is asked by itself; see Settings, Scripts.",
+  de: "Gib ihm Fakten: Leg Notizen mit dem bei, was gesagt werden soll, oder schreib die Zeilen im Storyboard selbst. Sprachmodelle schreiben allein aus einem Thema: Läuft Ollama auf diesem Rechner, wird es von selbst gefragt; siehe Einstellungen, Skripte.",
 };
 
 export const draft: ReviewCheck = ({ input: { script } }) => {

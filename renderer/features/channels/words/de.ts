@@ -176,7 +176,7 @@ const de: Words = {
     details: (name) => `Über ${name}`,
     notLoaded: "Die Personas konnten nicht geladen werden",
     honoured:
-      "Stil, Look, Untertitel, Musik, Stimme, Tempo, Vortrag und Anfang werden heute schon befolgt. Wortwahl, Aufbau und Satzlänge leiten den Schreiber, der mit den Sprachmodellen kommt.",
+      "Stil, Look, Untertitel, Musik, Stimme, Tempo, Vortrag und Anfang werden immer befolgt. Wortwahl, Aufbau und Satzlänge leiten Sprachmodelle, wo eines schreibt.",
     fields: {
       name: "Name",
       summary: "In ein, zwei Sätzen",

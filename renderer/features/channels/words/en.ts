@@ -179,7 +179,7 @@ const en = {
     notLoaded: "The personas could not be loaded",
     /** How many of what a persona says today's stages follow. */
     honoured:
-      "Style, look, captions, music, voice, pace, delivery and opening are followed today. Vocabulary, structure and sentence length guide the writer that comes with language models.",
+      "Style, look, captions, music, voice, pace, delivery and opening are followed always. Vocabulary, structure and sentence length guide language models, where one writes.",
     fields: {
       name: "Name",
       summary: "In a sentence or two",

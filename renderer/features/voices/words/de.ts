@@ -29,7 +29,7 @@ const de: Words = {
     count: (n) => String(n),
     language: {
       title: "Sprachmodelle",
-      text: "Skripte entstehen vorerst aus Vorlagen und deinen Notizen. Modelle, die schreiben, stehen hier, sobald das Programm mit ihnen arbeiten kann.",
+      text: "Läuft Ollama auf diesem Rechner, schreibt es deine Skripte; andere Wege stehen in den Einstellungen unter Skripte. Ohne Sprachmodell entstehen sie aus Vorlagen und deinen Notizen.",
     },
     image: {
       title: "Bildmodelle",

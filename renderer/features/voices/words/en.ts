@@ -27,7 +27,7 @@ const en = {
     count: (n: number) => String(n),
     language: {
       title: "Language models",
-      text: "Scripts are written by templates and from your notes for now. Models that write will stand here once the program can work with them.",
+      text: "Ollama writes your scripts where it runs on this machine; other ways stand in Settings, Scripts. Without a language model templates write them, and your notes.",
     },
     image: {
       title: "Image models",
