@@ -76,8 +76,9 @@ export class AssetVectorStore {
 
   /** The highest number of this model; 0: there is none. */
   last(model: string): number {
+    // From the end: all rows but a few are of one model.
     const most = this.#db.$client
-      .prepare<unknown[], number | null>("SELECT max(seq) FROM asset_vectors WHERE model = ?")
+      .prepare<unknown[], number>("SELECT seq FROM asset_vectors WHERE +model = ? ORDER BY seq DESC LIMIT 1")
       .pluck()
       .get(model);
     return most ?? 0;

@@ -7,11 +7,11 @@ import type { StartProcess } from "../../base/workerHost.ts";
 import { Workers } from "../../base/workers.ts";
 import type { Embedder } from "../../engines/embedding/index.ts";
 import type { FfmpegPaths } from "../../engines/ffmpeg/index.ts";
-import type { AssetVectorStore, LackingAsset, NewVectors } from "../../store/assetVectors.ts";
+import type { AssetVectorStore, LackingAsset, NewVectors, VectorRow } from "../../store/assetVectors.ts";
 import { Decoders } from "../decode/index.ts";
 import { sniff } from "../sniff.ts";
 import { fromBytes, pack, type Packed, sizeOf, toBytes } from "./pack.ts";
-import type { ScanReply, ScanRequest } from "./protocol.ts";
+import type { Rows, ScanReply, ScanRequest } from "./protocol.ts";
 import type { Hit } from "./scan.ts";
 import { asCaption, ComparedWords } from "./words.ts";
 
@@ -77,7 +77,7 @@ const BATCH = 16;
 const AT_ONCE = 16;
 /** Rows that are handed to the thread at once: some 250 kB. */
 const ROWS = 500;
-const PAGE = 5000;
+const PAGE = 2000;
 /** How long the thread holds the vectors when nobody asks: some 50 MB for 100,000 pictures. */
 const HELD_MS = 60_000;
 const MOST_TEXTS = 200;
@@ -294,7 +294,9 @@ class LibrarySight implements Sight {
         after = 0;
       }
       for (let rows = store.rows(model, after, ROWS); rows.length > 0; rows = store.rows(model, after, ROWS)) {
-        await this.#scanner.run({ op: "add", rows }, { signal });
+        const all = inOnePiece(rows);
+        const transfer = [all.numbers.buffer, all.ends.buffer, all.bytes.buffer];
+        await this.#scanner.run({ op: "add", ...all }, { signal, transfer });
         after = rows.at(-1)?.number ?? after;
       }
     }
@@ -340,6 +342,14 @@ class LibrarySight implements Sight {
     this.#below.set(key, made);
     return made;
   }
+}
+
+function inOnePiece(rows: readonly VectorRow[]): Rows {
+  let end = 0;
+  const ends = Int32Array.from(rows, ({ vectors }) => (end += vectors.length));
+  const bytes = new Uint8Array(end);
+  rows.forEach(({ vectors }, i) => bytes.set(vectors, ends[i - 1] ?? 0));
+  return { numbers: Int32Array.from(rows, ({ number }) => number), ends, bytes };
 }
 
 async function statsOf(path: string): Promise<{ bytes: number; modifiedAt: number }> {

@@ -2,10 +2,17 @@
 import type { Packed } from "./pack.ts";
 import type { Hit } from "./scan.ts";
 
+/** In one piece, which is handed over at once: where the vectors of each row end, behind each other. */
+export interface Rows {
+  numbers: Int32Array<ArrayBuffer>;
+  ends: Int32Array<ArrayBuffer>;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
 export type ScanRequest =
   /** What was there before is forgotten. */
   | { op: "begin"; model: string; size: number; words: readonly Packed[] }
-  | { op: "add"; rows: readonly { number: number; vectors: Uint8Array }[] }
+  | ({ op: "add" } & Rows)
   | {
       op: "nearest";
       model: string;

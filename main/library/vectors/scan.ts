@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { fromBytes, type Packed } from "./pack.ts";
+import type { Rows } from "./protocol.ts";
 
 export interface Hit {
   /** Of the row that it was added with. */
@@ -63,10 +64,11 @@ export class Scan {
   }
 
   /** Rows in the order of their numbers, each with its vectors. */
-  add(rows: readonly { number: number; vectors: Uint8Array }[]): void {
-    for (const { number, vectors } of rows) {
+  add({ numbers: rows, ends, bytes }: Rows): void {
+    for (const [row, number] of rows.entries()) {
       this.#upTo = Math.max(this.#upTo, number);
-      for (const [frame, { numbers, scale }] of fromBytes(vectors, this.#size).entries()) {
+      const vectors = fromBytes(bytes.subarray(ends[row - 1] ?? 0, ends[row]), this.#size);
+      for (const [frame, { numbers, scale }] of vectors.entries()) {
         if (this.#count === this.#numbers.length) this.#double();
         this.#grow(VECTORS + (this.#count + 1) * this.#stride);
         this.#put(VECTORS + this.#count * this.#stride, numbers);

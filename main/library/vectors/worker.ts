@@ -13,7 +13,7 @@ function answer(request: ScanRequest): ScanReply {
       held = { model: request.model, scan: new Scan(request.size, request.words) };
       return { lacks: 0 };
     case "add":
-      held?.scan.add(request.rows);
+      held?.scan.add(request);
       return { lacks: held?.scan.upTo ?? null };
     case "nearest": {
       const { model, upTo, query, allowed, limit, own } = request;
