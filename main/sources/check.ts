@@ -29,14 +29,16 @@ export async function checkFile(
   if (!sniffed || extension === undefined) throw bad(await whatElse(path));
   if ((sniffed.kind === "picture") !== (kind === "picture")) throw bad(`is no ${NAMES[kind]} but ${sniffed.mediaType}`);
   const options = kind === "picture" ? foreignPicture() : foreignInput();
+  // ffprobe itself decodes a picture, and does not begin with such a one.
+  options.push("-max_pixels", String(MOST_PIXELS));
   const { video, audio, format } = await probe(path, signal, options).catch((error: unknown) => {
     signal.throwIfAborted();
     throw bad(`is damaged: it begins as ${sniffed.mediaType}, and nothing in it can be read`, error);
   });
   if (kind === "music") {
     if (!audio) throw bad("has no sound in it");
-  } else if (!video || !video.width || !video.height) throw bad("has no picture in it");
-  else if (video.width * video.height > MOST_PIXELS) throw bad(`has ${video.width} × ${video.height} pixels: too many`);
+  } else if (!video || !video.width || !video.height)
+    throw bad(`has no picture in it that can be opened, or one of more than ${MOST_PIXELS / 1e6} million pixels`);
   if (kind === "clip" && (format.duration ?? 0) <= 0) throw bad("has no length");
   return extension;
 }

@@ -312,14 +312,14 @@ async function* merged<T>(runs: readonly ((tell: (event: T) => void) => Promise<
   const told: T[] = [];
   let wake = () => {};
   let left = runs.length;
-  let fault: { error: unknown } | null = null;
+  let fault: { error: AppError } | null = null;
   for (const run of runs)
     void run((event) => {
       told.push(event);
       wake();
     })
       .catch((error: unknown) => {
-        fault ??= { error };
+        fault ??= { error: asAppError(error, "sources") };
       })
       .finally(() => {
         left--;
@@ -328,7 +328,7 @@ async function* merged<T>(runs: readonly ((tell: (event: T) => void) => Promise<
   for (;;) {
     const event = told.shift();
     if (event !== undefined) yield event;
-    else if (fault !== null) throw (fault as { error: unknown }).error;
+    else if (fault !== null) throw (fault as { error: AppError }).error;
     else if (left === 0) return;
     else
       await new Promise<void>((resolve) => {

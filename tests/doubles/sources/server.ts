@@ -18,12 +18,18 @@ export interface SourceDouble {
   answer(url: URL, headers: IncomingHttpHeaders): Reply | null;
 }
 
+/** After so many bytes of a file the connection is cut, or nothing more comes. */
+export interface Break {
+  afterBytes: number;
+  how: "cut" | "hang";
+}
+
 export interface SourceServer {
   /** For `createOutbound`. */
   instead: (url: URL) => URL;
   received: { url: URL; headers: IncomingHttpHeaders }[];
   /** Answered to the next requests in place of what is documented, one each. */
-  faults: (Reply | "drop" | { afterBytes: number })[];
+  faults: (Reply | "drop" | Break)[];
   close(): Promise<void>;
 }
 
@@ -38,7 +44,7 @@ export async function startSources(doubles: readonly SourceDouble[]): Promise<So
     if (fault === "drop") return void request.socket.destroy();
     const reply = doubles.map((one) => one.answer(url, request.headers)).find((one) => one !== null);
     const given = fault && !("afterBytes" in fault) ? fault : (reply ?? { status: 404, json: { error: "not found" } });
-    send(request, response, given, fault && "afterBytes" in fault ? fault.afterBytes : null);
+    send(request, response, given, fault && "afterBytes" in fault ? fault : null);
   });
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);
@@ -59,7 +65,7 @@ export async function startSources(doubles: readonly SourceDouble[]): Promise<So
 /** A file's mark, by which it is gone on with. */
 export const ETAG = '"v1"';
 
-function send(request: IncomingMessage, response: ServerResponse, reply: Reply, cutAfter: number | null): void {
+function send(request: IncomingMessage, response: ServerResponse, reply: Reply, breaks: Break | null): void {
   const { bytes } = reply;
   if (!bytes) {
     const text = reply.text ?? JSON.stringify(reply.json ?? null);
@@ -77,8 +83,10 @@ function send(request: IncomingMessage, response: ServerResponse, reply: Reply, 
     ...(from === undefined ? {} : { "content-range": `bytes ${start}-${bytes.length - 1}/${bytes.length}` }),
     ...reply.headers,
   });
-  if (cutAfter === null) response.end(rest);
-  else response.write(rest.subarray(0, cutAfter), () => request.socket.end(() => request.socket.destroy()));
+  if (!breaks) return void response.end(rest);
+  response.write(rest.subarray(0, breaks.afterBytes), () => {
+    if (breaks.how === "cut") request.socket.destroy();
+  });
 }
 
 /** What the sources' files are in the tests. */
