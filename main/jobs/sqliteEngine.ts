@@ -1,5 +1,5 @@
 // The JobEngine on SQLite: claims by lane, runs handlers under a lease, ends each attempt in one fenced transaction.
-import { LANES } from "../../contract/stage.ts";
+import { LANES, type Lane } from "../../contract/stage.ts";
 import type { Json } from "../../contract/values.ts";
 import { AppError, asAppError } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
@@ -291,10 +291,10 @@ class SqliteEngine implements JobEngine {
       // An attempt that was cancelled or lost, and has not yet let go.
       except: [...this.#runs.keys()],
     };
-    const rows = LANES.flatMap((lane) => {
-      const limit = this.#lanes[lane] - taken[lane];
-      return limit > 0 ? this.#jobs.claim({ ...what, lane, limit }) : [];
-    });
+    const room = (lane: Lane) => this.#lanes[lane] - taken[lane];
+    const rows = this.#jobs
+      .queuedLanes(LANES.filter((lane) => room(lane) > 0))
+      .flatMap((lane) => this.#jobs.claim({ ...what, lane, limit: room(lane) }));
     this.#sleepUntilDue(now);
     return rows;
   }

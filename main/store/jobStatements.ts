@@ -1,5 +1,6 @@
 // The statements that run for every job, prepared once. States stand in them as literals: only so SQLite uses the partial indexes.
 import type { JobState } from "../../contract/events.ts";
+import type { Lane } from "../../contract/stage.ts";
 import { and, asc, desc, eq, gt, inArray, sql } from "./drizzle.ts";
 import type { Db } from "./open.ts";
 import { checkpoints, jobs } from "./schema.ts";
@@ -43,6 +44,11 @@ export function prepareJobStatements(db: Db) {
       .onConflictDoNothing()
       .returning()
       .prepare(),
+    queuedLanes: db.$client
+      .prepare<[string], Lane>(
+        "SELECT one.value FROM json_each(?) AS one WHERE EXISTS (SELECT 1 FROM jobs WHERE state = 'queued' AND lane = one.value)",
+      )
+      .pluck(),
     claim: db
       .update(jobs)
       .set({

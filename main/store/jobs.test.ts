@@ -50,6 +50,14 @@ function jobIn(state: JobState): Held {
   return held;
 }
 
+it("tells in which lanes anything is queued: those alone are claimed from", () => {
+  jobs.submit(() => [job("a"), job("b", { lane: "disk" }), job("c", { lane: "gpu", notBefore: NOW + 1 })], NOW);
+  expect(jobs.queuedLanes(LANES).toSorted()).toEqual(["cpu", "disk", "gpu"]);
+  expect(jobs.queuedLanes(["cpu", "light"])).toEqual(["cpu"]);
+  claim();
+  expect(jobs.queuedLanes(["cpu"])).toEqual([]);
+});
+
 describe("a list of jobs", () => {
   const plan = (sql: string) => {
     const db = new Database(join(dir, DATABASE_FILE));

@@ -97,6 +97,11 @@ export class JobStore {
     return this.#transaction(() => this.#insert(settle(), now));
   }
 
+  /** Those of them in which anything is queued, whether or not it can be claimed now: far cheaper than a claim of nothing. */
+  queuedLanes(lanes: readonly Lane[]): Lane[] {
+    return this.#statements.queuedLanes.all(JSON.stringify(lanes));
+  }
+
   /** Takes up to `limit` jobs of a lane, in their order, and raises their attempts. */
   claim(what: {
     lane: Lane;
