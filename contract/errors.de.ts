@@ -85,7 +85,7 @@ export const ERRORS_DE: Record<ErrorCode, { message: string; hint: string }> = {
   },
   SOURCE_REFUSED: {
     message: "Die Quelle lehnt die Anfrage ab",
-    hint: "Ihre Seite im Browser ansehen: vielleicht will sie einen Schlüssel mit mehr Rechten oder ist hier nicht zugänglich.",
+    hint: "Die Seite der Quelle im Browser ansehen: vielleicht will sie einen Schlüssel mit mehr Rechten oder ist hier nicht zugänglich.",
   },
   SOURCE_LIMIT: {
     message: "Die Quelle nimmt zurzeit keine Anfragen mehr an",
@@ -101,7 +101,7 @@ export const ERRORS_DE: Record<ErrorCode, { message: string; hint: string }> = {
   },
   SOURCE_ADDRESS: {
     message: "Die Quelle führt zu einer Adresse, die nicht geöffnet wird",
-    hint: "Geöffnet werden nur öffentliche Adressen über https, und nur solche, für die die Quelle bekannt ist. Ihre Seite im Browser zeigt, was es ist.",
+    hint: "Geöffnet werden nur öffentliche Adressen über https, und nur solche, für die die Quelle bekannt ist. Was es ist, zeigt die Seite der Quelle im Browser.",
   },
   SOURCE_FILE: {
     message: "Was die Quelle gegeben hat, ist nicht verwendbar",
@@ -141,7 +141,7 @@ export const ERRORS_DE: Record<ErrorCode, { message: string; hint: string }> = {
   },
   VIDEO_COST: {
     message: "Das Video hat mehr als zwei Dollar gekostet",
-    hint: "Unter Einblicke siehst du, was bezahlt wurde; senke die Grenzen in den Einstellungen, oder lass diesen Rechner schreiben und sprechen.",
+    hint: "Unter Einblicke steht, was bezahlt wurde; die Grenzen in den Einstellungen senken oder diesen Rechner schreiben und sprechen lassen.",
   },
   LLM_FAILED: {
     message: "Das Sprachmodell ist gescheitert",

@@ -2,6 +2,7 @@
 import { z } from "zod";
 
 import { Edits, EDIT_LIMITS, editsFault, plainEdits, Pronunciation } from "./edits.ts";
+import { WriterWish } from "./llm.ts";
 import { Look, lookFault } from "./look.ts";
 import { Persona, PersonaId } from "./persona.ts";
 import { TransitionWish } from "./transition.ts";
@@ -89,6 +90,8 @@ export const Idea = z.object({
   notes: Typed.max(IDEA_LIMITS.textBytes).nullable().default(null),
   /** A finished script, spoken word for word. */
   script: Typed.max(IDEA_LIMITS.textBytes).nullable().default(null),
+  /** Absent: as the settings say. What is paid stays within them. */
+  writer: WriterWish.exactOptional(),
   /** Null: the writer chooses by topic and niche. */
   style: Style.nullable().default(null),
   /** Null: chosen by style. The whole look where it is a person's own: a later change of the file changes no video. */

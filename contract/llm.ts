@@ -5,6 +5,14 @@ export const LLM_ENGINES = ["ollama", "gguf", "openaiCompatible", "openai", "ant
 export const LlmEngine = z.enum(LLM_ENGINES);
 export type LlmEngine = z.infer<typeof LlmEngine>;
 
+/** What writes scripts: `auto` (the first language model that is there), `templates`, or an engine to ask first, with its model: `ollama:qwen2.5:7b`. */
+export const WriterWish = z
+  .string()
+  .regex(
+    new RegExp(`^(?:auto|templates|(?:${LLM_ENGINES.join("|")})(?::\\S.{0,199})?)$`),
+    "write auto, templates, or an engine such as ollama or ollama:qwen2.5:7b",
+  );
+
 /** One question to a model, as it was answered and paid for. */
 export const ModelUse = z.object({
   /** What it was asked for: `script.outline`. */

@@ -170,6 +170,10 @@ test("the templates write where a person wants them to, whoever else is there", 
   expect(script.generator.id).toBe("templates");
   expect(script.departures).toBeUndefined();
   expect(asked()).toBe(0);
+
+  // One video may wish otherwise, and is another one for it.
+  const wished = await write({ topic: "Why the sea is salty", seconds: 20, writer: "ollama:llama3.2" });
+  expect(wished.script.room?.model.name).toBe("llama3.2:latest");
 });
 
 test("killed between two steps, no step is asked twice", async () => {

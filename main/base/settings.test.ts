@@ -66,3 +66,20 @@ test("a key is no setting, and none is ever told", () => {
 test("a setting has one name in each place", () => {
   expect([environmentName("outputDir"), flagName("outputDir")]).toEqual(["YTEMPIRE_OUTPUT_DIR", "--output-dir"]);
 });
+
+test("writers, their addresses and prices are checked", () => {
+  const of = (env: Record<string, string>) => effectiveSettings({ env }).values;
+  for (const writer of ["auto", "templates", "ollama", "ollama:hf.co/a/b:Q4_K_M", "openai:gpt-4o"])
+    expect(of({ YTEMPIRE_WRITER: writer }).writer).toBe(writer);
+  for (const writer of ["", "Ollama", "ollama:", "gpt-4o"])
+    expect(() => effectiveSettings({ store: {}, env: {}, flags: { writer } })).toThrow(/auto, templates/);
+  expect(of({ YTEMPIRE_OLLAMA_ADDRESS: "http://192.168.1.7:11434" }).ollamaAddress).toBe("http://192.168.1.7:11434");
+  for (const address of ["127.0.0.1:11434", "file:///etc/passwd", "http://me:secret@host", "http://host/?key=1"])
+    for (const name of ["YTEMPIRE_OLLAMA_ADDRESS", "YTEMPIRE_WRITER_SERVER"])
+      expect(() => of({ [name]: address })).toThrow(name);
+  expect(of({ YTEMPIRE_CLOUD_WRITER_PRICES: "openai/gpt-4o=1/2" }).cloudWriterPrices).toEqual(["openai/gpt-4o=1/2"]);
+  expect(() => of({ YTEMPIRE_CLOUD_WRITER_PRICES: "gpt-4o=1/2" })).toThrow(/gpt-4o-mini/);
+  expect(of({})).toMatchObject({ writer: "auto", cloudWriters: [], writerServer: null, writerVideoLimit: 100_000 });
+  const { warnings } = effectiveSettings({ env: { YTEMPIRE_OPENAI_KEY: "k", YTEMPIRE_GEMINI_KEY: "k" } });
+  expect(warnings).toEqual([]);
+});

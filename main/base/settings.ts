@@ -4,6 +4,7 @@ import { isAbsolute } from "node:path";
 
 import { z } from "zod";
 
+import { WriterWish } from "../../contract/llm.ts";
 import type { Json } from "../../contract/values.ts";
 import type { SettingSource } from "./dataDir.ts";
 import { DEVICES } from "./encoders.ts";
@@ -133,12 +134,7 @@ export const SETTINGS = {
     restart: true,
   },
   writer: {
-    schema: z
-      .string()
-      .regex(
-        /^(?:auto|templates|(?:ollama|gguf|openaiCompatible|openai|anthropic|google)(?::\S.{0,199})?)$/,
-        "write auto, templates, or an engine such as ollama or ollama:qwen2.5:7b",
-      ),
+    schema: WriterWish,
     default: () => "auto",
     about:
       "what writes scripts: auto (the first language model that is there, else templates), templates, or an engine to ask first, such as ollama:qwen2.5:7b",

@@ -40,6 +40,15 @@ test("niche and keywords take the place of a topic; files are read", async () =>
   });
 });
 
+test("who writes the script is a wish of the video; a name that is none is told", async () => {
+  expect((await parseMake(["Rain"]))?.idea).not.toHaveProperty("writer");
+  expect((await parseMake(["Rain", "--writer", "ollama:qwen2.5:7b"]))?.idea.writer).toBe("ollama:qwen2.5:7b");
+  await expect(parseMake(["Rain", "--writer", "gpt"])).rejects.toMatchObject({
+    code: "IDEA_INVALID",
+    message: expect.stringContaining("--writer"),
+  });
+});
+
 test("captions are burned in the look's style, unless the person chooses", async () => {
   expect((await parseMake(["Rain"]))?.idea).toMatchObject({ captions: "burned", captionStyle: null });
   expect((await parseMake(["Rain", "--captions", "soft"]))?.idea.captions).toBe("soft");

@@ -49,6 +49,10 @@ export const OPTIONS = {
   },
   script: { value: "FILE", help: "your finished script (.txt, .md), spoken word for word", path: true },
   notes: { value: "FILE", help: "your notes (.txt, .md): the script is written from them", path: true },
+  writer: {
+    value: "NAME",
+    help: "what writes the script: auto, templates, or a language model to ask first, such as ollama or ollama:qwen2.5:7b; default by the settings",
+  },
   seconds: {
     section: "How it looks and sounds",
     value: "N",
@@ -266,6 +270,7 @@ export async function parseMake(
     keywords,
     notes,
     script,
+    writer: values.writer,
     style: values.style,
     look: values.look && (await findLook(values.look, findDataDir({ flag: values["data-dir"] }).path)),
     music: isMood(values.music) ? values.music : undefined,

@@ -63,6 +63,38 @@ it("Ollama is asked first, with its largest model that the memory holds", async 
   expect((await open({}, { free: 3 * GB }).first(work, ask)).model).toMatchObject({ name: "llama3.2:latest" });
 });
 
+it("a video may wish for another writer than the settings do", async () => {
+  const models = open({ writer: "templates" });
+  expect((await models.first(work, ask)).model).toBeNull();
+  const wished = { ...work, writer: "ollama:llama3.2" };
+  expect((await models.next(wished)).model).toMatchObject({ name: "llama3.2:latest" });
+  expect((await models.first(wished, ask)).model).toMatchObject({ name: "llama3.2:latest" });
+  expect((await open().next({ ...work, writer: "templates" })).departures).toEqual([]);
+});
+
+it("what nobody has asked for, and is not there, is marked so", async () => {
+  const unasked = async (choice: Partial<WriterChoice>) =>
+    (await open(choice, { address: DOWN }).next(work)).departures.flatMap((one) => (one.unasked ? one.engine : []));
+  expect(await unasked({})).toEqual(["ollama", "gguf"]);
+  expect(await unasked({ ollamaAsked: true })).toEqual(["gguf"]);
+  expect(await unasked({ writer: "ollama" })).toEqual(["gguf"]);
+  expect(await unasked({ writer: "gguf" })).toEqual(["ollama"]);
+});
+
+it("a server gets no key that others could read on the way", async () => {
+  const ofServer = async (address: string, key: string) => {
+    const { departures, model } = await open(
+      { server: { address, model: "m" }, keys: { openaiCompatible: key } },
+      { address: DOWN },
+    ).next(work);
+    return model?.engine ?? departures.at(-1)?.code;
+  };
+  expect(await ofServer("http://192.168.1.7:8080/v1", "secret")).toBe("LLM_KEY");
+  expect(await ofServer("http://192.168.1.7:8080/v1", "")).toBe("openaiCompatible");
+  expect(await ofServer("http://127.0.0.1:8080/v1", "secret")).toBe("openaiCompatible");
+  expect(await ofServer("https://models.example.org/v1", "secret")).toBe("openaiCompatible");
+});
+
 it("without any engine nobody writes, and each says why and what to do", async () => {
   const { model, departures } = await open({}, { address: DOWN }).first(work, ask);
   expect(model).toBeNull();

@@ -47,6 +47,8 @@ export interface Work {
   videoId: string | null;
   /** Of the channel in the last 30 days, US dollars; null: nothing is known. */
   revenue: number | null;
+  /** In the place of the choice's. */
+  writer?: string | undefined;
   signal: AbortSignal;
 }
 
@@ -93,7 +95,7 @@ export function createLanguageModels(deps: {
   const gate = createGate({ limits: () => deps.choice().limits, ledger: deps.ledger });
 
   /** In the order in which they are tried. */
-  function candidates(choice: WriterChoice, revenue: number | null): Candidate[] {
+  function candidates(choice: WriterChoice, revenue: number | null, writer = choice.writer): Candidate[] {
     const dear = revenue !== null && revenue > choice.dearFrom;
     const all: Candidate[] = [
       {
@@ -105,9 +107,9 @@ export function createLanguageModels(deps: {
       ...(choice.server ? [serverOf(choice.server, choice)] : []),
       ...choice.paid.map((engine) => paidOf(engine, choice, dear, deps.addresses?.[engine])),
     ];
-    if (choice.writer === "templates") return [];
-    if (choice.writer === "auto") return all;
-    const [, engine, name] = /^([a-zA-Z]+)(?::(.+))?$/.exec(choice.writer) ?? [];
+    if (writer === "templates") return [];
+    if (writer === "auto") return all;
+    const [, engine, name] = /^([a-zA-Z]+)(?::(.+))?$/.exec(writer) ?? [];
     const chosen = all.find((one) => one.engine === engine);
     return chosen
       ? [{ engine: chosen.engine, open: (signal) => chosen.open(signal, name) }, ...all.filter((one) => one !== chosen)]
@@ -115,10 +117,10 @@ export function createLanguageModels(deps: {
   }
 
   return {
-    async first({ videoId, revenue, signal }, act) {
+    async first({ videoId, revenue, writer, signal }, act) {
       const departures: Departure[] = [];
       const uses: ModelUse[] = [];
-      for (const candidate of candidates(deps.choice(), revenue)) {
+      for (const candidate of candidates(deps.choice(), revenue, writer)) {
         const { engine, open } = candidate;
         try {
           const asked = gate.behind(await open(signal), videoId);
@@ -136,9 +138,9 @@ export function createLanguageModels(deps: {
       }
       return { departures, uses, model: null, value: null };
     },
-    async next({ revenue, signal }) {
+    async next({ revenue, writer, signal }) {
       const departures: Departure[] = [];
-      for (const candidate of candidates(deps.choice(), revenue))
+      for (const candidate of candidates(deps.choice(), revenue, writer))
         try {
           const { engine, name, identity, contextTokens } = await candidate.open(signal);
           return { departures, model: { engine, name, identity, contextTokens } };

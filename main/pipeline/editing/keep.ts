@@ -91,6 +91,7 @@ const SUBJECT = [
   "keywords",
   "notes",
   "script",
+  "writer",
   "style",
   "seconds",
   "language",

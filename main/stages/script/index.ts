@@ -37,6 +37,7 @@ const Wish = Idea.pick({
   keywords: true,
   notes: true,
   script: true,
+  writer: true,
   style: true,
   seconds: true,
   voice: true,
@@ -97,7 +98,12 @@ export function createScriptStage(deps: {
     output: ScriptOutput,
     async asOf({ videoId, signal }, { idea }) {
       if (!room || isGiven(idea)) return undefined;
-      const { model, departures } = await room.models.next({ videoId, revenue: room.revenueOf(videoId), signal });
+      const { model, departures } = await room.models.next({
+        videoId,
+        revenue: room.revenueOf(videoId),
+        writer: idea.writer,
+        signal,
+      });
       return writersAre(model, departures);
     },
     // What a model wrote nobody writes again: another voice, shape or version of the product, or a model that is gone, leaves it as it is.

@@ -43,7 +43,7 @@ export async function writeWithModel(
   if (TIMED.has(brief.style)) return null;
   const { pace, mood } = STYLE_MANNER[brief.style];
   const clock = work.clockAt(pace, brief.style);
-  const written = await models.first({ videoId, revenue, signal }, async (asker) => {
+  const written = await models.first({ videoId, revenue, writer: work.idea.writer, signal }, async (asker) => {
     const ask = askWith(asker, brief, once);
     const who = asker.model.name;
     progress(0.1, `${who}: angles`);
