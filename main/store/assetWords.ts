@@ -50,6 +50,11 @@ export class AssetWordStore {
 
   /** Of these numbers, in their order; without those that are gone. */
   assets(seqs: readonly number[]): Asset[] {
+    return this.numbered(seqs).map(({ asset }) => asset);
+  }
+
+  /** The same, each with its number. */
+  numbered(seqs: readonly number[]): { seq: number; asset: Asset }[] {
     if (seqs.length === 0) return [];
     // With a plus the owner's index is not taken, which would walk all assets.
     const rows = this.#db
@@ -62,7 +67,7 @@ export class AssetWordStore {
     const bySeq = new Map(rows.map((row) => [row.seq, row]));
     return seqs.flatMap((seq) => {
       const row = bySeq.get(seq);
-      return row ? [assetOf(row)] : [];
+      return row ? [{ seq, asset: assetOf(row) }] : [];
     });
   }
 }

@@ -31,7 +31,8 @@ export const vectors: Bench = {
       const centres = Array.from({ length: GROUPS }, () => Array.from({ length: SIZE }, gauss));
       const next = () => unit((centres[Math.floor(random() * GROUPS)] ?? []).map((one) => one * 0.6 + gauss()));
       const all = fill(store, next);
-      const texts = new Map(Array.from({ length: QUESTIONS }, (_, i) => [`a photo of ${i}`, next()] as const));
+      const texts = new Map<string, Float32Array>();
+      for (let i = 0; i < QUESTIONS; i++) texts.set(`a photo of ${i}`, next());
       const others = Array.from({ length: 500 }, next);
       const embedder: Embedder = {
         state: () => ({

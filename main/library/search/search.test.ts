@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 
+import { AppError } from "../../base/errors.ts";
 import { newId } from "../../base/ids.ts";
 import { type Dictionary, openDictionary } from "../../engines/dictionary/index.ts";
 import { openStore, type Store } from "../../store/open.ts";
@@ -164,5 +165,70 @@ describe("searching", () => {
     await expect(
       search.search({ parts, folders: ["/f"], kinds: ["picture"], limit: 5 }, AbortSignal.abort(new Error("stop"))),
     ).rejects.toThrow("stop");
+  });
+});
+
+describe("where a model has seen the pictures", () => {
+  /** By paths, best first, each with how many words describe it better. */
+  function seeing(found: Record<string, number>, onFault?: (error: unknown) => void): string[] {
+    const asked: string[] = [];
+    const sight = {
+      model: "tiny",
+      byText(text: string) {
+        asked.push(text);
+        const seqs = store.assets.seqsIn("/f");
+        const seqOf = new Map(store.assetWords.numbered(seqs).map(({ seq, asset }) => [asset.path, seq]));
+        return Promise.resolve(
+          Object.entries(found).map(([path, rivals]) => ({
+            seq: seqOf.get(path) ?? -1,
+            similarity: 0.3,
+            rivals,
+            at: 2,
+          })),
+        );
+      },
+    };
+    search = createAssetSearch({
+      words: store.assetWords,
+      library: store.assets,
+      dictionary,
+      sight,
+      ...(onFault && { onFault }),
+    });
+    return asked;
+  }
+
+  test("what is found by words and by looks comes first, then what is found by either, by its place", async () => {
+    add(["/f/sea.jpg", "/f/IMG_1.jpg", "/f/sea-2.jpg", "/f/IMG_2.jpg"]);
+    const asked = seeing({ "/f/IMG_1.jpg": 0, "/f/sea-2.jpg": 0.01, "/f/IMG_2.jpg": 0.3 });
+    expect((await find("the sea")).map(([path]) => path)).toEqual(["/f/sea-2.jpg", "/f/IMG_1.jpg", "/f/sea.jpg"]);
+    expect(asked).toEqual(["the sea"]);
+    const [, seen] = await search.search({
+      parts: [
+        { text: "said in passing", weight: 9, as: "speech" },
+        { text: "the sea", weight: 2, as: "phrase" },
+      ],
+      folders: ["/f"],
+      kinds: ["picture"],
+      limit: 9,
+    });
+    expect(seen).toMatchObject({ because: ["the sea"], found: [], looks: { part: 1, rivals: 0, at: 2 } });
+  });
+
+  test("a model makes another version, and without one nothing is asked of it", () => {
+    const { version } = search;
+    seeing({});
+    expect(search.version).not.toBe(version);
+    expect(search.version).toContain("tiny");
+  });
+
+  test("a model that fails is told of, and words alone do", async () => {
+    add(["/f/sea.jpg"]);
+    const faults: unknown[] = [];
+    const sight = { model: "tiny", byText: () => Promise.reject(new AppError("MODEL_DAMAGED", "test")) };
+    const onFault = (error: unknown) => void faults.push(error);
+    search = createAssetSearch({ words: store.assetWords, library: store.assets, dictionary, sight, onFault });
+    expect((await find("sea")).map(([path]) => path)).toEqual(["/f/sea.jpg"]);
+    expect(faults).toMatchObject([{ code: "MODEL_DAMAGED" }]);
   });
 });

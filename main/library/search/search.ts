@@ -1,8 +1,11 @@
-// Searches the library by words: candidates from the full-text index, then ranked by which words they were found by.
+// Searches the library by words: candidates from the full-text index, then ranked by which words they were found by. Where a model has seen the pictures, by what they show as well.
 import { basename, join, relative } from "node:path";
 
 import type { Asset } from "../../../contract/library.ts";
+import { AppError } from "../../base/errors.ts";
 import type { AssetWordStore } from "../../store/assetWords.ts";
+import type { Sight } from "../vectors/index.ts";
+import { joinByRank } from "./joinByRank.ts";
 import { readQuery, type QueryWord } from "./query.ts";
 import { type Meanings, Relatives } from "./relatives.ts";
 import {
@@ -19,12 +22,18 @@ import { assetWords, WORDS_VERSION } from "./words.ts";
 
 /** Raised when the same library would now give another answer. */
 const VERSION = 2;
+/** The same, where a model has seen it. */
+const SEEN_VERSION = 1;
 
 export interface SearchDeps {
   words: AssetWordStore;
   /** Rises with every write to the library. */
   library: { readonly changes: number };
   dictionary: Meanings;
+  /** Absent: words alone. */
+  sight?: Pick<Sight, "model" | "byText">;
+  /** Hears why words alone had to do although there is a model. */
+  onFault?: (error: unknown) => void;
 }
 
 /** What a word is worth by which the asset was found, in parts of the very word. */
@@ -33,12 +42,36 @@ const PLACE_WORTH: Record<Place, number> = { name: 1, title: 1, tags: 0.9, folde
 
 /** Of the best by words alone, so many more than wanted are ranked in earnest. */
 const SPARE = 70;
+/** What a text says of a picture is no more than what so many of the other words would say. */
+const MOST_RIVALS = 0.1;
 
-export function createAssetSearch({ words, library, dictionary }: SearchDeps): AssetSearch {
+export function createAssetSearch({ words, library, dictionary, sight, onFault }: SearchDeps): AssetSearch {
   const index = new WordIndex(words, library);
   const relatives = new Relatives(dictionary, index);
+  const model = sight?.model ?? null;
+
+  /** What shows the weightiest phrase, best first. */
+  async function seen(query: AssetQuery, signal: AbortSignal | undefined): Promise<Match[]> {
+    const wanted = weightiest(query);
+    if (!sight || !wanted) return [];
+    const { text, part } = wanted;
+    const alike = await sight.byText(text, { ...query, limit: query.limit + SPARE }, signal).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code === "CANCELLED") throw error;
+      onFault?.(error);
+      return [];
+    });
+    const close = new Map(alike.filter(({ rivals }) => rivals <= MOST_RIVALS).map((one) => [one.seq, one]));
+    return words.numbered([...close.keys()]).flatMap(({ seq, asset }) => {
+      const one = close.get(seq);
+      if (!one) return [];
+      const { rivals, at } = one;
+      const covers = query.parts.map(() => 0);
+      return [{ asset, score: 0, found: [], covers, because: [text], looks: { part, rivals, at } }];
+    });
+  }
+
   return {
-    version: `${VERSION} ${WORDS_VERSION} ${dictionary.source}`,
+    version: `${VERSION} ${WORDS_VERSION} ${dictionary.source}${model === null ? "" : ` ${SEEN_VERSION} ${model}`}`,
     async search(query, signal) {
       const below = await index.below(query.folders, query.kinds, signal);
       const wanted = await readQuery(query.parts, dictionary, relatives, signal);
@@ -48,11 +81,11 @@ export function createAssetSearch({ words, library, dictionary }: SearchDeps): A
         signal?.throwIfAborted();
         scores.add(word, index);
       }
-      return words
+      const byWords = words
         .assets(scores.best(query.limit + SPARE))
         .flatMap((asset) => rank(asset, wanted, query, index) ?? [])
-        .toSorted((a, b) => b.score - a.score || (a.asset.path < b.asset.path ? -1 : 1))
-        .slice(0, query.limit);
+        .toSorted((a, b) => b.score - a.score || (a.asset.path < b.asset.path ? -1 : 1));
+      return joinByRank(byWords, await seen(query, signal)).slice(0, query.limit);
     },
     async count(folders, kinds, signal) {
       let count = 0;
@@ -64,6 +97,19 @@ export function createAssetSearch({ words, library, dictionary }: SearchDeps): A
       return name + title + tags !== "";
     },
   };
+}
+
+/** What is looked for with eyes: one text says it better than several strung together. */
+function weightiest({ parts }: AssetQuery): { text: string; part: number } | null {
+  let best: { text: string; part: number } | null = null;
+  let weight = 0;
+  for (const [part, one] of parts.entries()) {
+    const text = one.text.trim();
+    if (one.as !== "phrase" || text === "" || one.weight <= weight) continue;
+    best = { text, part };
+    weight = one.weight;
+  }
+  return best;
 }
 
 /** Scores of all assets by their numbers, in arrays: words that stand in tens of thousands of names are common. */

@@ -44,8 +44,20 @@ export interface FoundWord {
   thing: boolean;
 }
 
+/** That an asset shows what a part of the query says, as far as a model that sees can tell. */
+export interface Looks {
+  /** Index of the part. */
+  part: number;
+  /** How many of some hundred words describe it at least as well, as a share of all, 0–1. */
+  rivals: number;
+  /** Of a clip: the moment that shows it best, in seconds. */
+  at: number;
+}
+
 export interface Match extends AssetMatch {
   found: readonly FoundWord[];
+  /** Absent: no model has seen it there. */
+  looks?: Looks;
   /** For each part of the query, how much of what can be seen in it was found, 0–1. */
   covers: readonly number[];
 }

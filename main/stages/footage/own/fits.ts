@@ -52,8 +52,26 @@ const WHERE: Record<Role, string> = {
 /** That a whole folder is called so says less of one file in it. */
 const FOLDER_ONLY = 0.6;
 
+/** Seen to be shown, it is worth a little less than named by somebody who has seen it. */
+const SEEN = 0.85;
+/** Of the words that a picture is compared with, so many may describe it better: names of the same thing, and of what it is a kind of. */
+const MOST_RIVALS = 0.02;
+
 /** Null: a wrong picture. `match` comes from the question's search. */
-export function fits(match: Match, { roles, asked }: Question): Fitting | null {
+export function fits(match: Match, question: Question): Fitting | null {
+  const named = fitsByWords(match, question);
+  const seen = fitsByLooks(match, question);
+  if (named && seen) return { worth: Math.max(named.worth, seen.worth), reason: `${named.reason}; looks like it, too` };
+  return named ?? seen;
+}
+
+function fitsByLooks({ looks }: Match, { roles, asked }: Question): Fitting | null {
+  const role = looks && roles[looks.part];
+  if (!role || looks.rivals > MOST_RIVALS || (asked && role !== "show")) return null;
+  return { worth: WORTH[role] * SEEN, reason: `it looks like ${WHERE[role]}` };
+}
+
+function fitsByWords(match: Match, { roles, asked }: Question): Fitting | null {
   const found = roles.flatMap((role, part): Fitting[] => {
     if (asked && role !== "show") return [];
     const words = match.found.filter((word) => word.parts.includes(part) && shows(word, role));

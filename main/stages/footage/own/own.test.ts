@@ -75,6 +75,20 @@ describe("what fits", () => {
     );
   });
 
+  test("is what looks like it, where few other words describe it better", () => {
+    const seen = (looks: Match["looks"], path = "IMG_1.jpg") => ({ ...match(path, []), ...(looks && { looks }) });
+    expect(fits(seen({ part: SHOW, rivals: 0.01, at: 0 }), question)?.reason).toBe(
+      "it looks like what the scene is to show",
+    );
+    expect(fits(seen({ part: SHOW, rivals: 0.05, at: 0 }), question)).toBeNull();
+    expect(fits(seen({ part: TOPIC, rivals: 0, at: 0 }), { ...question, asked: true })).toBeNull();
+    const both = { ...match("sea.jpg", [{ head: true }]), looks: { part: SHOW, rivals: 0, at: 0 } };
+    expect(fits(both, question)).toEqual({
+      worth: 1,
+      reason: "“sea” in what the scene is to show; looks like it, too",
+    });
+  });
+
   test("is not a whole folder for a word that is said in passing", () => {
     expect(fits(match("sea/cake.jpg", [{ parts: [SPOKEN], place: "folder" }]), question)).toBeNull();
   });

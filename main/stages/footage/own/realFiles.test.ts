@@ -8,9 +8,11 @@ import type { FootageOutput } from "../../../../contract/footage.ts";
 import { Idea } from "../../../../contract/idea.ts";
 import type { Scene } from "../../../../contract/script.ts";
 import type { Json } from "../../../../contract/values.ts";
+import { writeTinyClip } from "../../../../scripts/models/tinyClip.ts";
 import { Artifacts } from "../../../base/files.ts";
 import { openWords } from "../../../base/words.ts";
 import { openDictionary, type Dictionary } from "../../../engines/dictionary/index.ts";
+import { openEmbedder } from "../../../engines/embedding/index.ts";
 import type { Ffmpeg } from "../../../engines/ffmpeg/index.ts";
 import { createContents, type Contents } from "../../../library/contents.ts";
 import {
@@ -24,6 +26,7 @@ import {
 import { createPreparer } from "../../../library/prepare/index.ts";
 import { createGlance } from "../../../library/search/glance.ts";
 import { createAssetSearch } from "../../../library/search/search.ts";
+import { createSight, type Sight } from "../../../library/vectors/index.ts";
 import { createFootageStage } from "../index.ts";
 
 let t: TestLibrary;
@@ -66,7 +69,17 @@ const say = (i: number, words: string, more: Partial<Scene> = {}): Scene => ({
 });
 
 /** Each scene lasts 6 s. */
-async function footage(scenes: Scene[], { videoId = "v1", topic = "nothing", idea = {} } = {}): Promise<FootageOutput> {
+async function footage(
+  scenes: Scene[],
+  o: {
+    videoId?: string;
+    topic?: string;
+    idea?: object;
+    from?: { library: TestLibrary; state: string; sight: Sight };
+  } = {},
+): Promise<FootageOutput> {
+  const { videoId = "v1", topic = "nothing", idea = {}, from } = o;
+  const { store, library, dir } = from?.library ?? t;
   const artifacts = new Artifacts(t.dataDir);
   const stage = createFootageStage({
     artifacts,
@@ -75,12 +88,17 @@ async function footage(scenes: Scene[], { videoId = "v1", topic = "nothing", ide
     looksDir: join(import.meta.dirname, "../../../../resources/looks"),
     words: openWords(join(import.meta.dirname, "../../../../resources/words")),
     own: {
-      library: t.library,
-      search: createAssetSearch({ words: t.store.assetWords, library: t.store.assets, dictionary }),
+      library,
+      search: createAssetSearch({
+        words: store.assetWords,
+        library: store.assets,
+        dictionary,
+        ...(from && { sight: from.sight }),
+      }),
       prepare: createPreparer({ artifacts, ffmpeg }),
       glance: createGlance({ ffmpeg }),
       contents,
-      uses: t.store.assetUses,
+      uses: store.assetUses,
       artifacts,
     },
   });
@@ -91,7 +109,7 @@ async function footage(scenes: Scene[], { videoId = "v1", topic = "nothing", ide
     }),
   );
   const input = stage.input.parse({
-    idea: Idea.parse({ music: "none", footage: { folders: [t.dir], state }, ...idea }),
+    idea: Idea.parse({ music: "none", footage: { folders: [dir], state: from?.state ?? state }, ...idea }),
     script: { title: "T", topic, style: "explainer", mood: "calm", scenes, generator: { id: "own" } },
     narration: {
       durationSeconds: scenes.length * 6,
@@ -139,6 +157,52 @@ test("own files are shown where they show what is said, in record and reason, an
     expect(assets.find((one) => one.hash === hash)).toMatchObject({ provenance: "own", licence: "own work" });
   }
   expect(notes?.join("\n")).toContain("1 of 5 shots have a generated background");
+});
+
+test("where a model has seen them, files are shown by what they show, and nothing wrong elsewhere", async () => {
+  const library = await openTestLibrary(ffmpeg);
+  const { store, dataDir, dir } = library;
+  writeTinyClip(join(dataDir, "models/tiny"));
+  const embedder = await openEmbedder({ dir: join(dataDir, "models"), providers: ["cpu"] });
+  const words = join(import.meta.dirname, "../../../../resources/sight/words.json");
+  const sight = createSight({
+    store: store.assetVectors,
+    library: store.assets,
+    embedder,
+    ffmpeg,
+    cacheDir: join(dataDir, "cache"),
+    words,
+  });
+  for (const [name, background] of [
+    ["IMG_1.png", "#ff0000"],
+    ["IMG_2.png", "#0000ff"],
+    ["grass.png", "#00ff00"],
+  ] as const)
+    await sharp({ create: { width: 320, height: 180, channels: 3, background } })
+      .png()
+      .toFile(join(dir, name));
+  try {
+    const from = { library, sight, state: (await library.index()).state ?? "" };
+    const scenes = [
+      say(0, "Look.", { show: "a red rose" }),
+      say(1, "Look.", { show: "the parliament" }),
+      say(2, "Look.", { show: "green grass" }),
+    ];
+    // The same is asked before a model has seen them.
+    const unseen = await footage(scenes, { from });
+    expect(unseen.shots.map(({ visual }) => visual.kind)).toEqual(["background", "background", "image"]);
+    await sight.lookAtNew(new AbortController().signal);
+    const { shots } = await footage(scenes, { from });
+    expect(shots.map(({ visual }) => visual.kind)).toEqual(["image", "background", "image"]);
+    expect(shots[0]?.reason).toMatch(/^own picture “IMG_1\.png”: it looks like what the scene is to show/);
+    expect(shots[2]?.reason).toMatch(
+      /^own picture “grass\.png”: .*“grass”.* in what the scene is to show; looks like it, too/,
+    );
+  } finally {
+    await sight.close();
+    await embedder.close();
+    await library.close();
+  }
 });
 
 test("files whose names say nothing are shown in the order of their names, where nothing else is found", async () => {
