@@ -76,10 +76,11 @@ function gather(
 async function remaining(
   runner: Pick<StageRunner, "stages" | "store" | "hasArtifact">,
   stage: Stage,
-  { videoId, revision, input, variantOf = runner.store.videos.idea(videoId, revision).variantOf }: Remaining,
+  present: Remaining,
 ): Promise<ResultThere | null> {
   if (!stage.remains) return null;
   const { store } = runner;
+  const { videoId, revision, input, variantOf = store.videos.idea(videoId, revision).variantOf } = present;
   const seen = new Set<string>();
   for (const id of [videoId, ...(variantOf ? [variantOf.videoId] : [])])
     for (let number = store.videos.get(id)?.revision ?? 0; number > 0; number--) {
