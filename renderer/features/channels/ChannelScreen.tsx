@@ -18,7 +18,7 @@ import { toast } from "../../ui/Toasts.tsx";
 import { Brand } from "./Brand.tsx";
 import { Figures } from "./ChannelCard.tsx";
 import { Description, Language, Name, Niche, Zone } from "./Fields.tsx";
-import { LookPreview } from "./LookChoice.tsx";
+import { LookPreview } from "./LookPreview.tsx";
 import { PersonaSelect } from "./PersonaChoice.tsx";
 import { Presets } from "./Presets.tsx";
 import { RemoveChannel } from "./RemoveChannel.tsx";

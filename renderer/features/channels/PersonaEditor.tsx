@@ -17,7 +17,7 @@ import { Input, TextArea } from "../../ui/Input.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { toast } from "../../ui/Toasts.tsx";
-import { LookChoice } from "./LookChoice.tsx";
+import { LookCards } from "../looks/LookCards.tsx";
 import { words } from "./words/index.ts";
 
 import css from "./Parts.module.css";
@@ -128,9 +128,10 @@ export function PersonaEditor(props: { from: PersonaText; of?: KnownPersona; onC
           <Options name="captionStyle" values={CAPTION_STYLES} nameOf={(one) => t.captionStyles[one]} />
         </div>
         <FieldGroup label={p.fields.look}>
-          <LookChoice
+          <LookCards
+            label={t.channels.presets.look}
             value={values.look}
-            open={t.channels.presets.auto}
+            open={{ name: t.channels.presets.auto }}
             onChange={(look) => form.setValue("look", look === "" ? from.look : look, { shouldDirty: true })}
           />
         </FieldGroup>

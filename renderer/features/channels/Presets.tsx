@@ -11,7 +11,7 @@ import { voiceName } from "../../api/said/voiceName.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Field, FieldGroup } from "../../ui/Field.tsx";
 import { Select } from "../../ui/Select.tsx";
-import { LookChoice } from "./LookChoice.tsx";
+import { LookCards } from "../looks/LookCards.tsx";
 import { withPreset, type ChannelValues } from "./values.ts";
 import { words } from "./words/index.ts";
 
@@ -34,10 +34,10 @@ export function Presets({ persona }: { persona: KnownPersona | undefined }) {
     <div className={css.stack}>
       <p className={css.lead}>{p.lead}</p>
       <FieldGroup label={p.look}>
-        <LookChoice
+        <LookCards
+          label={p.look}
           value={typeof presets.look === "string" ? presets.look : ""}
-          open={persona ? t.channels.persona.title : p.open(p.auto)}
-          openLook={persona?.look}
+          open={{ name: persona ? t.channels.persona.title : p.open(p.auto), look: persona?.look }}
           onChange={(id) => set("look", id === "" ? undefined : id)}
         />
       </FieldGroup>

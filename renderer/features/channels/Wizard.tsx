@@ -12,9 +12,10 @@ import { Dialog } from "../../ui/Dialog.tsx";
 import { KeptForm, placeError, useKeptForm } from "../../ui/form.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { toast } from "../../ui/Toasts.tsx";
+import { LookCards } from "../looks/LookCards.tsx";
 import { Brand } from "./Brand.tsx";
 import { Description, Language, Name, Niche, Zone } from "./Fields.tsx";
-import { LookChoice, LookPreview } from "./LookChoice.tsx";
+import { LookPreview } from "./LookPreview.tsx";
 import { PersonaCards } from "./PersonaChoice.tsx";
 import { Schedule } from "./Schedule.tsx";
 import { ChannelValues, changeOf, newValues, withPreset } from "./values.ts";
@@ -136,10 +137,10 @@ function StepOf({ step }: { step: Step }) {
         <>
           <p className={css.lead}>{t.wizard.lookLead}</p>
           <LookPreview name={values.name} presets={presets} persona={persona} language={values.language} />
-          <LookChoice
+          <LookCards
+            label={t.presets.look}
             value={typeof look === "string" ? look : ""}
-            open={persona ? t.persona.title : t.presets.open(t.presets.auto)}
-            openLook={persona?.look}
+            open={{ name: persona ? t.persona.title : t.presets.open(t.presets.auto), look: persona?.look }}
             onChange={(id) => set("presets", withPreset(presets, "look", id === "" ? undefined : id))}
           />
         </>

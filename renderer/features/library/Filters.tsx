@@ -1,21 +1,19 @@
 // What the grid is narrowed to, and its order.
 import { useQuery } from "@tanstack/react-query";
-import { Search, X } from "lucide-react";
-import { useEffect, useState } from "react";
+import { X } from "lucide-react";
 
 import { ASSET_ORDERS, ORIENTATIONS } from "../../../contract/api/assets.ts";
 import { ASSET_KINDS } from "../../../contract/library.ts";
 import { useBackend } from "../../api/backend.tsx";
 import { format, useText } from "../../i18n/index.ts";
 import Button from "../../ui/Button.tsx";
+import { SearchField } from "../../ui/SearchField.tsx";
 import { Select } from "../../ui/Select.tsx";
 import { fileNameOf } from "./AssetTile.tsx";
 import { isNarrowed, LENGTHS, readSearch, type Length, type LibrarySearch } from "./search.ts";
 import { words } from "./words/index.ts";
 
 import css from "./LibraryScreen.module.css";
-
-const BREATH_MS = 220;
 
 export function Filters({ search, onSearch }: { search: LibrarySearch; onSearch: (search: LibrarySearch) => void }) {
   const t = useText(words).library;
@@ -41,7 +39,7 @@ export function Filters({ search, onSearch }: { search: LibrarySearch; onSearch:
   );
   return (
     <div className={css.filters} role="group" aria-label={t.narrow}>
-      <SearchBox value={search.q ?? ""} onChange={(q) => set("q", q)} />
+      <SearchField isSmall label={t.search} value={search.q ?? ""} onChange={(q) => set("q", q)} />
       {choice(
         "kind",
         t.kind,
@@ -112,36 +110,5 @@ export function Filters({ search, onSearch }: { search: LibrarySearch; onSearch:
         </Select>
       </span>
     </div>
-  );
-}
-
-/** What is typed goes into the address after a breath. */
-function SearchBox({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const t = useText(words).library;
-  const [typed, setTyped] = useState(value);
-  const [given, setGiven] = useState(value);
-  // The address was changed by other means: a link, the way back.
-  if (value !== given) {
-    setGiven(value);
-    if (value !== typed.trim()) setTyped(value);
-  }
-  useEffect(() => {
-    const wanted = typed.trim();
-    if (wanted === value) return;
-    const timer = setTimeout(() => onChange(wanted), BREATH_MS);
-    return () => clearTimeout(timer);
-  }, [typed, value, onChange]);
-  return (
-    <label className={css.search}>
-      <Search size={15} aria-hidden />
-      <input
-        type="search"
-        value={typed}
-        onChange={(event) => setTyped(event.target.value)}
-        placeholder={t.search}
-        aria-label={t.search}
-        maxLength={200}
-      />
-    </label>
   );
 }

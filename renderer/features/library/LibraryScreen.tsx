@@ -10,6 +10,7 @@ import { format, useText } from "../../i18n/index.ts";
 import Button from "../../ui/Button.tsx";
 import { DataState } from "../../ui/DataState.tsx";
 import { Empty } from "../../ui/Empty.tsx";
+import { LinkTabs } from "../../ui/LinkTabs.tsx";
 import { Screen } from "../../ui/Screen.tsx";
 import { toast } from "../../ui/Toasts.tsx";
 import { useFileDrop } from "../../ui/useFileDrop.ts";
@@ -89,7 +90,7 @@ function Parts({ search }: { search: LibrarySearch }) {
     ...(missing > 0 ? { missing } : {}),
   };
   return (
-    <nav className={css.parts} aria-label={t.title}>
+    <LinkTabs label={t.title}>
       {PARTS.map((part) => (
         <Link
           key={part}
@@ -103,7 +104,7 @@ function Parts({ search }: { search: LibrarySearch }) {
           {t.parts[part]} {counts[part] !== undefined && <span>{format.number(counts[part])}</span>}
         </Link>
       ))}
-    </nav>
+    </LinkTabs>
   );
 }
 

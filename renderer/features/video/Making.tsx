@@ -1,7 +1,4 @@
 // In the player's place until there is something to play: how far it is, before the picture that is at work just now.
-import Button from "@mui/material/Button";
-import { RotateCcw } from "lucide-react";
-
 import type { VideoDetail } from "../../../contract/api/videos.ts";
 import { inWords } from "../../api/errorWords.ts";
 import { said } from "../../api/said/index.ts";
@@ -9,7 +6,7 @@ import { format, useText } from "../../i18n/index.ts";
 import { Bar } from "../../ui/Bar.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { failedStage, stageAtWork } from "../videos/progress.ts";
-import { useVideoActions } from "../videos/useVideoActions.ts";
+import { Again } from "./Again.tsx";
 import { useStills } from "./useStills.ts";
 import { words } from "./words/index.ts";
 
@@ -45,7 +42,6 @@ function Going({ video }: { video: VideoDetail }) {
 
 function Ended({ video }: { video: VideoDetail }) {
   const t = useText(words);
-  const { run, isBusy } = useVideoActions(video);
   const failed = failedStage(video);
   const error = failed?.error && inWords(failed.error);
   return (
@@ -54,14 +50,7 @@ function Ended({ video }: { video: VideoDetail }) {
       title={failed ? `${t.video.failedTitle(t.stages[failed.name])}: ${error?.message ?? ""}` : t.states[video.state]}
       text={failed ? error?.hint : t.video.cancelledText}
     >
-      <Button
-        size="small"
-        startIcon={<RotateCcw size={13} aria-hidden />}
-        disabled={isBusy}
-        onClick={() => void run("retry")}
-      >
-        {t.actions.retry}
-      </Button>
+      <Again video={video} />
     </Notice>
   );
 }

@@ -1,13 +1,12 @@
 // Under the player while a newer version is being made: which one plays, how far the newer one is, and what stopped it.
-import { History, RotateCcw, TriangleAlert } from "lucide-react";
+import { History, TriangleAlert } from "lucide-react";
 
 import type { VideoDetail } from "../../../contract/api/videos.ts";
 import { inWords } from "../../api/errorWords.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Bar } from "../../ui/Bar.tsx";
-import Button from "../../ui/Button.tsx";
 import { failedStage, stageAtWork } from "../videos/progress.ts";
-import { useVideoActions } from "../videos/useVideoActions.ts";
+import { Again } from "./Again.tsx";
 import { words } from "./words/index.ts";
 
 import css from "./Remaking.module.css";
@@ -47,19 +46,4 @@ function Stopped({ video }: { video: VideoDetail }) {
   const failed = failedStage(video);
   if (!failed) return t.video.remaking.stopped;
   return `${t.video.failedTitle(t.stages[failed.name])}: ${failed.error ? inWords(failed.error).message : ""}`;
-}
-
-function Again({ video }: { video: VideoDetail }) {
-  const t = useText(words);
-  const { run, isBusy } = useVideoActions(video);
-  return (
-    <Button
-      size="small"
-      startIcon={<RotateCcw size={13} aria-hidden />}
-      disabled={isBusy}
-      onClick={() => void run("retry")}
-    >
-      {t.actions.retry}
-    </Button>
-  );
 }

@@ -1,8 +1,6 @@
 // How the video looks and sounds as a whole: look, captions, music, voice.
 import { useQuery } from "@tanstack/react-query";
-import { Sparkles } from "lucide-react";
 
-import type { LookInfo } from "../../../contract/api/voices.ts";
 import { CAPTION_MODES, CAPTION_STYLES, MOODS } from "../../../contract/values.ts";
 import { useBackend } from "../../api/backend.tsx";
 import { voiceName } from "../../api/said/voiceName.ts";
@@ -10,6 +8,7 @@ import { format, useText } from "../../i18n/index.ts";
 import { Choice } from "../../ui/Choice.tsx";
 import { Field, FieldGroup } from "../../ui/Field.tsx";
 import { Select } from "../../ui/Select.tsx";
+import { LookCards } from "../looks/LookCards.tsx";
 import { useShown } from "./board/BoardProvider.tsx";
 import { setWish, type Wishes } from "./draft/doc.ts";
 import { useDoc, useEditor } from "./draft/EditorProvider.tsx";
@@ -24,7 +23,6 @@ export default function StylePanel() {
   const editor = useEditor();
   const { video } = useShown();
   const wishes = useDoc((now) => now.wishes);
-  const looks = useQuery(api.looks.list.queryOptions({ input: {}, staleTime: 60_000 })).data ?? [];
   const voices = useQuery(api.voices.list.queryOptions({ input: {}, staleTime: 60_000 })).data ?? [];
   const set = <K extends keyof Wishes>(name: K, value: Wishes[K]) =>
     editor.change(name, (now) => setWish(now, name, value), name);
@@ -32,48 +30,17 @@ export default function StylePanel() {
   const fitting = voices.filter(
     (voice) => voice.id === wishes.voice || voice.languages.some((tag) => tag.split("-")[0] === language),
   );
-  /** The look that was chosen where none was wished for. */
-  const byItself = wishes.look === null ? looks.find(({ id }) => id === video.chosen.look?.id) : undefined;
   const look = typeof wishes.look === "object" && wishes.look ? wishes.look.id : (wishes.look ?? "");
   const isSpoken = video.idea.kind === "narrated";
   return (
     <div className={css.panel}>
       <FieldGroup label={style.look} aside={wishes.look === null ? video.chosen.look?.name : undefined}>
-        <Choice
-          kind="cards"
+        <LookCards
           label={style.look}
           value={look}
+          // Where none was wished for, the one that was chosen.
+          open={{ name: style.automatic, look: wishes.look === null ? video.chosen.look?.id : undefined }}
           onChange={(next) => set("look", next === "" ? null : next)}
-          options={[
-            {
-              value: "",
-              label: (
-                <span className={css.look}>
-                  {byItself?.palette ? (
-                    <Swatch palette={byItself.palette} />
-                  ) : (
-                    <i className={css.auto}>
-                      <Sparkles size={15} aria-hidden />
-                    </i>
-                  )}
-                  {style.automatic}
-                </span>
-              ),
-            },
-            ...looks.flatMap(({ id, name, palette }) =>
-              palette === null
-                ? []
-                : {
-                    value: id,
-                    label: (
-                      <span className={css.look}>
-                        <Swatch palette={palette} />
-                        {name}
-                      </span>
-                    ),
-                  },
-            ),
-          ]}
         />
       </FieldGroup>
       {isSpoken && (
@@ -168,14 +135,5 @@ export default function StylePanel() {
         </>
       )}
     </div>
-  );
-}
-
-function Swatch({ palette }: { palette: NonNullable<LookInfo["palette"]> }) {
-  return (
-    <i style={{ backgroundImage: `linear-gradient(135deg, ${palette.background.join(", ")})` }}>
-      <b style={{ backgroundColor: palette.text }} />
-      <b style={{ backgroundColor: palette.accent }} />
-    </i>
   );
 }

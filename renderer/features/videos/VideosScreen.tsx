@@ -9,13 +9,14 @@ import { isLost, problemOf } from "../../api/errors.ts";
 import { format, useText } from "../../i18n/index.ts";
 import Button from "../../ui/Button.tsx";
 import { Empty } from "../../ui/Empty.tsx";
+import { LinkTabs } from "../../ui/LinkTabs.tsx";
+import { SearchField } from "../../ui/SearchField.tsx";
 import { useActs, useHotkeys } from "../../ui/useHotkeys.ts";
 import { useTitle } from "../../ui/useTitle.ts";
 import { useIsLost } from "../shell/Connection.tsx";
 import { BulkBar } from "./BulkBar.tsx";
 import { Filters, Order } from "./Filters.tsx";
 import { filterOf, isNarrowed, SHOWN, type Shown, type VideosSearch } from "./search.ts";
-import { SearchField } from "./SearchField.tsx";
 import { useBulk } from "./useBulk.ts";
 import { useChoice } from "./useChoice.ts";
 import { usePages, useSteady } from "./usePages.ts";
@@ -37,6 +38,7 @@ export function VideosScreen(props: { search: VideosSearch; onSearch: (search: V
       <div className={css.top}>
         <h1>{t.videos.title}</h1>
         <SearchField
+          label={t.videos.search}
           value={search.q ?? ""}
           onChange={(q) => {
             const { q: _, ...rest } = search;
@@ -194,7 +196,7 @@ function Tabs({ search, counts }: { search: VideosSearch; counts: Partial<Record
     ...(Object.keys(SHOWN) as Shown[]).map((show) => ({ show, name: t[show], n: of(SHOWN[show]) })),
   ];
   return (
-    <nav aria-label={t.filter} className={css.filter}>
+    <LinkTabs label={t.filter}>
       {tabs.map(({ show, name, n }) => (
         <Link
           key={name}
@@ -209,7 +211,7 @@ function Tabs({ search, counts }: { search: VideosSearch; counts: Partial<Record
           {name} {counts && <span>{format.number(n)}</span>}
         </Link>
       ))}
-    </nav>
+    </LinkTabs>
   );
 }
 

@@ -10,6 +10,7 @@ import { problemOf } from "../../../api/errors.ts";
 import { upload } from "../../../api/upload.ts";
 import { format, useText } from "../../../i18n/index.ts";
 import { Bar } from "../../../ui/Bar.tsx";
+import { ChosenMark } from "../../../ui/ChosenMark.tsx";
 import { Skeleton } from "../../../ui/Skeleton.tsx";
 import { toast } from "../../../ui/Toasts.tsx";
 import { useFileDrop } from "../../../ui/useFileDrop.ts";
@@ -131,11 +132,7 @@ function Item({ item, place, edit }: { item: Alternative; place: ShotPlace; edit
         onClick={choose}
       >
         <Scrubbed item={item} />
-        {isChosen && (
-          <span className={css.check}>
-            <Check size={12} aria-hidden />
-          </span>
-        )}
+        {isChosen && <ChosenMark />}
       </button>
       <span className={css.name}>{title}</span>
       <span id={words} className={css.because}>

@@ -1,6 +1,6 @@
 // The thumbnail: one of the three that were made, other words upon it, a frame of the video, or a picture of one's own.
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { Camera, Check, RotateCcw } from "lucide-react";
+import { Camera, RotateCcw } from "lucide-react";
 import { useDeferredValue, useRef, useState } from "react";
 
 import type { ThumbnailEdit } from "../../../../contract/edits.ts";
@@ -10,6 +10,7 @@ import { said } from "../../../api/said/index.ts";
 import { upload } from "../../../api/upload.ts";
 import { format, useText } from "../../../i18n/index.ts";
 import Button from "../../../ui/Button.tsx";
+import { ChosenMark } from "../../../ui/ChosenMark.tsx";
 import { DropZone } from "../../../ui/DropZone.tsx";
 import { Field } from "../../../ui/Field.tsx";
 import { toast } from "../../../ui/Toasts.tsx";
@@ -91,11 +92,7 @@ export function Thumbnails() {
               onClick={() => (one.design === null ? undefined : set({ design: one.design }))}
             >
               <img src={one.url} alt="" />
-              {isChosen && (
-                <span className={css.check}>
-                  <Check size={12} aria-hidden />
-                </span>
-              )}
+              {isChosen && <ChosenMark />}
             </button>
           );
         })}

@@ -1,18 +1,23 @@
-// The search for titles: what is typed goes into the address after a breath; a key leads here from anywhere.
+// The search of a list: what is typed goes into the address after a breath; a key leads here from anywhere.
 import { Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 
-import { useText } from "../../i18n/index.ts";
-import { useKeysOf } from "../../ui/keymap.ts";
-import { ariaKeys, shownKey, useActs } from "../../ui/useHotkeys.ts";
-import { words } from "./words/index.ts";
+import { useKeysOf } from "./keymap.ts";
+import { ariaKeys, shownKey, useActs } from "./useHotkeys.ts";
 
 import css from "./SearchField.module.css";
 
 const BREATH_MS = 220;
 
-export function SearchField({ value, onChange }: { value: string; onChange: (value: string) => void }) {
-  const t = useText(words).videos;
+export function SearchField(props: {
+  /** What is searched, as its placeholder and its name. */
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  /** As high as the filters that it stands beside. */
+  isSmall?: boolean;
+}) {
+  const { label, value, onChange, isSmall = false } = props;
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
   const [given, setGiven] = useState(value);
@@ -33,15 +38,15 @@ export function SearchField({ value, onChange }: { value: string; onChange: (val
   useActs("anywhere", { find: () => input.current?.focus() });
 
   return (
-    <label className={css.search}>
+    <label className={css.search} data-small={isSmall || undefined}>
       <Search size={15} aria-hidden />
       <input
         ref={input}
         type="search"
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
-        placeholder={t.search}
-        aria-label={t.search}
+        placeholder={label}
+        aria-label={label}
         aria-keyshortcuts={ariaKeys(key === undefined ? [] : [key])}
         maxLength={200}
       />
