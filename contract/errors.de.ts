@@ -108,7 +108,7 @@ export const ERRORS_DE: Record<ErrorCode, { message: string; hint: string }> = {
     hint: "Etwas anderes nehmen; hiervon wurde nichts behalten.",
   },
   LICENCE_FORBIDS: {
-    message: "Die Lizenz erlaubt es in deinen Videos nicht",
+    message: "Die Lizenz erlaubt es in eigenen Videos nicht",
     hint: "Etwas anderes nehmen, dessen Lizenz kommerzielle Nutzung und Änderungen erlaubt.",
   },
   LLM_UNREACHABLE: {
