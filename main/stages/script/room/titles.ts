@@ -13,7 +13,7 @@ const SHOWN = 60;
 export async function findTitles(ask: Ask, brief: Brief, scenes: readonly DraftScene[]): Promise<string[]> {
   const text = scenes.flatMap(({ sentences }) => sentences.map((one) => one.text)).join(" ");
   const { titles } = await ask("script.titles", {
-    schema: z.object({ titles: z.array(said(100)).min(2).max(8) }),
+    schema: z.object({ titles: z.array(said(100)).min(1).max(8) }),
     maxTokens: 400,
     temperature: 0.9,
     prompt: [
