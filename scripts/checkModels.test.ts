@@ -76,7 +76,10 @@ test("a model that writes is told with its time, its score, its length and what 
       ],
     }),
     // It writes the same each time, whatever goes back to it.
-    ...[scenes, scenes, scenes, scenes],
+    scenes,
+    scenes,
+    scenes,
+    scenes,
     json({ titles: ["Why the sea is salty"] }),
   ];
   const { works, text } = await check("whole", double.address);

@@ -1,5 +1,5 @@
-import type { ErrorCode } from "../../../../contract/errors.ts";
 // What is said between the backend and the process that runs a model.
+import type { ErrorCode } from "../../../../contract/errors.ts";
 import type { Departure } from "../../../../contract/llm.ts";
 import type { Question } from "../types.ts";
 import type { GgufHeader } from "./header.ts";
