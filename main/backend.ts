@@ -27,6 +27,7 @@ import { openLog } from "./base/log.ts";
 import type { SettingFlags } from "./base/settings.ts";
 import { openWords } from "./base/words.ts";
 import type { StartProcess } from "./base/workerHost.ts";
+import { workingFor } from "./base/workingFor.ts";
 import { createDiagnosis } from "./diagnosis.ts";
 import { createAmbience } from "./engines/ambience/index.ts";
 import { createBackgroundEngine } from "./engines/background/index.ts";
@@ -181,7 +182,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     pronunciations,
     run: options.processes?.run,
     onSpent: ({ service, characters, microUsd }) =>
-      ledger.note({ kind: "voice", service, units: characters, microUsd }),
+      ledger.note({ kind: "voice", service, units: characters, microUsd, videoId: workingFor() }),
   });
   const { voices, version: voicesVersion } = openedVoices;
   opened.defer(() => voices.close());

@@ -8,6 +8,7 @@ import type { Outcome, Stage, StageName } from "../../contract/stage.ts";
 import type { ArtifactRef, Json } from "../../contract/values.ts";
 import { AppError } from "../base/errors.ts";
 import { hashJson } from "../base/hash.ts";
+import { workFor } from "../base/workingFor.ts";
 import type { Ending, Handler, Job, JobRequest } from "../jobs/engine.ts";
 import { priorityOf } from "../jobs/engine.ts";
 import type { Store } from "../store/open.ts";
@@ -48,7 +49,8 @@ export function createStageHandler(runner: StageRunner): Handler {
     return inFlight.alone(key, job, async (): Promise<Ending> => {
       const found = resultThere(runner, stage, key) ?? handedResult(runner, stage, place);
       if (found) return takeOver(runner, place, found, since(startedAt));
-      const outcome = await stage.run({ ...contextOf(runner, job, place, inputs), asOf }, input);
+      const context = { ...contextOf(runner, job, place, inputs), asOf };
+      const outcome = await workFor(place.videoId, () => stage.run(context, input));
       // What an aborted stage calls done may be half of it, and would be taken over for ever.
       job.signal.throwIfAborted();
       return endingOf(runner, stage, place, outcome, { key, attempt: job.attempt, milliseconds: since(startedAt) });

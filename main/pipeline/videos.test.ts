@@ -13,6 +13,7 @@ import { STAGE_NAMES, type StageName } from "../../contract/stage.ts";
 import type { ArtifactRef } from "../../contract/values.ts";
 import { AppError } from "../base/errors.ts";
 import { newId } from "../base/ids.ts";
+import { workingFor } from "../base/workingFor.ts";
 import type { JobEngine } from "../jobs/engine.ts";
 import { createSqliteEngine } from "../jobs/sqliteEngine.ts";
 import { DATABASE_FILE, openStore, type Store } from "../store/open.ts";
@@ -200,6 +201,22 @@ describe("results", () => {
     const narration = async (id: string) => (await videos.outputs(id)).outputs.narration;
     expect(await narration(first)).toMatchObject({ made: "by another voice" });
     expect(await narration(second)).not.toMatchObject({ made: "by another voice" });
+  });
+
+  it("are worked on for their own video, as whoever is paid meanwhile sees", async () => {
+    const seen: [string, string | null][] = [];
+    behave = ({ name, context }) => {
+      if (name !== "narration") return null;
+      const look = async () => {
+        await new Promise((done) => setImmediate(done));
+        seen.push([context.videoId, workingFor()]);
+        return { status: "done", output: { made: context.videoId, from: {} } } as const;
+      };
+      return look();
+    };
+    const ids = await Promise.all([made("Rain"), made("Snow")]);
+    expect(new Map(seen)).toEqual(new Map(ids.map((id) => [id, id])));
+    expect(workingFor()).toBeNull();
   });
 
   it("are computed by the second of two videos when the first one is cancelled meanwhile", async () => {
