@@ -27,12 +27,12 @@ import { openLog } from "./base/log.ts";
 import type { SettingFlags } from "./base/settings.ts";
 import { openWords } from "./base/words.ts";
 import type { StartProcess } from "./base/workerHost.ts";
-import { workingFor } from "./base/workingFor.ts";
 import { createDiagnosis } from "./diagnosis.ts";
 import { createAmbience } from "./engines/ambience/index.ts";
 import { createBackgroundEngine } from "./engines/background/index.ts";
 import { openDictionary } from "./engines/dictionary/index.ts";
 import { dictionaryModel } from "./engines/dictionary/model.ts";
+import { foundSightModels, openEmbedder, sightModelIn, sightModels } from "./engines/embedding/index.ts";
 import { KeptProbes, locateFfmpeg, tryBuild } from "./engines/ffmpeg/index.ts";
 import { openLanguageModels } from "./engines/llm/open.ts";
 import { createMusic } from "./engines/music/index.ts";
@@ -58,6 +58,7 @@ import { createGlance } from "./library/search/glance.ts";
 import { createAssetSearch } from "./library/search/search.ts";
 import { createShelf } from "./library/shelf.ts";
 import { sniff } from "./library/sniff.ts";
+import { createSight } from "./library/vectors/index.ts";
 import { createModels, MODEL_JOB } from "./models/index.ts";
 import { createLookPreview } from "./pipeline/alone/lookPreview.ts";
 import { createScorer } from "./pipeline/alone/score.ts";
@@ -182,7 +183,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     pronunciations,
     run: options.processes?.run,
     onSpent: ({ service, characters, microUsd }) =>
-      ledger.note({ kind: "voice", service, units: characters, microUsd, videoId: workingFor() }),
+      ledger.note({ kind: "voice", service, units: characters, microUsd }),
   });
   const { voices, version: voicesVersion } = openedVoices;
   opened.defer(() => voices.close());
@@ -194,7 +195,28 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   opened.defer(() => backgrounds.close());
   const dictionary = openDictionary();
   opened.defer(() => dictionary.close());
-  const search = createAssetSearch({ words: store.assetWords, library: store.assets, dictionary });
+  const modelsDir = join(dataDir, "models");
+  const embedder = await openEmbedder({ dir: modelsDir, startProcess: options.processes?.start });
+  opened.defer(() => embedder.close());
+  const sight = createSight({
+    store: store.assetVectors,
+    library: store.assets,
+    embedder,
+    ffmpeg,
+    cacheDir,
+    words: join(resourcesDir, "sight/words.json"),
+    startProcess: options.processes?.start,
+    onFault: (error) => log.warn({ err: error }, "what pictures show could not be looked at"),
+    onLooked: (count) => log.info({ count, ...embedder.state() }, "looked at what pictures and clips show"),
+  });
+  opened.defer(() => sight.close());
+  const search = createAssetSearch({
+    words: store.assetWords,
+    library: store.assets,
+    dictionary,
+    sight,
+    onFault: (error) => log.warn({ err: error }, "footage is found by words alone"),
+  });
   const library = createLibrary({
     store: store.assets,
     ffmpeg,
@@ -203,6 +225,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     startProcess: options.processes?.start,
     onFault: (error, folder) => log.warn({ err: error, folder }, "a watched folder could not be indexed"),
     onProgress: (folder, progress) => tellIndexing(live, folder, progress),
+    onIndexed: () => sight.wake(),
   });
   opened.defer(() => library.close());
   const contents = createContents({ artifacts, ffmpeg, cacheDir, startProcess: options.processes?.start });
@@ -316,10 +339,17 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   });
   opened.defer(stopTidying);
   const modelStore = createModels({
-    dir: join(dataDir, "models"),
+    dir: modelsDir,
     known: knownModels(openedVoices),
-    found: () => foundModels(openedVoices, join(dataDir, "models")),
-    refresh: () => openedVoices.neural.refresh(),
+    found: async () => [
+      ...(await foundModels(openedVoices, modelsDir)),
+      ...(await foundSightModels(embedder, modelsDir)),
+    ],
+    named: sightModelIn,
+    refresh: async () => {
+      await Promise.all([openedVoices.neural.refresh(), embedder.refresh()]);
+      sight.wake();
+    },
     engine,
     jobs: store.jobs,
     changed: () => {
@@ -466,7 +496,8 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     spending: store.spending,
     looks: createLookList(resourcesDir, dataDir),
     models: async () => [
-      ...(await voiceModels(openedVoices, join(dataDir, "models"))),
+      ...(await voiceModels(openedVoices, modelsDir)),
+      ...(await sightModels(embedder, modelsDir)),
       await dictionaryModel(),
       await faceModel(),
     ],
@@ -577,6 +608,9 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   // A command's own backend lives too briefly to watch anything, or to begin what is planned.
   if (options.work === "all") {
     void library.startWatching();
+    const { model, problems } = embedder.state();
+    if (!model) log.info({ problems }, "no model that sees is installed: footage is found by words alone");
+    sight.wake();
     calendar.start();
     backups.keepMaking();
     opened.defer(

@@ -29,6 +29,8 @@ export interface LibraryDeps {
   onFault?: (error: unknown, folder: string) => void;
   /** Hears how far the indexing of a watched folder is, after something in it changed. */
   onProgress?: (folder: string, progress: IndexProgress) => void;
+  /** Hears of each indexing that came to its end. */
+  onIndexed?: () => void;
 }
 
 export interface Page {
@@ -96,6 +98,7 @@ export function createLibrary(deps: LibraryDeps): Library {
       const onFolder = (path: string) => void looked.push(path);
       yield* indexFolders({ store, reader: { decoders, previews }, now, own, onFolder }, folders, signal);
       watchers.lookedInto(folders, looked);
+      deps.onIndexed?.();
     } finally {
       leave();
     }

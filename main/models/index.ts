@@ -38,6 +38,8 @@ export interface ModelsDeps {
   known: readonly KnownModel[];
   /** Looks at the disk. */
   found: () => Promise<FoundModel[]>;
+  /** The name of a model that a folder of a person's holds without saying so in a `model.json`; null: none that is known. */
+  named?: (folder: string) => Promise<string | null>;
   /** The engines look anew: a model came, or went. */
   refresh: () => Promise<void>;
   engine: Pick<JobEngine, "submit" | "cancel" | "ofSubject">;
@@ -156,9 +158,8 @@ class ModelService implements Models {
       throw new AppError("FILE_UNUSABLE", "models.import", `${basename(path)} is no plain file`);
     const named = basename(path).replace(/\.(?:tar\.bz2|tar\.gz|tgz|tbz2?|tar)$/i, "");
     const known = this.#deps.known.find(({ id }) => id.toLowerCase() === named.toLowerCase());
-    const own = found.isDirectory()
-      ? (await readNote(join(path, "model.json"), z.object({ id: z.string() })))?.id
-      : null;
+    const note = found.isDirectory() ? await readNote(join(path, "model.json"), z.object({ id: z.string() })) : null;
+    const own = note?.id ?? (found.isDirectory() ? await this.#deps.named?.(path) : null);
     const id = known?.id ?? own ?? null;
     if (id === null || !/^[a-z0-9][a-z0-9._-]*$/i.test(id))
       throw new AppError("FILE_UNUSABLE", "models.import", `${basename(path)} is no model that is known here`, {

@@ -16,7 +16,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { floats, onnxFile } from "../../../scripts/models/onnx.ts";
 import { writeTinyClip } from "../../../scripts/models/tinyClip.ts";
-import { findClips, openEmbedder, providersOf, type Embedder } from "./index.ts";
+import {
+  findClips,
+  foundSightModels,
+  openEmbedder,
+  providersOf,
+  sightModelIn,
+  sightModels,
+  type Embedder,
+} from "./index.ts";
 import { Tokenizer } from "./tokenizer.ts";
 
 const scratch = mkdtempSync(join(tmpdir(), "embedding-"));
@@ -121,8 +129,21 @@ describe("a folder of models", () => {
     writeFileSync(join(at, "piper/model.onnx"), "voice");
     expect(await findClips(at)).toEqual({
       models: [],
-      problems: ["a lacks onnx/vision_model.onnx", "b lacks tokenizer.json, or vocab.json and merges.txt"],
+      problems: [
+        { id: "a", problem: "a lacks onnx/vision_model.onnx" },
+        { id: "b", problem: "b lacks tokenizer.json, or vocab.json and merges.txt" },
+      ],
     });
+    expect(await sightModels(embedder, at)).toMatchObject([
+      { id: "a", kind: "embedding", state: "damaged", note: "a lacks onnx/vision_model.onnx" },
+      { id: "b", state: "damaged" },
+    ]);
+    expect(await sightModelIn(join(at, "a"))).toBeNull();
+    expect(await sightModelIn(join(dir, "tiny-clip"))).toBe("tiny-clip");
+    await embedder.texts(["red"]);
+    const [tiny] = await foundSightModels(embedder, dir);
+    expect(tiny).toMatchObject({ id: "tiny-clip", usable: true, origin: "own" });
+    expect(tiny?.note).toMatch(/^Runs on cpu; tried before: cuda: /);
   });
 
   test("knows a model by the bytes of its files, wherever they lie", async () => {

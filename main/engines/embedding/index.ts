@@ -9,6 +9,7 @@ import type { EmbedReply, EmbedRequest } from "./protocol.ts";
 import { type Embedder, PROVIDERS, type Provider } from "./types.ts";
 
 export { findClips } from "./modelFiles.ts";
+export { foundSightModels, sightModelIn, sightModels } from "./overview.ts";
 export type { ClipModel, Embedder, EmbedderState, Provider } from "./types.ts";
 
 export interface EmbedderOptions {
@@ -37,7 +38,7 @@ export async function openEmbedder(options: EmbedderOptions): Promise<Embedder> 
 
   async function refresh(): Promise<void> {
     const found = await findClips(options.dir);
-    problems = found.problems;
+    problems = found.problems.map(({ problem }) => problem);
     const [first = null] = found.models;
     if (first?.identity === model?.identity) return;
     model = first;

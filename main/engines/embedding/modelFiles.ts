@@ -56,22 +56,27 @@ const DEFAULTS = {
   context: 77,
 };
 
-/** The whole ones by name. Folders that hold no tower are none of ours. */
-export async function findClips(dir: string): Promise<{ models: FoundClip[]; problems: string[] }> {
-  const entries = await readdir(dir, { withFileTypes: true }).catch(() => []);
+/** The whole ones by name, in these folders of `dir` or in all. Folders that hold no tower are none of ours. */
+export async function findClips(
+  dir: string,
+  folders?: readonly string[],
+): Promise<{ models: FoundClip[]; problems: { id: string; problem: string }[] }> {
   const models: FoundClip[] = [];
-  const problems: string[] = [];
-  for (const { name } of entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink()).toSorted(byName)) {
-    if (name.startsWith(".")) continue;
-    const found = await lookInto(join(dir, name), name);
-    if (typeof found === "string") problems.push(found);
+  const problems: { id: string; problem: string }[] = [];
+  for (const id of folders ?? (await foldersIn(dir))) {
+    const found = await lookInto(join(dir, id), id);
+    if (typeof found === "string") problems.push({ id, problem: found });
     else if (found) models.push(found);
   }
   return { models, problems };
 }
 
-function byName(a: { name: string }, b: { name: string }): number {
-  return a.name < b.name ? -1 : 1;
+async function foldersIn(dir: string): Promise<string[]> {
+  const entries = await readdir(dir, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !entry.name.startsWith("."))
+    .map(({ name }) => name)
+    .toSorted();
 }
 
 /** In words what is missing; null: it is no model of this kind. */
