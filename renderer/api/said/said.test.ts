@@ -106,6 +106,20 @@ describe("in German", () => {
       "clips: NVENC decodes and encodes (it does not scale: failed)",
       "Clips: NVENC dekodiert und kodiert (skaliert nicht: failed)",
     ],
+    [
+      "a.heic: HEIC photos cannot be read: export it as JPEG",
+      "a.heic: Fotos als HEIC sind nicht lesbar: exportiere sie als JPEG",
+    ],
+    ["/x/a.txt: it is a folder", "/x/a.txt: ist ein Ordner"],
+    ["/x/y z is not there", "/x/y z ist nicht da"],
+    [String.raw`D:\x is no file`, String.raw`D:\x ist keine Datei`],
+    [String.raw`\\nas\x may not be read`, String.raw`\\nas\x darf nicht gelesen werden`],
+    ["edits.0: begins with a line that is not there", "edits.0: begins with a line that is not there"],
+    ["logo: a.wav is a sound, not a picture", "logo: a.wav ist ein Ton, kein Bild"],
+    [
+      "topic: say what the video is about, by a topic, a niche, keywords, notes or a script",
+      "topic: sag, worum es im Video geht: mit Thema, Nische, Stichwörtern, Notizen oder einem Skript",
+    ],
   ])("%s", (english, german) => {
     expect(said(english)).toBe(german);
   });

@@ -1,6 +1,31 @@
 // Why a file cannot be used, in German.
 import type { Phrases } from "../book.ts";
 
+/** Of what kind it is. */
+const KINDS: Phrases = {
+  "Drawings as SVG are not read: export it as PNG": "Zeichnungen als SVG werden nicht gelesen: exportiere sie als PNG",
+  "HEIC photos cannot be read: export it as JPEG": "Fotos als HEIC sind nicht lesbar: exportiere sie als JPEG",
+  "Raw photos are not read: export it as JPEG": "Rohdaten von Fotos werden nicht gelesen: exportiere sie als JPEG",
+  "Layered pictures are not read: export it as PNG": "Bilder mit Ebenen werden nicht gelesen: exportiere sie als PNG",
+  "JPEG XL is not read: export it as JPEG": "JPEG XL wird nicht gelesen: exportiere es als JPEG",
+  "It is no picture, clip or sound, whatever its name says ({extension*})":
+    "Sie ist kein Bild, Clip oder Ton, was ihr Name auch sagt ({extension})",
+};
+
+/** Behind a whole path. */
+const OF_PATH: Phrases = {
+  "is not there": "ist nicht da",
+  "is not a folder": "ist kein Ordner",
+  "may not be read": "darf nicht gelesen werden",
+  "cannot be read ({code})": "ist nicht lesbar ({code})",
+  "has not been indexed yet": "ist noch nicht eingelesen",
+  "is not in the library": "ist nicht in der Bibliothek",
+  "is no file": "ist keine Datei",
+  "changed while it was read": "hat sich geändert, während es gelesen wurde",
+};
+/** How one begins, here and on Windows: any other text before such words is a sentence of its own. */
+const PATHS = ["/{path}", String.raw`{drive}:\{path}`, String.raw`\\{path}`];
+
 export const files: Phrases = {
   "It is empty": "Sie ist leer",
   "It breaks off: the file is not whole": "Sie bricht ab: die Datei ist nicht vollständig",
@@ -28,13 +53,7 @@ export const files: Phrases = {
   "It cannot be read: it is damaged, or of a kind that is not known":
     "Sie ist nicht lesbar: beschädigt, oder von einer Art, die nicht bekannt ist",
   "It is a picture of {n#} MB; up to {most#} MB are taken": "Sie ist ein Bild von {n} MB; bis {most} MB gehen",
-  "Drawings as SVG are not read: export it as PNG": "Zeichnungen als SVG werden nicht gelesen: exportiere sie als PNG",
-  "HEIC photos cannot be read: export it as JPEG": "Fotos als HEIC sind nicht lesbar: exportiere sie als JPEG",
-  "Raw photos are not read: export it as JPEG": "Rohdaten von Fotos werden nicht gelesen: exportiere sie als JPEG",
-  "Layered pictures are not read: export it as PNG": "Bilder mit Ebenen werden nicht gelesen: exportiere sie als PNG",
-  "JPEG XL is not read: export it as JPEG": "JPEG XL wird nicht gelesen: exportiere es als JPEG",
-  "It is no picture, clip or sound, whatever its name says ({extension*})":
-    "Sie ist kein Bild, Clip oder Ton, was ihr Name auch sagt ({extension})",
+  ...KINDS,
   "no extension": "ohne Endung",
   "What it says of the file beside it cannot be read: it is no valid {kind}":
     "Was sie über die Datei daneben sagt, ist nicht lesbar: es ist kein gültiges {kind}",
@@ -73,4 +92,27 @@ export const files: Phrases = {
     "{file}: von der gewünschten Stelle lässt sich nichts dekodieren",
   "{file}: it cannot be decoded ({why})": "{file}: lässt sich nicht dekodieren ({why})",
   "{file}: it cannot be read ({why})": "{file}: ist nicht lesbar ({why})",
+
+  // Of a file that is handed in, or a folder that is named: its name or path stands before.
+  ...Object.fromEntries(
+    Object.entries(KINDS).map(([english, german]) => [`{file}: ${english}`, `{file}: ${german as string}`]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(OF_PATH).flatMap(([english, german]) =>
+      PATHS.map((path) => [`${path} ${english}`, `${path} ${german as string}`]),
+    ),
+  ),
+  "{file}: it is empty": "{file}: ist leer",
+  "{file}: it is a folder": "{file}: ist ein Ordner",
+  "{file}: it is a file": "{file}: ist eine Datei",
+  "{file}: it is no regular file": "{file}: ist keine gewöhnliche Datei",
+  "{file}: it is larger than {n#} GiB": "{file}: ist größer als {n} GiB",
+  "{file}: it holds neither picture nor sound": "{file}: enthält weder Bild noch Ton",
+  "{file}: it cannot be opened ({code})": "{file}: lässt sich nicht öffnen ({code})",
+  "{file}: it may not be read: mend its permissions": "{file}: darf nicht gelesen werden: ändere die Rechte",
+  "There is too little room for this file where the data folder lies":
+    "Wo der Datenordner liegt, ist für diese Datei zu wenig Platz",
+  "The file is larger than {n#} GiB": "Die Datei ist größer als {n} GiB",
+  "The folders changed since they were indexed for this video":
+    "Die Ordner haben sich geändert, seit sie für dieses Video eingelesen wurden",
 };

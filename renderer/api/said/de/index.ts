@@ -3,6 +3,7 @@ import { ERRORS_DE } from "../../../../contract/errors.de.ts";
 import { ERRORS, type ErrorCode } from "../../../../contract/errors.ts";
 import { openBook, type Phrases } from "../book.ts";
 import { files } from "./files.ts";
+import { ideas } from "./ideas.ts";
 import { lists } from "./lists.ts";
 import { looks } from "./looks.ts";
 import { machine } from "./machine.ts";
@@ -16,6 +17,7 @@ import { voices } from "./voices.ts";
 /** What the backend composes itself. */
 export const PHRASES: Phrases = {
   ...files,
+  ...ideas,
   ...lists,
   ...looks,
   ...machine,

@@ -153,7 +153,6 @@ export const rows: Phrases = {
   "Choose or record it once more; a program hands it in by POST /files, and names what that answers.":
     "Wähle sie noch einmal, oder nimm sie noch einmal auf.",
   "Check the path.": "Prüfe den Pfad.",
-  "{path} is no file": "{path} ist keine Datei",
   "Name a file.": "Nenn eine Datei.",
   "There is no folder {path}": "Einen Ordner {path} gibt es nicht",
   "{path} cannot be looked at ({code})": "{path} ist nicht zugänglich ({code})",
