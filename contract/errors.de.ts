@@ -77,7 +77,7 @@ export const ERRORS_DE: Record<ErrorCode, { message: string; hint: string }> = {
   },
   SOURCE_OFF: {
     message: "Die Quelle ist ausgeschaltet",
-    hint: "In den Einstellungen einschalten (sources): erst dann geht irgendetwas zu ihr hinaus.",
+    hint: "In den Einstellungen einschalten (footageSources): erst dann geht irgendetwas zu ihr hinaus.",
   },
   SOURCE_KEY: {
     message: "Die Quelle nimmt den Schlüssel nicht an",

@@ -121,7 +121,7 @@ export const ERRORS = {
   SOURCE_OFF: {
     status: 409,
     message: "The source is switched off",
-    hint: "Switch it on in the settings (sources): only then does anything go out to it.",
+    hint: "Switch it on in the settings (footageSources): only then does anything go out to it.",
     retryable: false,
   },
   SOURCE_KEY: {

@@ -19,6 +19,7 @@ import { models } from "./api/models.ts";
 import { personas } from "./api/personas.ts";
 import { presets } from "./api/presets.ts";
 import { settings } from "./api/settings.ts";
+import { sources } from "./api/sources.ts";
 import { storage } from "./api/storage.ts";
 import { system } from "./api/system.ts";
 import { revisions, videos } from "./api/videos.ts";
@@ -38,6 +39,7 @@ export const contract = {
   jobs,
   assets,
   library,
+  sources,
   files,
   artifacts,
   settings,

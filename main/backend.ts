@@ -24,7 +24,8 @@ import { Artifacts } from "./base/files.ts";
 import { hashJson } from "./base/hash.ts";
 import { createSettings } from "./base/liveSettings.ts";
 import { openLog } from "./base/log.ts";
-import type { SettingFlags } from "./base/settings.ts";
+import { createOutbound, type Outbound } from "./base/outbound.ts";
+import { sourceKeys, type SettingFlags } from "./base/settings.ts";
 import { openWords } from "./base/words.ts";
 import type { StartProcess } from "./base/workerHost.ts";
 import { createDiagnosis } from "./diagnosis.ts";
@@ -96,6 +97,7 @@ import { createVideos } from "./pipeline/videos.ts";
 import { Calendar } from "./schedule/index.ts";
 import { openKeyring } from "./secrets/keyring.ts";
 import { serve } from "./serve.ts";
+import { createSources } from "./sources/index.ts";
 import { createExporter } from "./stages/render/exports/index.ts";
 import { createPreviewer } from "./stages/render/preview/index.ts";
 import { shareRenders } from "./stages/render/shared.ts";
@@ -119,6 +121,8 @@ export interface BackendOptions {
   flags?: SettingFlags;
   /** How scripts of our own get a process of their own; absent: this program's own Node runs them. */
   processes?: { start: StartProcess; run: RunScript };
+  /** The way out to sources of footage; absent: the network. */
+  outbound?: Outbound;
   /** Of the loopback address; 0 is any free one. */
   port: number;
   /** Gives up what is not running yet. */
@@ -470,6 +474,14 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     library,
     shelf: createShelf({ store: store.assets, artifacts }),
     search,
+    sources: createSources({
+      outbound:
+        options.outbound ?? createOutbound({ userAgent: `YTEmpire/${packageJson.version} (desktop application)` }),
+      cacheDir: join(cacheDir, "sources"),
+      switchedOn: () => liveSettings.effective().values.footageSources,
+      keys: sourceKeys(process.env),
+      check: { sniff, probe: (...asked) => ffmpeg.probe(...asked) },
+    }),
     videos,
     channels: store.channels,
     personas,

@@ -15,6 +15,7 @@ const COMMANDS = [
   "make",
   "variant",
   "library",
+  "sources",
   "serve",
   "link",
   "approve",
@@ -61,6 +62,8 @@ async function run(name: string, rest: string[]): Promise<ExitCode> {
       return (await import("./cli/export.ts")).exportCommand(rest, process, interrupt.signal);
     case "library":
       return (await import("./cli/library.ts")).libraryCommand(rest, process, interrupt.signal);
+    case "sources":
+      return (await import("./cli/sources.ts")).sourcesCommand(rest, process, interrupt.signal);
     case "doctor":
       return (await import("./cli/doctor.ts")).doctorCommand(rest, process, interrupt.signal);
     case "logs":
@@ -100,6 +103,7 @@ function helpText(): string {
 
   npm run make      makes a video, or many from a list
   npm run library   your folders of pictures, clips and music
+  npm run sources   footage of others on the network, with its licences
   npm run variant   a made video in another shape, or with other captions
   npm run preview   what a video will look like, while it is made
   npm run approve   says that a video that waits for you may go out

@@ -93,6 +93,7 @@ const PATHS: Record<string, (path: string, video: string) => unknown> = {
   "files.browse folder": (folder) => ({ folder }),
   "files.makeFolder parent": (parent) => ({ parent, name: "made" }),
   "library.take folder": (folder) => ({ folder, file: handedIn }),
+  "sources.take folder": (folder) => ({ source: "nasa", id: "as11-40-5874", folder }),
   "videos.estimate footageFolders": (path) => ({ footageFolders: [path] }),
   "edits.plan idea.footage.folders": (path, id) => ({ id, idea: { footage: footage(path) } }),
   "edits.duplicate idea.footage.folders": (path, id) => ({ id, idea: { footage: footage(path) } }),

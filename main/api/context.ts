@@ -34,6 +34,7 @@ import type { Previews } from "../pipeline/previews.ts";
 import type { Videos } from "../pipeline/videos.ts";
 import type { Calendar } from "../schedule/index.ts";
 import type { Storage } from "../storage/index.ts";
+import type { Sources } from "../sources/index.ts";
 import type { AuditStore } from "../store/audit.ts";
 import type { ChannelStore } from "../store/channels.ts";
 import type { MadeVideoStore } from "../store/madeVideos.ts";
@@ -69,6 +70,8 @@ export interface Services {
   library: Library;
   shelf: Shelf;
   search: AssetSearch;
+  /** Footage of others, over the network. */
+  sources: Sources;
   videos: Videos;
   channels: ChannelStore;
   personas: Personas;

@@ -22,6 +22,7 @@ import { presets } from "./presets.ts";
 import { pronunciations } from "./pronunciations.ts";
 import { revisions } from "./revisions.ts";
 import { settings } from "./settings.ts";
+import { sources } from "./sources.ts";
 import { storage } from "./storage.ts";
 import { system } from "./system.ts";
 import { videos } from "./videos.ts";
@@ -42,6 +43,7 @@ export const router = os.router({
   jobs,
   assets,
   library,
+  sources,
   files,
   artifacts,
   settings,

@@ -5,6 +5,7 @@ import { isAbsolute } from "node:path";
 import { z } from "zod";
 
 import { WriterWish } from "../../contract/llm.ts";
+import { SourceName, SOURCES } from "../../contract/sources.ts";
 import type { Json } from "../../contract/values.ts";
 import type { SettingSource } from "./dataDir.ts";
 import { DEVICES } from "./encoders.ts";
@@ -193,6 +194,12 @@ export const SETTINGS = {
       "what a channel must have earned in 30 days, in US dollars, for the dear model of a service to write; nothing is known of that yet, so the cheap one writes",
     ownerOnly: true,
   },
+  footageSources: {
+    schema: list(SourceName),
+    default: () => [],
+    about: `sources on the network that may be searched for footage; no other hears of it: ${SOURCES.join(", ")}`,
+    ownerOnly: true,
+  },
   apiRequestsPerHour: {
     schema: z.coerce.number().int().min(0),
     default: () => 1000,
@@ -307,12 +314,27 @@ export const WRITER_KEY_VARIABLES = {
   openaiCompatible: "YTEMPIRE_WRITER_SERVER_KEY",
 } as const satisfies Record<(typeof CLOUD_WRITERS)[number] | "openaiCompatible", string>;
 
+/** The same of a source of footage. */
+export const sourceKeyVariable = (source: SourceName): string =>
+  `YTEMPIRE_${words(source).join("_").toUpperCase()}_KEY`;
+
+/** Those that are there. */
+export function sourceKeys(env: Record<string, string | undefined>): Partial<Record<SourceName, string>> {
+  return Object.fromEntries(
+    SOURCES.flatMap((name) => {
+      const key = env[sourceKeyVariable(name)]?.trim();
+      return key ? [[name, key]] : [];
+    }),
+  );
+}
+
 /** Variables of the same prefix that are no settings. */
 const OTHER_VARIABLES = new Set([
   "YTEMPIRE_DATA_DIR",
   "YTEMPIRE_DEBUG",
   ...Object.values(KEY_VARIABLES),
   ...Object.values(WRITER_KEY_VARIABLES),
+  ...SOURCES.map(sourceKeyVariable),
 ]);
 
 /**
@@ -425,6 +447,6 @@ function unknownRows(store: Record<string, unknown>): string[] {
     .map((name) => `The stored setting ${name} is none of this version`);
 }
 
-function words(name: SettingName): string[] {
+function words(name: string): string[] {
   return name.split(/(?=[A-Z])/).map((word) => word.toLowerCase());
 }

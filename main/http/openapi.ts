@@ -20,6 +20,7 @@ const TAGS: Record<string, string> = {
   channels: "The brands that a person runs",
   assets: "The library: clips, pictures and sounds of a person's own folders",
   library: "The library's folders",
+  sources: "Footage of others on the network: only sources that the person switched on are asked",
   files: "Files of this machine that an idea names",
   artifacts: "The files that stages made",
   edits: "What a person changes in a video: pictures, lines, thumbnail",

@@ -40,7 +40,7 @@ export const NOW = Date.UTC(2026, 10, 22, 6);
 export function openSources(
   server: () => Server,
   check: () => CheckDeps,
-  keys: Record<string, string>,
+  keys: Partial<Record<SourceName, string>>,
   on?: readonly SourceName[],
 ) {
   const dir = mkdtempSync(join(tmpdir(), "sources-"));
@@ -83,7 +83,7 @@ async function all<T>(events: AsyncIterable<T>): Promise<T[]> {
 export function conforms(wanted: Conforming, server: () => Server, check: () => CheckDeps): void {
   const { source: name, kind, key } = wanted;
   const source = ALL[name];
-  const keys = source.key && key !== null ? { [source.key.variable]: key } : {};
+  const keys = key === null ? {} : { [name]: key };
   let opened: ReturnType<typeof openSources>;
   const secret = key ?? "no key at all";
   const told = (value: unknown) => inspect(value, { depth: 9, showHidden: true });

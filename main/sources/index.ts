@@ -19,6 +19,7 @@ import { copyFileWhole, writeFileWhole } from "../base/files.ts";
 import { hashBytes, hashFile } from "../base/hash.ts";
 import { keepNote, readNote } from "../base/notes.ts";
 import { matchesHost, type Outbound } from "../base/outbound.ts";
+import { sourceKeyVariable } from "../base/settings.ts";
 import { slug } from "../base/slug.ts";
 import { ALL } from "./all.ts";
 import { checkFile, type CheckDeps } from "./check.ts";
@@ -35,8 +36,7 @@ export interface SourcesDeps {
   cacheDir: string;
   /** Those that the person switched on: nothing goes out to the others. */
   switchedOn: () => readonly SourceName[];
-  /** By the name of the variable. */
-  keys: Readonly<Record<string, string | undefined>>;
+  keys: Readonly<Partial<Record<SourceName, string>>>;
   check: CheckDeps;
   now?: () => number;
   wait?: PaceDeps["wait"];
@@ -85,15 +85,20 @@ export function createSources(deps: SourcesDeps): Sources {
   };
   let isSwept: Promise<void> | null = null;
   const foundPath = (source: SourceName, id: string) => join(foundDir, source, `${hashBytes(id)}.json`);
-  const keyOf = ({ key }: Source): string | null => (key && keys[key.variable]) || null;
+  const keyOf = ({ name, key }: Source): string | null => (key && keys[name]) || null;
 
   const assertUsable = (source: Source): void => {
     if (!deps.switchedOn().includes(source.name))
       throw new AppError("SOURCE_OFF", "sources", `${source.title} is switched off`);
     if (source.key && keyOf(source) === null)
-      throw new AppError("SOURCE_KEY", "sources", `${source.title} needs a key: set ${source.key.variable}`, {
-        hint: `Its page gives keys away: ${source.docs}`,
-      });
+      throw new AppError(
+        "SOURCE_KEY",
+        "sources",
+        `${source.title} needs a key: set ${sourceKeyVariable(source.name)}`,
+        {
+          hint: `Its page gives keys away: ${source.docs}`,
+        },
+      );
   };
 
   const getOf = (source: Source, signal: AbortSignal, onWait: (seconds: number) => void) =>
@@ -161,7 +166,7 @@ export function createSources(deps: SourcesDeps): Sources {
             home,
             docs,
             terms,
-            keyVariable: key?.variable ?? null,
+            keyVariable: key && sourceKeyVariable(name),
             hasKey: keyOf(ALL[name]) !== null,
             isOn: deps.switchedOn().includes(name),
             limits: [...limits],

@@ -21,7 +21,6 @@ export interface Source {
   fileHosts: readonly string[];
   /** How it knows who asks; null: it need not. */
   key: {
-    variable: string;
     send: (key: string) => { headers?: Record<string, string>; query?: Record<string, string> };
   } | null;
   /** As documented. The longest wait decides. */

@@ -29,7 +29,7 @@ export const coverr: Source = {
   terms: "https://coverr.co/terms",
   api: "https://api.coverr.co",
   fileHosts: ["storage.coverr.co", "cdn.coverr.co"],
-  key: { variable: "YTEMPIRE_COVERR_KEY", send: (key) => ({ headers: { authorization: `Bearer ${key}` } }) },
+  key: { send: (key) => ({ headers: { authorization: `Bearer ${key}` } }) },
   // None are documented: as a demonstration key is said to have.
   limits: [{ requests: 50, seconds: 3600 }],
   async search({ q, orientation, minSeconds, maxSeconds, page, limit }, get) {

@@ -28,7 +28,7 @@ export const freesound: Source = {
   terms: "https://freesound.org/help/tos_api/",
   api: "https://freesound.org",
   fileHosts: ["freesound.org", "cdn.freesound.org"],
-  key: { variable: "YTEMPIRE_FREESOUND_KEY", send: (key) => ({ headers: { authorization: `Token ${key}` } }) },
+  key: { send: (key) => ({ headers: { authorization: `Token ${key}` } }) },
   limits: [
     { requests: 60, seconds: 60 },
     { requests: 2000, seconds: 86_400 },

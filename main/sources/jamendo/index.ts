@@ -43,7 +43,7 @@ export const jamendo: Source = {
   terms: "https://devportal.jamendo.com/api_terms_of_use",
   api: "https://api.jamendo.com",
   fileHosts: ["*.jamendo.com"],
-  key: { variable: "YTEMPIRE_JAMENDO_KEY", send: (key) => ({ query: { client_id: key } }) },
+  key: { send: (key) => ({ query: { client_id: key } }) },
   limits: [{ requests: 35_000, seconds: 30 * 86_400 }],
   refusal(value) {
     const { headers } = Head.safeParse(value).data ?? {};

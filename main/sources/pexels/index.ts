@@ -43,7 +43,7 @@ export const pexels: Source = {
   terms: "https://www.pexels.com/terms-of-service/",
   api: "https://api.pexels.com",
   fileHosts: ["images.pexels.com", "videos.pexels.com", "player.vimeo.com"],
-  key: { variable: "YTEMPIRE_PEXELS_KEY", send: (key) => ({ headers: { authorization: key } }) },
+  key: { send: (key) => ({ headers: { authorization: key } }) },
   limits: [
     { requests: 200, seconds: 3600 },
     { requests: 20_000, seconds: 30 * 86_400 },

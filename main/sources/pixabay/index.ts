@@ -37,7 +37,7 @@ export const pixabay: Source = {
   terms: "https://pixabay.com/service/terms/",
   api: "https://pixabay.com",
   fileHosts: ["pixabay.com", "cdn.pixabay.com"],
-  key: { variable: "YTEMPIRE_PIXABAY_KEY", send: (key) => ({ query: { key } }) },
+  key: { send: (key) => ({ query: { key } }) },
   limits: [{ requests: 100, seconds: 60 }],
   rate: { remaining: "x-ratelimit-remaining", reset: { header: "x-ratelimit-reset", as: "seconds" } },
   async search({ q, kind, orientation, minSeconds, maxSeconds, page, limit }, get) {

@@ -32,7 +32,6 @@ export const unsplash: Source = {
   api: "https://api.unsplash.com",
   fileHosts: ["images.unsplash.com", "plus.unsplash.com"],
   key: {
-    variable: "YTEMPIRE_UNSPLASH_KEY",
     send: (key) => ({ headers: { authorization: `Client-ID ${key}`, "accept-version": "v1" } }),
   },
   limits: [{ requests: 50, seconds: 3600 }],

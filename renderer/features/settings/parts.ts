@@ -71,6 +71,7 @@ export const PLACED: Partial<Record<Part, readonly string[]>> = {
     "elevenlabsModel",
     "speechServer",
     "speechModel",
+    "footageSources",
     "logLevel",
   ],
   api: ["apiRequestsPerHour", "apiRequestsPerAddress", "language"],

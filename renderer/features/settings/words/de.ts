@@ -116,7 +116,7 @@ const de: Words = {
       },
       writerRequestLimit: {
         name: "So viel darf eine Frage höchstens kosten",
-        about: "In US-Dollar, nach ihrer Schätzung. Ein Skript braucht fünf bis neun.",
+        about: "In US-Dollar, nach ihrer Schätzung. Ein Skript braucht vier bis sieben.",
       },
       writerVideoLimit: {
         name: "So viel darf ein Skript höchstens kosten",
@@ -134,6 +134,11 @@ const de: Words = {
         name: "Einnahmen für das teure Modell",
         about:
           "US-Dollar, die ein Kanal in 30 Tagen verdient haben muss. Davon ist noch nichts bekannt, also schreibt das günstige Modell.",
+      },
+      footageSources: {
+        name: "Bilder und Clips aus dem Netz",
+        about:
+          "Sie bekommen die Wörter, mit denen nach Material gesucht wird; keine andere Quelle erfährt davon. Die meisten verlangen einen Schlüssel, der aus Umgebungsvariablen kommt.",
       },
       logLevel: { name: "Was das Protokoll festhält", about: "Die unwichtigste Zeile, die geschrieben wird." },
       apiRequestsPerHour: { name: "Anfragen je Stunde und Token", about: "0: so viele es will." },
@@ -155,6 +160,18 @@ const de: Words = {
       google: "Google",
       openai: "OpenAI",
       anthropic: "Anthropic",
+      pexels: "Pexels",
+      pixabay: "Pixabay",
+      unsplash: "Unsplash",
+      coverr: "Coverr",
+      nasa: "NASA",
+      internetArchive: "Internet Archive",
+      commons: "Wikimedia Commons",
+      openverse: "Openverse",
+      freesound: "Freesound",
+      jamendo: "Jamendo",
+      ccmixter: "ccMixter",
+      libraryOfCongress: "Library of Congress",
       en: "Englisch",
       de: "Deutsch",
       trace: "Alles",
