@@ -21,16 +21,23 @@ export function SearchField(props: {
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
   const [given, setGiven] = useState(value);
-  // The address was changed by other means: a link, the way back.
+  /** Given on, and not in the address yet: when it comes, more may have been typed. */
+  const [sent, setSent] = useState<readonly string[]>([]);
   if (value !== given) {
     setGiven(value);
-    if (value !== typed.trim()) setTyped(value);
+    const own = sent.indexOf(value);
+    setSent(own < 0 ? [] : sent.slice(own + 1));
+    // By other means: a link, the way back.
+    if (own < 0) setTyped(value);
   }
 
   useEffect(() => {
     const wanted = typed.trim();
     if (wanted === value) return;
-    const timer = setTimeout(() => onChange(wanted), BREATH_MS);
+    const timer = setTimeout(() => {
+      setSent((before) => [...before, wanted]);
+      onChange(wanted);
+    }, BREATH_MS);
     return () => clearTimeout(timer);
   }, [typed, value, onChange]);
 

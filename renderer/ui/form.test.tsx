@@ -1,4 +1,4 @@
-import { cleanup, render, screen } from "@testing-library/react";
+import { act, cleanup, render, screen } from "@testing-library/react";
 import { userEvent } from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { z } from "zod";
@@ -8,15 +8,19 @@ import { FormRow, KeptForm, useKeptForm } from "./form.tsx";
 const Schema = z.object({ name: z.string().min(1).max(10), note: z.string() });
 type Values = z.infer<typeof Schema>;
 
-function Form({ onSubmit }: { onSubmit: (values: Values) => void }) {
+/** `answer`: what comes back, when it comes. */
+function Form(props: { onSubmit: (values: Values) => void; answer?: Promise<Values> }) {
+  const { onSubmit, answer } = props;
   const kept = useKeptForm<Values>({ id: "channel.1", schema: Schema, values: { name: "Sea", note: "" } });
   return (
     <KeptForm
       kept={kept}
       label="Channel"
-      onSubmit={(values) => {
+      onSubmit={async (values) => {
         onSubmit(values);
-        kept.saved();
+        const sent = { ...kept.form.getValues() };
+        if (answer) kept.saved(await answer, sent);
+        else kept.saved();
       }}
     >
       <FormRow<Values> name="name" label="Name">
@@ -72,4 +76,18 @@ test("the schema's limits are told at the field, and nothing is sent; what is sa
   await userEvent.click(screen.getByRole("button", { name: "Save" }));
   expect(sent).toHaveBeenCalledWith({ name: "Waves", note: "" });
   expect(localStorage.length).toBe(0);
+});
+
+test("what is typed while it is being saved stays, and is kept as not saved yet", async () => {
+  const { promise: answer, resolve } = Promise.withResolvers<Values>();
+  render(<Form onSubmit={() => undefined} answer={answer} />);
+  const [name, note] = ["Name", "Note"].map((label) => screen.getByLabelText<HTMLInputElement>(label));
+  await userEvent.type(name!, " x");
+  await userEvent.click(screen.getByRole("button", { name: "Save" }));
+  await userEvent.type(note!, "half a thought");
+  await act(async () => resolve({ name: "Sea X", note: "" }));
+  expect([name!.value, note!.value]).toEqual(["Sea X", "half a thought"]);
+  expect(JSON.parse(localStorage.getItem("ytempire.draft.channel.1") ?? "{}")).toMatchObject({
+    note: "half a thought",
+  });
 });

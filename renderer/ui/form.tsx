@@ -24,8 +24,11 @@ export interface Kept<T extends FieldValues> {
   isRestored: boolean;
   /** Back to what the form began with. */
   discard: () => void;
-  /** It is saved: nothing need be kept. `values`: what the form shows from now on. */
-  saved: (values?: T) => void;
+  /**
+   * It is saved: nothing need be kept. `values`: what the form shows from now on. `sent`: what stood in it when it was sent; what
+   * was typed since then stays, and is not saved yet.
+   */
+  saved: (values?: T, sent?: T) => void;
 }
 
 /**
@@ -67,10 +70,13 @@ export function useKeptForm<T extends FieldValues>(options: { id: string; schema
       setDraft(null);
       form.reset(values);
     },
-    saved(next) {
-      form.reset(next ?? form.getValues());
+    saved(next, sent) {
+      const now = form.getValues();
+      const since = sent ? (Object.keys(now) as FieldPath<T>[]).filter((name) => !isSame(now[name], sent[name])) : [];
+      form.reset(next ?? now);
       dropDraft(key);
       setDraft(null);
+      for (const name of since) form.setValue(name, now[name], { shouldDirty: true });
     },
   };
 }
@@ -172,6 +178,8 @@ function wordsOf(issue: Issue, { data: t }: Catalogue): string {
   }
   return t.invalid;
 }
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 function readDraft<T extends FieldValues>(key: string, values: T): Partial<T> | null {
   try {

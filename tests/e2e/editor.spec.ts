@@ -81,7 +81,7 @@ test("scenes are split, joined, moved and added by keyboard, and all of it is ta
 
 test.describe("a backend that is killed", () => {
   // What is asked of it meanwhile.
-  test.use({ expected: /ERR_CONNECTION|ERR_EMPTY|WebSocket connection|status of 5/ });
+  test.use({ expected: /ERR_CONNECTION|ERR_SOCKET_NOT_CONNECTED|ERR_EMPTY|WebSocket connection|status of 5/ });
 
   test("a draft survives a page that is loaded again and a backend that is killed", async ({ page, backend }) => {
     await page.goto(`/videos/${id}`);

@@ -9,7 +9,8 @@ import { expect, test } from "./page.ts";
 
 test.describe.configure({ mode: "serial" });
 test.use({
-  expected: /ERR_CONNECTION_(REFUSED|RESET)|ERR_EMPTY_RESPONSE|ERR_INTERNET_DISCONNECTED|WebSocket connection to/,
+  expected:
+    /ERR_CONNECTION_(REFUSED|RESET)|ERR_SOCKET_NOT_CONNECTED|ERR_EMPTY_RESPONSE|ERR_INTERNET_DISCONNECTED|WebSocket connection to/,
 });
 
 test("the backend is killed while the form is open: the page says so, keeps what was typed, and goes on once it is back", async ({

@@ -68,10 +68,11 @@ function Loaded({ channel }: { channel: Channel }) {
   const save = useMutation({
     mutationFn: (values: ChannelValues) =>
       client.channels.update({ id: channel.id, ifVersion: base.current, ...changeOf(values) }),
-    onSuccess: (next) => {
+    onMutate: () => structuredClone(form.getValues()),
+    onSuccess: (next, _, sent) => {
       base.current = next.version;
       keep(next);
-      kept.saved(valuesOf(next));
+      kept.saved(valuesOf(next), sent);
       toast({ tone: "good", title: one.saved });
     },
     onError: (error) => {

@@ -76,7 +76,7 @@ export function Control(props: ControlProps) {
   }
   if (shape.kind === "list") return PATHS[item.name] ? <Folders {...props} /> : <Lines {...props} />;
   if (PATHS[item.name]) return <PathControl {...props} isOptional={shape.isOptional} />;
-  return <Typed key={JSON.stringify(item.value)} {...props} shape={shape} />;
+  return <Typed {...props} shape={shape} />;
 }
 
 type Shape =
@@ -120,11 +120,14 @@ function Typed({ item, name, described, isLocked, onChange, shape }: ControlProp
   const isMoney = MILLIONTHS.has(item.name);
   const value = isMoney && typeof item.value === "number" ? item.value / 1e6 : item.value;
   const before = typeof value === "string" || typeof value === "number" ? String(value) : "";
-  const [text, setText] = useState(before);
+  // Null: nothing is being typed, and what is kept is shown. An answer takes nothing away from under a person's hands.
+  const [typed, setTyped] = useState<string | null>(null);
+  const text = typed ?? before;
   const isNumber = shape.kind === "number";
   const send = () => {
+    setTyped(null);
     if (text === before) return;
-    if (text.trim() === "") return "isOptional" in shape && shape.isOptional ? onChange(null) : setText(before);
+    if (text.trim() === "") return "isOptional" in shape && shape.isOptional ? onChange(null) : undefined;
     onChange(isMoney ? Math.round(Number(text) * 1e6) : isNumber ? Number(text) : text.trim());
   };
   const input = (
@@ -140,9 +143,9 @@ function Typed({ item, name, described, isLocked, onChange, shape }: ControlProp
       {...(isNumber && shape.most !== null ? { max: shape.most } : {})}
       value={text}
       disabled={isLocked}
-      onChange={(event) => setText(event.target.value)}
+      onChange={(event) => setTyped(event.target.value)}
       onBlur={send}
-      onKeyDown={keys(send, () => setText(before))}
+      onKeyDown={keys(send, () => setTyped(null))}
     />
   );
   if (!isMoney) return input;
@@ -166,7 +169,7 @@ function PathControl(props: ControlProps & { isOptional: boolean }) {
   };
   return (
     <span className={css.path}>
-      <Typed key={JSON.stringify(item.value)} {...props} shape={{ kind: "text", isOptional }} />
+      <Typed {...props} shape={{ kind: "text", isOptional }} />
       <Button
         size="small"
         disabled={isLocked}
@@ -226,18 +229,20 @@ function Folders({ item, name, isLocked, onChange }: ControlProps) {
 /** One a line; it counts when it is left. */
 function Lines({ item, name, described, isLocked, onChange }: ControlProps) {
   const before = listOf(item.value).join("\n");
-  const [text, setText] = useState(before);
+  const [typed, setTyped] = useState<string | null>(null);
   return (
     <TextArea
       {...described}
       aria-label={name}
       rows={2}
-      value={text}
+      value={typed ?? before}
       disabled={isLocked}
       spellCheck={false}
-      onChange={(event) => setText(event.target.value)}
+      onChange={(event) => setTyped(event.target.value)}
       onBlur={() => {
-        const lines = text.split("\n").flatMap((line) => line.trim() || []);
+        if (typed === null) return;
+        setTyped(null);
+        const lines = typed.split("\n").flatMap((line) => line.trim() || []);
         if (lines.join("\n") !== before) onChange(lines);
       }}
     />

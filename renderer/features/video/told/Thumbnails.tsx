@@ -19,6 +19,7 @@ import { setTold } from "../draft/doc.ts";
 import { useDoc, useEditor } from "../draft/EditorProvider.tsx";
 import { usePlayer } from "../player.ts";
 import { words } from "../words/index.ts";
+import { useHeld } from "./useHeld.ts";
 
 import css from "./Told.module.css";
 
@@ -52,6 +53,7 @@ export function Thumbnails() {
   const { thumbnail } = t.editor;
   const editor = useEditor();
   const { edit, candidates, chosen, isBusy, error } = useThumbnails();
+  const headline = useHeld(chosen?.headline ?? "");
   const set = (change: Partial<ThumbnailEdit>, drop: readonly (keyof ThumbnailEdit)[] = [], key?: string) =>
     editor.change(
       "thumbnail",
@@ -109,7 +111,8 @@ export function Thumbnails() {
             {...described}
             className={css.input}
             maxLength={HEADLINE_CHARACTERS}
-            value={edit.headline ?? chosen?.headline ?? ""}
+            {...headline.field}
+            value={edit.headline ?? headline.shown}
             onChange={({ target }) => set({ headline: target.value }, [], "headline")}
           />
         )}

@@ -16,6 +16,7 @@ import { words } from "../words/index.ts";
 import { Meter } from "./Meter.tsx";
 import { Previews } from "./Previews.tsx";
 import { Thumbnails } from "./Thumbnails.tsx";
+import { useHeld } from "./useHeld.ts";
 import { useTold } from "./useTold.ts";
 
 import css from "./Told.module.css";
@@ -45,15 +46,20 @@ function Title() {
   const t = useText(words).editor.told;
   const editor = useEditor();
   const { board } = useShown();
-  const { title } = useTold();
-  const isOwn = useDoc((now) => now.told.title !== undefined);
+  const own = useDoc((now) => now.told.title);
+  const held = useHeld(useTold().made.title);
+  const title = own ?? held.shown;
   const problem = title.length > METADATA_LIMITS.titleCharacters ? t.titleLong : /[<>]/.test(title) ? t.noAngles : null;
   const others = (board.metadata?.titles ?? []).filter(({ text }) => text !== title);
   return (
     <div className={css.block}>
       <Field
         label={t.title}
-        aside={isOwn && <Reset onClick={() => editor.change("title", (now) => setTold(now, "title", undefined))} />}
+        aside={
+          own !== undefined && (
+            <Reset onClick={() => editor.change("title", (now) => setTold(now, "title", undefined))} />
+          )
+        }
         hint={t.titleHint(format.number(TITLE_SEEN))}
         problem={problem === null ? undefined : { message: problem }}
       >
@@ -61,15 +67,17 @@ function Title() {
           <input
             {...described}
             className={css.input}
+            {...held.field}
             value={title}
             maxLength={200}
-            onChange={({ target }) =>
+            onChange={({ target }) => {
+              held.typed(target.value);
               editor.change(
                 "title",
                 (now) => setTold(now, "title", target.value === "" ? undefined : target.value),
                 "title",
-              )
-            }
+              );
+            }}
           />
         )}
       </Field>
@@ -96,8 +104,9 @@ function Title() {
 function Description() {
   const t = useText(words).editor.told;
   const editor = useEditor();
-  const { description } = useTold();
-  const isOwn = useDoc((now) => now.told.description !== undefined);
+  const own = useDoc((now) => now.told.description);
+  const held = useHeld(useTold().made.description);
+  const description = own ?? held.shown;
   const bytes = new TextEncoder().encode(description).length;
   const problem =
     bytes > METADATA_LIMITS.descriptionBytes ? t.descriptionLong : /[<>]/.test(description) ? t.noAngles : null;
@@ -106,7 +115,7 @@ function Description() {
       <Field
         label={t.description}
         aside={
-          isOwn && (
+          own !== undefined && (
             <Reset onClick={() => editor.change("description", (now) => setTold(now, "description", undefined))} />
           )
         }
@@ -118,6 +127,7 @@ function Description() {
             {...described}
             className={css.area}
             rows={8}
+            {...held.field}
             value={description}
             onChange={({ target }) =>
               editor.change("description", (now) => setTold(now, "description", target.value), "description")

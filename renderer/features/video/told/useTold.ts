@@ -7,9 +7,14 @@ const NO_TAGS: string[] = [];
 export function useTold() {
   const { video, board } = useShown();
   const told = useDoc((now) => now.told);
+  const made = {
+    title: board.metadata?.titles[0]?.text ?? video.title,
+    description: board.metadata?.description ?? "",
+  };
   return {
-    title: told.title ?? board.metadata?.titles[0]?.text ?? video.title,
-    description: told.description ?? board.metadata?.description ?? "",
+    made,
+    title: told.title ?? made.title,
+    description: told.description ?? made.description,
     tags: told.tags ?? board.metadata?.tags ?? NO_TAGS,
   };
 }
