@@ -120,7 +120,7 @@ it("days and months are the calendar's, and voices are no models", () => {
 it("a video that has cost more than two dollars in all is told, once for each sum", () => {
   const told: Happening[] = [];
   const alerts = new Alerts({ publish: (happening) => told.push(happening), now: () => NOW });
-  const ledger = ledgerWith((id, microUsd) => hearDearVideo(alerts, id, microUsd));
+  const ledger = ledgerWith((id, microUsd) => hearDearVideo(alerts, { id, title: "Salt" }, microUsd));
   const pay = (videoId: string | null) =>
     ledger.note({ kind: "voice", service: "google", units: 1, microUsd: 1_500_000, videoId });
   pay("v1");
@@ -131,5 +131,5 @@ it("a video that has cost more than two dollars in all is told, once for each su
   expect(alerts.list()).toMatchObject([
     { id: "spending:v1", kind: "quota", severity: "warning", code: "VIDEO_COST", usage: 3_000_000, limit: 2_000_000 },
   ]);
-  expect(alerts.list()[0]?.message).toContain("$3.00");
+  expect(alerts.list()[0]?.message).toContain("“Salt”, $3.00");
 });

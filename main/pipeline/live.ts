@@ -41,7 +41,7 @@ export interface Live {
   /** How a voice of a service did, whatever voice spoke in the end. */
   voiceHeard(voice: { id: string; kind?: string }, error: AppError | null): void;
   /** What a video has cost in all, where that is much. */
-  videoIsDear(videoId: string, microUsd: number): void;
+  videoIsDear(video: { id: string; title: string }, microUsd: number): void;
   /** How the newest backup, or the trial of one, has ended. */
   backupHeard(error: AppError | null): void;
   /** Throws NOT_FOUND, and while the store cannot be written DISK_FULL or the like. */
@@ -95,7 +95,7 @@ export function createLive(deps: LiveDeps): Live {
     publish,
     videoChanged: (id) => news.changed(id),
     voiceHeard: (voice, error) => hearVoice(alerts, voice, error),
-    videoIsDear: (videoId, microUsd) => hearDearVideo(alerts, videoId, microUsd),
+    videoIsDear: (video, microUsd) => hearDearVideo(alerts, video, microUsd),
     backupHeard: (error) => hearBackups(alerts, error),
     async *watchVideo(id, signal) {
       await videos.get(id);

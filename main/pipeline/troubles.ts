@@ -81,16 +81,16 @@ export function hearVoice(alerts: Alerts, voice: { id: string; kind?: string }, 
 }
 
 /** Hears that a video has become dear. It stays until the backend ends: what is paid is paid. */
-export function hearDearVideo(alerts: Alerts, videoId: string, microUsd: number): void {
+export function hearDearVideo(alerts: Alerts, { id, title }: { id: string; title: string }, microUsd: number): void {
   const { message, hint: action } = ERRORS.VIDEO_COST;
   alerts.raise({
-    id: `spending:${videoId}`,
+    id: `spending:${id}`,
     kind: "quota",
     severity: "warning",
     code: "VIDEO_COST",
-    message: `${message}: $${(microUsd / 1e6).toFixed(2)} up to now`,
+    message: `${message}: “${title}”, $${(microUsd / 1e6).toFixed(2)}`,
     action,
-    service: videoId,
+    service: id,
     usage: microUsd,
     limit: DEAR_VIDEO,
     unit: SPENDING,

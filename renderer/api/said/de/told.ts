@@ -2,6 +2,8 @@
 import type { Phrases } from "../book.ts";
 
 export const told: Phrases = {
+  "The video has cost more than two dollars: “{title}”, ${cost}":
+    "Das Video hat mehr als zwei Dollar gekostet: „{title}“, {cost} $",
   // Titles.
   "your own": "von dir",
   "only a number tells it from the first": "nur eine Zahl unterscheidet ihn vom ersten",
