@@ -31,7 +31,7 @@ function isInstalled() {
 }
 
 async function install() {
-  console.error("Installing the packages of package-lock.json: about a minute and 1.5 GB, only this once");
+  console.error("Installing the packages of package-lock.json: about a minute and 1.7 GB, only this once");
   // A run that is killed from here on leaves no stamp, so that the next one begins anew.
   rmSync(stamp, { force: true });
   // npm 10 knows no allowScripts: no dependency's script runs but those named above.
