@@ -28,6 +28,7 @@ import { createOutbound, type Outbound } from "./base/outbound.ts";
 import { sourceKeys, type SettingFlags } from "./base/settings.ts";
 import { openWords } from "./base/words.ts";
 import type { StartProcess } from "./base/workerHost.ts";
+import { workingFor } from "./base/workingFor.ts";
 import { createDiagnosis } from "./diagnosis.ts";
 import { createAmbience } from "./engines/ambience/index.ts";
 import { createBackgroundEngine } from "./engines/background/index.ts";
@@ -179,7 +180,10 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     forget: () => rm(join(cacheDir, "ffmpeg"), { recursive: true, force: true }),
   });
   const pronunciations = await readAllPronunciations(dataDir);
-  const ledger = createLedger({ spending: store.spending, onDear: (id, microUsd) => live.videoIsDear(id, microUsd) });
+  const ledger = createLedger({
+    spending: store.spending,
+    onDear: (id, microUsd) => live.videoIsDear({ id, title: store.videos.get(id)?.title ?? id }, microUsd),
+  });
   const openedVoices = await openVoices({
     dataDir,
     manifest: join(resourcesDir, "../models/voices.json"),
@@ -187,7 +191,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
     pronunciations,
     run: options.processes?.run,
     onSpent: ({ service, characters, microUsd }) =>
-      ledger.note({ kind: "voice", service, units: characters, microUsd }),
+      ledger.note({ kind: "voice", service, units: characters, microUsd, videoId: workingFor() }),
   });
   const { voices, version: voicesVersion } = openedVoices;
   opened.defer(() => voices.close());
