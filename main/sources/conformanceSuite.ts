@@ -130,6 +130,10 @@ export function conforms(wanted: Conforming, server: () => Server, check: () => 
       for (const [parameter, value] of Object.entries(wanted.asks.has))
         expect([parameter, asked?.searchParams.get(parameter)]).toEqual([parameter, value]);
       expect(told(events)).not.toContain(secret);
+      const cache = join(opened.dir, "cache");
+      const kept = readdirSync(cache, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+      expect(kept.length).toBeGreaterThan(0);
+      for (const one of kept) expect(readFileSync(join(one.parentPath, one.name), "utf8")).not.toContain(secret);
     });
 
     it("asks nothing twice within a day", async () => {

@@ -56,7 +56,9 @@ export function createGet(deps: GetDeps): Get {
         details: { service: source.title, field: where },
       });
     }
-    if (!fresh) await keepNote(kept, { at: now(), value });
+    // What was not asked for is not kept: some repeat the key in the address of their next page.
+    const note = { at: now(), value: parsed.data };
+    if (!fresh && (key === null || !JSON.stringify(note).includes(key))) await keepNote(kept, note);
     return parsed.data;
   };
 }

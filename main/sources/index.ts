@@ -196,6 +196,8 @@ export function createSources(deps: SourcesDeps): Sources {
         throw new AppError("NOT_FOUND", "sources.take", `${source.title} did not find ${JSON.stringify(id)} lately`, {
           hint: "Search for it first, and take it from what is found.",
         });
+      if (!(await isFolder(folder)))
+        throw new AppError("FOLDER_UNUSABLE", "sources.take", `There is no folder ${folder}`);
       const { item, foundAt } = note;
       const part = join(partsDir, hashBytes(`${name}\0${id}`));
       let provenance: Provenance | null = null;
@@ -303,6 +305,13 @@ async function isSame(path: string, sha256: string): Promise<boolean> {
     .then((text) => Beside.safeParse(JSON.parse(text)).data)
     .catch(() => undefined);
   return said?.provenance.sha256 === sha256 && (await hashFile(path)).hash === sha256;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -76,6 +76,8 @@ it("keeps away as long as it was told to, or for its shortest limit", async () =
   await expect(turn(pace)).rejects.toMatchObject({ code: "SOURCE_LIMIT", details: { retryAfterSeconds: 90 } });
   await pace.refused(null);
   await expect(turn(pace)).rejects.toMatchObject({ details: { retryAfterSeconds: 60 } });
+  await pace.refused(9e9);
+  await expect(turn(pace)).rejects.toMatchObject({ details: { retryAfterSeconds: 86_400 } });
 });
 
 it("is not locked for ever by a clock that is set back", async () => {

@@ -24,6 +24,8 @@ export const waitFor: PaceDeps["wait"] = async (ms, signal) => {
 
 /** Longer is not waited for: it is told, and whoever asks decides. */
 const LONGEST_WAIT_MS = 30_000;
+/** In seconds. */
+const DAY = 86_400;
 
 const Counts = z.object({
   /** One for each limit: when it began to be counted, and how often it was asked since. */
@@ -69,7 +71,8 @@ export class Pace {
     const reset = numberOf(rate.reset && headers[rate.reset.header]);
     if (left === 0 && reset !== null && rate.reset) {
       const { now } = this.#deps;
-      counts.until = Math.max(counts.until, rate.reset.as === "epoch" ? reset * 1000 : now() + reset * 1000);
+      const seconds = rate.reset.as === "epoch" ? reset - now() / 1000 : reset;
+      counts.until = Math.max(counts.until, now() + this.#atMost(seconds) * 1000);
     }
     return this.#keep(counts);
   }
@@ -78,7 +81,7 @@ export class Pace {
   async refused(seconds: number | null): Promise<void> {
     const counts = await this.#read();
     const shortest = Math.min(...this.#deps.source.limits.map((limit) => limit.seconds));
-    counts.until = this.#deps.now() + (seconds ?? shortest) * 1000;
+    counts.until = this.#deps.now() + this.#atMost(seconds ?? shortest) * 1000;
     return this.#keep(counts);
   }
 
@@ -90,6 +93,11 @@ export class Pace {
       ? Math.min(...limits.map(({ requests }, i) => Math.max(0, requests - (counts.windows[i]?.count ?? 0))))
       : null;
     return { left: counts.left ?? counted, waitSeconds };
+  }
+
+  /** Nobody is kept away for longer than the longest limit counts, whatever a head says. */
+  #atMost(seconds: number): number {
+    return Math.min(seconds, Math.max(DAY, ...this.#deps.source.limits.map((limit) => limit.seconds)));
   }
 
   /** Windows that are over begin anew. */

@@ -197,10 +197,11 @@ it("wants to have found it before", async () => {
   expect(server.received).toEqual([]);
 });
 
-it("tells where nothing can be written", async () => {
+it("loads nothing for a folder that is not there", async () => {
   rmSync(folder, { recursive: true });
   await expect(take()).rejects.toMatchObject({ code: "FOLDER_UNUSABLE" });
   expect(existsSync(folder)).toBe(false);
+  expect(server.received).toEqual([]);
 });
 
 function pathOf(event: TakeEvent | undefined): string {

@@ -81,8 +81,12 @@ export function jamendoDouble(media: Media): SourceDouble {
             results: [],
           },
         };
+      const next = `https://api.jamendo.com/v3.0/tracks/?client_id=${key}&offset=2`;
       return {
-        json: { headers, results: [track("168"), track("169", { audiodownload_allowed: false, audiodownload: "" })] },
+        json: {
+          headers: { ...headers, next },
+          results: [track("168"), track("169", { audiodownload_allowed: false, audiodownload: "" })],
+        },
       };
     },
   };
