@@ -16,6 +16,7 @@ const COMMANDS = [
   "variant",
   "library",
   "sources",
+  "models",
   "serve",
   "link",
   "approve",
@@ -64,6 +65,8 @@ async function run(name: string, rest: string[]): Promise<ExitCode> {
       return (await import("./cli/library.ts")).libraryCommand(rest, process, interrupt.signal);
     case "sources":
       return (await import("./cli/sources.ts")).sourcesCommand(rest, process, interrupt.signal);
+    case "models":
+      return (await import("./cli/models.ts")).modelsCommand(rest, process, interrupt.signal);
     case "doctor":
       return (await import("./cli/doctor.ts")).doctorCommand(rest, process, interrupt.signal);
     case "logs":
@@ -104,6 +107,7 @@ function helpText(): string {
   npm run make      makes a video, or many from a list
   npm run library   your folders of pictures, clips and music
   npm run sources   footage of others on the network, with its licences
+  npm run models    voices and language models: which fit this machine, fetch, import, remove
   npm run variant   a made video in another shape, or with other captions
   npm run preview   what a video will look like, while it is made
   npm run approve   says that a video that waits for you may go out

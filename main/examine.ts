@@ -34,14 +34,22 @@ export async function examine(dataDirFlag: string | undefined, signal: AbortSign
         models,
         writers: async (stop) => {
           const { openLanguageModels } = await import("./engines/llm/open.ts");
+          const { openGguf } = await import("./engines/llm/gguf/open.ts");
+          const manifest = join(import.meta.dirname, "../models/language.json");
+          const { engine, files } = openGguf({ dataDir: dataDir.path, manifest });
           const spent = () => ({ video: 0, day: 0, month: 0 });
-          return openLanguageModels({
+          const opened = openLanguageModels({
             settings: () => settings,
-            files: null,
+            files,
             // Nobody is asked anything that is paid for.
             ledger: { spent, record: () => undefined },
             freeMemory: () => process.availableMemory(),
-          }).overview(stop);
+          });
+          try {
+            return await opened.overview(stop);
+          } finally {
+            await engine.close();
+          }
         },
         fonts: await loadFonts(),
       },

@@ -12,6 +12,7 @@ import { findDataDir } from "../main/base/dataDir.ts";
 import { asAppError } from "../main/base/errors.ts";
 import { CLOUD_WRITERS, effectiveSettings, type SettingFlags } from "../main/base/settings.ts";
 import { openEmbedder } from "../main/engines/embedding/index.ts";
+import { openGguf } from "../main/engines/llm/gguf/open.ts";
 import { openLanguageModels } from "../main/engines/llm/open.ts";
 import { storedSettings } from "../main/store/storedSettings.ts";
 
@@ -71,7 +72,7 @@ async function checkWriters(options: Options, scratch: string): Promise<boolean>
   const open = (writer: string) =>
     createBackend({ dataDir, work: "asked", port: 0, flags: { ...flags, writer }, signal });
   write("Language models, in the order in which they are asked");
-  const found = await overviewOf(flags, signal);
+  const found = await overviewOf(flags, dataDir, signal);
   let works = true;
   for (const one of found) {
     if ("departure" in one) {
@@ -92,16 +93,21 @@ async function checkWriters(options: Options, scratch: string): Promise<boolean>
   return works;
 }
 
-function overviewOf(flags: SettingFlags, signal: AbortSignal) {
+async function overviewOf(flags: SettingFlags, dataDir: string, signal: AbortSignal) {
   const settings = effectiveSettings({ flags });
+  const { engine, files } = openGguf({ dataDir, manifest: join(import.meta.dirname, "../models/language.json") });
   const models = openLanguageModels({
     settings: () => settings,
-    files: null,
+    files,
     // Nobody is asked anything here.
     ledger: { spent: () => ({ video: 0, day: 0, month: 0 }), record: () => undefined },
     freeMemory: () => process.availableMemory(),
   });
-  return models.overview(signal);
+  try {
+    return await models.overview(signal);
+  } finally {
+    await engine.close();
+  }
 }
 
 async function checkWriter(

@@ -16,6 +16,20 @@ export const MODEL_STATES = [
   "failed",
 ] as const;
 
+/** What is known of a language model: of its header once it is here. */
+export const LanguageModelFacts = z.object({
+  /** As llama.cpp names it; null: not before it is here. */
+  architecture: z.string().nullable(),
+  /** `Q4_K_M`. */
+  quantisation: z.string().nullable(),
+  parameters: z.number().nonnegative().nullable(),
+  /** What it was trained on at once. */
+  contextTokens: z.int().positive(),
+  /** Bytes that it takes of the memory, without a graphics card, by the length of the context. */
+  needs: z.array(z.object({ contextTokens: z.int().positive(), bytes: z.int().nonnegative() })),
+});
+export type LanguageModelFacts = z.infer<typeof LanguageModelFacts>;
+
 export const ModelInfo = z.object({
   id: z.string(),
   kind: z.enum(MODEL_KINDS),
@@ -52,6 +66,8 @@ export const ModelInfo = z.object({
   note: z.string().nullable(),
   /** It can be used in videos now. */
   usable: z.boolean(),
+  /** Absent: of another kind, or nothing is known of it before it is here. */
+  language: LanguageModelFacts.optional(),
 });
 export type ModelInfo = z.infer<typeof ModelInfo>;
 
@@ -68,6 +84,61 @@ export const ModelsAnswer = z.object({
 });
 export type ModelsAnswer = z.infer<typeof ModelsAnswer>;
 
+/** What this machine can hold of the language models, beside a render. */
+export const Recommendation = z.object({
+  machine: z.object({
+    /** Bytes that a process may still take. */
+    freeBytes: z.number().nonnegative(),
+    /** Null: there is none that llama.cpp could use. */
+    card: z
+      .object({
+        /** `vulkan`, `metal`, `cuda`. */
+        by: z.string(),
+        freeBytes: z.number().nonnegative(),
+        totalBytes: z.number().nonnegative(),
+        /** Its memory is the machine's own. */
+        isShared: z.boolean(),
+      })
+      .nullable(),
+  }),
+  models: z.array(
+    z.object({
+      id: z.string(),
+      /** How it would lie now; null: it does not fit, or nothing is known of it before it is here. */
+      fit: z
+        .object({
+          contextTokens: z.int().positive(),
+          layers: z.int().positive(),
+          layersOnCard: z.int().nonnegative(),
+          memoryBytes: z.number().nonnegative(),
+          cardBytes: z.number().nonnegative(),
+        })
+        .nullable(),
+      /** Why it does not fit. */
+      fault: z.object({ code: z.string(), message: z.string(), hint: z.string() }).nullable(),
+    }),
+  ),
+  /** The one to take: fast enough here, then the largest. Null: none fits. */
+  best: z.string().nullable(),
+});
+export type Recommendation = z.infer<typeof Recommendation>;
+
+/** A language model that the program does not know, with where its file lies and what it must be. */
+export const ModelToAdd = z.object({
+  id: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,79}$/i),
+  name: z.string().trim().min(1).max(200),
+  licence: z.string().max(200).default(""),
+  languages: z.array(z.string().max(35)).max(200).default([]),
+  source: z.url({ protocol: /^https$/ }).max(2000),
+  mirrors: z
+    .array(z.url({ protocol: /^https$/ }).max(2000))
+    .max(8)
+    .default([]),
+  bytes: z.int().positive().max(1e13),
+  sha256: Hash,
+});
+export type ModelToAdd = z.infer<typeof ModelToAdd>;
+
 const modelId = z.object({ id: z.string().min(1).max(100) });
 
 export const models = {
@@ -75,6 +146,25 @@ export const models = {
     .route({ method: "GET", path: "/models", summary: "Models, and what this machine has for them", tags: ["models"] })
     .input(z.object({}))
     .output(ModelsAnswer),
+  recommend: runsModels
+    .route({
+      method: "GET",
+      path: "/models/recommended",
+      summary: "Which language models this machine can hold, and which to take",
+      tags: ["models"],
+    })
+    .input(z.object({}))
+    .output(Recommendation),
+  add: administers
+    .route({
+      method: "POST",
+      path: "/models",
+      successStatus: 201,
+      summary: "Make a language model known by the address and the hash of its GGUF file",
+      tags: ["models"],
+    })
+    .input(ModelToAdd)
+    .output(ModelInfo),
   download: administers
     .route({
       method: "POST",

@@ -26,6 +26,12 @@ export const models = {
       folder: context.modelsDir,
     };
   }),
+  recommend: of.recommend.handler(({ context, signal = never() }) => context.modelStore.recommend(signal)),
+  add: of.add.handler(async ({ input, context }) => {
+    await context.modelStore.add(input);
+    note(context, "models.add", input.id, { source: input.source });
+    return known(input.id, context);
+  }),
   download: of.download.handler(async ({ input: { id }, context }) => {
     context.takeUp(await context.modelStore.download(id));
     note(context, "models.download", id);
@@ -77,7 +83,7 @@ async function known(id: string, context: ApiContext): Promise<ModelInfo> {
 function coming(id: string, path: string): ModelInfo {
   return {
     id,
-    kind: "voice",
+    kind: /\.gguf$/i.test(path) ? "language" : "voice",
     name: id,
     licence: "",
     source: null,

@@ -291,9 +291,15 @@ describe("models", () => {
     ];
     models = createModels({
       dir,
-      known,
+      known: async () => known,
       found,
       refresh: async () => void refreshed++,
+      language: {
+        recommend: () => Promise.reject(new Error("none")),
+        add: async () => {},
+        forget: async () => {},
+        release: async () => {},
+      },
       changed: () => {},
       jobs: { ofSubject: () => (state === null ? [] : [{ state }]) as never },
       engine: {

@@ -27,6 +27,7 @@ import { createScriptStage } from "../stages/script/index.ts";
 import { createThumbnailStage } from "../stages/thumbnail/index.ts";
 import type { AssetUseStore } from "../store/assetUses.ts";
 import { createAmbienceStages } from "./ambienceStages.ts";
+import { before } from "./before.ts";
 import { byKind } from "./byKind.ts";
 
 export interface Engines {
@@ -65,6 +66,8 @@ export interface Engines {
   /** Spans that render at once. */
   cores: number;
   shared: RenderShared;
+  /** Whoever holds memory that a render could use gives it back. */
+  beforeRender?: () => Promise<void>;
   /** Language models that write scripts; absent: the product's own writer does. */
   room?: Parameters<typeof createScriptStage>[0]["room"];
 }
@@ -117,6 +120,7 @@ export function createStages(engines: Engines): readonly Stage[] {
   const ambience = new Map(createAmbienceStages(engines, words).map((stage) => [stage.name, stage]));
   return narrated.map((stage) => {
     const other = ambience.get(stage.name);
-    return other ? byKind(other, stage) : stage;
+    const made = other ? byKind(other, stage) : stage;
+    return stage.name === "render" && engines.beforeRender ? before(engines.beforeRender, made) : made;
   });
 }

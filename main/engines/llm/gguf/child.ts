@@ -7,7 +7,7 @@ import type { LlmEngine } from "../../../../contract/llm.ts";
 import { AppError } from "../../../base/errors.ts";
 import { freeMemory } from "../../../base/freeMemory.ts";
 import { fits, type Place } from "./need.ts";
-import type { Asked, FromChild, Placed, ToChild, Told } from "./protocol.ts";
+import type { Asked, FromChild, Gpu, Placed, Seen, ToChild, Told } from "./protocol.ts";
 import { grammarSchema } from "./schema.ts";
 
 type Placing = Extract<ToChild, { op: "place" }>;
@@ -30,9 +30,7 @@ process.on("message", (message) => {
     if (running?.id === asked.id) running.stop.abort();
     return;
   }
-  void (asked.op === "place" ? placed(asked) : answered(asked.id, asked.question)).catch((error: unknown) =>
-    tell(failure(asked.id, error)),
-  );
+  void done(asked).catch((error: unknown) => tell(failure(asked.id, error)));
 });
 process.on("SIGINT", () => undefined);
 // Not in an orderly way: a thread of llama.cpp may be at work for long.
@@ -42,15 +40,27 @@ function tell(message: FromChild): void {
   process.send?.(message);
 }
 
+async function done(asked: Exclude<ToChild, { op: "stop" }>): Promise<void> {
+  switch (asked.op) {
+    case "look":
+      llama ??= await start(asked.gpu);
+      return tell({ id: asked.id, said: "seen", seen: await see(llama, asked.freeRam) });
+    case "place":
+      return placed(asked);
+    case "ask":
+      return answered(asked.id, asked.question);
+  }
+}
+
 async function placed(asked: Placing): Promise<void> {
   placing = asked;
-  llama = await start(asked.gpu);
+  llama ??= await start(asked.gpu);
   const where = await look(llama, asked);
   place = where;
   tell({ id: asked.id, said: "placed", placed: shown(where, llama) });
 }
 
-async function start(gpu: Placing["gpu"]): Promise<Llama> {
+async function start(gpu: Gpu): Promise<Llama> {
   // Not before it is asked: what is sent while a script is still being read may be lost.
   const { getLlama } = await import("node-llama-cpp");
   return getLlama({
@@ -66,16 +76,20 @@ async function start(gpu: Placing["gpu"]): Promise<Llama> {
 }
 
 async function look(on: Llama, { header, contextTokens, freeRam }: Placing): Promise<Place> {
-  const card = on.gpu === false ? null : await on.getVramState();
-  return fits(
-    header,
-    {
-      freeRam: freeRam ?? Math.min(freeMemory(), totalmem()),
-      freeVram: card?.free ?? null,
-      isShared: card !== null && card.unifiedSize > 0,
-    },
-    contextTokens,
-  );
+  return fits(header, await see(on, freeRam), contextTokens);
+}
+
+async function see(on: Llama, freeRam: number | null): Promise<Seen> {
+  const memory = on.gpu === false ? null : await on.getVramState();
+  // Vulkan's library may be there without any card.
+  const card = memory && memory.total > 0 ? memory : null;
+  return {
+    freeRam: freeRam ?? Math.min(freeMemory(), totalmem()),
+    freeVram: card?.free ?? null,
+    isShared: card !== null && card.unifiedSize > 0,
+    card: card === null || on.gpu === false ? null : on.gpu,
+    totalVram: card?.total ?? null,
+  };
 }
 
 function shown({ contextTokens, gpuLayers }: Place, { gpu }: Llama): Placed {

@@ -181,6 +181,29 @@ describe("the process of a model", () => {
     expect(processes.running()).toBe(0);
   });
 
+  it("tells what the machine has, gives its memory back where nobody asks, and keeps it where somebody does", async () => {
+    const processes = counted();
+    const own = made({ start: processes.start });
+    expect(await own.machine(signal)).toEqual({
+      freeRam: 8e9,
+      freeVram: null,
+      isShared: false,
+      card: null,
+      totalVram: null,
+    });
+    const opened = await own.open(model(), signal);
+    expect(await own.machine(signal)).toMatchObject({ freeRam: 8e9 });
+    expect([processes.started(), processes.running()]).toEqual([1, 1]);
+    const asked = opened.ask(question());
+    await own.rest();
+    await asked;
+    expect(processes.running()).toBe(1);
+    await own.unload(join(dir, "another.gguf"));
+    expect(processes.running()).toBe(1);
+    await own.rest();
+    expect(processes.running()).toBe(0);
+  });
+
   it("that says nothing is ended, and that is told", async () => {
     const processes = counted();
     const own = made({ start: processes.start, waits: { firstMs: 1, nextMs: 60_000 } });

@@ -5,9 +5,10 @@ import { type StartProcess, startProcess, type WorkerHost } from "../../../base/
 import { listen } from "../listen.ts";
 import type { Answer, LanguageModel, Question } from "../types.ts";
 import { type GgufHeader, readHeader } from "./header.ts";
-import type { FromChild, Gpu, Placed, ToChild } from "./protocol.ts";
+import type { FromChild, Gpu, Placed, Seen, ToChild } from "./protocol.ts";
 
 export { type GgufHeader, readHeader } from "./header.ts";
+export type { Seen } from "./protocol.ts";
 
 export interface GgufModel extends LanguageModel {
   header: GgufHeader;
@@ -18,8 +19,12 @@ export interface GgufModel extends LanguageModel {
 export interface GgufEngine {
   /** Finds out where it would lie; it is loaded with the first question. Throws LLM_MISSING, MODEL_DAMAGED, LLM_FAILED, LLM_MEMORY, CANCELLED. */
   open(path: string, signal: AbortSignal): Promise<GgufModel>;
-  /** Frees the memory of the model at once, such as for a render; a question that runs ends first. */
-  unload(): Promise<void>;
+  /** What the machine has for a model, as it was at most a minute ago and without what a model holds by now. Throws LLM_FAILED, CANCELLED. */
+  machine(signal: AbortSignal): Promise<Seen>;
+  /** Frees the memory of the model at once; a question that runs ends first. @param path of this one alone */
+  unload(path?: string): Promise<void>;
+  /** The same where nobody asks: such as for a render, which waits for no answer. */
+  rest(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -39,7 +44,9 @@ export interface GgufOptions {
   freeRam?: () => number;
 }
 
-const CONTEXT_TOKENS = 8192;
+export const CONTEXT_TOKENS = 8192;
+/** For so long is believed what was seen of the machine: each look starts the card's libraries. */
+const SEEN_MS = 60_000;
 /** As Ollama's: then its memory is free for the render. */
 const IDLE_MS = 2 * 60_000;
 /** Starting the libraries of a graphics card takes seconds, from a slow disk a minute. */
@@ -60,6 +67,8 @@ export function createGguf({
   let child: Child | null = null;
   let idle: NodeJS.Timeout | undefined;
   let isClosed = false;
+  let busy = 0;
+  let seen: { machine: Seen; at: number } | null = null;
   /** Off for good once the process has died of the card: the next try would die of it, too. */
   let allowed = gpu;
   /** One at a time: resolves when the one before is done with the process, whatever came of it. */
@@ -67,6 +76,7 @@ export function createGguf({
 
   /** The caller waits no longer than the signal lets it; the next turn comes when the process is free again. */
   function inTurn<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    busy++;
     const mine = turn.then(async () => {
       if (isClosed || signal.aborted) throw cancelled();
       clearTimeout(idle);
@@ -77,7 +87,7 @@ export function createGguf({
         child?.host.unref();
       }
     });
-    turn = mine.catch(() => undefined);
+    turn = mine.catch(() => undefined).finally(() => busy--);
     return orAborted(mine, signal);
   }
 
@@ -93,30 +103,53 @@ export function createGguf({
       child.host.ref();
       return child;
     }
-    await end();
-    const began = new Child(start(script), header.identity);
-    child = began;
+    await look(signal);
+    const { own, told } = await askFresh(
+      (id) => ({ op: "place", id, path, header, gpu: allowed, contextTokens: tokens, freeRam: freeRam?.() ?? null }),
+      (message) => (message.said === "placed" ? message.placed : undefined),
+      signal,
+    );
+    own.identity = header.identity;
+    own.path = path;
+    own.placed = told;
+    return own;
+  }
+
+  async function look(signal: AbortSignal): Promise<Seen> {
+    const { told } = await askFresh(
+      (id) => ({ op: "look", id, gpu: allowed, freeRam: freeRam?.() ?? null }),
+      (message) => (message.said === "seen" ? message.seen : undefined),
+      signal,
+    );
+    seen = { machine: told, at: Date.now() };
+    return told;
+  }
+
+  /** Asks a process that has no model yet, started where there is none; once more without the card where it dies of that. */
+  async function askFresh<T>(
+    request: (id: number) => ToChild,
+    hear: (message: FromChild) => T | undefined,
+    signal: AbortSignal,
+  ): Promise<{ own: Child; told: T }> {
+    if (!child || child.ended || child.identity !== null) {
+      await end();
+      child = new Child(start(script));
+    }
+    const own = child;
+    own.host.ref();
     const timeout = AbortSignal.timeout(PLACING_MS);
     try {
-      began.placed = await began.ask<Placed>(
-        (id) => ({ op: "place", id, path, header, gpu: allowed, contextTokens: tokens, freeRam: freeRam?.() ?? null }),
-        {
-          signal: AbortSignal.any([signal, timeout]),
-          stoppingMs: 0,
-          hear: (message) => (message.said === "placed" ? message.placed : undefined),
-        },
-      );
-      return began;
+      const told = await own.ask<T>(request, { signal: AbortSignal.any([signal, timeout]), stoppingMs: 0, hear });
+      return { own, told };
     } catch (error) {
       await end();
       if (isClosed || signal.aborted) throw cancelled(error);
       if (timeout.aborted)
         throw new AppError("LLM_FAILED", "llm.gguf", `llama.cpp has not started within ${PLACING_MS / 1000} s`);
-      if (error instanceof ChildEnded && allowed !== false) {
-        leaveCard(error);
-        return childFor(path, header, tokens, signal);
-      }
-      throw error instanceof ChildEnded ? broke(error) : error;
+      if (!(error instanceof ChildEnded)) throw error;
+      if (allowed === false) throw broke(error);
+      leaveCard(error);
+      return askFresh(request, hear, signal);
     }
   }
 
@@ -172,6 +205,10 @@ export function createGguf({
     }
   }
 
+  async function unload(path?: string): Promise<void> {
+    if (path === undefined || child?.path === path) await inTurn(new AbortController().signal, end);
+  }
+
   return {
     async open(path, signal) {
       const header = await readHeader(path);
@@ -189,7 +226,12 @@ export function createGguf({
         ask: (question) => inTurn(question.signal, () => ask(path, header, placed.contextTokens, question)),
       };
     },
-    unload: () => inTurn(new AbortController().signal, end),
+    async machine(signal) {
+      const known = () => seen && (child?.identity || Date.now() - seen.at < SEEN_MS) && seen.machine;
+      return known() || inTurn(signal, async () => known() || look(signal));
+    },
+    unload,
+    rest: () => (busy === 0 ? unload() : Promise.resolve()),
     async close() {
       isClosed = true;
       clearTimeout(idle);
@@ -209,15 +251,16 @@ interface Waiting {
 
 class Child {
   readonly host: WorkerHost;
-  readonly identity: string;
+  /** Of the model that it has; null: none yet. */
+  identity: string | null = null;
+  path: string | null = null;
   placed: Placed | null = null;
   ended = false;
   #waiting: Waiting | null = null;
   #lastId = 0;
 
-  constructor(host: WorkerHost, identity: string) {
+  constructor(host: WorkerHost) {
     this.host = host;
-    this.identity = identity;
     host.onMessage((message) => {
       const told = message as FromChild;
       if (told.id === this.#waiting?.id) this.#waiting.hear(told);

@@ -23,7 +23,7 @@ export interface Machine {
   isShared: boolean;
 }
 
-type Shape = Pick<
+export type Shape = Pick<
   GgufHeader,
   | "layers"
   | "heads"

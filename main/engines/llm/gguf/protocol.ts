@@ -3,11 +3,14 @@ import type { ErrorCode } from "../../../../contract/errors.ts";
 import type { Departure } from "../../../../contract/llm.ts";
 import type { Question } from "../types.ts";
 import type { GgufHeader } from "./header.ts";
+import type { Machine } from "./need.ts";
 
 /** `auto`: whichever card there is, by the libraries that are there. */
 export type Gpu = "auto" | false;
 
 export type ToChild =
+  /** Answered by `seen`: what the machine has, as long as no model is loaded. */
+  | { op: "look"; id: number; gpu: Gpu; freeRam: number | null }
   /** Answered by `placed`: where the model would lie; nothing is loaded yet. */
   | {
       op: "place";
@@ -32,6 +35,14 @@ export interface Placed {
   card: string | null;
 }
 
+/** What the machine has for a model. */
+export interface Seen extends Machine {
+  /** `cuda`, `vulkan`, `metal`; null: no card that a model could use. */
+  card: string | null;
+  /** Bytes of the card. */
+  totalVram: number | null;
+}
+
 export interface Told {
   text: string;
   finish: "stop" | "length";
@@ -40,6 +51,7 @@ export interface Told {
 }
 
 export type FromChild =
+  | { id: number; said: "seen"; seen: Seen }
   | { id: number; said: "placed"; placed: Placed }
   /** It is loaded: what it dies of from here on is not the loading. */
   | { id: number; said: "loaded" }
