@@ -154,6 +154,31 @@ export const assets = {
     .output(
       z.object({ groups: z.array(z.object({ isSame: z.boolean(), assets: z.array(LibraryAsset) })), total: z.int() }),
     ),
+  similar: reads
+    .route({
+      method: "GET",
+      path: "/assets/{id}/similar",
+      summary: "Pictures and clips that show something similar, where a model that sees has looked at them",
+      tags: ["assets"],
+    })
+    .input(z.object({ id: Id, limit: z.int().min(1).max(200).default(20) }))
+    .output(
+      z.object({
+        /** The most similar first. */
+        items: z.array(LibraryAsset),
+        /** False: it was not looked at, since no model is installed or its turn has not come. */
+        isSeen: z.boolean(),
+      }),
+    ),
+  similarTo: reads
+    .route({
+      method: "POST",
+      path: "/assets/similar",
+      summary: "Pictures and clips that show something similar to a picture that was handed in",
+      tags: ["assets"],
+    })
+    .input(z.object({ file: OwnFile, limit: z.int().min(1).max(200).default(20) }))
+    .output(z.object({ items: z.array(LibraryAsset) })),
   forget: makes
     .route({
       method: "POST",

@@ -48,6 +48,12 @@ export const assets = {
   duplicates: os.assets.duplicates.handler(({ input, context, signal = never() }) =>
     context.shelf.duplicates(input.alike, input.limit, signal),
   ),
+  similar: os.assets.similar.handler(({ input: { id, limit }, context, signal = never() }) =>
+    context.shelf.similar(id, limit, signal),
+  ),
+  similarTo: os.assets.similarTo.handler(async ({ input: { file, limit }, context, signal = never() }) => ({
+    items: await context.shelf.similarTo(file, limit, signal),
+  })),
   forget: os.assets.forget.handler(({ input, context }) => {
     const forgotten = context.shelf.forget(input.ids);
     note(context, "assets.forget", null, { assets: forgotten });

@@ -48,6 +48,12 @@ test("a model comes by its folder, is told with where it runs, looks at what is 
   expect(model).toMatchObject({ kind: "embedding", state: "installed", origin: "own", usable: true });
   expect(model?.note).toMatch(/^Runs on \w+/);
 
+  const ids = new Map((await api.owner.assets.list({})).map(({ id, path }) => [path.slice(pictures.length + 1), id]));
+  const similar = await api.owner.assets.similar({ id: ids.get("IMG_1.png") ?? "", limit: 1 });
+  expect([names(similar.items), similar.isSeen]).toEqual([["IMG_3.png"], true]);
+  const file = await api.owner.files.import({ path: join(pictures, "IMG_2.png") });
+  expect(names((await api.owner.assets.similarTo({ file, limit: 1 })).items)).toEqual(["IMG_2.png"]);
+
   await cp(join(pictures, "IMG_2.png"), join(pictures, "IMG_4.png"));
   await rm(join(pictures, "IMG_2.png"));
   for await (const _ of await api.owner.library.index({ folders: [pictures] }));
@@ -56,4 +62,6 @@ test("a model comes by its folder, is told with where it runs, looks at what is 
 
   await api.owner.models.remove({ id: "tiny-clip" });
   expect(await found("a red rose")).toEqual([]);
+  expect(await api.owner.assets.similar({ id: ids.get("IMG_1.png") ?? "" })).toEqual({ items: [], isSeen: false });
+  await expect(api.owner.assets.similarTo({ file })).rejects.toMatchObject({ code: "NOT_READY" });
 });

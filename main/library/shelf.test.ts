@@ -23,7 +23,8 @@ afterAll(() => shared.close());
 beforeEach(async () => {
   t = await openTestLibrary(ffmpeg);
   artifacts = new Artifacts(t.dataDir);
-  shelf = createShelf({ store: t.store.assets, artifacts });
+  const sight = { model: null, byAsset: () => Promise.resolve(null), byPicture: () => Promise.resolve([]) };
+  shelf = createShelf({ store: t.store.assets, artifacts, sight });
 });
 afterEach(() => t.close());
 

@@ -14,6 +14,7 @@ import { alike } from "./alike.ts";
 import { stem } from "./search/stem.ts";
 import { assetWords } from "./search/words.ts";
 import { sniff } from "./sniff.ts";
+import type { Sight } from "./vectors/index.ts";
 
 /** What is absent stays; null: what the files say counts again. */
 export interface AssetChange {
@@ -46,6 +47,10 @@ export interface Shelf {
     limit: number,
     signal: AbortSignal,
   ): Promise<{ groups: DuplicateGroup[]; total: number }>;
+  /** What shows something similar, the nearest first; `isSeen` false: no model has looked at it. Throws NOT_FOUND, what the model throws. */
+  similar(id: string, limit: number, signal: AbortSignal): Promise<{ items: LibraryAsset[]; isSeen: boolean }>;
+  /** The same of a picture that was handed in. Throws FILE_UNUSABLE, NOT_READY where no model is installed. */
+  similarTo(file: OwnFile, limit: number, signal: AbortSignal): Promise<LibraryAsset[]>;
   moves(limit: number): { assetId: string; from: string; to: string; at: number }[];
   uses(id: string): Omit<AssetUse, "at">[];
   /** Only those whose files are gone. */
@@ -61,10 +66,11 @@ const MOST_SAME_NAMES = 1000;
 export function createShelf(deps: {
   store: AssetStore;
   artifacts: Pick<Artifacts, "open">;
+  sight: Pick<Sight, "model" | "byAsset" | "byPicture">;
   /** Milliseconds UTC. */
   now?: () => number;
 }): Shelf {
-  const { store, artifacts, now = Date.now } = deps;
+  const { store, artifacts, sight, now = Date.now } = deps;
   const { browse } = store;
   let looked: { changes: number; groups: number[][] } | null = null;
   const row = (id: string): AssetRow => {
@@ -72,6 +78,12 @@ export function createShelf(deps: {
     if (!found) throw new AppError("NOT_FOUND", "library.asset", `There is no asset ${id}`);
     return found;
   };
+
+  const everywhere = (limit: number) => ({
+    folders: store.folders().map(({ path }) => path),
+    kinds: ["picture", "clip"] as const,
+    limit,
+  });
 
   /** In pieces, so that others have their turn. */
   const looks = async () => {
@@ -130,6 +142,19 @@ export function createShelf(deps: {
       const groups = all.slice(0, limit).map((seqs) => ({ isSame: !isAlike, assets: browse.withSeqs(seqs) }));
       return { groups: groups.filter(({ assets }) => assets.length > 1), total: all.length };
     },
+    async similar(id, limit, signal) {
+      const alikes = await sight.byAsset(row(id), everywhere(limit), signal);
+      return { items: browse.withSeqs(alikes?.map(({ seq }) => seq) ?? []), isSeen: alikes !== null };
+    },
+    async similarTo(file, limit, signal) {
+      if (sight.model === null)
+        throw new AppError("NOT_READY", "library.similar", "No model that knows what pictures show is installed", {
+          hint: "docs/try-real-models.md says how one comes here.",
+        });
+      const path = await handedIn(file, artifacts, "library.similar");
+      const alikes = await sight.byPicture(path, everywhere(limit), signal);
+      return browse.withSeqs(alikes.map(({ seq }) => seq));
+    },
     moves: (limit) => browse.moves(limit),
     uses: (id) => browse.uses(row(id).id),
     forget(ids) {
@@ -141,12 +166,7 @@ export function createShelf(deps: {
       return gone.length;
     },
     async take(file, folder) {
-      const from = await artifacts.open(file.artifact).catch((error: unknown) => {
-        throw new AppError("FILE_UNUSABLE", "library.take", `${file.name}: no such file was handed in`, {
-          hint: "Hand the file in first, and name what that answers.",
-          cause: error,
-        });
-      });
+      const from = await handedIn(file, artifacts, "library.take");
       const to = await freeName(folder, file.name);
       await copyFileWhole(from, to).catch((error: unknown) => {
         throw unwritable(folder, error);
@@ -154,6 +174,16 @@ export function createShelf(deps: {
       return to;
     },
   };
+}
+
+/** Where it lies. Throws FILE_UNUSABLE. */
+function handedIn(file: OwnFile, artifacts: Pick<Artifacts, "open">, op: string): Promise<string> {
+  return artifacts.open(file.artifact).catch((error: unknown) => {
+    throw new AppError("FILE_UNUSABLE", op, `${file.name}: no such file was handed in`, {
+      hint: "Hand the file in first, and name what that answers.",
+      cause: error,
+    });
+  });
 }
 
 function changed(said: Embedded, tags: readonly string[], { said: next, addTags, removeTags }: AssetChange): Embedded {

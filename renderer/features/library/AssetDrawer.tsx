@@ -16,12 +16,21 @@ import { Field } from "../../ui/Field.tsx";
 import { Input } from "../../ui/Input.tsx";
 import { Notice } from "../../ui/Notice.tsx";
 import { toast } from "../../ui/Toasts.tsx";
-import { fileNameOf, nameOf } from "./AssetTile.tsx";
+import { AssetTile, fileNameOf, nameOf } from "./AssetTile.tsx";
 import { words } from "./words/index.ts";
 
 import css from "./AssetDrawer.module.css";
 
-export function AssetDrawer({ id, onClose }: { id: string; onClose: () => void }) {
+export function AssetDrawer({
+  id,
+  onOpen,
+  onClose,
+}: {
+  id: string;
+  /** Of another one. */
+  onOpen: (id: string) => void;
+  onClose: () => void;
+}) {
   const t = useText(words).library;
   const { api } = useBackend();
   const query = useQuery(api.assets.get.queryOptions({ input: { id } }));
@@ -42,6 +51,7 @@ export function AssetDrawer({ id, onClose }: { id: string; onClose: () => void }
               asset={asset}
             />
             <Uses id={asset.id} />
+            {asset.kind !== "music" && <Similar id={asset.id} onOpen={onOpen} />}
           </div>
         )}
       </DataState>
@@ -238,3 +248,25 @@ function Uses({ id }: { id: string }) {
     </section>
   );
 }
+
+/** Nothing where no model has seen it: whoever has none misses nothing. */
+function Similar({ id, onOpen }: { id: string; onOpen: (id: string) => void }) {
+  const t = useText(words).library.detail;
+  const { api } = useBackend();
+  const { data } = useQuery(api.assets.similar.queryOptions({ input: { id, limit: MOST_SIMILAR } }));
+  if (!data?.isSeen || data.items.length === 0) return null;
+  return (
+    <section className={css.similar} aria-label={t.similar}>
+      <h3>{t.similar}</h3>
+      <ul>
+        {data.items.map((asset) => (
+          <li key={asset.id}>
+            <AssetTile asset={asset} onOpen={() => onOpen(asset.id)} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const MOST_SIMILAR = 6;

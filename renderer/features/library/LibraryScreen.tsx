@@ -72,6 +72,7 @@ export function LibraryScreen(props: { search: LibrarySearch; onSearch: (search:
         <AssetDrawer
           key={asset}
           id={asset}
+          onOpen={open}
           onClose={() => onSearch({ ...rest, ...(part === "assets" ? {} : { part }) })}
         />
       )}

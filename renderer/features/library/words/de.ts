@@ -92,6 +92,7 @@ const de: Words = {
       back: "Wie die Datei sagt",
       uses: "Verwendet in",
       noUses: "Noch in keinem Video.",
+      similar: "Ähnliche",
       deleted: "gelöscht",
       jump: (time) => `ab ${time}`,
     },

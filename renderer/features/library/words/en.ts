@@ -83,6 +83,7 @@ const en = {
       back: "As the file says",
       uses: "Used in",
       noUses: "In no video yet.",
+      similar: "Similar",
       deleted: "deleted",
       jump: (time: string) => `from ${time}`,
     },
