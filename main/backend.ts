@@ -36,6 +36,7 @@ import { openDictionary } from "./engines/dictionary/index.ts";
 import { dictionaryModel } from "./engines/dictionary/model.ts";
 import { foundSightModels, openEmbedder, sightModelIn, sightModels } from "./engines/embedding/index.ts";
 import { KeptProbes, locateFfmpeg, tryBuild } from "./engines/ffmpeg/index.ts";
+import { openGguf } from "./engines/llm/gguf/open.ts";
 import { openLanguageModels } from "./engines/llm/open.ts";
 import { createMusic } from "./engines/music/index.ts";
 import type { RunScript } from "./engines/process.ts";
@@ -248,13 +249,21 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   const stills = createStills({ artifacts, ffmpeg });
   const scorer = createScorer(join(resourcesDir, "policy"));
   opened.defer(() => scorer.close());
+  const gguf = openGguf({
+    dataDir,
+    manifest: join(resourcesDir, "../models/language.json"),
+    start: options.processes?.start,
+    onNote: (departure) => log.warn({ departure }, "a model of a file works otherwise than it should"),
+  });
+  opened.defer(() => gguf.engine.close());
   const writers = openLanguageModels({
     settings: () => liveSettings.effective(),
-    files: null,
+    files: gguf.files,
     ledger: ledger.models,
     freeMemory: () => process.availableMemory(),
   });
   const stages = createStages({
+    beforeRender: () => gguf.engine.rest(),
     room: {
       models: writers,
       score: (script, stop) => scorer.score(script, stop),
@@ -348,16 +357,18 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   opened.defer(stopTidying);
   const modelStore = createModels({
     dir: modelsDir,
-    known: knownModels(openedVoices),
+    known: async () => [...knownModels(openedVoices), ...(await gguf.files.known())],
     found: async () => [
       ...(await foundModels(openedVoices, modelsDir)),
       ...(await foundSightModels(embedder, modelsDir)),
+      ...(await gguf.files.found()),
     ],
     named: sightModelIn,
     refresh: async () => {
       await Promise.all([openedVoices.neural.refresh(), embedder.refresh()]);
       sight.wake();
     },
+    language: gguf.files,
     engine,
     jobs: store.jobs,
     changed: () => {
