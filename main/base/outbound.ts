@@ -329,8 +329,12 @@ function reason(error: unknown): string {
   // Where each of several addresses failed, Node says nothing else.
   const one = error instanceof AggregateError ? error.errors[0] : error;
   const { code, message } = one instanceof Error ? (one as NodeJS.ErrnoException) : { code: undefined, message: "" };
+  if (CERTIFICATE.test(code ?? "")) return "its certificate is not valid: something on the way may read along";
   return WORDS[code ?? ""] ?? code ?? (message || "no connection");
 }
+
+/** As Node and OpenSSL name it. */
+const CERTIFICATE = /^ERR_TLS_CERT|^CERT_|SELF_SIGNED_CERT|^UNABLE_TO_(?:GET_ISSUER|VERIFY)/;
 
 const WORDS: Readonly<Record<string, string>> = {
   ENOTFOUND: "its name is not known; is this machine offline?",

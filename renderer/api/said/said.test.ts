@@ -99,6 +99,18 @@ describe("in German", () => {
       "The writer (model) is 88 % sure: qwen2.5:7b (ollama) wrote it in 4 rounds, scored 88 of 100.",
       "Der Schreiber (model) ist sich zu 88 % sicher: qwen2.5:7b (ollama) hat es geschrieben, 88 von 100 Punkten in Runde 4.",
     ],
+    [
+      "Pexels answers 429 (Too many); it can be asked again in 90 s",
+      "Pexels antwortet mit 429 (Too many); in 90 s ist wieder eine Anfrage möglich",
+    ],
+    [
+      "NASA cannot be reached: its name is not known; is this machine offline?",
+      "NASA ist nicht zu erreichen: der Name ist unbekannt; ist dieser Rechner offline?",
+    ],
+    [
+      "“Sea: at dawn”: CC-BY-NC-4.0 forbids earning money with it",
+      "„Sea: at dawn“: CC-BY-NC-4.0 verbietet, damit Geld zu verdienen",
+    ],
     ["12.5 GB are free where the data folder lies", "12,5 GB sind frei, wo der Datenordner liegt"],
     ["SLT (American woman)", "SLT (Amerikanerin)"],
     ["/data (command line), 51.2 GB free; not there yet", "/data (Befehlszeile), 51,2 GB frei; noch nicht angelegt"],

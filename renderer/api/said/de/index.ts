@@ -11,6 +11,7 @@ import { making } from "./making.ts";
 import { pictures } from "./pictures.ts";
 import { rows } from "./rows.ts";
 import { script } from "./script.ts";
+import { sources } from "./sources.ts";
 import { told } from "./told.ts";
 import { voices } from "./voices.ts";
 
@@ -25,6 +26,7 @@ export const PHRASES: Phrases = {
   ...pictures,
   ...rows,
   ...script,
+  ...sources,
   ...told,
   ...voices,
 };
