@@ -224,7 +224,7 @@ async function codecFinding(codec: Codec, build: Coders, idle: boolean, signal: 
   if (!first) {
     for (const other of build.others) {
       const [by] = (await proven(other)).encoders;
-      if (by) return finding(name, "ok", `${by.name}, by ${other.path}`, { reason });
+      if (by) return finding(name, "ok", `${by.name}, by the ffmpeg at ${other.path}`, { reason });
     }
     const todo = CODEC_NEEDS[codec];
     return finding(name, "info", "cannot be made here", { reason, ...(todo ? { todo } : {}) });

@@ -62,7 +62,7 @@ export const machine: Phrases = {
   "Run `npm run setup`; if it stays, report this.": "Starte `npm run setup`; bleibt es so, melde es.",
   "none by NVIDIA that answers (nvidia-smi)": "keine von NVIDIA, die antwortet (nvidia-smi)",
   "{name}, {memory}, driver {driver}": "{name}, {memory}, Treiber {driver}",
-  "{name}, by {path}": "{name}, mit {path}",
+  "{name}, by the ffmpeg at {path}": "{name}, mit dem ffmpeg unter {path}",
   "cannot be made here": "ist hier nicht möglich",
   "{name}, on the processor": "{name}, auf dem Prozessor",
   "If the card has an encoder (data-centre cards such as A100 and H100 have none): install a current driver and an ffmpeg with NVENC, such as your system's, and run this again. `npm run check:gpu` tells more.":
