@@ -125,6 +125,8 @@ class LibrarySight implements Sight {
     let packed = this.#texts.get(key);
     if (!packed) {
       const [vector] = await this.#deps.embedder.texts([asCaption(text)], signal);
+      // Another model has come meanwhile: its vectors are of another space.
+      if (this.model !== model) return [];
       packed = pack(vector ?? new Float32Array());
       if (this.#texts.size >= MOST_TEXTS) this.#texts.clear();
       this.#texts.set(key, packed);
@@ -159,6 +161,7 @@ class LibrarySight implements Sight {
     const [square] = squares ?? [];
     if (!square) throw new AppError("FILE_UNUSABLE", "library.likePicture", `${path} is no picture that can be read`);
     const [vector] = await embedder.pictures([square.rgb], signal);
+    if (this.model !== model.identity) return [];
     return this.#nearest(model.identity, pack(vector ?? new Float32Array()), query, [], signal);
   }
 
@@ -176,6 +179,8 @@ class LibrarySight implements Sight {
       for (let from = 0; from < fresh.length; from += BATCH) {
         signal.throwIfAborted();
         const rows = await this.#lookAt(fresh.slice(from, from + BATCH), model.side, signal);
+        // Another one has come meanwhile, and looks at all of it anew.
+        if (this.model !== model.identity) return looked;
         store.record(model.identity, rows);
         looked += rows.length;
       }
@@ -183,6 +188,8 @@ class LibrarySight implements Sight {
       await new Promise(setImmediate);
       signal.throwIfAborted();
     }
+    // Whoever searches first waits for them otherwise.
+    if (looked > 0) await this.#words.vectors(embedder, model.identity, signal);
     for (let after: number | null = 0; after !== null; await new Promise(setImmediate)) {
       signal.throwIfAborted();
       after = store.sweep(model.identity, after);

@@ -214,6 +214,26 @@ describe("looking", () => {
     await Promise.all([blind.close(), none.close()]);
   });
 
+  test("stops where another model comes meanwhile, whose vectors are of another space", async () => {
+    await picture("a.png", "#ff0000");
+    await index();
+    const before = embedder.state();
+    let state = before;
+    const changing: Embedder = {
+      ...embedder,
+      state: () => state,
+      pictures(pictures, stop) {
+        if (state.model) state = { ...state, model: { ...state.model, identity: "another" } };
+        return embedder.pictures(pictures, stop);
+      },
+    };
+    const one = open(changing);
+    expect(await one.lookAtNew(signal)).toBe(0);
+    expect(here.store.assetVectors.last(before.model?.identity ?? "")).toBe(0);
+    expect(here.store.assetVectors.last("another")).toBe(0);
+    await one.close();
+  });
+
   test("in the background ends with the library, and tells what kept it from looking", async () => {
     await picture("a.png", "#ff0000");
     await index();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
+import { AppError } from "../../base/errors.ts";
 import { hashJson } from "../../base/hash.ts";
 import { keepNote, readNote } from "../../base/notes.ts";
 import type { Embedder } from "../../engines/embedding/index.ts";
@@ -48,6 +49,8 @@ export class ComparedWords {
       const texts = this.#words.slice(from, from + AT_ONCE).map(({ word }) => asCaption(word));
       words.push(...(await embedder.texts(texts, signal)).map(pack));
     }
+    if (embedder.state().model?.identity !== identity)
+      throw new AppError("NOT_READY", "library.words", "Another model that sees has come meanwhile");
     const size = words[0]?.numbers.length ?? 0;
     await keepNote(path, { size, vectors: toBytes(words).toString("base64") });
     return { size, words };
