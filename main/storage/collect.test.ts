@@ -41,12 +41,9 @@ test("whatever any column of any table names stays, with what that names, and al
   expect(columns.length).toBeGreaterThan(100);
   for (const { table, column } of columns) {
     const hash = put(`${table}.${column}`);
-    const key = insert(
-      db,
-      table,
-      column,
-      [`["${hash}"]`, `{"a":[{"hash":"${hash}","bytes":3}]}`, hash][Math.floor(random() * 3)]!,
-    );
+    // Tags are read by a trigger, as JSON.
+    const forms = [`["${hash}"]`, `{"a":[{"hash":"${hash}","bytes":3}]}`, ...(column === "tags" ? [] : [hash])];
+    const key = insert(db, table, column, forms[Math.floor(random() * forms.length)]!);
     // A result is named by whichever revision has it.
     if (table === "stage_results") insert(db, "video_stages", "key", key("key"));
     named.push(hash);
