@@ -14,7 +14,10 @@ test("models are told with what they take; one that is here speaks", async ({ pa
   await expect(kokoro).toContainText("350 MB to download");
   await kokoro.getByText("Details").click();
   await expect(kokoro).toContainText("c5f7e2d2caf082bc1d20fb70334a61d99d20b484500aad32e7cf84c128ea3298");
-  await expect(page.getByRole("heading", { name: "Language models" })).toBeVisible();
+  const writers = page.getByRole("list", { name: "Language models" });
+  await expect(writers.getByRole("listitem").filter({ hasText: "Qwen3 8B" })).toContainText("5.03 GB to download");
+  await page.getByRole("button", { name: "Which fits this machine?" }).click();
+  await expect(page.getByText(/fits best: it takes|None of them fits/)).toBeVisible({ timeout: 60_000 });
 });
 
 test("a model of one's own is taken in, damaged ones are refused with the reason, and one is removed after asking", async ({

@@ -25,7 +25,8 @@ export function ModelRow({ model, machine }: { model: ModelInfo; machine: Models
   const shared = useText(words);
   const t = shared.voices;
   const isComing = COMING.has(model.state);
-  const need = model.state === "installed" ? 0 : (model.downloadBytes ?? 0) * 3;
+  // An archive lies beside what is unpacked of it.
+  const need = model.state === "installed" ? 0 : (model.downloadBytes ?? 0) * (model.kind === "language" ? 1 : 3);
   const isTight = machine.disk !== null && need > machine.disk.free;
   const isHeavy = machine.memory.free !== null && (model.memoryBytes ?? 0) > machine.memory.free;
   return (

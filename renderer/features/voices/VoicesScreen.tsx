@@ -46,6 +46,7 @@ export function VoicesScreen() {
                 models={models.filter(({ kind }) => kind === "language")}
                 machine={machine}
               />
+              <Recommended models={models} />
               <Later
                 icon={Sparkles}
                 title={t.image.title}
@@ -58,6 +59,35 @@ export function VoicesScreen() {
         }}
       </DataState>
     </Screen>
+  );
+}
+
+/** Asked for by a press: each look starts the libraries of the graphics card. */
+function Recommended({ models }: { models: ModelInfo[] }) {
+  const shared = useText(words);
+  const t = shared.voices.language;
+  const { client } = useBackend();
+  const look = useMutation({
+    mutationFn: () => client.models.recommend({}),
+    onError: (error) => {
+      const { code, message, hint } = problemOf(error);
+      toast({ tone: "bad", title: code === null ? shared.problems.lost : message, text: hint });
+    },
+  });
+  const best = models.find(({ id }) => id === look.data?.best);
+  const fit = look.data?.models.find(({ id }) => id === best?.id)?.fit;
+  return (
+    <div className={css.recommended}>
+      <Button size="small" isBusy={look.isPending} onClick={() => look.mutate()}>
+        {t.which}
+      </Button>
+      <p role="status">
+        {look.data &&
+          (best && fit
+            ? t.best(best.name, format.bytes(fit.memoryBytes), fit.cardBytes > 0 ? format.bytes(fit.cardBytes) : null)
+            : t.noneFits)}
+      </p>
+    </div>
   );
 }
 
@@ -118,7 +148,7 @@ function Later(props: {
 }) {
   const { icon: Icon, title, text, models, machine } = props;
   const { nothingYet } = useText(words).voices;
-  if (models.length > 0) return <Part title={title} models={models} machine={machine} />;
+  if (models.length > 0) return <Part title={title} text={text} models={models} machine={machine} />;
   return (
     <Panel title={title}>
       <p className={css.later}>

@@ -29,7 +29,11 @@ const de: Words = {
     count: (n) => String(n),
     language: {
       title: "Sprachmodelle",
-      text: "Läuft Ollama auf diesem Rechner, schreibt es deine Skripte; andere Wege stehen in den Einstellungen unter Skripte. Ohne Sprachmodell entstehen sie aus Vorlagen und deinen Notizen.",
+      text: "Läuft Ollama auf diesem Rechner, schreibt es deine Skripte, sonst die beste dieser Dateien, die hier ist; andere Wege stehen in den Einstellungen unter Skripte. Ohne Sprachmodell entstehen sie aus Vorlagen und deinen Notizen.",
+      which: "Welches passt auf diesen Rechner?",
+      best: (name, memory, card) =>
+        `${name} passt am besten: Es braucht ${memory} Speicher${card === null ? "" : ` und ${card} der Grafikkarte`} und lässt Platz für einen Render.`,
+      noneFits: "Keines passt neben einen Render.",
     },
     image: {
       title: "Bildmodelle",

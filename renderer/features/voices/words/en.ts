@@ -27,7 +27,11 @@ const en = {
     count: (n: number) => String(n),
     language: {
       title: "Language models",
-      text: "Ollama writes your scripts where it runs on this machine; other ways stand in Settings, Scripts. Without a language model templates write them, and your notes.",
+      text: "Ollama writes your scripts where it runs on this machine, else the best of these files that is here; other ways stand in Settings, Scripts. Without a language model templates write them, and your notes.",
+      which: "Which fits this machine?",
+      best: (name: string, memory: string, card: string | null) =>
+        `${name} fits best: it takes ${memory} of memory${card === null ? "" : ` and ${card} of the graphics card`}, and leaves room for a render.`,
+      noneFits: "None of them fits beside a render.",
     },
     image: {
       title: "Image models",
