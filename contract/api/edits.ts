@@ -11,6 +11,7 @@ import { BackgroundKind } from "../look.ts";
 import { MetadataOutput } from "../metadata.ts";
 import { Word } from "../narration.ts";
 import { Check } from "../review.ts";
+import { Departures, Room } from "../room.ts";
 import { STAGE_NAMES } from "../stage.ts";
 import { FrameRate, Id, Language, Seconds } from "../values.ts";
 import { IdeaWishes } from "./videos.ts";
@@ -144,6 +145,16 @@ export const VideoEditor = z.object({
 });
 export type VideoEditor = z.infer<typeof VideoEditor>;
 
+/** How a script came about, where a language model was asked for it. */
+export const Writing = z.object({
+  /** The revision whose script it is: a person may have edited it since. Null: no language model was asked. */
+  revision: z.int().positive().nullable(),
+  /** Null: none of them wrote. */
+  room: Room.nullable(),
+  departures: Departures,
+});
+export type Writing = z.infer<typeof Writing>;
+
 /** What could be seen in a shot instead, best first. */
 export const Alternative = z.discriminatedUnion("kind", [
   z.object({
@@ -213,6 +224,15 @@ export const edits = {
     })
     .input(withId)
     .output(VideoEditor),
+  writing: reads
+    .route({
+      method: "GET",
+      path: "/videos/{id}/writing",
+      summary: "How a language model wrote the script of a video, step by step, and which others did not and why",
+      tags: ["edits"],
+    })
+    .input(withId)
+    .output(Writing),
   alternatives: reads
     .route({
       method: "GET",

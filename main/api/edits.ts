@@ -17,6 +17,7 @@ export const edits = {
     const { version, revision, state } = await context.videos.get(id);
     return { id, version, revision, state, ...addressed(id, revision, await context.editor.content(id, revision)) };
   }),
+  writing: of.writing.handler(async ({ input: { id }, context }) => context.editor.writing(id)),
   alternatives: of.alternatives.handler(async ({ input: { id, ...wish }, context, signal = never() }) => {
     const { items, ...found } = await context.editor.alternatives(id, wish, signal);
     return { ...found, items: items.map((item) => alternative(id, item)) };

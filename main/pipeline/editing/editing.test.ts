@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Idea } from "../../../contract/idea.ts";
 import type { Check, ReviewOutput } from "../../../contract/review.ts";
 import { changesBetween } from "./changes.ts";
+import { createEditor, type EditorDeps } from "./editor.ts";
 import { findingsOf } from "./findings.ts";
 
 const idea = Idea.parse({ topic: "The sea" });
@@ -31,6 +32,29 @@ describe("what a revision changed", () => {
   test("is nothing where only the backend keeps more of it", () => {
     const kept = { hash: "0".repeat(64), bytes: 1, mediaType: "application/json" };
     expect(told({ edits: { title: "A" } }, { edits: { title: "A", kept } })).toEqual([]);
+  });
+});
+
+describe("how a script was written", () => {
+  const room = { kept: 0 };
+  const departures = [{ engine: "openai" }];
+  /** What the script stage gave, by revision. */
+  const writing = (scripts: Record<number, object>, revision: number) => {
+    const outputs = async (_: string, number = revision) => ({
+      revision: number,
+      outputs: { script: scripts[number] },
+    });
+    return createEditor({ videos: { outputs } } as unknown as EditorDeps).writing("a video");
+  };
+
+  test("stays with the revision that it was written in, however often a person has edited it since", async () => {
+    expect(await writing({ 1: { room, departures }, 2: {} }, 2)).toEqual({ revision: 1, room, departures });
+    expect(await writing({ 1: { room } }, 40)).toEqual({ revision: 1, room, departures: [] });
+    expect(await writing({ 1: { room }, 2: { departures } }, 3)).toEqual({ revision: 2, room: null, departures });
+  });
+
+  test("is nothing where no language model was asked", async () => {
+    expect(await writing({ 1: {} }, 1)).toEqual({ revision: null, room: null, departures: [] });
   });
 });
 

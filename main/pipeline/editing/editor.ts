@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 
 import sharp from "sharp";
 
-import type { Alternative, EditorScene, EditorShot, VideoEditor } from "../../../contract/api/edits.ts";
+import type { Alternative, EditorScene, EditorShot, VideoEditor, Writing } from "../../../contract/api/edits.ts";
 import type { EditedScript, Edits, ThumbnailEdit } from "../../../contract/edits.ts";
 import type { FootageOutput, Shot } from "../../../contract/footage.ts";
 import { insertSeconds, type Idea } from "../../../contract/idea.ts";
@@ -57,6 +57,8 @@ export interface Editor {
   content(id: string, revision: number): Promise<EditorContent>;
   /** As it stood in a revision, edited or not; null: it was not written. */
   script(id: string, revision: number): Promise<EditedScript | null>;
+  /** Of the newest script that a language model was asked for. Throws NOT_FOUND. */
+  writing(id: string): Promise<Writing>;
   /** Best first. Throws NOT_FOUND, NOT_READY before the pictures are chosen. */
   alternatives(
     id: string,
@@ -76,6 +78,9 @@ export interface AlternativesWish {
   q?: string | undefined;
   limit: number;
 }
+
+/** So many revisions are looked through for the script that was written, and the first one. */
+const LOOKED_BACK = 12;
 
 export interface EditorDeps {
   videos: { outputs(id: string, revision?: number): Promise<VideoOutputs> };
@@ -103,6 +108,15 @@ export function createEditor(deps: EditorDeps): Editor {
     async script(id, revision) {
       const { idea, outputs } = await deps.videos.outputs(id, revision);
       return presentScript(outputs.script, idea.edits ?? {});
+    },
+    async writing(id) {
+      const { revision } = await deps.videos.outputs(id);
+      // What a person edits is handed on as their own: how it was written stays with the revision that it was written in.
+      for (const number of new Set([...Array.from({ length: LOOKED_BACK }, (_, i) => Math.max(1, revision - i)), 1])) {
+        const { room = null, departures = [] } = (await deps.videos.outputs(id, number)).outputs.script ?? {};
+        if (room || departures.length > 0) return { revision: number, room, departures };
+      }
+      return { revision: null, room: null, departures: [] };
     },
     alternatives: async (id, wish, signal) => alternativesOf(await latest(id), wish, deps, signal),
     background: async (id, kind) => backgroundPicture(await latest(id), kind, deps),

@@ -1,6 +1,6 @@
 // The scenes in their order, to read, type, move and play from.
 import { History, Plus } from "lucide-react";
-import { useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useMemo, useRef, useState } from "react";
 
 import type { Word } from "../../../../contract/narration.ts";
 import { format, useText } from "../../../i18n/index.ts";
@@ -14,6 +14,8 @@ import { words as catalogue } from "../words/index.ts";
 import { SceneCard } from "./SceneCard.tsx";
 
 import css from "./Storyboard.module.css";
+
+const Writing = lazy(() => import("./Writing.tsx"));
 
 const NONE: readonly Word[] = [];
 
@@ -84,6 +86,9 @@ export function Storyboard() {
       >
         {t.addLast}
       </Button>
+      <Suspense>
+        <Writing />
+      </Suspense>
     </>
   );
 }

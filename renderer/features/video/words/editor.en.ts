@@ -1,5 +1,6 @@
 // The words of the editor of a video in English.
 import type { RevisionChange } from "../../../../contract/api/videos.ts";
+import type { LlmEngine } from "../../../../contract/llm.ts";
 import type { BackgroundKind } from "../../../../contract/look.ts";
 import type { CaptionMode, CaptionStyle } from "../../../../contract/values.ts";
 
@@ -77,6 +78,41 @@ export const editor = {
     older: (n: string) => `Pictures of version ${n}, until new ones are chosen.`,
     changed: "Changed",
     soon: "The scenes appear here as soon as they are written.",
+  },
+  writing: {
+    title: "How this script was written",
+    none: "No language model wrote this script",
+    ofVersion: (n: string) => `of version ${n}`,
+    passedOver: "Passed over",
+    engines: {
+      ollama: "Ollama",
+      gguf: "A model's file",
+      openaiCompatible: "A server of your own",
+      openai: "OpenAI",
+      anthropic: "Anthropic",
+      google: "Google",
+    } as Record<LlmEngine, string>,
+    angles: "Angles, best first",
+    taken: "taken",
+    outline: "Outline",
+    rounds: "Rounds",
+    round: (n: string) => `Round ${n}`,
+    kept: "kept",
+    score: (score: string) => `${score} of 100`,
+    feedback: "What went back to the writer",
+    axes: {
+      hook: "Opening",
+      structure: "Structure",
+      specificity: "Specific",
+      repetition: "Not repeated",
+      readability: "Readable",
+      pace: "Pace",
+      policy: "Rules of platforms",
+      claims: "Numbers with a source",
+    } as Record<string, string>,
+    unsourced: "Numbers that stand in no source",
+    used: (n: number, time: string, cost: string) => `${n} ${s(n, "question", "questions")}, ${time}, ${cost}`,
+    free: "nothing paid",
   },
   inspector: {
     label: (n: number) => `Scene ${n}: pictures and voice`,
