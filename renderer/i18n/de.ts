@@ -107,7 +107,7 @@ const de: Catalogue = {
     untilTold: "Bis ich weitermache",
     paused: "Alle Arbeit ist angehalten.",
     pausedUntil: (time) => `Alle Arbeit ist angehalten bis ${time}.`,
-    resume: "Weitermachen",
+    resume: "Weiter",
     failed: "Das ging nicht: Die Verbindung ist weg.",
   },
 
