@@ -157,3 +157,11 @@ test("who wrote the script is told, and who did not; of what nobody has asked fo
     "language models before it: Ollama does not answer",
   ]);
 });
+
+test("what a command that was killed while it tried a folder left there goes with the next try", async () => {
+  const there = join(dir, "elsewhere");
+  await mkdir(there);
+  await writeFile(join(there, ".tmp-probe-1"), "");
+  await checkDestination({ kind: "folder", path: join(there, "film") });
+  expect(await readdir(there)).toEqual([]);
+});

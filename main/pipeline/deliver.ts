@@ -1,6 +1,6 @@
 // Delivery: the finished files of a video, copied out of the artifacts into a folder of the person's. Whole or not at all, and nothing of the person's is overwritten.
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rename, rm, rmdir, stat } from "node:fs/promises";
+import { mkdir, readdir, rename, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 
 import { z } from "zod";
@@ -101,9 +101,12 @@ export async function checkDestination(to: Destination): Promise<void> {
       );
     // Whether a file can be written is found by writing one: permission bits tell too little (read-only mounts).
     const there = await nearestFolder(to.path);
-    const probe = join(there, `.tmp-probe-${process.pid}`);
-    await writeFileWhole(probe, "");
-    await rm(probe);
+    // Of commands that were killed just then.
+    for (const name of await readdir(there).catch(() => []))
+      if (name.startsWith(PROBE)) await rm(join(there, name), { force: true });
+    const probe = join(there, `${PROBE}${process.pid}`);
+    await writeFile(probe, "");
+    await rm(probe, { force: true });
     if (there === to.path) return;
     const made = await mkdir(to.path, { recursive: true });
     if (made) await removeEmpty(to.path, made);
@@ -116,6 +119,8 @@ export async function checkDestination(to: Destination): Promise<void> {
       : named;
   }
 }
+
+const PROBE = ".tmp-probe-";
 
 /** The same for the same folder, so that the next try clears it away; short, since the folder's own name may be as long as names can be. */
 function partialOf(dir: string): string {
