@@ -495,7 +495,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
       cacheDir: join(cacheDir, "sources"),
       switchedOn: () => liveSettings.effective().values.footageSources,
       keys: sourceKeys(process.env),
-      check: { sniff, probe: (...asked) => ffmpeg.probe(...asked) },
+      check: { sniff, probe: (...how) => ffmpeg.probe(...how) },
     }),
     videos,
     channels: store.channels,

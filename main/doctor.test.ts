@@ -87,7 +87,10 @@ test("each codec is told with what makes it, or why nothing does", async () => {
   expect(report.ready).toBe(true);
   const other = { ...ffmpeg, video: { ...ffmpeg.video, av1: { ...ffmpeg.video.h264, reason: "" } } };
   const two = await doctor(sound({ findFfmpeg: () => Promise.resolve({ ...lacking, others: [other] }) }), signal);
-  expect(found(two, "AV1")).toMatchObject({ state: "ok", value: expect.stringContaining(`by the ffmpeg at ${ffmpeg.path}`) });
+  expect(found(two, "AV1")).toMatchObject({
+    state: "ok",
+    value: expect.stringContaining(`by the ffmpeg at ${ffmpeg.path}`),
+  });
 });
 
 test.skipIf(process.platform === "win32")(
