@@ -53,9 +53,9 @@ export function defineWords<T extends object>(
   };
 }
 
-/** Those of every feature, before anybody opens it; what fails is fetched again then. */
-export async function loadAllWords(): Promise<void> {
-  await Promise.allSettled([...all].map(async (fetch) => fetch(language)));
+/** Each feature's, to be fetched before anybody opens it. Nothing to wait for where they are there. */
+export function wordsToFetch(): (() => Promise<void> | undefined)[] {
+  return [...all].map((fetch) => () => fetch(language));
 }
 
 export const languageChoice = (): LanguageChoice => choice;
