@@ -58,8 +58,13 @@ test("who signs out sees nothing any more, can sign in again, and finds nothing 
   await expect(page.getByRole("heading", { name: "Open the link from the terminal" })).toBeVisible();
 });
 
-test("a session that is revoked elsewhere ends in the open page", async ({ page, backend }) => {
-  const sessions = await backend.call<{ id: string }[]>("GET", "/sessions");
-  for (const { id } of sessions) await backend.call("DELETE", `/sessions/${id}`);
-  await expect(page.getByRole("heading", { name: "You are signed out" })).toBeVisible();
+test.describe("while the page is still loading pictures", () => {
+  // What is on its way to the page is cut, and what it asks for then is refused.
+  test.use({ expected: /ERR_CONTENT_LENGTH_MISMATCH|ERR_INCOMPLETE_CHUNKED_ENCODING|401 \(Unauthorized\)/ });
+
+  test("a session that is revoked elsewhere ends in the open page", async ({ page, backend }) => {
+    const sessions = await backend.call<{ id: string }[]>("GET", "/sessions");
+    for (const { id } of sessions) await backend.call("DELETE", `/sessions/${id}`);
+    await expect(page.getByRole("heading", { name: "You are signed out" })).toBeVisible();
+  });
 });
