@@ -25,6 +25,7 @@ const FILES: Readonly<Record<string, readonly string[]>> = {
   jobs: ["jobs"],
   search: ["search"],
   vectors: ["vectors"],
+  choice: ["footage choice"],
   make: ["make"],
   ambience: ["ambience"],
   quality: ["quality"],

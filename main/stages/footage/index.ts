@@ -111,7 +111,7 @@ export function createFootageStage({
   return {
     name: "footage",
     version: hashJson({
-      stage: 23,
+      stage: 24,
       music: music.version,
       backgrounds: backgrounds.version,
       words: words.version,
@@ -199,11 +199,12 @@ interface Showing {
 /** What a person chose, else what was there before, else own footage where it shows what is said, else a background. */
 async function showAll(cut: readonly EditedShot[], showing: Showing): Promise<Shot[]> {
   const { footage, backgrounds, progress } = showing;
-  const isSettled = (shot: PlannedShot) => {
+  const settledAs = (shot: PlannedShot) => {
     const { edit, before } = shot as EditedShot;
-    return edit !== null || before !== null;
+    if (edit) return edit.kind === "asset" ? edit.assetId : null;
+    return before ? (before.assetId ?? null) : undefined;
   };
-  const planned = ((await footage?.search(cut, isSettled)) ?? cut) as readonly EditedShot[];
+  const planned = ((await footage?.search(cut, settledAs)) ?? cut) as readonly EditedShot[];
   const shots: Shot[] = [];
   for (const [index, plan] of planned.entries()) {
     const settled = await showSettled(plan, index, showing);

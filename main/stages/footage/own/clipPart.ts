@@ -25,18 +25,24 @@ export function qualityOf({ pixels }: Grey): number {
   return within((mean - 14) / 26) * within((deviation - 2) / 14) * (mean > 245 ? 0.3 : 1);
 }
 
-/** Where the best stretch of this length begins; `taken` are stretches that were seen already. Null: it is dark throughout. */
+/**
+ * Where the best stretch of this length begins; `taken` are stretches that were seen already, `about` is the moment that shows
+ * what is asked for (null: nobody knows). Null: it is dark throughout.
+ */
 export function bestStart(
   clipSeconds: number,
   need: number,
   samples: readonly Sample[],
   taken: readonly { from: number; to: number }[],
+  about: number | null = null,
 ): number | null {
   const known = samples.filter((sample): sample is { at: number; quality: number } => sample.quality !== null);
   if (known.length > 0 && known.every(({ quality }) => quality < DARK)) return null;
   const room = clipSeconds - need;
   if (room <= EDGE_SECONDS * 2) return firstLit(known, room);
-  const starts = Array.from({ length: 13 }, (_, i) => EDGE_SECONDS + ((room - 2 * EDGE_SECONDS) * i) / 12);
+  const even = Array.from({ length: 13 }, (_, i) => EDGE_SECONDS + ((room - 2 * EDGE_SECONDS) * i) / 12);
+  const middle = about === null ? [] : [Math.min(room - EDGE_SECONDS, Math.max(EDGE_SECONDS, about - need / 2))];
+  const starts = [...even, ...middle].toSorted((a, b) => a - b);
   const value = (start: number) => {
     const inside = known.filter(({ at }) => at >= start - 0.5 && at <= start + need + 0.5);
     const quality = inside.length === 0 ? 0.5 : inside.reduce((sum, one) => sum + one.quality, 0) / inside.length;
@@ -45,7 +51,8 @@ export function bestStart(
     const after = known.find(({ at }) => at >= start + need);
     const dark = [...inside, before, after].some((one) => one && one.quality < DARK) ? 0.5 : 0;
     const seen = taken.some(({ from, to }) => start < to && start + need > from) ? 0.6 : 0;
-    return quality - dark - seen;
+    const shows = about === null ? 0 : SHOWS * within(1 - Math.abs(start + need / 2 - about) / need);
+    return quality - dark - seen + shows;
   };
   // Of equally good ones the earliest: that is where people begin to tell.
   const best = starts.reduce((a, b) => (value(b) > value(a) + 0.02 ? b : a));
@@ -53,6 +60,8 @@ export function bestStart(
 }
 
 const DARK = 0.12;
+/** That it shows what is asked for outweighs better light, but neither the dark nor what was seen already. */
+const SHOWS = 0.45;
 
 /** A clip that is too short anyway begins where its black lead ends, if it has one. */
 function firstLit(samples: readonly { at: number; quality: number }[], room: number): number {

@@ -27,6 +27,8 @@ export interface DressWish {
   seconds: number;
   /** Of a clip, where a person wants it to begin; null: its best part. */
   fromSeconds: number | null;
+  /** Of a clip, the moment that shows what is asked for; null: nobody knows. */
+  about: number | null;
   taken: readonly Taken[];
   /** How much a still zooms. */
   zoom: number;
@@ -94,11 +96,19 @@ export async function dress(deps: OwnFootageDeps, wish: DressWish): Promise<Dres
     move: null,
     part: { from, to: from + Math.min(seconds, prepared.seconds) },
     record: recordOf(asset, prepared.clip),
-    notes: [framing.reason, reason, ...prepared.notes],
+    notes: [framing.reason, aboutWhat(wish, from), reason, ...prepared.notes],
   };
 }
 
-async function chooseStart({ glance }: OwnFootageDeps, { asset, seconds, taken, signal }: DressWish): Promise<number> {
+function aboutWhat({ asset, fromSeconds, about, seconds }: DressWish, from: number): string {
+  const isWithin = fromSeconds === null && about !== null && about >= from && about <= from + seconds;
+  return isWithin && asset.seconds > seconds ? "the part that shows it best" : "";
+}
+
+async function chooseStart(
+  { glance }: OwnFootageDeps,
+  { asset, seconds, about, taken, signal }: DressWish,
+): Promise<number> {
   const moments = momentsOf(asset.seconds);
   const looks = await glance.clip(asset.path, asset, moments, signal).catch((cause: unknown) => {
     if (signal.aborted) throw cause;
@@ -108,7 +118,7 @@ async function chooseStart({ glance }: OwnFootageDeps, { asset, seconds, taken, 
   });
   const samples = looks.map((grey, i) => ({ at: moments[i] ?? 0, quality: grey && qualityOf(grey) }));
   const seen = taken.filter(({ assetId }) => assetId === asset.id);
-  const start = bestStart(asset.seconds, seconds, samples, seen);
+  const start = bestStart(asset.seconds, seconds, samples, seen, about);
   if (start === null)
     throw new AppError("FILE_UNUSABLE", "footage.glance", `${basename(asset.path)} is dark throughout`);
   return start;

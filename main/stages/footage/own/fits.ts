@@ -37,6 +37,8 @@ export interface Fitting {
   worth: number;
   /** In words, for the record. */
   reason: string;
+  /** Of a clip: the moment that shows it best, in seconds. Absent: only its words tell. */
+  at?: number;
 }
 
 /** How much it says about the picture that a word stands there. */
@@ -61,14 +63,15 @@ const MOST_RIVALS = 0.02;
 export function fits(match: Match, question: Question): Fitting | null {
   const named = fitsByWords(match, question);
   const seen = fitsByLooks(match, question);
-  if (named && seen) return { worth: Math.max(named.worth, seen.worth), reason: `${named.reason}; looks like it, too` };
+  if (named && seen)
+    return { ...seen, worth: Math.max(named.worth, seen.worth), reason: `${named.reason}; looks like it, too` };
   return named ?? seen;
 }
 
 function fitsByLooks({ looks }: Match, { roles, asked }: Question): Fitting | null {
   const role = looks && roles[looks.part];
   if (!role || looks.rivals > MOST_RIVALS || (asked && role !== "show")) return null;
-  return { worth: WORTH[role] * SEEN, reason: `it looks like ${WHERE[role]}` };
+  return { worth: WORTH[role] * SEEN, reason: `it looks like ${WHERE[role]}`, at: looks.at };
 }
 
 function fitsByWords(match: Match, { roles, asked }: Question): Fitting | null {

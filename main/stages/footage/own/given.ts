@@ -134,6 +134,7 @@ export class Given {
       shape: { format, height, fps },
       seconds: end - start + look.motion.transitionSeconds,
       fromSeconds,
+      about: null,
       taken: [],
       zoom: look.motion.zoom,
       before: this.#moves,

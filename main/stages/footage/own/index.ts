@@ -58,8 +58,9 @@ export class OwnFootage {
   readonly #chooser: Chooser;
   readonly #taken: Taken[] = [];
   readonly #faulty = new Set<string>();
-  /** What was found for each shot, and the share of shots before it that nothing was found for. */
-  #found: { candidates: Candidate[]; place: number | null }[] = [];
+  /** What may be shown in each shot. */
+  #candidates: readonly (readonly Candidate[])[] = [];
+  readonly #settled = new Map<number, Asset | null>();
   #planned: readonly PlannedShot[] = [];
   #backgrounds = 0;
   /** Assets by their ids. */
@@ -88,7 +89,7 @@ export class OwnFootage {
     this.#named = assets.filter((asset) => deps.search.isNamed(asset)).toSorted(byFolderAndName);
     this.#unnamed = assets.filter((asset) => !deps.search.isNamed(asset)).toSorted(byFolderAndName);
     this.#pins = resolvePins(input.script.scenes, assets, this.#folders);
-    this.#chooser = new Chooser(earlier, FRAME_SIZES[input.idea.format]);
+    this.#chooser = new Chooser(earlier, FRAME_SIZES[input.idea.format], input.idea.clipSound === "low");
   }
 
   /** Null: the idea has none. Throws FOOTAGE_UNKNOWN for a file that the script names and that is not there. */
@@ -124,31 +125,65 @@ export class OwnFootage {
   }
 
   /**
-   * `isSettled`: what is shown there is known, nothing is looked for. Looks for all others before the first is chosen, so that what has no name is spread evenly over what is left. Gives
-   * the shots to be shown: those that the same single picture would be cut for are one.
+   * Looks for all shots that are not settled, then chooses for all at once. `settled`: the asset that is known to be seen there;
+   * null: something else; undefined: it is looked for. Gives the shots to be shown: those that the same single picture would be
+   * cut for are one.
    */
   async search(
     planned: readonly PlannedShot[],
-    isSettled: (shot: PlannedShot) => boolean = () => false,
+    settled: (shot: PlannedShot) => string | null | undefined = () => undefined,
   ): Promise<readonly PlannedShot[]> {
     const found: Found[] = [];
     for (const shot of planned) {
-      const settled = isSettled(shot);
-      const next = settled ? { shot, candidates: [], open: false } : await this.#lookFor(shot);
+      const known = settled(shot);
+      const next = known === undefined ? await this.#lookFor(shot) : { shot, candidates: [], open: false, known };
       const last = found.at(-1);
-      if (!settled && last && onlyOne(last, next)) found[found.length - 1] = joined(last, next);
+      if (known === undefined && last && onlyOne(last, next)) found[found.length - 1] = joined(last, next);
       else found.push(next);
     }
+    this.#planned = found.map(({ shot }) => shot);
+    for (const [index, { known }] of found.entries())
+      if (known !== undefined) this.#settled.set(index, this.#assets.find(({ id }) => id === known) ?? null);
+    this.#candidates = this.#spread(found);
+    this.#choose();
+    return this.#planned;
+  }
+
+  /** With what has no name, evenly over the shots that nothing is found for; and a pinned file again, where others come in between. */
+  #spread(found: readonly Found[]): Candidate[][] {
     const isWaiting = ({ candidates, open }: Found) => open && candidates.length === 0;
     const waiting = found.filter(isWaiting).length;
     let before = 0;
-    this.#found = found.map((one) => {
-      const place = one.open ? before / Math.max(1, waiting) : null;
+    return found.map((one) => {
+      const pinned = this.#pins.get(one.shot.sceneId)?.asset;
+      const again = pinned ? [{ asset: pinned, worth: 1, reason: `${nameOf(pinned)}: the script names it` }] : [];
+      const unnamed = one.open && this.#unnamed.length > 0 ? inOrder(this.#unnamed, before / Math.max(1, waiting)) : [];
       if (isWaiting(one)) before++;
-      return { candidates: one.candidates, place };
+      return [...again, ...one.candidates, ...unnamed];
     });
-    this.#planned = found.map(({ shot }) => shot);
-    return this.#planned;
+  }
+
+  /** From a shot on, with all that can be shown. */
+  #choose(from = 0): void {
+    const shots = this.#planned.map((shot, index) => {
+      const fixed = this.#settled.has(index) ? this.#settled.get(index) : this.#opensPinned(index)?.asset;
+      const candidates = (this.#candidates[index] ?? []).filter(({ asset }) => !this.#faulty.has(asset.id));
+      return { candidates, seconds: this.#lasts(shot.start, shot.end), ...(fixed === undefined ? {} : { fixed }) };
+    });
+    this.#chooser.plan(shots, from);
+  }
+
+  /** The file that the script names for the scene that begins with this shot. */
+  #opensPinned(index: number): PinnedAsset | null {
+    const { sceneId } = this.#planned[index] ?? {};
+    const pin = sceneId === undefined ? undefined : this.#pins.get(sceneId);
+    const opens = this.#planned[index - 1]?.sceneId !== sceneId;
+    return pin && opens ? pin : null;
+  }
+
+  /** A picture runs on under the crossfade into the next. */
+  #lasts(start: number, end: number): number {
+    return end - start + this.#look.motion.transitionSeconds;
   }
 
   async #lookFor(shot: PlannedShot): Promise<Found> {
@@ -179,6 +214,8 @@ export class OwnFootage {
   async show(index: number): Promise<Shot[] | null> {
     const planned = this.#planned[index];
     if (!planned) return null;
+    // What was settled cannot be shown after all.
+    if (this.#settled.delete(index)) this.#choose(index);
     const { variantOf } = this.#input.idea;
     const again = variantOf?.shots && (await this.#showAgain(planned, variantOf.shots));
     if (again === "nothing") {
@@ -187,12 +224,8 @@ export class OwnFootage {
       return null;
     }
     if (again) return again;
-    const pin = this.#pins.get(planned.sceneId);
-    const first = this.#planned.findIndex(({ sceneId }) => sceneId === planned.sceneId);
-    const shots =
-      pin && first === index
-        ? await this.#showPinned(planned, pin)
-        : await this.#fill(planned, planned.start, this.#candidates(index, pin?.asset));
+    const pin = this.#opensPinned(index);
+    const shots = pin ? await this.#showPinned(planned, pin) : await this.#fill(index, planned.start);
     if (shots) return shots;
     this.#backgrounds++;
     this.#chooser.saw(null);
@@ -229,7 +262,7 @@ export class OwnFootage {
       const asset = this.#assets.find(({ id }) => id === assetId);
       const pin = this.#pins.get(planned.sceneId);
       const from = pin && pin.asset.id === assetId && start === planned.start ? pin.fromSeconds : null;
-      const dressed = asset && (await this.#tryDress(asset, start, end, from));
+      const dressed = asset && (await this.#tryDress({ asset }, start, end, from));
       if (!asset || !dressed) return null;
       const reason = `${nameOf(asset)}: as in the video of which this is a variant`;
       shots.push(this.#shot(planned, start, end, { asset, worth: 1, reason }, dressed));
@@ -237,40 +270,39 @@ export class OwnFootage {
     return shots;
   }
 
-  /** The rest of a pinned scene may show its file again only where others come in between. */
-  #candidates(index: number, pinned: Asset | undefined): Candidate[] {
-    const { candidates, place } = this.#found[index] ?? { candidates: [], place: null };
-    const again = pinned ? [{ asset: pinned, worth: 1, reason: `${nameOf(pinned)}: the script names it` }] : [];
-    return [
-      ...again,
-      ...candidates,
-      ...(place === null || this.#unnamed.length === 0 ? [] : inOrder(this.#unnamed, place)),
-    ];
-  }
-
   async #showPinned(planned: PlannedShot, { asset, fromSeconds }: PinnedAsset): Promise<Shot[]> {
     const reason = `${nameOf(asset)}: the script names it${fromSeconds > 0 ? ` from ${fromSeconds} s on` : ""}`;
     // A file that a person names and that cannot be shown is an error, not another picture.
-    const dressed = await this.#dress(asset, planned.start, planned.end, fromSeconds);
+    const dressed = await this.#dress({ asset }, planned.start, planned.end, fromSeconds);
     return [this.#shot(planned, planned.start, planned.end, { asset, worth: 1, reason }, dressed)];
   }
 
-  async #fill(planned: PlannedShot, start: number, candidates: readonly Candidate[]): Promise<Shot[] | null> {
+  /** A shot from `start` on. Where a file cannot be shown, it and all later shots are chosen for anew. */
+  async #fill(index: number, start: number): Promise<Shot[] | null> {
+    const planned = this.#planned[index];
+    if (!planned) return null;
     const { end } = planned;
-    const ordered = this.#chooser.order(candidates.filter(({ asset }) => !this.#faulty.has(asset.id)));
-    for (const candidate of ordered) {
-      const { asset } = candidate;
-      const until = this.#splits(asset, start, end, ordered) ?? end;
-      const dressed = await this.#tryDress(asset, start, until);
-      if (!dressed) continue;
+    for (;;) {
+      const all = (this.#candidates[index] ?? []).filter(({ asset }) => !this.#faulty.has(asset.id));
+      const ordered =
+        start === planned.start
+          ? this.#chooser.chosen(index)
+          : this.#chooser.order(all, this.#lasts(start, end), index);
+      const [candidate] = ordered;
+      if (!candidate) return null;
+      const until = this.#splits(candidate.asset, start, end, ordered) ?? end;
+      const dressed = await this.#tryDress(candidate, start, until);
+      if (!dressed) {
+        this.#choose(index);
+        continue;
+      }
       const shot = this.#shot(planned, start, until, candidate, dressed);
       if (until === end) return [shot];
-      const rest = await this.#fill(planned, until, candidates);
+      const rest = await this.#fill(index, until);
       if (rest) return [shot, ...rest];
       // Nothing for the rest after all: this one lasts, slowed and repeated.
-      return [this.#shot(planned, start, end, candidate, await this.#dress(asset, start, end, null))];
+      return [this.#shot(planned, start, end, candidate, await this.#dress(candidate, start, end, null))];
     }
-    return null;
   }
 
   /** Where a second clip takes over from one that is too short even when slowed. */
@@ -283,31 +315,36 @@ export class OwnFootage {
 
   /** Null: it changed, or cannot be shown; then it is not asked for again. */
   async #tryDress(
-    asset: Asset,
+    candidate: Pick<Candidate, "asset" | "at">,
     start: number,
     end: number,
     fromSeconds: number | null = null,
   ): Promise<Dressed | null> {
     try {
-      return await this.#dress(asset, start, end, fromSeconds);
+      return await this.#dress(candidate, start, end, fromSeconds);
     } catch (error) {
       if (!(error instanceof AppError) || !SKIPPED.has(error.code)) throw error;
-      this.#faulty.add(asset.id);
+      this.#faulty.add(candidate.asset.id);
       this.#notes.push(`Not shown: ${error.message}`);
       return null;
     }
   }
 
-  #dress(asset: Asset, start: number, end: number, fromSeconds: number | null): Promise<Dressed> {
+  #dress(
+    { asset, at }: Pick<Candidate, "asset" | "at">,
+    start: number,
+    end: number,
+    fromSeconds: number | null,
+  ): Promise<Dressed> {
     const { idea } = this.#input;
     const { format, height, fps } = idea;
     return dress(this.#deps, {
       asset,
       depthMap: depthMapOf(asset, this.#depthMaps),
       shape: { format, height, fps },
-      // A picture runs on under the crossfade into the next.
-      seconds: end - start + this.#look.motion.transitionSeconds,
+      seconds: this.#lasts(start, end),
       fromSeconds,
+      about: at ?? null,
       taken: this.#taken,
       zoom: this.#look.motion.zoom,
       before: this.#moves,
@@ -334,6 +371,8 @@ interface Found {
   candidates: Candidate[];
   /** What has no name may be shown. */
   open: boolean;
+  /** The asset that is seen in any case; null: something else is. Absent: it is to be chosen. */
+  known?: string | null;
 }
 
 /** Two shots of one scene with the same single picture for both. */

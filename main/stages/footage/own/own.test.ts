@@ -5,10 +5,11 @@ import type { Scene } from "../../../../contract/script.ts";
 import { AppError } from "../../../base/errors.ts";
 import type { FoundWord, Match } from "../../../library/search/types.ts";
 import { planShots } from "../planShots.ts";
-import { Chooser, companions, fitting, inOrder, looksLike } from "./choose.ts";
+import { Chooser, companions, fitting, inOrder } from "./choose.ts";
 import { bestStart, momentsOf, qualityOf, stretch } from "./clipPart.ts";
 import { fits, type Question } from "./fits.ts";
 import { framePicture } from "./focus.ts";
+import { looksLike } from "./looksLike.ts";
 import { resolvePins } from "./pins.ts";
 
 function asset(path: string, more: Partial<Asset> = {}): Asset {
@@ -82,9 +83,10 @@ describe("what fits", () => {
     );
     expect(fits(seen({ part: SHOW, rivals: 0.05, at: 0 }), question)).toBeNull();
     expect(fits(seen({ part: TOPIC, rivals: 0, at: 0 }), { ...question, asked: true })).toBeNull();
-    const both = { ...match("sea.jpg", [{ head: true }]), looks: { part: SHOW, rivals: 0, at: 0 } };
+    const both = { ...match("sea.jpg", [{ head: true }]), looks: { part: SHOW, rivals: 0, at: 3 } };
     expect(fits(both, question)).toEqual({
       worth: 1,
+      at: 3,
       reason: "“sea” in what the scene is to show; looks like it, too",
     });
   });
@@ -100,7 +102,7 @@ describe("choosing", () => {
       paths.map((path, i) => match(path, [{}], 10 - i)),
       question,
     );
-  const first = (chooser: Chooser, ...paths: string[]) => chooser.order(candidates(...paths))[0]?.asset.path ?? null;
+  const first = (chooser: Chooser, ...paths: string[]) => chooser.order(candidates(...paths), 5)[0]?.asset.path ?? null;
 
   test("takes the best first, then what was not seen yet, and never the same twice in a row", () => {
     const chooser = new Chooser({}, FRAME);
@@ -126,14 +128,20 @@ describe("choosing", () => {
     chooser.saw(asset("a.jpg", { perceptualHash: "f0f0f0f0f0f0f0f0" }));
     const twin = { asset: asset("b.jpg", { perceptualHash: "f0f0f0f0f0f0f0f1" }), worth: 1, reason: "" };
     const other = { asset: asset("c.jpg", { perceptualHash: "0f0ff0f0f0f00f0f" }), worth: 0.5, reason: "" };
-    expect(chooser.order([twin, other]).map(({ asset: { path } }) => path)).toEqual(["c.jpg"]);
+    expect(chooser.order([twin, other], 5).map(({ asset: { path } }) => path)).toEqual(["c.jpg"]);
   });
 
   test("takes what earlier videos do not show, of two that fit about as well, but not a much worse one", () => {
     const chooser = new Chooser({ "a.jpg": 1 }, FRAME);
     expect(first(chooser, "a.jpg", "b.jpg")).toBe("b.jpg");
     const much = fitting([match("a.jpg", [{}], 10), match("b.jpg", [{}], 5)], question);
-    expect(chooser.order(much)[0]?.asset.path).toBe("a.jpg");
+    expect(chooser.order(much, 5)[0]?.asset.path).toBe("a.jpg");
+  });
+
+  test("tells of a clip the moment that shows what is asked for", () => {
+    const looks = { part: SHOW, rivals: 0.01, at: 7 };
+    const found = ["a.mp4", "b.jpg"].map((path) => ({ ...match(path, []), looks }));
+    expect(fitting([...found, match("c.mp4", [{}])], question).map(({ at }) => at)).toEqual([7, undefined, undefined]);
   });
 
   test("spreads what has no name over the video in its order", () => {
@@ -209,6 +217,18 @@ describe("the part of a clip", () => {
 
   test("is none where all of it is dark", () => {
     expect(bestStart(10, 3, samples(0, 0, 0, 0, 0, 0, 0, 0, 0, 0), [])).toBeNull();
+  });
+
+  test("has the moment that shows what is asked for in its middle, but not in the dark, and not once more", () => {
+    const light = samples(...Array.from({ length: 20 }, () => 1));
+    expect(bestStart(20, 4, light, [], 12)).toBe(10);
+    expect(bestStart(20, 4, light, [], 0.1)).toBe(0.3);
+    expect(bestStart(20, 4, light, [], 19.9)).toBe(15.7);
+    const dark = samples(...Array.from({ length: 20 }, (_, i) => (i >= 10 && i < 14 ? 0 : 1)));
+    const start = bestStart(20, 4, dark, [], 12) ?? 0;
+    expect(start + 4 < 10.5 || start > 13.5).toBe(true);
+    const again = bestStart(20, 4, light, [{ from: 10, to: 14 }], 12) ?? 0;
+    expect(again + 4 <= 10 || again >= 14).toBe(true);
   });
 
   test("is looked at in moments within the clip", () => {
@@ -288,7 +308,7 @@ describe("a long scene", () => {
     const all = [river, ...companions(given, [river], "meditation")];
     const chooser = new Chooser({}, FRAME);
     const seen = [0, 1, 2, 3].map(() => {
-      const [best] = chooser.order(all);
+      const [best] = chooser.order(all, 5);
       chooser.saw(best?.asset ?? null);
       return best?.asset.path;
     });

@@ -223,7 +223,9 @@ test("a file that the script names is shown from the moment that it names, and i
 });
 
 test("what an earlier video shows gives way to what none shows", async () => {
-  const scenes = [say(0, "Think.")];
+  // One shot: in two both would be shown, in the order of their names.
+  const file = "sailing-boat.jpg";
+  const scenes = [say(0, "Think."), say(1, "Look.", { show: file, pin: { file, fromSeconds: null } })];
   const [before] = (await footage(scenes)).shots;
   t.store.assetUses.record("other", [before?.assetId ?? ""], 1);
   expect((await footage(scenes)).shots[0]?.assetId).not.toBe(before?.assetId);

@@ -35,6 +35,10 @@ export const pictures: Phrases = {
   "it looks like what is said": "es sieht aus wie das, was gesagt wird",
   "it looks like the topic": "es sieht aus wie das Thema",
   "looks like it, too": "sieht auch so aus",
+  "“{name}” would fit better, but is seen in another shot":
+    "„{name}“ würde besser passen, ist aber in einer anderen Einstellung zu sehen",
+  "it is seen again, since nothing else fits as well": "noch einmal zu sehen, da nichts anderes so gut passt",
+  "the part that shows it best": "der Teil, der es am besten zeigt",
   "your {file}": "deine Datei {file}",
   "own picture “{name}”: {why*}": "eigenes Bild „{name}“: {why}",
   "own clip “{name}”: {why*}": "eigener Clip „{name}“: {why}",
