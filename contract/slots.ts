@@ -20,5 +20,7 @@ export type Missed = z.infer<typeof Missed>;
 export const ChannelSchedule = z.object({
   slots: z.array(Slot).max(70).default([]),
   missed: Missed.default("ask"),
+  /** What no language model read, but the word lists alone, may be published with nobody looking at it. Absent: it waits for a person. */
+  wordListsAlone: z.boolean().exactOptional(),
 });
 export type ChannelSchedule = z.infer<typeof ChannelSchedule>;

@@ -68,7 +68,7 @@ export interface Engines {
   shared: RenderShared;
   /** Whoever holds memory that a render could use gives it back. */
   beforeRender?: () => Promise<void>;
-  /** Language models that write scripts; absent: the product's own writer does. */
+  /** Language models that write scripts, and read them for the review; absent: the product's own writer and the word lists do. */
   room?: Parameters<typeof createScriptStage>[0]["room"];
 }
 
@@ -115,7 +115,12 @@ export function createStages(engines: Engines): readonly Stage[] {
     createRenderStage({ ffmpeg, artifacts, text, backgrounds, preparer, arranger, ...rendering }),
     createThumbnailStage({ artifacts, text, backgrounds, words, stills: engines.stills }),
     createMetadataStage({ dictionary, words }),
-    createReviewStage({ ffmpeg, artifacts, policyDir: resource("policy") }),
+    createReviewStage({
+      ffmpeg,
+      artifacts,
+      policyDir: resource("policy"),
+      ...(engines.room ? { reader: engines.room } : {}),
+    }),
   ] as readonly Stage[];
   const ambience = new Map(createAmbienceStages(engines, words).map((stage) => [stage.name, stage]));
   return narrated.map((stage) => {

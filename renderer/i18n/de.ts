@@ -173,6 +173,7 @@ const de: Catalogue = {
     jump: (time) => `Ab ${time} abspielen`,
     more: (n) => `und ${n} weitere ${count(n, "Stelle", "Stellen")}`,
     nothing: "Nichts auszubessern: Alle Prüfungen sind bestanden.",
+    read: { by: (model) => `Richtlinien: Wortlisten und ${model}`, lists: "Richtlinien: nur die Wortlisten" },
   },
 
   actions: {

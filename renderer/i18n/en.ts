@@ -179,6 +179,7 @@ export const en = {
     jump: (time: string) => `Play from ${time}`,
     more: (n: number) => `and ${n} more ${count(n, "place", "places")}`,
     nothing: "Nothing to mend: every check passed.",
+    read: { by: (model: string) => `Policy: word lists and ${model}`, lists: "Policy: word lists alone" },
   },
 
   actions: {

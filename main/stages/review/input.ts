@@ -5,9 +5,14 @@ import { FootageOutput } from "../../../contract/footage.ts";
 import { Idea } from "../../../contract/idea.ts";
 import { MetadataOutput } from "../../../contract/metadata.ts";
 import { NarrationOutput } from "../../../contract/narration.ts";
+import { Persona, PersonaId } from "../../../contract/persona.ts";
 import { ScriptOutput } from "../../../contract/script.ts";
 import { ThumbnailOutput } from "../../../contract/thumbnail.ts";
 import { RenderOutput } from "../../../contract/timeline.ts";
+
+/** What a channel's own voice is, and is not. */
+const Brand = Persona.pick({ speaker: true, audience: true, tone: true, vocabulary: true });
+export type Brand = z.infer<typeof Brand>;
 
 export const ReviewInput = z.object({
   idea: Idea.pick({
@@ -18,7 +23,7 @@ export const ReviewInput = z.object({
     language: true,
     captions: true,
     translation: true,
-  }),
+  }).extend({ persona: z.union([PersonaId, Brand]).nullable().exactOptional() }),
   script: ScriptOutput.pick({
     title: true,
     style: true,

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ReviewOutput } from "../../../contract/review.ts";
 import type { StageContext } from "../../../contract/stage.ts";
 import { type Ffmpeg, locateFfmpeg } from "../../engines/ffmpeg/index.ts";
+import type { LanguageModels } from "../../engines/llm/index.ts";
 import { checks as told } from "./checks/index.ts";
 import type { Facts } from "./facts.ts";
 import { expectSame, inBothLanguages } from "./fixtures/bothLanguages.fixture.ts";
@@ -117,6 +118,58 @@ test("what templates wrote without facts is a draft far below approval, and says
   expect(notes).toMatchObject({ status: "waiting" });
   expect((notes as unknown as { output: ReviewOutput }).output.score).toBeGreaterThan(0.9);
 });
+
+test("a language model that is there reads what is spoken, and what it names waits at its second; without one the lists are alone", async () => {
+  const { videoId, ...job } = { videoId: "v", signal: AbortSignal.timeout(60_000), inputs: {} };
+  const answer = (read: Reading): LanguageModels => {
+    const model = { engine: "ollama" as const, name: "m", identity: "digest", contextTokens: 8192 };
+    return {
+      overview: () => Promise.resolve([]),
+      next: () => Promise.resolve(read === null ? { model: null, departures: [] } : { model, departures: [] }),
+      async first(_work, act) {
+        const ask = (wish: { prompt: string; schema: { parse: (given: unknown) => unknown } }) =>
+          Promise.resolve(wish.schema.parse({ findings: read?.(wish.prompt) ?? [] }) as never);
+        return { departures: [], uses: [], model, value: await act({ model, uses: [], ask }) };
+      },
+    };
+  };
+  const withModel = async (read: Reading) => {
+    const reader = { models: answer(read), revenueOf: () => null };
+    const stage = createReviewStage({ ffmpeg, artifacts: sample.artifacts, policyDir, reader });
+    const input = stage.input.parse(sample.input);
+    const asOf = await stage.asOf?.({ ...job, videoId }, input);
+    const once = (_key: string, act: () => Promise<unknown>) => act();
+    const context = { ...job, videoId, asOf, once, progress: () => {} } as unknown as StageContext;
+    return { asOf, outcome: (await stage.run(context, input)) as { status: string; output: ReviewOutput } };
+  };
+  const numberOf = (prompt: string, words: string) =>
+    Number(new RegExp(`\\[(\\d+)\\] [^\n]*${words}`).exec(prompt)?.[1]);
+  const { asOf, outcome } = await withModel((prompt) => [
+    { sentence: numberOf(prompt, "cures cancer"), kind: "medical", severity: "serious", reason: "no" },
+    { sentence: numberOf(prompt, "heavier"), kind: "medical", severity: "serious", reason: "Promises an effect" },
+  ]);
+  expect(asOf).toBe("ollama digest");
+  expect(outcome).toMatchObject({
+    status: "waiting",
+    output: { verdict: "waiting", policy: { model: { name: "m" } } },
+  });
+  const found = outcome.output.checks.find(({ id }) => id === "policyReading");
+  const [, second] = sample.input.narration.scenes;
+  expect(found?.found).toHaveLength(1);
+  expect(found?.found[0]).toMatchObject({ sceneId: second?.id, note: expect.stringContaining("Promises an effect") });
+  expect(found?.found[0]?.at).toBeGreaterThanOrEqual(second?.start ?? Infinity);
+
+  const alone = await withModel(null);
+  expect(alone.asOf).toBeUndefined();
+  expect(alone.outcome.status).toBe("done");
+  expect(alone.outcome.output.checks.map(({ id }) => id)).toEqual(CHECK_IDS);
+  expect(alone.outcome.output).toMatchObject({ verdict: "approved", policy: { model: null, sentences: 6 } });
+  // What a model says moves no score.
+  expect(outcome.output).toMatchObject({ score: alone.outcome.output.score, aspects: alone.outcome.output.aspects });
+});
+
+/** What a model finds in a batch; null: there is none. */
+type Reading = ((prompt: string) => { sentence: number; kind: string; severity: string; reason: string }[]) | null;
 
 test("a cancelled review ends at once", async () => {
   const cancel = new AbortController();

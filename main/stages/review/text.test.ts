@@ -33,6 +33,14 @@ test("what passed is shown on request, and long lines are wrapped", () => {
     expect(line.length).toBeLessThanOrEqual(40);
 });
 
+test("who read the policy is told where it is known", () => {
+  const policy = { departures: [], sentences: 3, uses: [] };
+  const model = { engine: "ollama" as const, name: "qwen2.5:7b", identity: "x" };
+  expect(reviewText(review)).not.toContain("policy");
+  expect(reviewText({ ...review, policy: { ...policy, model } })).toContain("policy read by word lists and qwen2.5:7b");
+  expect(reviewText({ ...review, policy: { ...policy, model: null } })).toContain("policy read by word lists alone");
+});
+
 test("time codes are short for short videos", () => {
   expect([0, 5.04, 65.25, 3725.96].map(timecode)).toEqual(["0:00.0", "0:05.0", "1:05.3", "1:02:06.0"]);
 });

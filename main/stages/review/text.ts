@@ -1,5 +1,5 @@
 // The report as a person reads it on the command line: the verdict first, then what failed, what to look at, and what to do.
-import { ASPECTS, type Check, type ReviewOutput } from "../../../contract/review.ts";
+import { ASPECTS, type Check, type PolicyReading, type ReviewOutput } from "../../../contract/review.ts";
 import { CHECKS, type CheckId } from "./weights.ts";
 
 export interface ReviewTextOptions {
@@ -31,6 +31,7 @@ export function reviewText(review: ReviewOutput, options: ReviewTextOptions = {}
   const lines = [
     `${paint(verdict.style, verdict.text)}  ${paint("bold", `${percent(review.score)} of 100`)}  ${review.reason}`,
     paint("dim", ASPECTS.map((aspect) => `${aspect} ${percent(review.aspects[aspect])}`).join(" · ")),
+    ...(review.policy ? [paint("dim", readBy(review.policy))] : []),
     paint("dim", `${count("pass")} checks passed, ${count("warn")} warned, ${count("fail")} failed`),
   ];
   for (const status of all ? (["fail", "warn", "pass"] as const) : (["fail", "warn"] as const))
@@ -48,6 +49,13 @@ export function reviewText(review: ReviewOutput, options: ReviewTextOptions = {}
       if (check.hint) lines.push(...wrap(`  → ${check.hint}`, width, "    "));
     }
   return lines.join("\n");
+}
+
+/** Who looked for what platforms restrict. */
+function readBy({ model, sentences }: PolicyReading): string {
+  return model
+    ? `policy read by word lists and ${model.name}`
+    : `policy read by ${sentences > 0 ? "word lists alone" : "word lists"}`;
 }
 
 /** `1:05.3`, `1:02:05.3`. */

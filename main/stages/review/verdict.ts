@@ -7,6 +7,8 @@ export interface RatedCheck extends Check {
   id: CheckId;
   /** However good all else is: a well made film of nothing is no good film. */
   most?: { aspect: number; whole: number };
+  /** A warning that wants a person's eyes, whatever its row in the table says. */
+  waits?: true;
 }
 
 /**
@@ -28,7 +30,7 @@ export function judge(checks: readonly RatedCheck[]): ReviewOutput {
     verdict,
     reason: reason.en,
     german: { reason: reason.de },
-    checks: checks.map(withoutMost),
+    checks: checks.map(asTold),
   };
 }
 
@@ -60,7 +62,9 @@ function verdictOn(checks: readonly RatedCheck[], score: number): { verdict: Rev
       reason: { en: `Waits for a person: ${en} failed.`, de: `Wartet auf dich: nicht bestanden: ${de}.` },
     };
   }
-  const wanting = checks.find((check) => check.status === "warn" && rowOf(check).onWarn === "waits");
+  const wanting = checks.find(
+    (check) => check.status === "warn" && (check.waits === true || rowOf(check).onWarn === "waits"),
+  );
   if (wanting)
     return {
       verdict: "waiting",
@@ -97,9 +101,10 @@ function aspectScore(checks: readonly RatedCheck[], aspect: Aspect): number {
 }
 
 /** That is how it is judged, not what is told. */
-function withoutMost(rated: RatedCheck): Check {
+function asTold(rated: RatedCheck): Check {
   const check = { ...rated };
   delete check.most;
+  delete check.waits;
   return check;
 }
 

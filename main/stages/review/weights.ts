@@ -46,6 +46,8 @@ export const CHECKS = {
   sentences: row("script", 1, { en: "Sentence length", de: "Satzlänge" }),
 
   departures: row("script", 1, { en: "Spoken as written", de: "Gesprochen wie geschrieben" }),
+  // What a model says of it is no measure: it moves no score, and what is serious wants a person.
+  policyReading: row("script", 0, { en: "Read by a language model", de: "Von einem Sprachmodell gelesen" }),
 
   // What is heard.
   voice: row("sound", 3, { en: "Narration audible", de: "Stimme hörbar" }, "rejects"),
@@ -84,8 +86,10 @@ export type CheckId = keyof typeof CHECKS;
 /** Only where loops are repeated. */
 const LOOP_CHECKS = ["soundJoins", "packetTimes", "pictureJoins"] as const satisfies CheckId[];
 export type LoopCheckId = (typeof LOOP_CHECKS)[number];
-export type SpokenCheckId = Exclude<CheckId, LoopCheckId>;
+/** Only where a language model is there. */
+const MODEL_CHECKS = ["policyReading"] as const satisfies CheckId[];
+export type SpokenCheckId = Exclude<CheckId, LoopCheckId | (typeof MODEL_CHECKS)[number]>;
 /** Of a video in which somebody speaks. */
 export const CHECK_IDS = (Object.keys(CHECKS) as CheckId[]).filter(
-  (id): id is SpokenCheckId => !LOOP_CHECKS.some((one) => one === id),
+  (id): id is SpokenCheckId => ![...LOOP_CHECKS, ...MODEL_CHECKS].some((one) => one === id),
 );

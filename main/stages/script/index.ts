@@ -5,11 +5,11 @@ import { z } from "zod";
 
 import { editedIdea, someEdits } from "../../../contract/edits.ts";
 import { Idea } from "../../../contract/idea.ts";
-import type { Departure } from "../../../contract/llm.ts";
 import { Persona } from "../../../contract/persona.ts";
 import { type Scene, ScriptOutput } from "../../../contract/script.ts";
 import type { Stage } from "../../../contract/stage.ts";
 import { STYLE_DELIVERY, type Style } from "../../../contract/values.ts";
+import { answeredBy } from "../../base/answeredBy.ts";
 import { AppError } from "../../base/errors.ts";
 import type { LanguageWords, Words } from "../../base/words.ts";
 import type { Dictionary } from "../../engines/dictionary/index.ts";
@@ -104,7 +104,7 @@ export function createScriptStage(deps: {
         writer: idea.writer,
         signal,
       });
-      return writersAre(model, departures);
+      return answeredBy(model, departures);
     },
     // What a model wrote nobody writes again: another voice, shape or version of the product, or a model that is gone, leaves it as it is.
     remains({ input, output, version }, { idea }) {
@@ -167,7 +167,7 @@ export function createScriptStage(deps: {
         status: "done",
         output: await drawable({ ...output, ...(departures.length > 0 ? { departures } : {}) }, deps.letters),
         // Whoever was to write it did not: who makes the same later asks again.
-        ...(written && writersAre(written.script?.room?.model ?? null, departures) !== asOf
+        ...(written && answeredBy(written.script?.room?.model ?? null, departures) !== asOf
           ? { keep: "video" as const }
           : {}),
       };
@@ -183,16 +183,6 @@ function isGiven(idea: Wish): boolean {
 /** All that a writer is told: how it is spoken afterwards is none of it. */
 function asToldTo({ voice: _voice, rate: _rate, pitch: _pitch, delivery: _delivery, ...told }: Wish): object {
   return told;
-}
-
-/** Undefined: no model is there, and nobody has asked for one. */
-function writersAre(
-  model: { engine: string; identity: string } | null,
-  departures: readonly Departure[],
-): string | undefined {
-  if (model) return `${model.engine} ${model.identity}`;
-  const missed = departures.filter(({ unasked }) => !unasked).map(({ engine, code }) => `${engine} ${code}`);
-  return missed.length === 0 ? undefined : `none: ${missed.join(", ")}`;
 }
 
 /** What every way of writing works with. */

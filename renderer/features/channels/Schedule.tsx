@@ -1,4 +1,4 @@
-// The slots of a channel's week, and what becomes of plans that were missed.
+// The slots of a channel's week, and what happens with nobody there: plans that were missed, what no model read.
 import { Plus, X } from "lucide-react";
 import { useState } from "react";
 
@@ -9,6 +9,7 @@ import { Choice } from "../../ui/Choice.tsx";
 import { Field, FieldGroup } from "../../ui/Field.tsx";
 import { Input } from "../../ui/Input.tsx";
 import { Select } from "../../ui/Select.tsx";
+import { Switch } from "../../ui/Switch.tsx";
 import { words } from "./words/index.ts";
 
 import css from "./Parts.module.css";
@@ -68,14 +69,26 @@ export function Schedule(props: {
       )}
       <AddSlot time={time} onAdd={(slot) => set([...slots.filter((one) => keyOf(one) !== keyOf(slot)), slot])} />
       {!isShort && (
-        <FieldGroup label={t.missed}>
-          <Choice
-            label={t.missed}
-            value={value.missed}
-            onChange={(missed) => onChange({ ...value, missed })}
-            options={MISSED.map((one) => ({ value: one, label: t.missedChoices[one] }))}
-          />
-        </FieldGroup>
+        <>
+          <FieldGroup label={t.missed}>
+            <Choice
+              label={t.missed}
+              value={value.missed}
+              onChange={(missed) => onChange({ ...value, missed })}
+              options={MISSED.map((one) => ({ value: one, label: t.missedChoices[one] }))}
+            />
+          </FieldGroup>
+          <Field label={t.wordListsAlone} hint={t.wordListsAloneHint}>
+            {(described) => (
+              <Switch
+                {...described}
+                label={t.wordListsAlone}
+                isOn={value.wordListsAlone ?? false}
+                onChange={(wordListsAlone) => onChange({ ...value, wordListsAlone })}
+              />
+            )}
+          </Field>
+        </>
       )}
     </div>
   );

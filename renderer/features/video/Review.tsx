@@ -6,7 +6,8 @@ import { lazy, Suspense, useState } from "react";
 
 import type { VideoEditor } from "../../../contract/api/edits.ts";
 import type { VideoDetail } from "../../../contract/api/videos.ts";
-import type { Check, ReviewOutput } from "../../../contract/review.ts";
+import type { Check, PolicyReading, ReviewOutput } from "../../../contract/review.ts";
+import { said } from "../../api/said/index.ts";
 import { format, useText } from "../../i18n/index.ts";
 import { Bar } from "../../ui/Bar.tsx";
 import { Panel } from "../../ui/Panel.tsx";
@@ -35,7 +36,19 @@ export function Review({ video, review }: { video: VideoDetail; review: ReviewOu
       <Verdict video={video} review={review} />
       <Decide video={video} />
       <Findings checks={review.checks} />
+      {review.policy && review.policy.sentences > 0 && <ReadBy policy={review.policy} />}
     </Panel>
+  );
+}
+
+/** Who read what is spoken; why a model that was asked did not. */
+function ReadBy({ policy: { model, departures } }: { policy: PolicyReading }) {
+  const t = useText(words).review.read;
+  const missed = model ? [] : departures.filter(({ unasked }) => !unasked);
+  return (
+    <p className={css.soon}>
+      {[model ? t.by(model.name) : t.lists, ...missed.map(({ message }) => said(message))].join(" · ")}
+    </p>
   );
 }
 

@@ -83,7 +83,7 @@ export const restrictedWords: ReviewCheck = (facts) => {
   return pass("restrictedWords", message, score, found);
 };
 
-const shorten = (text: string): string => (text.length > 160 ? `${text.slice(0, 159)}…` : text);
+export const shorten = (text: string): string => (text.length > 160 ? `${text.slice(0, 159)}…` : text);
 
 /** Finds when a place in a text is spoken: the scene's beginning where it is only read, 0 where it stands outside of the video. */
 function clockOf({ input, timeline }: Facts) {
@@ -104,14 +104,16 @@ function clockOf({ input, timeline }: Facts) {
   };
 }
 
-interface Sentence {
+export interface Sentence {
   text: string;
   words: string[];
   sceneId: string;
+  /** Seconds of the video. */
   at: number;
 }
 
-function sentencesOf(facts: Facts): Sentence[] {
+/** What is spoken, in its order. */
+export function sentencesOf(facts: Facts): Sentence[] {
   const timeOf = clockOf(facts);
   const { script, metadata } = facts.input;
   return script.scenes.flatMap((scene) =>

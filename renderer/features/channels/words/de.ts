@@ -119,6 +119,9 @@ const de: Words = {
       remove: (slot) => `${slot} entfernen`,
       missed: "Wenn ein Plan verpasst wurde, weil der Rechner aus war",
       missedChoices: { ask: "Mich fragen", run: "Verspätet beginnen", skip: "Auslassen" },
+      wordListsAlone: "Zum Veröffentlichen ohne dich genügen die Wortlisten",
+      wordListsAloneHint:
+        "Ein Sprachmodell liest jedes Skript auf das, was Plattformen verbieten. Ist keines da, tun es nur die Wortlisten, und das Video wartet auf dich, außer das hier ist an.",
       presets: {
         label: "Rhythmus",
         none: "Keiner",

@@ -127,6 +127,9 @@ const en = {
       remove: (slot: string) => `Remove ${slot}`,
       missed: "When a plan was missed while this machine was off",
       missedChoices: { ask: "Ask me", run: "Begin it late", skip: "Leave it out" },
+      wordListsAlone: "Word lists alone are enough for publishing unattended",
+      wordListsAloneHint:
+        "A language model reads each script for what platforms forbid. Where none is there, the word lists alone do, and the video waits for you unless this is on.",
       presets: { label: "Rhythm", none: "None", weekly: "Weekly", three: "Three a week", daily: "Daily" },
     },
     remove: {

@@ -84,6 +84,7 @@ const de: Words = {
     sentences: "Satzlänge",
     departures: "Gesprochen wie geschrieben",
     voice: "Stimme hörbar",
+    policyReading: "Von einem Sprachmodell gelesen",
     drift: "Ton im Takt mit dem Bild",
     wordTimes: "Zeiten der Wörter",
     silence: "Stille",

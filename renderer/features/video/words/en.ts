@@ -84,6 +84,7 @@ const en = {
     sentences: "Sentence length",
     departures: "Spoken as written",
     voice: "Narration audible",
+    policyReading: "Read by a language model",
     drift: "Sound in step with the picture",
     wordTimes: "Word times",
     silence: "Silence",
