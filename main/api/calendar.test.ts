@@ -109,6 +109,13 @@ describe("channels", () => {
     ).rejects.toMatchObject({ code: "FILE_UNUSABLE", data: { details: { field: "logo" } } });
   });
 
+  test("keep whether word lists alone are enough to publish unattended: only where it was said", async () => {
+    const { id, schedule } = await channel("Unattended");
+    expect(schedule).not.toHaveProperty("wordListsAlone");
+    await api.owner.channels.update({ id, schedule: { ...schedule, wordListsAlone: true } });
+    expect((await api.owner.channels.get({ id })).schedule).toEqual({ ...schedule, wordListsAlone: true });
+  });
+
   test("tell of the videos that go elsewhere when one is deleted", async () => {
     const from = await channel("Going");
     const to = await channel("Staying");
