@@ -167,6 +167,8 @@ function Finding({ check }: { check: Check }) {
   const t = useText(words);
   const Icon = check.status === "fail" ? CircleAlert : TriangleAlert;
   const { message, hint } = checkTold(check);
+  // Sentences are judged by reading them.
+  const isRead = check.id === "policyReading";
   return (
     <li className={css.finding} data-status={check.status}>
       <Icon size={15} aria-hidden />
@@ -176,7 +178,7 @@ function Finding({ check }: { check: Check }) {
         </h3>
         <p>{message}</p>
         {check.found.length > 0 && (
-          <ul className={css.places}>
+          <ul className={css.places} data-read={isRead}>
             {check.found.slice(0, PLACES).map((place, i) => {
               const { at } = place;
               const note = noteTold(place);
@@ -191,6 +193,7 @@ function Finding({ check }: { check: Check }) {
                   >
                     <Play size={10} fill="currentColor" aria-hidden /> {time}
                   </button>
+                  {isRead && <span aria-hidden>{note}</span>}
                 </li>
               );
             })}

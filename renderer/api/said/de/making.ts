@@ -56,6 +56,8 @@ export const making: Phrases = {
   "{name}: it will not write about this": "{name} will darüber nicht schreiben",
   "{name}: its answer is longer than it may be": "{name}: Die Antwort ist länger, als sie sein darf",
   "{name}: it says the same again and again": "{name} sagt immer wieder dasselbe",
+  "{name}: it overlooked a sentence that was put there to see whether it reads":
+    "{name} hat einen Satz übersehen, der zeigen sollte, ob es liest",
   "{name} has said nothing for {n#} s": "{name} hat {n} s lang nichts gesagt",
 
   // The encoder.
