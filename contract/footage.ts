@@ -120,6 +120,20 @@ export const Shot = z.object({
 });
 export type Shot = z.infer<typeof Shot>;
 
+/** What proves the licence of a file that was taken from a source, as the source told it then. */
+export const Proof = z.object({
+  source: z.string(),
+  licenceUrl: z.string(),
+  /** Where the source shows it with its licence. */
+  page: z.string(),
+  attribution: z.string(),
+  authorUrl: z.string().nullable(),
+  /** ISO 8601, UTC: as of when the licence is told, and when the file was loaded. */
+  asOf: z.string(),
+  takenAt: z.string(),
+});
+export type Proof = z.infer<typeof Proof>;
+
 /** Licence and provenance of something that is seen or heard in the video. */
 export const AssetRecord = z.object({
   title: z.string(),
@@ -129,7 +143,11 @@ export const AssetRecord = z.object({
   /** `generated`, `own`, or an address. */
   provenance: z.string(),
   author: z.string().nullable(),
+  /** Of what is shown, which was made of the file. */
   hash: z.string().nullable(),
+  /** SHA-256 of the file as it lay in a person's folder. */
+  original: z.string().exactOptional(),
+  proof: Proof.exactOptional(),
 });
 export type AssetRecord = z.infer<typeof AssetRecord>;
 

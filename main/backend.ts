@@ -84,6 +84,7 @@ import { createIndexHandler, createIndexing, INDEX_JOB } from "./pipeline/indexJ
 import { createJobs } from "./pipeline/jobs.ts";
 import { keepStates } from "./pipeline/keepState.ts";
 import { createLedger } from "./pipeline/ledger.ts";
+import { createLicences } from "./pipeline/licences/index.ts";
 import { createLive, type Live } from "./pipeline/live.ts";
 import { logStages } from "./pipeline/logStages.ts";
 import { createLookList } from "./pipeline/lookList.ts";
@@ -392,6 +393,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
   await exporter.sweep();
   const exports = createExports({ exporter, outputs: (id, revision) => videos.outputs(id, revision) });
   opened.defer(() => exports.stop());
+  const licences = createLicences({ artifacts, outputs: (id, revision) => videos.outputs(id, revision) });
   const previewer = createPreviewer({
     ffmpeg,
     artifacts,
@@ -586,6 +588,7 @@ export async function createBackend(options: BackendOptions): Promise<Backend> {
         deliver({ artifacts, markdown: scriptMarkdown }, finished(await videos.outputs(id, revision)), to, stop),
       ),
     exports,
+    licences,
     previews,
     check: async ({ kind, codec, language, voice, recorded }) => {
       await buildFor(ffmpeg, codec);

@@ -6,6 +6,7 @@ import { EditedScript } from "../edits.ts";
 import { JobState, VideoEvent, VideoSnapshot } from "../events.ts";
 import { ExportPictures, ExportProgress } from "../export.ts";
 import { EngineWish, IDEA_LIMITS, Idea, type IdeaInput, VariantChange } from "../idea.ts";
+import { LicenceLedger } from "../licences.ts";
 import { PreviewProgress, Still, StillPlace, StillSize } from "../preview.ts";
 import { ReviewOutput, VERDICTS } from "../review.ts";
 import { STAGE_NAMES } from "../stage.ts";
@@ -109,6 +110,8 @@ export type FileKind = z.infer<typeof FileKind>;
 /** Lists for editing programs, worked out as they are asked for: they name the media of the exported folder. */
 export const LIST_KINDS = ["fcpxml", "edl"] as const;
 export type ListKind = (typeof LIST_KINDS)[number];
+/** The licence ledger as a page, made as it is asked for. */
+export const LICENCES_FILE = "licences.html";
 
 /** A file of a video, to be had by ranges at `url` on this backend. */
 export const VideoFile = z.object({
@@ -486,6 +489,16 @@ export const videos = {
       }),
     )
     .output(eventIterator(ExportProgress)),
+  licences: reads
+    .route({
+      method: "GET",
+      path: "/videos/{id}/licences",
+      summary: "For every second what is seen and heard, whose it is, under which licence, and what proves it",
+      description: "As a page to print: /videos/{id}/files/licences.html, in the language of `lang` (en, de).",
+      tags: ["videos"],
+    })
+    .input(withId.extend({ revision: OfRevision }))
+    .output(LicenceLedger),
   variant: makes
     .route({
       method: "POST",

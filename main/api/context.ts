@@ -27,6 +27,7 @@ import type { Exports } from "../pipeline/exports.ts";
 import type { Wellness } from "../pipeline/health.ts";
 import type { Indexing } from "../pipeline/indexJobs.ts";
 import type { Jobs } from "../pipeline/jobs.ts";
+import type { Licences } from "../pipeline/licences/index.ts";
 import type { Live } from "../pipeline/live.ts";
 import type { Pausing } from "../pipeline/pausing.ts";
 import type { Personas } from "../pipeline/personas.ts";
@@ -119,6 +120,7 @@ export interface Services {
   restart: (() => void) | null;
   deliver(id: string, to: Destination, revision?: number): Promise<Delivery>;
   exports: Pick<Exports, "run" | "list">;
+  licences: Licences;
   previews: Pick<Previews, "film" | "still" | "storyboard">;
   /** The backend is to work on this video, also where it works only on what it is asked for. True: it does already. */
   takeUp(id: string): boolean;

@@ -135,6 +135,7 @@ export const videos = {
     note(context, "videos.export", input.id, { to });
     return streaming(context.exports.run(input.id, { ...input, to }, signal));
   }),
+  licences: of.licences.handler(({ input: { id, revision }, context }) => context.licences.of(id, revision)),
   variant: of.variant.handler(async ({ input, context }) => ({
     idea: variantIdea(await context.videos.outputs(input.id), input.change),
   })),

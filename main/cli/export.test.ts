@@ -36,6 +36,10 @@ test.each([
   [[ID, "--to", ""], /Where to/],
   [[ID, "--to", "x", "--pictures", "gif"], /--pictures is "gif"/],
   [[ID, "--to", "x", "--picturs", "h264"], /no option --picturs/],
+  [[ID, "--to", "x", "--language", "de"], /page of licences/],
+  [[ID, "--licences", "--language", "fr"], /--language is "fr"/],
+  [[ID, "--licences", "--link"], /--licences takes/],
+  [["nonsense", "--licences"], /identifier/],
 ])("%j is wrong use", async (args, message) => {
   await expect(exportCommand(args, terminal(), NEVER)).rejects.toMatchObject({
     code: "USAGE",

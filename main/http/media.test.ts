@@ -45,6 +45,19 @@ beforeAll(async () => {
         return Promise.resolve({ name, text: `${kind} 雨 ${pictures}` });
       },
     },
+    licences: {
+      of: (id: string) => {
+        if (id === DRAFT) throw new AppError("NOT_READY", "licences", "The video is not finished yet");
+        return Promise.resolve({
+          videoId: id,
+          revision: 1,
+          title: 'Why "cats" <purr>',
+          seconds: 1,
+          sha256: "f".repeat(64),
+          rows: [],
+        });
+      },
+    },
     findArtifact: () => Promise.resolve(found),
   } as unknown as Partial<ApiContext>;
   server = await serving({}, services);
@@ -249,4 +262,22 @@ test("a page gets media by its cookie where the browser asks for the page itself
   expect(
     await ask({ ...(bearer(server.token(["make", "files", "ai", "admin"]).token) as Record<string, string>) }),
   ).toBe(403);
+});
+
+test("the licences come as a page to be saved, in the language that is asked for", async () => {
+  const { status, headers, body } = await get(`${FILES}/licences.html?lang=de`);
+  expect([status, headers]).toMatchObject([
+    200,
+    {
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": "default-src 'none'; sandbox",
+      "content-disposition": expect.stringContaining("attachment") as string,
+    },
+  ]);
+  expect(body).toContain("Lizenzen und Herkunft: Why &quot;cats&quot; &lt;purr&gt;");
+  expect((await get(`${FILES}/licences.html`)).body).toContain("Licences and provenance");
+  expect((await get(`${FILES}/licences.html?lang=de`, { "if-none-match": headers["etag"] })).status).toBe(304);
+  expect((await get(`${FILES}/licences.html?lang=fr`)).json).toMatchObject({ error: { code: "REQUEST_INVALID" } });
+  const draft = `/api/v1/videos/${DRAFT}/files/licences.html`;
+  expect((await get(draft)).json).toMatchObject({ error: { code: "NOT_READY" } });
 });

@@ -2,7 +2,7 @@
 import { basename, dirname } from "node:path";
 
 import { BUNDLE_ENDING } from "../../contract/api/edits.ts";
-import { FILE_KINDS, LIST_KINDS, type FileKind, type ListKind } from "../../contract/api/videos.ts";
+import { FILE_KINDS, LICENCES_FILE, LIST_KINDS, type FileKind, type ListKind } from "../../contract/api/videos.ts";
 import { EXPORT_PICTURES } from "../../contract/export.ts";
 import { BackgroundKind } from "../../contract/look.ts";
 import { StillSize } from "../../contract/preview.ts";
@@ -13,6 +13,7 @@ import { fileOf } from "../api/videoFiles.ts";
 import { AppError } from "../base/errors.ts";
 import { hashBytes } from "../base/hash.ts";
 import { slug } from "../base/slug.ts";
+import { licencePage, PAGE_LANGUAGES } from "../pipeline/licences/page.ts";
 import type { VideoOutputs } from "../pipeline/outputs.ts";
 import { allowMethods, type Exchange } from "./exchange.ts";
 import { REST_PREFIX } from "./prefix.ts";
@@ -49,6 +50,7 @@ export function mediaAt(path: string): ((exchange: Exchange, context: ApiContext
 
 async function videoFile(exchange: Exchange, context: ApiContext, [id = "", name = ""]: string[]): Promise<void> {
   if (name === "bundle") return bundle(exchange, context, idOf(id));
+  if (name === LICENCES_FILE) return licences(exchange, context, idOf(id));
   const listed = LIST_KINDS.find((one) => one === name);
   if (listed) return list(exchange, context, idOf(id), listed);
   const kind = FILE_KINDS.find((one) => one === name);
@@ -74,7 +76,26 @@ async function list(exchange: Exchange, context: ApiContext, id: string, kind: L
     { pictures, named, revision: revisionOf(exchange) },
     closing(exchange),
   );
-  const { request, response } = exchange;
+  const { title } = await context.videos.get(id);
+  const saved = kind === "edl" ? `${slug(title) || "video"}-${basename(name)}` : basename(name);
+  sendText(exchange, text, { saved, type: kind === "edl" ? "text/plain" : "application/xml" });
+}
+
+async function licences(exchange: Exchange, context: ApiContext, id: string): Promise<void> {
+  const wanted = exchange.target.query.get("lang") ?? "en";
+  const language = PAGE_LANGUAGES.find((one) => one === wanted);
+  if (!language) throw new AppError("REQUEST_INVALID", "http.media", `lang: ${PAGE_LANGUAGES.join(" or ")}`);
+  const ledger = await context.licences.of(id, revisionOf(exchange));
+  const saved = `${slug(ledger.title) || "video"}-${LICENCES_FILE}`;
+  sendText(exchange, licencePage(ledger, language), { saved, type: "text/html" });
+}
+
+/** To be saved, never shown from here. */
+function sendText(
+  { request, response }: Exchange,
+  text: string,
+  { saved, type }: { saved: string; type: string },
+): void {
   const etag = `"${hashBytes(text)}"`;
   response.setHeader("ETag", etag);
   response.setHeader("Cache-Control", "private, no-cache");
@@ -82,10 +103,8 @@ async function list(exchange: Exchange, context: ApiContext, id: string, kind: L
     response.statusCode = 304;
     return void response.end();
   }
-  const { title } = await context.videos.get(id);
-  const saved = kind === "edl" ? `${slug(title) || "video"}-${basename(name)}` : basename(name);
   response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
-  response.setHeader("Content-Type", kind === "edl" ? "text/plain; charset=utf-8" : "application/xml; charset=utf-8");
+  response.setHeader("Content-Type", `${type}; charset=utf-8`);
   response.setHeader("Content-Disposition", contentDisposition(saved));
   response.setHeader("Content-Length", Buffer.byteLength(text));
   response.end(request.method === "HEAD" ? undefined : text);

@@ -2,11 +2,12 @@
 import { OpenAPIGenerator } from "@orpc/openapi";
 import { ZodToJsonSchemaConverter } from "@orpc/zod/zod4";
 
-import { FILE_KINDS, LIST_KINDS } from "../../contract/api/videos.ts";
+import { FILE_KINDS, LICENCES_FILE, LIST_KINDS } from "../../contract/api/videos.ts";
 import { SCOPES, type OperationMeta } from "../../contract/api/wire.ts";
 import { ERRORS } from "../../contract/errors.ts";
 import { contract } from "../../contract/index.ts";
 import { STILL_SIZES } from "../../contract/preview.ts";
+import { PAGE_LANGUAGES } from "../pipeline/licences/page.ts";
 import { NAMED_SCHEMAS } from "./named.ts";
 import { REST_PREFIX } from "./prefix.ts";
 
@@ -311,8 +312,14 @@ function mediaPaths(): Record<string, Json> {
         "audio/wav",
         "application/xml",
         "text/plain",
+        "text/html",
       ],
-      [id, inPath("kind", { type: "string", enum: [...FILE_KINDS, ...LIST_KINDS] }), download],
+      [
+        id,
+        inPath("kind", { type: "string", enum: [...FILE_KINDS, ...LIST_KINDS, LICENCES_FILE] }),
+        inQuery("lang", `Of ${LICENCES_FILE}`, { type: "string", enum: [...PAGE_LANGUAGES], default: "en" }),
+        download,
+      ],
     ),
     "/videos/{id}/stills/{frame}.jpg": media(
       "mediaStill",

@@ -11,6 +11,7 @@ import type { AssetRow, AssetStore } from "../store/assets.ts";
 import { Decoders } from "./decode/index.ts";
 import { indexFolders } from "./indexFolders.ts";
 import { Previews } from "./previews.ts";
+import { proofOf } from "./proof.ts";
 import type { AssetSource } from "./types.ts";
 import { assertNotOwn, rootError, type OwnFolder } from "./walk.ts";
 import { FolderWatchers } from "./watch.ts";
@@ -146,6 +147,7 @@ export function createLibrary(deps: LibraryDeps): Library {
       if (!found) throw unknownAsset(id);
       return found;
     },
+    proofOf,
     async footageOf(given) {
       const paths = outermost(await Promise.all(given.map(realFolder)));
       const indexed = store.folders().filter(({ indexedAt }) => indexedAt !== null);

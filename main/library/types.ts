@@ -1,4 +1,5 @@
 // What the library offers to stages and backend: assets made ready to be shown, own music cut to length.
+import type { Proof } from "../../contract/footage.ts";
 import type { Asset } from "../../contract/library.ts";
 import type { ArtifactRef, OwnFile, PictureShape } from "../../contract/values.ts";
 
@@ -67,6 +68,13 @@ export interface MusicArranger {
   arrange(file: OwnFile, seconds: number, signal: AbortSignal): Promise<MusicArrangement>;
 }
 
+export type ProvenFile = Pick<Asset, "path" | "hash" | "bytes" | "licence" | "provenance">;
+
+export interface Proven {
+  proof: Proof;
+  sha256: string;
+}
+
 /** Which files a video may be made of: an idea's `footage`. */
 export interface OwnFootage {
   /** Real, absolute paths. */
@@ -84,4 +92,9 @@ export interface AssetSource {
   assetsOf(footage: OwnFootage, signal?: AbortSignal): Promise<Asset[]>;
   /** Of any folder of the library. Throws NOT_FOUND. */
   get(assetId: string): Asset;
+  /**
+   * What lies beside a file that was taken from a source. Null: nothing does, or it is of other bytes, or somebody has said
+   * of the file since that its licence is another.
+   */
+  proofOf(asset: ProvenFile, signal: AbortSignal): Promise<Proven | null>;
 }

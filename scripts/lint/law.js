@@ -122,7 +122,7 @@ export const LAW = [
   },
   {
     from: "main/http",
-    values: ["main/api", "main/base", "contract"],
+    values: ["main/api", "main/pipeline/licences/page.ts", "main/base", "contract"],
     types: ["main/store", "main/library", "main/pipeline"],
     node: true,
     packages: "any",
@@ -165,6 +165,7 @@ export const LAW = [
       "main/store/lock.ts",
       "main/store/storedSettings.ts",
       "main/pipeline/deliver.ts",
+      "main/pipeline/licences/page.ts",
       "main/stages/review/text.ts",
       "main/base",
       "contract",

@@ -111,7 +111,7 @@ export function createFootageStage({
   return {
     name: "footage",
     version: hashJson({
-      stage: 24,
+      stage: 25,
       music: music.version,
       backgrounds: backgrounds.version,
       words: words.version,

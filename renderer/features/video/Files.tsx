@@ -1,9 +1,20 @@
 // The files of a video, each to download by itself.
-import { Captions, Download, FileAudio, FileCode, FileVideo, Image, Package, type LucideIcon } from "lucide-react";
+import {
+  Captions,
+  Download,
+  FileAudio,
+  FileCheck,
+  FileCode,
+  FileVideo,
+  Image,
+  Package,
+  type LucideIcon,
+} from "lucide-react";
 
-import type { VideoDetail } from "../../../contract/api/videos.ts";
+import { LICENCES_FILE, type VideoDetail } from "../../../contract/api/videos.ts";
 import { download } from "../../api/media.ts";
 import { format, useText } from "../../i18n/index.ts";
+import { languageNow } from "../../i18n/words.ts";
 import { Panel } from "../../ui/Panel.tsx";
 import { filmOf } from "./Player.tsx";
 import { words } from "./words/index.ts";
@@ -13,6 +24,7 @@ import css from "./Files.module.css";
 const ICONS: Record<string, LucideIcon> = {
   video: FileVideo,
   thumbnail: Image,
+  [LICENCES_FILE]: FileCheck,
   "captions.vtt": Captions,
   "captions.srt": Captions,
   audio: FileAudio,
@@ -20,7 +32,7 @@ const ICONS: Record<string, LucideIcon> = {
 };
 
 /** Made as it is asked for. */
-const MADE_ON_THE_WAY = ["fcpxml", "edl", "bundle"] as const;
+const MADE_ON_THE_WAY = ["fcpxml", "edl", LICENCES_FILE, "bundle"] as const;
 
 /** While a newer version is being made, those of the last finished one. */
 export function Files({ video }: { video: VideoDetail }) {
@@ -33,14 +45,19 @@ export function Files({ video }: { video: VideoDetail }) {
     url,
     bytes: bytes as number | null,
   }));
+  const query = (kind: (typeof MADE_ON_THE_WAY)[number]): string => {
+    const wanted = new URLSearchParams();
+    if (kind === LICENCES_FILE) wanted.set("lang", languageNow());
+    // The project is all of a video, whichever version is the last.
+    if (last !== null && kind !== "bundle") wanted.set("revision", String(last));
+    return wanted.size > 0 ? `?${wanted.toString()}` : "";
+  };
   const onTheWay = film
-    ? MADE_ON_THE_WAY.filter((kind) => !made.some((file) => file.kind === kind))
-        // The project is all of a video, whichever version is the last.
-        .map((kind) => ({
-          kind,
-          url: `/api/v1/videos/${video.id}/files/${kind}${last === null || kind === "bundle" ? "" : `?revision=${last}`}`,
-          bytes: null,
-        }))
+    ? MADE_ON_THE_WAY.filter((kind) => !made.some((file) => file.kind === kind)).map((kind) => ({
+        kind,
+        url: `/api/v1/videos/${video.id}/files/${kind}${query(kind)}`,
+        bytes: null,
+      }))
     : [];
   return (
     <Panel title={last === null ? t.files : t.remaking.files(format.number(last))}>

@@ -5,7 +5,8 @@ import type { AssetRecord, Content, Visual } from "../../../../contract/footage.
 import type { Asset } from "../../../../contract/library.ts";
 import { type ArtifactRef, FRAME_SIZES, type PictureShape } from "../../../../contract/values.ts";
 import { AppError } from "../../../base/errors.ts";
-import type { Prepared } from "../../../library/types.ts";
+import { licenceFault } from "../../../base/licenceFault.ts";
+import type { Prepared, Proven } from "../../../library/types.ts";
 import { bestStart, momentsOf, qualityOf, stretch } from "./clipPart.ts";
 import { framePicture, type Framing } from "./focus.ts";
 import type { OwnFootageDeps } from "./index.ts";
@@ -51,9 +52,12 @@ export interface Dressed {
 /** Under the narration, dB against it: heard as a place, not as a second speaker. */
 const LOW_DB = -18;
 
-/** Throws INPUT_CHANGED, FILE_UNUSABLE (also for a clip that is dark throughout). */
+/** Throws LICENCE_FORBIDS, INPUT_CHANGED, FILE_UNUSABLE (also for a clip that is dark throughout). */
 export async function dress(deps: OwnFootageDeps, wish: DressWish): Promise<Dressed> {
   const { asset, shape, seconds, signal } = wish;
+  const fault = forbidden(asset);
+  if (fault !== null) throw new AppError("LICENCE_FORBIDS", "footage.dress", `${basename(asset.path)}: ${fault}`);
+  const proven = await deps.library.proofOf(asset, signal);
   const from = asset.kind === "clip" ? (wish.fromSeconds ?? (await chooseStart(deps, wish))) : 0;
   const prepared = await deps.prepare.prepare(asset, { ...shape, fromSeconds: from, seconds }, signal);
   const { framing, contents } = await frame(deps, prepared, wish);
@@ -78,7 +82,7 @@ export async function dress(deps: OwnFootageDeps, wish: DressWish): Promise<Dres
       ...depth,
     };
     const notes = [framing.reason, ...prepared.notes, map?.note ?? ""];
-    return { visual, part: null, move, record: recordOf(asset, prepared.image), notes };
+    return { visual, part: null, move, record: recordOf(asset, prepared.image, proven), notes };
   }
   const heard = wish.sound === "low" && prepared.hasSound;
   const { reason, ...stretching } = stretch(prepared.seconds, seconds, heard);
@@ -95,7 +99,7 @@ export async function dress(deps: OwnFootageDeps, wish: DressWish): Promise<Dres
     },
     move: null,
     part: { from, to: from + Math.min(seconds, prepared.seconds) },
-    record: recordOf(asset, prepared.clip),
+    record: recordOf(asset, prepared.clip, proven),
     notes: [framing.reason, aboutWhat(wish, from), reason, ...prepared.notes],
   };
 }
@@ -177,8 +181,14 @@ async function frame(
   return { framing: framePicture(prepared, size, { grey: grey ?? null, contents, still: false }), contents };
 }
 
-function recordOf(asset: Asset, { hash }: ArtifactRef): AssetRecord {
+/** Why its licence keeps it out of the video, in words. */
+export function forbidden({ licence }: Pick<Asset, "licence">): string | null {
+  return licence === null ? null : (licenceFault(licence)?.en ?? null);
+}
+
+function recordOf(asset: Asset, { hash }: ArtifactRef, proven: Proven | null): AssetRecord {
   const own = asset.licence === null;
+  const original = proven?.sha256 ?? asset.hash;
   return {
     title: asset.title ?? basename(asset.path),
     kind: asset.kind === "clip" ? "clip" : "picture",
@@ -186,6 +196,8 @@ function recordOf(asset: Asset, { hash }: ArtifactRef): AssetRecord {
     provenance: asset.provenance,
     author: asset.author,
     hash,
+    ...(original === null ? {} : { original }),
+    ...(proven ? { proof: proven.proof } : {}),
   };
 }
 

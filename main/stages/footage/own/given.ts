@@ -13,7 +13,7 @@ import { AppError } from "../../../base/errors.ts";
 import type { FootageStageInput } from "../index.ts";
 import type { PlannedShot } from "../planShots.ts";
 import { nameOf } from "./choose.ts";
-import { dress } from "./dress.ts";
+import { dress, forbidden } from "./dress.ts";
 import type { OwnFootageDeps } from "./index.ts";
 import type { Move } from "./moveStill.ts";
 
@@ -45,7 +45,7 @@ export class Given {
     return [...this.#records.values()];
   }
 
-  /** Throws INPUT_CHANGED where the file is not what was chosen, FILE_UNUSABLE. */
+  /** Throws INPUT_CHANGED where the file is not what was chosen, LICENCE_FORBIDS, FILE_UNUSABLE. */
   async show(edit: AssetEdit, plan: PlannedShot): Promise<Shot> {
     const asset = edit.kind === "asset" ? this.#assetOf(edit) : await this.#handedIn(edit.file);
     const shot = await this.#dressed(asset, plan, edit.fromSeconds);
@@ -59,7 +59,8 @@ export class Given {
     const { transition: _, ...shot } = before;
     const { start, end } = plan;
     const record = kept.assets.find(({ hash }) => hash === artifactOf(before.visual)?.hash);
-    const fitting = this.#sameShape(kept) ? fitted(before, end - start, this.#deps.look) : null;
+    const isSame = this.#isAllowed(before, record) && this.#sameShape(kept);
+    const fitting = isSame ? fitted(before, end - start, this.#deps.look) : null;
     if (fitting) {
       if (record) this.#records.set(record.hash ?? "", record);
       return { ...shot, sceneId: plan.sceneId, start, end, visual: fitting };
@@ -73,6 +74,17 @@ export class Given {
       if (!(error instanceof AppError) || !GONE.has(error.code)) throw error;
       return null;
     }
+  }
+
+  /** By what is said of its licence now. */
+  #isAllowed({ assetId }: Shot, record: AssetRecord | undefined): boolean {
+    let now: Pick<AssetRecord, "licence"> | undefined = record;
+    try {
+      if (assetId !== undefined) now = this.#deps.own.library.get(assetId);
+    } catch (error) {
+      if (!(error instanceof AppError) || !GONE.has(error.code)) throw error;
+    }
+    return !now || forbidden(now) === null;
   }
 
   #sameShape({ shape, clipSound }: KeptPictures): boolean {
@@ -149,7 +161,13 @@ export class Given {
 }
 
 /** Faults of one file: something else takes its place. */
-const GONE: ReadonlySet<string> = new Set(["NOT_FOUND", "INPUT_CHANGED", "FILE_UNUSABLE", "FFMPEG_FAILED"]);
+const GONE: ReadonlySet<string> = new Set([
+  "NOT_FOUND",
+  "INPUT_CHANGED",
+  "FILE_UNUSABLE",
+  "FFMPEG_FAILED",
+  "LICENCE_FORBIDS",
+]);
 
 function artifactOf(visual: Visual) {
   return visual.kind === "image" ? visual.image : visual.kind === "clip" ? visual.clip : null;

@@ -19,7 +19,7 @@ import { shownWithin } from "./again.ts";
 import { type Candidate, Chooser, companions, fitting, inOrder, nameOf } from "./choose.ts";
 import { lastsFor } from "./clipPart.ts";
 import { apartFromDepthMaps, depthMapOf, isDepthMap } from "./depthMaps.ts";
-import { dress, type Dressed, type Taken } from "./dress.ts";
+import { dress, type Dressed, forbidden, type Taken } from "./dress.ts";
 import { questionOf } from "./fits.ts";
 import type { Move } from "./moveStill.ts";
 import { type PinnedAsset, resolvePins, seen } from "./pins.ts";
@@ -86,8 +86,12 @@ export class OwnFootage {
     this.#folders = input.idea.footage?.folders ?? [];
     this.#assets = assets;
     this.#depthMaps = maps;
-    this.#named = assets.filter((asset) => deps.search.isNamed(asset)).toSorted(byFolderAndName);
-    this.#unnamed = assets.filter((asset) => !deps.search.isNamed(asset)).toSorted(byFolderAndName);
+    const blocked = assets.filter((asset) => forbidden(asset) !== null);
+    const allowed = assets.filter((asset) => !blocked.includes(asset));
+    for (const { id } of blocked) this.#faulty.add(id);
+    this.#notes.push(...notesOn(blocked));
+    this.#named = allowed.filter((asset) => deps.search.isNamed(asset)).toSorted(byFolderAndName);
+    this.#unnamed = allowed.filter((asset) => !deps.search.isNamed(asset)).toSorted(byFolderAndName);
     this.#pins = resolvePins(input.script.scenes, assets, this.#folders);
     this.#chooser = new Chooser(earlier, FRAME_SIZES[input.idea.format], input.idea.clipSound === "low");
   }
@@ -190,14 +194,16 @@ export class OwnFootage {
     const question = questionOf(shot, this.#input.script);
     const asked = question?.asked ?? false;
     // Where no file is named at all there is nothing to be right or wrong by: they are shown in their order.
-    const open = this.#unnamed.length > 0 && (!asked || this.#unnamed.length === this.#assets.length);
+    const open = this.#unnamed.length > 0 && (!asked || this.#named.length === 0);
     if (!question) return { shot, candidates: [], open };
     const matches = await this.#deps.search.search(
       { parts: question.parts, folders: this.#folders, kinds: ["picture", "clip"], limit: MATCHES },
       this.#context.signal,
     );
     const banned = this.#input.idea.edits?.bans ?? [];
-    const shown = matches.filter(({ asset }) => !isDepthMap(asset) && !banned.includes(asset.id));
+    const shown = matches.filter(
+      ({ asset }) => !isDepthMap(asset) && !banned.includes(asset.id) && !this.#faulty.has(asset.id),
+    );
     const found = fitting(shown, question);
     const others = asked ? [] : companions(this.#named, found, this.#input.script.style);
     return { shot, candidates: [...found, ...others], open };
@@ -366,6 +372,15 @@ export class OwnFootage {
   }
 }
 
+/** What licences keep out of the video, one note for each licence. */
+function notesOn(blocked: readonly Asset[]): string[] {
+  const byFault = Map.groupBy(blocked, (asset) => forbidden(asset) ?? "");
+  return [...byFault].map(([fault, [first, ...others]]) => {
+    const name = basename(first?.path ?? "");
+    return `Not shown: ${name}${others.length > 0 ? ` and ${others.length} more` : ""}: ${fault}`;
+  });
+}
+
 interface Found {
   shot: PlannedShot;
   candidates: Candidate[];
@@ -387,7 +402,7 @@ function joined(a: Found, b: Found): Found {
 }
 
 /** Faults of one file: another takes its place. */
-const SKIPPED: ReadonlySet<string> = new Set(["INPUT_CHANGED", "FILE_UNUSABLE", "FFMPEG_FAILED"]);
+const SKIPPED: ReadonlySet<string> = new Set(["INPUT_CHANGED", "FILE_UNUSABLE", "FFMPEG_FAILED", "LICENCE_FORBIDS"]);
 
 const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
 

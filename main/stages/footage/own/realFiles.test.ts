@@ -10,6 +10,7 @@ import type { Scene } from "../../../../contract/script.ts";
 import type { Json } from "../../../../contract/values.ts";
 import { writeTinyClip } from "../../../../scripts/models/tinyClip.ts";
 import { Artifacts } from "../../../base/files.ts";
+import { hashBytes } from "../../../base/hash.ts";
 import { openWords } from "../../../base/words.ts";
 import { openDictionary, type Dictionary } from "../../../engines/dictionary/index.ts";
 import { openEmbedder } from "../../../engines/embedding/index.ts";
@@ -75,7 +76,7 @@ async function footage(
     videoId?: string;
     topic?: string;
     idea?: object;
-    from?: { library: TestLibrary; state: string; sight: Sight };
+    from?: { library: TestLibrary; state: string; sight?: Sight };
   } = {},
 ): Promise<FootageOutput> {
   const { videoId = "v1", topic = "nothing", idea = {}, from } = o;
@@ -93,7 +94,7 @@ async function footage(
         words: store.assetWords,
         library: store.assets,
         dictionary,
-        ...(from && { sight: from.sight }),
+        ...(from?.sight && { sight: from.sight }),
       }),
       prepare: createPreparer({ artifacts, ffmpeg }),
       glance: createGlance({ ffmpeg }),
@@ -157,6 +158,58 @@ test("own files are shown where they show what is said, in record and reason, an
     expect(assets.find((one) => one.hash === hash)).toMatchObject({ provenance: "own", licence: "own work" });
   }
   expect(notes?.join("\n")).toContain("1 of 5 shots have a generated background");
+});
+
+test("what was taken from a source keeps what proves its licence, and what a licence forbids is not shown", async () => {
+  const library = await openTestLibrary(ffmpeg);
+  const { dir } = library;
+  const drawn = (background: string) =>
+    sharp({ create: { width: 320, height: 180, channels: 3, background } })
+      .png()
+      .toBuffer();
+  const [rose, harbour] = [await drawn("#ff0000"), await drawn("#0000ff")];
+  const sha256 = hashBytes(rose);
+  const said = {
+    title: "A rose",
+    tags: ["rose"],
+    licence: "CC-BY-4.0",
+    author: "Ada",
+    source: "https://openverse.org/1",
+  };
+  const provenance = {
+    source: "openverse",
+    id: "1",
+    licence: { id: "CC-BY-4.0", version: "4.0", url: "https://creativecommons.org/licenses/by/4.0/" },
+    attribution: "“A rose” by Ada",
+    authorUrl: null,
+    foundAt: "2026-11-01T10:00:00.000Z",
+    takenAt: "2026-11-02T10:00:00.000Z",
+    sha256,
+    bytes: rose.length,
+  };
+  await writeFile(join(dir, "rose.png"), rose);
+  await writeFile(join(dir, "rose.png.json"), JSON.stringify({ ...said, provenance }));
+  await writeFile(join(dir, "harbour.png"), harbour);
+  await writeFile(join(dir, "harbour.png.txt"), "Licence: CC-BY-NC-4.0\nAuthor: Bob\n");
+  try {
+    const from = { library, state: (await library.index()).state ?? "" };
+    const scenes = [say(0, "A rose.", { show: "a rose" }), say(1, "A harbour.", { show: "a harbour" })];
+    const { shots, assets, notes } = await footage(scenes, { from });
+    expect(shots.map(({ visual }) => visual.kind)).toEqual(["image", "background"]);
+    expect(assets.find(({ title }) => title === "A rose")).toMatchObject({
+      licence: "CC-BY-4.0",
+      author: "Ada",
+      provenance: "https://openverse.org/1",
+      original: sha256,
+      proof: { source: "openverse", asOf: "2026-11-01T10:00:00.000Z", page: "https://openverse.org/1" },
+    });
+    expect(notes).toContain("Not shown: harbour.png: CC-BY-NC-4.0 forbids earning money with it");
+    // What a person names themselves is an error, not another picture.
+    const pinned = say(0, "Look.", { show: "harbour.png", pin: { file: "harbour.png", fromSeconds: null } });
+    await expect(footage([pinned], { from })).rejects.toMatchObject({ code: "LICENCE_FORBIDS" });
+  } finally {
+    await library.close();
+  }
 });
 
 test("where a model has seen them, files are shown by what they show, and nothing wrong elsewhere", async () => {

@@ -1,5 +1,6 @@
 // Whether everything that is seen and heard may be used: each asset has a record, each record a licence that allows publishing, each author the credit.
 import type { AssetRecord } from "../../../../contract/footage.ts";
+import { licenceFault } from "../../../base/licenceFault.ts";
 import { fail, pass, type ReviewCheck, warn } from "../check.ts";
 import { type Facts, isInsert, narrationStart } from "../facts.ts";
 import { type Both, plural, type Text } from "../told.ts";
@@ -17,7 +18,7 @@ export const licences: ReviewCheck = (facts) => {
   const { assets } = facts.input.footage;
   const faults = [
     ...assets.flatMap((asset) => {
-      const fault = licenceFault(asset);
+      const fault = faultOf(asset);
       if (!fault) return [];
       const note = {
         en: `${asset.kind} "${asset.title}": ${fault.en}`,
@@ -64,17 +65,10 @@ export const licences: ReviewCheck = (facts) => {
   });
 };
 
-function licenceFault({ licence, provenance }: AssetRecord): Both | null {
+function faultOf({ licence, provenance }: AssetRecord): Both | null {
+  if (licence !== null) return licenceFault(licence);
   // Nothing is said of a file of one's own: it is the person's to decide.
-  if (provenance === "own" && licence === null) return null;
-  if (licence === null || licence.trim() === "") return { en: "no licence is known", de: "keine Lizenz ist bekannt" };
-  if (/\bNC\b|non-?commercial/i.test(licence))
-    return { en: `${licence} forbids earning money with it`, de: `${licence} verbietet, damit Geld zu verdienen` };
-  if (/\bND\b|no-?deriv/i.test(licence))
-    return { en: `${licence} forbids changing it`, de: `${licence} verbietet, es zu verändern` };
-  if (/^(?:unknown|noassertion|none|all rights reserved|proprietary)$/i.test(licence.trim()))
-    return { en: `"${licence}" is no licence`, de: `„${licence}“ ist keine Lizenz` };
-  return null;
+  return provenance === "own" ? null : licenceFault("");
 }
 
 /** What is used but stands in no record. */

@@ -93,6 +93,13 @@ export const pictures: Phrases = {
   "{n#} of {all#} shots have a generated background, since no own picture shows what they say":
     "{n} von {all} Einstellungen haben einen erzeugten Hintergrund, da kein eigenes Bild zeigt, wovon sie sprechen",
   "Not shown: {why*}": "Nicht gezeigt: {why}",
+  "{file} and {n#} more: {why*}": "{file} und {n} weitere: {why}",
+  "{file}: {licence} forbids earning money with it": "{file}: {licence} verbietet, damit Geld zu verdienen",
+  "{file}: {licence} forbids changing it": "{file}: {licence} verbietet, es zu verändern",
+  '{file}: "{licence}" is no licence': "{file}: „{licence}“ ist keine Lizenz",
+  "{licence} forbids earning money with it": "{licence} verbietet, damit Geld zu verdienen",
+  "{licence} forbids changing it": "{licence} verbietet, es zu verändern",
+  '"{licence}" is no licence': "„{licence}“ ist keine Lizenz",
   "{file} is dark throughout": "{file} ist durchgehend dunkel",
   "{file} cannot be opened any more": "{file} lässt sich nicht mehr öffnen",
   "{file} vanished since it was indexed": "{file} ist verschwunden, seit der Ordner gelesen wurde",
