@@ -160,6 +160,28 @@ describe("what is told of a choice", () => {
     ]);
   });
 
+  test("of a video of an hour never follows itself, and what is fixed far behind is kept for there", () => {
+    const names = Array.from({ length: 40 }, (_, i) => `${i}.jpg`);
+    const shots = Array.from({ length: 230 }, (_, at) =>
+      // The second stretch begins with a picture that the shot before would like best.
+      at === 100
+        ? shotOf({}, asset("0.jpg"))
+        : shotOf(
+            Object.fromEntries(
+              names.map((name, i) => [name, at === 99 && i === 0 ? 2 : 0.5 + ((at * 7 + i * 13) % 40) / 80]),
+            ),
+          ),
+    );
+    const paths = chosen(shots).map((path, at) => (at === 100 ? "0.jpg" : path));
+    expect(paths).toHaveLength(230);
+    expect(paths.filter((path, at) => path !== null && path === paths[at - 1])).toEqual([]);
+    const times = names.map((name) => paths.filter((path) => path === name).length);
+    // All of them as often as worth lets them; the fixed one is one of its times.
+    expect(Math.max(...times)).toBeLessThanOrEqual(4);
+    expect(times[0]).toBeGreaterThanOrEqual(1);
+    expect(paths[99]).not.toBe("0.jpg");
+  });
+
   test("is followed by what else fits, that which waits for another shot behind", () => {
     const chooser = new Chooser({}, FRAME);
     chooser.plan([shotOf({ "sea.jpg": 1, "coast.jpg": 0.9, "dune.jpg": 0.6 }), shotOf({ "sea.jpg": 0.95 })]);

@@ -28,11 +28,33 @@ const PLACE = 1e-7;
 /** Of those that are alike, as often as anything of worth 1 is worth more than a background. */
 const MOST_TIMES = 1 + Math.floor(Math.log(LEAST) / Math.log(SEEN_AGAIN));
 
+/** Shots that are weighed against each other: what all of an hour's cost grows with the cube of their number. */
+const AT_ONCE = 100;
+
+/** Null: a background. Pure. A long video is chosen for in stretches, each with what is seen before it and what is fixed after it. */
+export function chooseAll(slots: readonly Slot[], before: Before): (Candidate | null)[] {
+  const chosen: (Candidate | null)[] = [];
+  const seen = [...before.seen];
+  let { last } = before;
+  for (let from = 0; from < slots.length; from += AT_ONCE) {
+    const stretch = slots.slice(from, from + AT_ONCE);
+    const later = slots.slice(from + AT_ONCE).flatMap(({ fixed }) => fixed ?? []);
+    const next = slots[from + AT_ONCE]?.fixed ?? null;
+    const choices = chooseStretch(stretch, { seen: [...seen, ...later], last, next });
+    for (const [i, { fixed }] of stretch.entries()) {
+      last = fixed === undefined ? (choices[i]?.asset ?? null) : fixed;
+      if (last) seen.push(last);
+    }
+    chosen.push(...choices);
+  }
+  return chosen;
+}
+
 /**
- * Null: a background. Pure. What looks alike counts as the same, and never follows itself: where the cheapest choice would
+ * What looks alike counts as the same, and never follows itself: where the cheapest choice would
  * have it so, the one or the other of the two shots goes without it, whichever costs less.
  */
-export function chooseAll(slots: readonly Slot[], before: Before): (Candidate | null)[] {
+function chooseStretch(slots: readonly Slot[], before: Before & { next: Asset | null }): (Candidate | null)[] {
   const everything = [
     ...before.seen,
     ...slots.flatMap(({ candidates, fixed }) => [...(fixed ? [fixed] : []), ...candidates.map(({ asset }) => asset)]),
@@ -75,7 +97,10 @@ export function chooseAll(slots: readonly Slot[], before: Before): (Candidate | 
   };
   for (const [row, { at }] of open.entries()) {
     fill(row);
-    for (const near of [at === 0 ? before.last : slots[at - 1]?.fixed, slots[at + 1]?.fixed])
+    for (const near of [
+      at === 0 ? before.last : slots[at - 1]?.fixed,
+      at === slots.length - 1 ? before.next : slots[at + 1]?.fixed,
+    ])
       if (near) forbid(row, groupOf(near));
   }
   let found = solve();
