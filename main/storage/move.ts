@@ -73,10 +73,11 @@ export class DataMove {
 
   async state(): Promise<MoveState | null> {
     const { dataDir } = this.#deps;
+    const copying = this.#copying;
     const order = await readJson(this.#order, Order);
     if (order) {
-      // One that a killed backend has left is begun anew by hand.
-      const isLost = order.state === "copying" && !this.#copying;
+      // One that a killed backend has left is begun anew by hand. One that has just ended is not lost: the order was read before.
+      const isLost = order.state === "copying" && !copying && !this.#copying;
       return {
         state: isLost ? "failed" : order.state,
         from: dataDir,
