@@ -1,4 +1,4 @@
-// How well the score of scripts agrees with people's judgement: pairs of labelled scripts that it ranks as their labels do.
+// How well the score of scripts agrees with a judgement by hand: pairs of labelled scripts that it ranks as their labels do.
 import { join } from "node:path";
 
 import { labelledScripts, type LabelledScript } from "../../main/stages/review/fixtures/labelledScripts.ts";

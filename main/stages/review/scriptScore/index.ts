@@ -78,7 +78,7 @@ export function scoreScript(script: ScriptToScore, policy: PolicyMatcher): Quali
   return { score: round(Math.min(whole, MOST_BEYOND * scored.policy.score + (1 - MOST_BEYOND))), axes };
 }
 
-/** What the weakest axis counts in the whole: with it, labelled scripts are ranked as people rank them (`npm run bench scripts`). */
+/** What the weakest axis counts in the whole: with it, scripts that were labelled by hand are ranked as labelled (`npm run bench scripts`). */
 const WEAKEST = 0.4;
 /** How much of the whole a text that breaks every rule loses. */
 const MOST_BEYOND = 0.7;

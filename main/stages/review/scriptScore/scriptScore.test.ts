@@ -141,7 +141,7 @@ test("Japanese and Arabic are divided into sentences and words", () => {
   expect(ar.axes["hook"]).toBeGreaterThan(0.6);
 });
 
-describe("scripts that people have judged", () => {
+describe("scripts that were labelled by hand", () => {
   const judged = labelledScripts().map((script) => ({ ...script, ...scoresOf(script.text, script) }));
 
   test("as they were written: each good one is good enough, none of the poor ones is", () => {
