@@ -4,7 +4,7 @@ import { PassThrough } from "node:stream";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { tinyGguf } from "../../scripts/tinyModels/gguf.ts";
+import { tinyGguf } from "../../scripts/models/tinyGguf.ts";
 import { modelsCommand } from "../cli/models.ts";
 import { startApi, type Api } from "./backend.fixture.ts";
 

@@ -1,6 +1,6 @@
 // Sources of footage over the contract.
 import type { SourceSearchEvent } from "../../contract/api/sources.ts";
-import type { SearchEvent, TakeEvent } from "../sources/index.ts";
+import type { SearchEvent, TakeEvent } from "../library/sources/index.ts";
 import { note } from "./audit.ts";
 import { never, os, streaming } from "./base.ts";
 import type { ApiContext } from "./context.ts";

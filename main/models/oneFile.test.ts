@@ -9,7 +9,7 @@ import { join } from "node:path";
 
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
-import { tinyGguf } from "../../scripts/tinyModels/gguf.ts";
+import { tinyGguf } from "../../scripts/models/tinyGguf.ts";
 import { createGgufFiles } from "../engines/llm/gguf/files.ts";
 import type { Job } from "../jobs/engine.ts";
 import { createModels, type KnownModel, MODEL_JOB, type Models } from "./index.ts";

@@ -44,7 +44,7 @@ export const LAW = [
   },
   // What knows files and programs is handed in.
   {
-    from: "main/sources",
+    from: "main/library/sources",
     values: ["main/base", "contract"],
     types: ["main/library", "main/engines"],
     node: true,
@@ -52,9 +52,9 @@ export const LAW = [
   },
   // A source asks only by what it is handed: it opens no connection of its own.
   {
-    from: "main/sources/*",
-    values: ["main/sources/item.ts", "main/sources/licences.ts", "main/base/errors.ts", "contract"],
-    types: ["main/sources/types.ts"],
+    from: "main/library/sources/*",
+    values: ["main/library/sources/item.ts", "main/library/sources/licences.ts", "main/base/errors.ts", "contract"],
+    types: ["main/library/sources/types.ts"],
     node: false,
     packages: ["zod"],
   },
@@ -106,7 +106,6 @@ export const LAW = [
       "main/models",
       "main/pipeline",
       "main/library",
-      "main/sources",
       "main/schedule",
       "main/insights",
       "main/secrets",

@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 
-import { tinyGguf } from "../../../../scripts/tinyModels/gguf.ts";
+import { tinyGguf } from "../../../../scripts/models/tinyGguf.ts";
 import { createGgufFiles, type GgufFiles } from "./files.ts";
 import type { GgufEngine, Seen } from "./index.ts";
 import { type LanguageModelEntry, readManifest, shapeOf } from "./manifest.ts";

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 
 import type { Departure } from "../../../../contract/llm.ts";
-import { tinyGguf, type TinyGguf } from "../../../../scripts/tinyModels/gguf.ts";
+import { tinyGguf, type TinyGguf } from "../../../../scripts/models/tinyGguf.ts";
 import { startProcess, type StartProcess } from "../../../base/workerHost.ts";
 import { askFor } from "../askFor.ts";
 import type { Question } from "../types.ts";

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { array, assert, nat, property, tuple, uint8Array } from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { tinyGguf } from "../../../../scripts/tinyModels/gguf.ts";
+import { tinyGguf } from "../../../../scripts/models/tinyGguf.ts";
 import { AppError } from "../../../base/errors.ts";
 import { ARCHITECTURES } from "./architectures.ts";
 import { parseHeader, readHeader } from "./header.ts";

@@ -1,5 +1,5 @@
 // Every source there is.
-import type { SourceName } from "../../contract/sources.ts";
+import type { SourceName } from "../../../contract/sources.ts";
 import { ccmixter } from "./ccmixter/index.ts";
 import { commons } from "./commons/index.ts";
 import { coverr } from "./coverr/index.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
-import type { AssetKind } from "../../contract/library.ts";
+import type { AssetKind } from "../../../contract/library.ts";
 import {
   FoundItem,
   type Provenance,
@@ -13,14 +13,14 @@ import {
   type SourceInfo,
   type SourceName,
   type SourceQuery,
-} from "../../contract/sources.ts";
-import { AppError, asAppError } from "../base/errors.ts";
-import { copyFileWhole, writeFileWhole } from "../base/files.ts";
-import { hashBytes, hashFile } from "../base/hash.ts";
-import { keepNote, readNote } from "../base/notes.ts";
-import { matchesHost, type Outbound } from "../base/outbound.ts";
-import { sourceKeyVariable } from "../base/settings.ts";
-import { slug } from "../base/slug.ts";
+} from "../../../contract/sources.ts";
+import { AppError, asAppError } from "../../base/errors.ts";
+import { copyFileWhole, writeFileWhole } from "../../base/files.ts";
+import { hashBytes, hashFile } from "../../base/hash.ts";
+import { keepNote, readNote } from "../../base/notes.ts";
+import { matchesHost, type Outbound } from "../../base/outbound.ts";
+import { sourceKeyVariable } from "../../base/settings.ts";
+import { slug } from "../../base/slug.ts";
 import { ALL } from "./all.ts";
 import { checkFile, type CheckDeps } from "./check.ts";
 import { fetchFile, forget } from "./fetchFile.ts";

@@ -6,8 +6,8 @@ import { inspect } from "node:util";
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
-import { FoundItem, Provenance, SourceQuery, type SourceName } from "../../contract/sources.ts";
-import { createOutbound } from "../base/outbound.ts";
+import { FoundItem, Provenance, SourceQuery, type SourceName } from "../../../contract/sources.ts";
+import { createOutbound } from "../../base/outbound.ts";
 import { ALL } from "./all.ts";
 import type { CheckDeps } from "./check.ts";
 import { createSources, type SearchEvent, type Sources, type TakeEvent } from "./index.ts";

@@ -1,9 +1,9 @@
 // Makes what a source says of one thing fit: plain words, addresses over https, numbers that can be.
 import { z } from "zod";
 
-import type { FoundItem, SourceName } from "../../contract/sources.ts";
-import { AppError } from "../base/errors.ts";
-import { plainText } from "../base/said.ts";
+import type { FoundItem, SourceName } from "../../../contract/sources.ts";
+import { AppError } from "../../base/errors.ts";
+import { plainText } from "../../base/said.ts";
 import { useOf } from "./licences.ts";
 import type { Item, Source } from "./types.ts";
 

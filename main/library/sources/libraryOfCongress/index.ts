@@ -1,8 +1,8 @@
 // The Library of Congress: photos, prints and films whose rights it describes. https://www.loc.gov/apis/json-and-yaml/ (read 2026-11-22)
 import { z } from "zod";
 
-import type { SourceLicence } from "../../../contract/sources.ts";
-import { AppError } from "../../base/errors.ts";
+import type { SourceLicence } from "../../../../contract/sources.ts";
+import { AppError } from "../../../base/errors.ts";
 import { address, each, orNull, tagsOf, words } from "../item.ts";
 import { PUBLIC_DOMAIN } from "../licences.ts";
 import type { Source } from "../types.ts";

@@ -3,8 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { z } from "zod";
 
-import { AppError } from "../base/errors.ts";
-import { keepNote, readNote } from "../base/notes.ts";
+import { AppError } from "../../base/errors.ts";
+import { keepNote, readNote } from "../../base/notes.ts";
 import type { Source } from "./types.ts";
 
 export interface PaceDeps {

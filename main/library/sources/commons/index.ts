@@ -1,7 +1,7 @@
 // Wikimedia Commons: pictures, clips and sounds under free licences. https://www.mediawiki.org/wiki/API:Imageinfo, https://www.mediawiki.org/wiki/Extension:CommonsMetadata (read 2026-11-22)
 import { z } from "zod";
 
-import { AppError } from "../../base/errors.ts";
+import { AppError } from "../../../base/errors.ts";
 import { address, each, lengthOf, orNull, size, tagsOf, words } from "../item.ts";
 import { creativeCommons, PUBLIC_DOMAIN } from "../licences.ts";
 import type { Source } from "../types.ts";

@@ -6,11 +6,17 @@ import { crc32, deflateSync, gzipSync } from "node:zlib";
 import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 
-import { openverseDouble } from "../../tests/doubles/sources/open.ts";
-import { ETAG, type Media, type Reply, type SourceServer, startSources } from "../../tests/doubles/sources/server.ts";
-import { locateFfmpeg, type Ffmpeg } from "../engines/ffmpeg/index.ts";
-import { parseSidecar } from "../library/sidecars.ts";
-import { sniff } from "../library/sniff.ts";
+import { openverseDouble } from "../../../tests/doubles/sources/open.ts";
+import {
+  ETAG,
+  type Media,
+  type Reply,
+  type SourceServer,
+  startSources,
+} from "../../../tests/doubles/sources/server.ts";
+import { locateFfmpeg, type Ffmpeg } from "../../engines/ffmpeg/index.ts";
+import { parseSidecar } from "../sidecars.ts";
+import { sniff } from "../sniff.ts";
 import { openSources, searched, taken } from "./conformanceSuite.ts";
 import type { TakeEvent } from "./index.ts";
 

@@ -1,4 +1,4 @@
-// Writes a language model of 355 kB with one layer, which llama.cpp loads and runs for real: `node scripts/tinyModels/gguf.ts FILE`.
+// Writes a language model of 355 kB with one layer, which llama.cpp loads and runs for real: `node scripts/models/tinyGguf.ts FILE`.
 import { writeFileSync } from "node:fs";
 
 const ALIGNMENT = 32;
@@ -193,6 +193,6 @@ function seeded(seed: number): () => number {
 
 if (import.meta.main) {
   const [path] = process.argv.slice(2);
-  if (path === undefined) throw new Error("Usage: node scripts/tinyModels/gguf.ts FILE");
+  if (path === undefined) throw new Error("Usage: node scripts/models/tinyGguf.ts FILE");
   writeFileSync(path, tinyGguf());
 }

@@ -4,10 +4,10 @@ import { dirname } from "node:path";
 
 import { z } from "zod";
 
-import { AppError, asAppError } from "../base/errors.ts";
-import { writeFileWhole } from "../base/files.ts";
-import { readNote } from "../base/notes.ts";
-import type { Answer, Ask, Outbound } from "../base/outbound.ts";
+import { AppError, asAppError } from "../../base/errors.ts";
+import { writeFileWhole } from "../../base/files.ts";
+import { readNote } from "../../base/notes.ts";
+import type { Answer, Ask, Outbound } from "../../base/outbound.ts";
 
 export interface FileWish extends Omit<Ask, "statuses" | "headers"> {
   /** Where it comes to lie, in part and then whole. */

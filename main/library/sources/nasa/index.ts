@@ -1,7 +1,7 @@
 // NASA's image and video library: mostly free of copyright. https://images.nasa.gov/docs/images.nasa.gov_api_docs.pdf (release 1.22, read 2026-11-22)
 import { z } from "zod";
 
-import { AppError } from "../../base/errors.ts";
+import { AppError } from "../../../base/errors.ts";
 import { address, each, orNull, tagsOf, words } from "../item.ts";
 import type { Item, Source } from "../types.ts";
 

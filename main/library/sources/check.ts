@@ -1,11 +1,11 @@
 // Whether a file that came from a source is what it was said to be: by its first bytes, and by what ffprobe finds in it.
 import { open } from "node:fs/promises";
 
-import type { AssetKind } from "../../contract/library.ts";
-import { AppError } from "../base/errors.ts";
-import { foreignInput, foreignPicture } from "../base/foreignMedia.ts";
-import type { Ffmpeg } from "../engines/ffmpeg/index.ts";
-import type { Sniffed } from "../library/sniff.ts";
+import type { AssetKind } from "../../../contract/library.ts";
+import { AppError } from "../../base/errors.ts";
+import { foreignInput, foreignPicture } from "../../base/foreignMedia.ts";
+import type { Ffmpeg } from "../../engines/ffmpeg/index.ts";
+import type { Sniffed } from "../sniff.ts";
 
 export interface CheckDeps {
   sniff: (path: string) => Promise<Sniffed | null>;

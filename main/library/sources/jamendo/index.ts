@@ -1,7 +1,7 @@
 // Jamendo: music under Creative Commons, where its artist lets it be downloaded. https://developer.jamendo.com/v3.0/tracks (read 2026-11-22)
 import { z } from "zod";
 
-import { AppError } from "../../base/errors.ts";
+import { AppError } from "../../../base/errors.ts";
 import { address, each, lengthOf, orNull, tagsOf, words } from "../item.ts";
 import { creativeCommons } from "../licences.ts";
 import type { Source } from "../types.ts";

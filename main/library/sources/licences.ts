@@ -1,5 +1,5 @@
 // Licences by their addresses and names, and whether what stands under one may be in a video that is cut and may earn money.
-import type { SourceLicence, Use } from "../../contract/sources.ts";
+import type { SourceLicence, Use } from "../../../contract/sources.ts";
 
 /** Of a Creative Commons address, or of a name such as `CC BY-SA 4.0`; null: it is none of these, so nothing is known. */
 export function creativeCommons(text: string | null | undefined): SourceLicence | null {

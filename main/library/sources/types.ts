@@ -1,9 +1,9 @@
 // What a source of footage is: facts about it as data, how it is searched, and where the file of what it found lies.
 import type { z } from "zod";
 
-import type { AssetKind } from "../../contract/library.ts";
-import type { FoundItem, SourceLicence, SourceName, SourceQuery } from "../../contract/sources.ts";
-import type { AppError } from "../base/errors.ts";
+import type { AssetKind } from "../../../contract/library.ts";
+import type { FoundItem, SourceLicence, SourceName, SourceQuery } from "../../../contract/sources.ts";
+import type { AppError } from "../../base/errors.ts";
 
 /** One file of each source's folder exports one of these. */
 export interface Source {

@@ -11,13 +11,13 @@ import {
   libraryOfCongressDouble,
   nasaDouble,
   openverseDouble,
-} from "../../tests/doubles/sources/open.ts";
-import { type Media, type SourceServer, startSources } from "../../tests/doubles/sources/server.ts";
-import { ccmixterDouble, freesoundDouble, jamendoDouble } from "../../tests/doubles/sources/sound.ts";
-import { coverrDouble, pexelsDouble, pixabayDouble, unsplashDouble } from "../../tests/doubles/sources/stock.ts";
-import { encodeWav } from "../base/sound/wav.ts";
-import { locateFfmpeg, type Ffmpeg } from "../engines/ffmpeg/index.ts";
-import { sniff } from "../library/sniff.ts";
+} from "../../../tests/doubles/sources/open.ts";
+import { type Media, type SourceServer, startSources } from "../../../tests/doubles/sources/server.ts";
+import { ccmixterDouble, freesoundDouble, jamendoDouble } from "../../../tests/doubles/sources/sound.ts";
+import { coverrDouble, pexelsDouble, pixabayDouble, unsplashDouble } from "../../../tests/doubles/sources/stock.ts";
+import { encodeWav } from "../../base/sound/wav.ts";
+import { locateFfmpeg, type Ffmpeg } from "../../engines/ffmpeg/index.ts";
+import { sniff } from "../sniff.ts";
 import { conforms, type Conforming } from "./conformanceSuite.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "conformance-"));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { afterAll, expect, it } from "vitest";
 
-import { AppError } from "../base/errors.ts";
+import { AppError } from "../../base/errors.ts";
 import { Pace } from "./pace.ts";
 
 const dir = mkdtempSync(join(tmpdir(), "pace-"));

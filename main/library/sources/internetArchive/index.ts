@@ -1,7 +1,7 @@
 // The Internet Archive: films, sounds and pictures of everybody, each with the licence that its uploader gave. https://archive.org/developers/ (read 2026-11-22)
 import { z } from "zod";
 
-import { AppError } from "../../base/errors.ts";
+import { AppError } from "../../../base/errors.ts";
 import { each, orNull, tagsOf, words } from "../item.ts";
 import { creativeCommons } from "../licences.ts";
 import type { Item, Source } from "../types.ts";

@@ -3,10 +3,10 @@ import { join } from "node:path";
 
 import { z } from "zod";
 
-import { AppError } from "../base/errors.ts";
-import { hashBytes } from "../base/hash.ts";
-import { keepNote, readNote } from "../base/notes.ts";
-import type { Outbound } from "../base/outbound.ts";
+import { AppError } from "../../base/errors.ts";
+import { hashBytes } from "../../base/hash.ts";
+import { keepNote, readNote } from "../../base/notes.ts";
+import type { Outbound } from "../../base/outbound.ts";
 import type { Pace, PaceDeps } from "./pace.ts";
 import type { Get, Source } from "./types.ts";
 
