@@ -3,34 +3,12 @@ import { describe, expect, test } from "vitest";
 import type { Asset } from "../../../../contract/library.ts";
 import { seededRandom } from "../../../base/random.ts";
 import { assign } from "../assign.ts";
+import { asset } from "./asset.fixture.ts";
 import { type Candidate, Chooser, type OpenShot } from "./choose.ts";
 import { chooseAll } from "./chooseAll.ts";
 import { groupAlike } from "./looksLike.ts";
 
 const FRAME = { width: 1920, height: 1080 };
-
-function asset(path: string, more: Partial<Asset> = {}): Asset {
-  return {
-    id: path,
-    kind: path.endsWith(".mp4") ? "clip" : "picture",
-    path,
-    hash: null,
-    bytes: 1,
-    modifiedAt: 0,
-    width: 1920,
-    height: 1080,
-    seconds: path.endsWith(".mp4") ? 10 : 0,
-    perceptualHash: null,
-    hasSound: false,
-    tags: [],
-    title: null,
-    licence: null,
-    author: null,
-    provenance: "own",
-    traits: [],
-    ...more,
-  };
-}
 
 /** What each picture is worth in a shot. */
 type Worths = Readonly<Record<string, number>>;

@@ -1,39 +1,16 @@
 import { describe, expect, test } from "vitest";
 
-import type { Asset } from "../../../../contract/library.ts";
 import type { Scene } from "../../../../contract/script.ts";
 import { AppError } from "../../../base/errors.ts";
 import type { FoundWord, Match } from "../../../library/search/types.ts";
 import { planShots } from "../planShots.ts";
+import { asset } from "./asset.fixture.ts";
 import { Chooser, companions, fitting, inOrder } from "./choose.ts";
 import { bestStart, momentsOf, qualityOf, stretch } from "./clipPart.ts";
 import { fits, type Question } from "./fits.ts";
 import { framePicture } from "./focus.ts";
 import { looksLike } from "./looksLike.ts";
 import { resolvePins } from "./pins.ts";
-
-function asset(path: string, more: Partial<Asset> = {}): Asset {
-  return {
-    id: path,
-    kind: path.endsWith(".mp4") ? "clip" : "picture",
-    path,
-    hash: null,
-    bytes: 1,
-    modifiedAt: 0,
-    width: 1920,
-    height: 1080,
-    seconds: path.endsWith(".mp4") ? 10 : 0,
-    perceptualHash: null,
-    hasSound: false,
-    tags: [],
-    title: null,
-    licence: null,
-    author: null,
-    provenance: "own",
-    traits: [],
-    ...more,
-  };
-}
 
 const FRAME = { width: 1920, height: 1080 };
 const question: Question = { parts: [], roles: ["show", "titles", "topic", "spoken"], asked: false };
