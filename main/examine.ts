@@ -7,6 +7,7 @@ import packageJson from "../package.json" with { type: "json" };
 import { findDataDir } from "./base/dataDir.ts";
 import { type EffectiveSettings, effectiveSettings } from "./base/settings.ts";
 import { doctor, type DoctorDeps, type Report } from "./doctor.ts";
+import type { LanguageModels } from "./engines/llm/index.ts";
 
 /** Throws USAGE where the environment or the flag says something that cannot be; CANCELLED. */
 export async function examine(dataDirFlag: string | undefined, signal: AbortSignal): Promise<Report> {
@@ -32,25 +33,7 @@ export async function examine(dataDirFlag: string | undefined, signal: AbortSign
         },
         voices,
         models,
-        writers: async (stop) => {
-          const { openLanguageModels } = await import("./engines/llm/open.ts");
-          const { openGguf } = await import("./engines/llm/gguf/open.ts");
-          const manifest = join(import.meta.dirname, "../models/language.json");
-          const { engine, files } = openGguf({ dataDir: dataDir.path, manifest });
-          const spent = () => ({ video: 0, day: 0, month: 0 });
-          const opened = openLanguageModels({
-            settings: () => settings,
-            files,
-            // Nobody is asked anything that is paid for.
-            ledger: { spent, record: () => undefined },
-            freeMemory: () => process.availableMemory(),
-          });
-          try {
-            return await opened.overview(stop);
-          } finally {
-            await engine.close();
-          }
-        },
+        writers: (stop) => lookAtWriters(dataDir.path, settings, stop),
         fonts: await loadFonts(),
       },
       signal,
@@ -58,6 +41,29 @@ export async function examine(dataDirFlag: string | undefined, signal: AbortSign
   } finally {
     await voices.close();
     await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Which language model of each engine would write, or why none; nobody is asked anything that is paid for. */
+export async function lookAtWriters(
+  dataDir: string,
+  settings: EffectiveSettings,
+  signal: AbortSignal,
+): Promise<Awaited<ReturnType<LanguageModels["overview"]>>> {
+  const { openLanguageModels } = await import("./engines/llm/open.ts");
+  const { openGguf } = await import("./engines/llm/gguf/open.ts");
+  const manifest = join(import.meta.dirname, "../models/language.json");
+  const { engine, files } = openGguf({ dataDir, manifest });
+  const opened = openLanguageModels({
+    settings: () => settings,
+    files,
+    ledger: { spent: () => ({ video: 0, day: 0, month: 0 }), record: () => undefined },
+    freeMemory: () => process.availableMemory(),
+  });
+  try {
+    return await opened.overview(signal);
+  } finally {
+    await engine.close();
   }
 }
 

@@ -10,10 +10,9 @@ import type { LlmEngine } from "../contract/llm.ts";
 import { createBackend } from "../main/backend.ts";
 import { findDataDir } from "../main/base/dataDir.ts";
 import { asAppError } from "../main/base/errors.ts";
-import { CLOUD_WRITERS, effectiveSettings, type SettingFlags } from "../main/base/settings.ts";
+import { CLOUD_WRITERS, effectiveSettings } from "../main/base/settings.ts";
 import { openEmbedder } from "../main/engines/embedding/index.ts";
-import { openGguf } from "../main/engines/llm/gguf/open.ts";
-import { openLanguageModels } from "../main/engines/llm/open.ts";
+import { lookAtWriters } from "../main/examine.ts";
 import { storedSettings } from "../main/store/storedSettings.ts";
 
 const HELP = `Lets every language model of this machine write a script, and the model that knows pictures look at some.
@@ -72,7 +71,7 @@ async function checkWriters(options: Options, scratch: string): Promise<boolean>
   const open = (writer: string) =>
     createBackend({ dataDir, work: "asked", port: 0, flags: { ...flags, writer }, signal });
   write("Language models, in the order in which they are asked");
-  const found = await overviewOf(flags, dataDir, signal);
+  const found = await lookAtWriters(dataDir, effectiveSettings({ flags }), signal);
   let works = true;
   for (const one of found) {
     if ("departure" in one) {
@@ -91,23 +90,6 @@ async function checkWriters(options: Options, scratch: string): Promise<boolean>
   if (found.every((one) => "departure" in one))
     write("  Templates write the scripts. docs/try-real-models.md says how a model comes here.");
   return works;
-}
-
-async function overviewOf(flags: SettingFlags, dataDir: string, signal: AbortSignal) {
-  const settings = effectiveSettings({ flags });
-  const { engine, files } = openGguf({ dataDir, manifest: join(import.meta.dirname, "../models/language.json") });
-  const models = openLanguageModels({
-    settings: () => settings,
-    files,
-    // Nobody is asked anything here.
-    ledger: { spent: () => ({ video: 0, day: 0, month: 0 }), record: () => undefined },
-    freeMemory: () => process.availableMemory(),
-  });
-  try {
-    return await models.overview(signal);
-  } finally {
-    await engine.close();
-  }
 }
 
 async function checkWriter(
